@@ -14,7 +14,7 @@ export interface NetworkGraph {
  * Inputs: `x` [R, d] unit item vectors (dropout applied, zero rows where an event has no item), `facts` [R, f],
  * `mask.h` [R, h] dropout of the LSTM's output, `profile.start` [B, u], `zero.d` [B, d] and `zero.h` [B, h] zeros, and the weights.
  * Outputs: `query` [R, d] of length 1, `repeat` [R, m], `action` [R, actions] logits, `purchase` [R, 1] logit,
- * `profile` [B, u] the GRU state after the last step.
+ * `profile` [R, u] the GRU state after each step.
  */
 export function buildNetworkGraph(sizes: NetworkSizes, steps: number): NetworkGraph {
   const graph = new Graph();
@@ -34,7 +34,7 @@ export function buildNetworkGraph(sizes: NetworkSizes, steps: number): NetworkGr
   const convolved = convolve(graph, event, zeroItem, {kernel, steps, weights});
   const seen = graph.concatColumns([event, convolved]);
   const profiles = runGru(graph, seen, profileStart, {u, steps, weights});
-  const profile = graph.concatRows(profiles);
+  const profile = steps > 1 ? graph.concatRows(profiles) : profiles[0];
   const hidden = runLstm(graph, graph.concatColumns([seen, profile]), profileStart, {h, steps, weights, zeroHidden});
   const masked = graph.mul(hidden, maskHidden);
 
@@ -53,7 +53,7 @@ export function buildNetworkGraph(sizes: NetworkSizes, steps: number): NetworkGr
       graph.matmul(graph.concatColumns([masked, profile]), weights['purchase.w']),
       weights['purchase.b'],
     ),
-    profile: profiles[steps - 1],
+    profile,
   };
   return {
     graph,
@@ -62,7 +62,7 @@ export function buildNetworkGraph(sizes: NetworkSizes, steps: number): NetworkGr
       const seeds = new Map(
         seedNames.map((name) => [outputs[name], graph.input(`d.${name}`, 'R', outputs[name].columns)]),
       );
-      const trained = specifications.map(({name}) => name).filter((name) => isTrained(name, seedNames, steps));
+      const trained = specifications.map(({name}) => name).filter((name) => isTrained(name, seedNames));
       const found = gradients(graph, seeds, [x, ...trained.map((name) => weights[name])]);
       return Object.fromEntries(['x', ...trained].map((name, index) => [`d.${name}`, found[index]]));
     },
@@ -70,8 +70,7 @@ export function buildNetworkGraph(sizes: NetworkSizes, steps: number): NetworkGr
 }
 
 /** A head is trained only by its own loss. */
-function isTrained(name: WeightName, seeds: readonly string[], steps: number): boolean {
-  if (name === 'gru.u' && steps === 0) return false;
+function isTrained(name: WeightName, seeds: readonly string[]): boolean {
   const head = name.split('.')[0];
   return !['repeat', 'action', 'purchase'].includes(head) || seeds.includes(head);
 }

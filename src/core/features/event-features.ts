@@ -1,0 +1,25 @@
+import {EVENT_KINDS} from '../contract/event.ts';
+
+/** Edges between the classes of time since the visit's previous event, ms: 5 s, 20 s, 1, 3, 10 minutes. */
+const GAP_EDGES_MS = [5_000, 20_000, 60_000, 180_000, 600_000];
+
+/** Width of toEventFeatures: one column per kind, one per class of gap, one for the visit's first event. */
+export const EVENT_FEATURES = EVENT_KINDS.length + GAP_EDGES_MS.length + 2;
+
+/**
+ * Writes the facts of an event that are not its item: one-hot kind, one-hot time since the previous event.
+ *
+ * @param kind index into EVENT_KINDS
+ * @param gapMs milliseconds since the visit's previous event, or -1 for its first
+ * @param out EVENT_FEATURES values are written from `offset`; they must be zero before
+ */
+export function writeEventFeatures(kind: number, gapMs: number, {out, offset}: {out: Float32Array; offset: number}): void {
+  out[offset + kind] = 1;
+  out[offset + EVENT_KINDS.length + toGapClass(gapMs)] = 1;
+}
+
+function toGapClass(gapMs: number): number {
+  if (gapMs < 0) return GAP_EDGES_MS.length + 1;
+  const index = GAP_EDGES_MS.findIndex((edge) => gapMs < edge);
+  return index < 0 ? GAP_EDGES_MS.length : index;
+}

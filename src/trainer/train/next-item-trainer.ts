@@ -1,0 +1,422 @@
+import {EVENT_FEATURES, writeEventFeatures} from '../../core/features/event-features.ts';
+import type {NetworkSizes} from '../../core/predict/network.ts';
+import type {Executor, Matrix, Program} from '../graph/executor.ts';
+import {createRandom, type Random} from '../random.ts';
+import type {Batch} from './batches.ts';
+import {ItemTable} from './item-table.ts';
+import {buildNetworkGraph} from './network-graph.ts';
+import {NetworkWeights} from './network-weights.ts';
+import {NegativeSampler} from './negative-sampler.ts';
+import type {Sequences} from './sequences.ts';
+import {buildSoftmaxGraph} from './softmax-graph.ts';
+
+export type Head = 'action' | 'purchase';
+
+export interface TrainerOptions {
+  readonly sizes: NetworkSizes;
+  readonly items: number;
+  /** Logits are scale x cosine of query and item vector (the inverse temperature). */
+  readonly scale: number;
+  readonly dropoutItem: number;
+  readonly dropoutHidden: number;
+  readonly heads: readonly Head[];
+  readonly seed: number;
+}
+
+export interface StepOptions {
+  /** Learning rates of the network and of the item vectors. */
+  readonly rate: number;
+  readonly itemRate: number;
+  /** Candidates drawn beside the batch's own items; undefined scores all items (full softmax). */
+  readonly negatives?: number;
+}
+
+/** What the network says of a batch, rows in time-major order. */
+export interface BatchOutput {
+  readonly query: Float32Array;
+  readonly repeat: Float32Array;
+  readonly action: Float32Array;
+  readonly purchase: Float32Array;
+  readonly visits: number;
+}
+
+/** An item of the visit so far, with the repeat positions it stands at (0 = the newest event). */
+interface Repeat {
+  readonly item: number;
+  readonly positions: readonly number[];
+}
+
+/** How much the losses of the small heads weigh against the next item's. */
+const HEAD_WEIGHT = 0.2;
+
+/** Trains item vectors and network together, one batch at a time. */
+export class NextItemTrainer {
+  readonly items: ItemTable;
+  readonly weights: NetworkWeights;
+  private readonly random: Random;
+  private readonly sampler: NegativeSampler;
+  private readonly programs = new Map<number, {forward: Program; backward: Program}>();
+  private readonly softmax = new Map<boolean, Program>();
+  private readonly profiles?: Float32Array;
+  private dropoutState: number;
+
+  constructor(
+    private readonly executor: Executor,
+    private readonly sequences: Sequences,
+    readonly options: TrainerOptions,
+  ) {
+    this.random = createRandom(options.seed);
+    this.dropoutState = (options.seed * 2654435761) >>> 0 || 1;
+    this.items = new ItemTable(options.items, options.sizes.vector, this.random);
+    this.weights = new NetworkWeights(options.sizes, this.random);
+    this.sampler = new NegativeSampler(sequences.item, options.items);
+    if (sequences.hasReturning) this.profiles = new Float32Array((sequences.start.length - 1) * options.sizes.profile);
+  }
+
+  /** The network's outputs for a batch, without dropout. */
+  async predict(batch: Batch): Promise<BatchOutput> {
+    const {feeds} = this.toFeeds(batch, false);
+    const {forward} = await this.program(batch.steps);
+    const found = await forward.run(feeds);
+    this.keepProfiles(batch, found['profile'].data);
+    return {
+      query: found['query'].data,
+      repeat: found['repeat'].data,
+      action: found['action'].data,
+      purchase: found['purchase'].data,
+      visits: batch.stretches.length,
+    };
+  }
+
+  /** One step of gradient descent; returns the mean cross entropy of the next item, in nats. */
+  async step(batch: Batch, {rate, itemRate, negatives}: StepOptions): Promise<number> {
+    const {sizes, scale} = this.options;
+    const {vector: d, memory} = sizes;
+    const {feeds, itemMask, rows} = this.toFeeds(batch, true);
+    const {forward, backward} = await this.program(batch.steps);
+    const found = await forward.run(feeds);
+    this.keepProfiles(batch, found['profile'].data);
+
+    const examples = this.toExamples(batch);
+    const query = new Float32Array(examples.length * d);
+    examples.forEach(({row}, example) => {
+      for (let k = 0; k < d; k++) query[example * d + k] = scale * found['query'].data[row * d + k];
+    });
+    const candidates = this.toCandidates(batch, examples, negatives);
+    const vectors = candidates.vectors;
+    const weight = new Float32Array(examples.length).fill(1 / Math.max(1, examples.length));
+    const extra = new Float32Array(examples.length);
+    const sparse = examples.map(({row, target, repeats}, example) => {
+      // Items that are certain to be candidates of this row get their exact share of the partition sum.
+      const certain = repeats.map(({item, positions}) => {
+        const bias = positions.reduce((sum, position) => sum + found['repeat'].data[row * memory + position], 0);
+        return this.toCertain(query, example, {item, bias, positions, candidates});
+      });
+      if (candidates.bias && !repeats.some(({item}) => item === target)) {
+        certain.push(this.toCertain(query, example, {item: target, bias: 0, positions: [], candidates}));
+      }
+      for (const entry of certain) extra[example] += entry.exact - entry.sampled;
+      return certain;
+    });
+
+    const softmax = await this.softmaxProgram(candidates.bias !== undefined);
+    const result = await softmax.run({
+      query: matrix(query, examples.length, d),
+      items: matrix(vectors, candidates.count, d),
+      weight: matrix(weight, examples.length, 1),
+      extra: matrix(extra, examples.length, 1),
+      ...(candidates.bias ? {bias: matrix(candidates.bias, 1, candidates.count)} : {}),
+    });
+    const itemGradient = result['d.items'].data;
+    const queryGradient = result['d.query'].data;
+    const rowGradient = new Float32Array(rows * d);
+    const repeatGradient = new Float32Array(rows * memory);
+    let loss = 0;
+    examples.forEach(({row, target}, example) => {
+      const z = result['z'].data[example] + extra[example];
+      const add = (position: number, by: number): void => {
+        for (let k = 0; k < d; k++) {
+          queryGradient[example * d + k] += by * vectors[position * d + k];
+          itemGradient[position * d + k] += by * query[example * d + k];
+        }
+      };
+      const targetAt = candidates.positionOf(target);
+      let logit = dot(query, example * d, {other: vectors, offset: targetAt * d, length: d});
+      for (const {at, item, exact, sampled, positions, bias} of sparse[example]) {
+        add(at, (weight[example] * (exact - sampled)) / z);
+        if (item === target) logit += bias;
+        const error = weight[example] * (exact / z - (item === target ? 1 : 0));
+        for (const position of positions) repeatGradient[row * memory + position] += error;
+      }
+      add(targetAt, -weight[example]);
+      loss -= weight[example] * (logit - Math.log(z));
+      for (let k = 0; k < d; k++) rowGradient[row * d + k] = scale * queryGradient[example * d + k];
+    });
+
+    const gradients = await backward.run({
+      ...feeds,
+      'd.query': matrix(rowGradient, rows, d),
+      'd.repeat': matrix(repeatGradient, rows, memory),
+      ...this.toHeadGradients(batch, found),
+    });
+    this.weights.update(gradients, rate);
+    this.updateItems({batch, candidates, itemGradient, inputGradient: gradients['d.x'].data, itemMask, itemRate});
+    return loss;
+  }
+
+  async dispose(): Promise<void> {
+    for (const {forward, backward} of this.programs.values()) {
+      await forward.dispose();
+      await backward.dispose();
+    }
+    for (const program of this.softmax.values()) await program.dispose();
+  }
+
+  private toCertain(
+    query: Float32Array,
+    example: number,
+    entry: {item: number; bias: number; positions: readonly number[]; candidates: Candidates},
+  ) {
+    const {item, bias, positions, candidates} = entry;
+    const d = this.options.sizes.vector;
+    const at = candidates.positionOf(item);
+    const logit = dot(query, example * d, {other: candidates.vectors, offset: at * d, length: d});
+    const sampled = Math.exp(logit + (candidates.bias ? candidates.bias[at] : 0));
+    return {at, item, positions, bias, exact: Math.exp(logit + bias), sampled};
+  }
+
+  /** Adds the gradient of the vectors that were read to that of the candidates, and updates each touched row once. */
+  private updateItems(given: {
+    batch: Batch;
+    candidates: Candidates;
+    itemGradient: Float32Array;
+    inputGradient: Float32Array;
+    itemMask: Float32Array;
+    itemRate: number;
+  }): void {
+    const {batch, candidates, itemGradient, inputGradient, itemMask, itemRate} = given;
+    const d = this.options.sizes.vector;
+    const visits = batch.stretches.length;
+    batch.stretches.forEach(({from, steps}, visit) => {
+      for (let step = 0; step < steps; step++) {
+        const item = this.sequences.item[from + step];
+        if (item < 0) continue;
+        const row = step * visits + visit;
+        const at = candidates.positionOf(item) * d;
+        for (let k = 0; k < d; k++) itemGradient[at + k] += inputGradient[row * d + k] * itemMask[row * d + k];
+      }
+    });
+    this.items.startStep();
+    for (let position = 0; position < candidates.count; position++) {
+      this.items.updateRow(candidates.itemAt(position), itemGradient, position * d, itemRate);
+    }
+  }
+
+  private toCandidates(batch: Batch, examples: readonly Example[], negatives: number | undefined): Candidates {
+    const {vector: d} = this.options.sizes;
+    const {unit, items} = this.items;
+    if (negatives === undefined || negatives >= items) {
+      return {vectors: unit, count: items, positionOf: (item) => item, itemAt: (position) => position};
+    }
+    const own: number[] = [];
+    for (const {from, steps} of batch.stretches) {
+      for (let event = from; event <= from + steps; event++) if (this.sequences.item[event] >= 0) own.push(this.sequences.item[event]);
+    }
+    const drawn = this.sampler.draw({own, negatives, targets: examples.length, random: this.random});
+    const vectors = new Float32Array(drawn.items.length * d);
+    drawn.items.forEach((item, position) => vectors.set(unit.subarray(item * d, item * d + d), position * d));
+    return {
+      vectors,
+      count: drawn.items.length,
+      bias: drawn.bias,
+      positionOf: (item) => drawn.positions[item],
+      itemAt: (position) => drawn.items[position],
+    };
+  }
+
+  private toExamples(batch: Batch): Example[] {
+    const examples: Example[] = [];
+    const visits = batch.stretches.length;
+    batch.stretches.forEach(({visit, from, steps}, column) => {
+      const start = this.sequences.start[visit];
+      for (let step = 0; step < steps; step++) {
+        const target = this.sequences.item[from + step + 1];
+        if (target < 0) continue;
+        examples.push({row: step * visits + column, target, repeats: this.toRepeats(start, from + step)});
+      }
+    });
+    return examples;
+  }
+
+  /** Items of the newest `memory` events of the visit, the newest first. */
+  toRepeats(visitStart: number, event: number): Repeat[] {
+    const found = new Map<number, number[]>();
+    for (let back = 0; back < this.options.sizes.memory && event - back >= visitStart; back++) {
+      const item = this.sequences.item[event - back];
+      if (item < 0) continue;
+      const positions = found.get(item);
+      if (positions) positions.push(back);
+      else found.set(item, [back]);
+    }
+    return [...found].map(([item, positions]) => ({item, positions}));
+  }
+
+  /** Derivatives of the small heads' cross entropies with respect to their logits. */
+  private toHeadGradients(batch: Batch, found: Readonly<Record<string, Matrix>>): Record<string, Matrix> {
+    const {heads, sizes} = this.options;
+    if (heads.length === 0) return {};
+    const {start, kind} = this.sequences;
+    const visits = batch.stretches.length;
+    const rows = visits * batch.steps;
+    const action = new Float32Array(rows * sizes.actions);
+    const purchase = new Float32Array(rows);
+    const count = batch.stretches.reduce((sum, {steps}) => sum + steps, 0);
+    const weight = HEAD_WEIGHT / count;
+    batch.stretches.forEach(({visit, from, steps}, column) => {
+      let buysLater = 0;
+      const end = start[visit + 1];
+      for (let event = from + steps + 1; event < end; event++) if (kind[event] === PURCHASE_KIND) buysLater = 1;
+      for (let step = steps - 1; step >= 0; step--) {
+        const row = step * visits + column;
+        const next = kind[from + step + 1];
+        if (next === PURCHASE_KIND) buysLater = 1;
+        purchase[row] = weight * (sigmoid(found['purchase'].data[row]) - buysLater);
+        writeSoftmaxError(found['action'].data, {offset: row * sizes.actions, classes: sizes.actions, target: next, weight, out: action});
+      }
+    });
+    const gradients: Record<string, Matrix> = {};
+    if (heads.includes('action')) gradients['d.action'] = matrix(action, rows, sizes.actions);
+    if (heads.includes('purchase')) gradients['d.purchase'] = matrix(purchase, rows, 1);
+    return gradients;
+  }
+
+  private toFeeds(batch: Batch, withDropout: boolean) {
+    const {sizes, dropoutItem, dropoutHidden} = this.options;
+    const {vector: d, hidden: h, profile: u} = sizes;
+    const visits = batch.stretches.length;
+    const rows = visits * batch.steps;
+    const x = new Float32Array(rows * d);
+    const facts = new Float32Array(rows * EVENT_FEATURES);
+    const profile = new Float32Array(visits * u);
+    const itemMask = this.toDropoutMask(withDropout ? rows * d : 0, dropoutItem);
+    const hiddenMask = withDropout ? this.toDropoutMask(rows * h, dropoutHidden) : new Float32Array(rows * h).fill(1);
+    const {item, kind, gapMs, previousVisit} = this.sequences;
+    const {unit} = this.items;
+    batch.stretches.forEach(({visit, from, steps}, column) => {
+      const before = previousVisit[visit];
+      if (this.profiles && before >= 0) profile.set(this.profiles.subarray(before * u, before * u + u), column * u);
+      for (let step = 0; step < steps; step++) {
+        const row = step * visits + column;
+        const event = from + step;
+        writeEventFeatures(kind[event], gapMs[event], {out: facts, offset: row * EVENT_FEATURES});
+        if (item[event] < 0) continue;
+        const at = item[event] * d;
+        if (withDropout) for (let k = 0; k < d; k++) x[row * d + k] = unit[at + k] * itemMask[row * d + k];
+        else for (let k = 0; k < d; k++) x[row * d + k] = unit[at + k];
+      }
+    });
+    const feeds: Record<string, Matrix> = {
+      ...this.weights.matrices,
+      x: matrix(x, rows, d),
+      facts: matrix(facts, rows, EVENT_FEATURES),
+      'mask.h': matrix(hiddenMask, rows, h),
+      'profile.start': matrix(profile, visits, u),
+      'zero.d': matrix(new Float32Array(visits * d), visits, d),
+      'zero.h': matrix(new Float32Array(visits * h), visits, h),
+    };
+    return {feeds, itemMask, rows};
+  }
+
+  /** 0 with probability `dropout`, else 1 / (1 - dropout) (Srivastava et al. 2014, inverted); xorshift32 for speed. */
+  private toDropoutMask(length: number, dropout: number): Float32Array {
+    const mask = new Float32Array(length);
+    const limit = dropout * 4294967296;
+    const kept = 1 / (1 - dropout);
+    let state = this.dropoutState;
+    for (let i = 0; i < length; i++) {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      mask[i] = state >>> 0 < limit ? 0 : kept;
+    }
+    this.dropoutState = state;
+    return mask;
+  }
+
+  /** A visit starts from the profile its shopper's visit before ended with, as of the last time that was read. */
+  private keepProfiles(batch: Batch, states: Float32Array): void {
+    const {profile: u} = this.options.sizes;
+    const visits = batch.stretches.length;
+    batch.stretches.forEach(({visit, steps}, column) => {
+      const row = (steps - 1) * visits + column;
+      this.profiles?.set(states.subarray(row * u, row * u + u), visit * u);
+    });
+  }
+
+  private async program(steps: number): Promise<{forward: Program; backward: Program}> {
+    const known = this.programs.get(steps);
+    if (known) return known;
+    const {graph, outputs, withGradients} = buildNetworkGraph(this.options.sizes, steps);
+    const forward = await this.executor.compile(graph, outputs);
+    const backward = await this.executor.compile(graph, withGradients(['query', 'repeat', ...this.options.heads]));
+    const built = {forward, backward};
+    this.programs.set(steps, built);
+    return built;
+  }
+
+  private async softmaxProgram(hasBias: boolean): Promise<Program> {
+    const known = this.softmax.get(hasBias);
+    if (known) return known;
+    const {graph, outputs} = buildSoftmaxGraph(this.options.sizes.vector, hasBias);
+    const program = await this.executor.compile(graph, outputs);
+    this.softmax.set(hasBias, program);
+    return program;
+  }
+}
+
+interface Example {
+  readonly row: number;
+  readonly target: number;
+  readonly repeats: readonly Repeat[];
+}
+
+/** The items a batch is scored against. */
+interface Candidates {
+  readonly vectors: Float32Array;
+  readonly count: number;
+  /** Minus the log of each candidate's chance to be drawn; undefined for all items. */
+  readonly bias?: Float32Array;
+  positionOf(item: number): number;
+  itemAt(position: number): number;
+}
+
+/** Index of `purchase` in EVENT_KINDS. */
+export const PURCHASE_KIND = 7;
+
+function matrix(data: Float32Array, rows: number, columns: number): Matrix {
+  return {data, rows, columns};
+}
+
+function dot(a: Float32Array, start: number, {other, offset, length}: {other: Float32Array; offset: number; length: number}): number {
+  let sum = 0;
+  for (let k = 0; k < length; k++) sum += a[start + k] * other[offset + k];
+  return sum;
+}
+
+function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}
+
+/** weight x (softmax(logits) - one-hot(target)). */
+function writeSoftmaxError(
+  logits: Float32Array,
+  {offset, classes, target, weight, out}: {offset: number; classes: number; target: number; weight: number; out: Float32Array},
+): void {
+  let largest = -Infinity;
+  for (let k = 0; k < classes; k++) largest = Math.max(largest, logits[offset + k]);
+  let sum = 0;
+  for (let k = 0; k < classes; k++) sum += Math.exp(logits[offset + k] - largest);
+  for (let k = 0; k < classes; k++) {
+    out[offset + k] = weight * (Math.exp(logits[offset + k] - largest) / sum - (k === target ? 1 : 0));
+  }
+}
