@@ -91,5 +91,8 @@ export function toWeightSpecifications(sizes: NetworkSizes): WeightSpecification
   ];
 }
 
+/** Keeps the length of an all-zero row from dividing by zero. */
+export const UNIT_EPSILON = 1e-12;
+
 /** Weight left of an earlier item of the visit in the running mean, per event. */
 export const MEAN_DECAY = 0.8;

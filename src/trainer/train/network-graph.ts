@@ -1,4 +1,4 @@
-import {MEAN_DECAY, type NetworkSizes, toWeightSpecifications, type WeightName} from '../../core/predict/network.ts';
+import {MEAN_DECAY, type NetworkSizes, toWeightSpecifications, UNIT_EPSILON, type WeightName} from '../../core/predict/network.ts';
 import {gradients} from '../graph/gradients.ts';
 import {Graph, type Value} from '../graph/graph.ts';
 
@@ -154,6 +154,3 @@ function toUnitRows(graph: Graph, value: Value): Value {
   const length = graph.sqrt(graph.affine(graph.sumColumns(graph.mul(value, value)), 1, UNIT_EPSILON));
   return graph.mul(value, graph.reciprocal(length));
 }
-
-/** Keeps the length of an all-zero row from dividing by zero. */
-export const UNIT_EPSILON = 1e-12;

@@ -219,8 +219,10 @@ export class NextItemTrainer {
       return {vectors: unit, count: items, positionOf: (item) => item, itemAt: (position) => position};
     }
     const own: number[] = [];
-    for (const {from, steps} of batch.stretches) {
-      for (let event = from; event <= from + steps; event++) if (this.sequences.item[event] >= 0) own.push(this.sequences.item[event]);
+    const {start, item} = this.sequences;
+    for (const {visit, from, steps} of batch.stretches) {
+      const first = Math.max(start[visit], from - this.options.sizes.memory + 1); // repeats reach back this far
+      for (let event = first; event <= from + steps; event++) if (item[event] >= 0) own.push(item[event]);
     }
     const drawn = this.sampler.draw({own, negatives, targets: examples.length, random: this.random});
     const vectors = new Float32Array(drawn.items.length * d);

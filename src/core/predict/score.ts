@@ -1,0 +1,64 @@
+import type {Model} from './model.ts';
+import {multiplyRow, type VisitState} from './step.ts';
+
+/**
+ * Logit of every item of the model to be the visit's next, [items]:
+ * scale x cosine(query, item), what repeats add for items of the visit, and the neighbours' share.
+ *
+ * @param out overwritten, one value per item
+ */
+export function scoreItems(model: Model, state: VisitState, out: Float32Array): void {
+  const {items, scale} = model;
+  const {vector: d} = model.sizes;
+  const {query} = state;
+  for (let item = 0, at = 0; item < out.length; item++) {
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let e = 0;
+    const end = at + d;
+    for (; at + 3 < end; at += 4) {
+      const k = d - (end - at);
+      a += query[k] * items[at];
+      b += query[k + 1] * items[at + 1];
+      c += query[k + 2] * items[at + 2];
+      e += query[k + 3] * items[at + 3];
+    }
+    for (; at < end; at++) a += query[d - (end - at)] * items[at];
+    out[item] = scale * (a + b + c + e);
+  }
+  addRepeats(model, state, out);
+  addNeighbours(model, state, out);
+}
+
+/** Items of the newest events get the learned bonus of the positions they stand at. */
+function addRepeats(model: Model, state: VisitState, out: Float32Array): void {
+  const bonus = multiplyRow(state.hidden, model.weights['repeat.w']);
+  const bias = model.weights['repeat.b'].data;
+  const {items} = state;
+  for (let back = 0; back < model.sizes.memory && back < items.length; back++) {
+    const item = items[items.length - 1 - back];
+    if (item >= 0 && item < out.length) out[item] += bonus[back] + bias[back];
+  }
+}
+
+/** logit += g·log(1 + n / floor), n = the visit's neighbour weights decayed by age, g fitted by length of the visit. */
+function addNeighbours(model: Model, state: VisitState, out: Float32Array): void {
+  const {neighbours, mix} = model;
+  if (!neighbours || !mix) return;
+  const found = new Map<number, number>();
+  let weight = 1;
+  for (let index = state.items.length - 1; index >= 0 && weight > SMALLEST_WEIGHT; index--, weight *= mix.decay) {
+    const item = state.items[index];
+    if (item < 0) continue;
+    for (let at = neighbours.start[item]; at < neighbours.start[item + 1]; at++) {
+      const other = neighbours.item[at];
+      found.set(other, (found.get(other) ?? 0) + weight * neighbours.weight[at]);
+    }
+  }
+  const g = mix.neighbours[Math.min(state.items.length, mix.neighbours.length) - 1];
+  for (const [item, share] of found) if (item < out.length) out[item] += g * Math.log(1 + share / mix.floor);
+}
+
+/** Earlier items whose weight has decayed below this no longer matter. */
+const SMALLEST_WEIGHT = 0.01;

@@ -1,0 +1,117 @@
+import {EVENT_FEATURES, writeEventFeatures} from '../features/event-features.ts';
+import type {Model, WeightMatrix} from './model.ts';
+import {MEAN_DECAY, UNIT_EPSILON} from './network.ts';
+
+/** Everything the network keeps between two events of one shopper. */
+export interface VisitState {
+  /** [u] GRU state; outlives the visit. */
+  readonly profile: Float32Array;
+  /** [h] LSTM output and cell. */
+  readonly hidden: Float32Array;
+  readonly cell: Float32Array;
+  /** [kernel, d] newest event vectors, the newest first. */
+  readonly window: Float32Array;
+  /** [d] decayed sum of event vectors and its total weight. */
+  readonly sum: Float32Array;
+  sumWeight: number;
+  /** Model rows of the visit's items, oldest first; -1 where unknown or none. */
+  readonly items: number[];
+  /** [d] unit query after the last event. */
+  readonly query: Float32Array;
+}
+
+/** A new visit of a shopper whose profile state is known; without one she is new. */
+export function startVisit(model: Model, profile?: Float32Array): VisitState {
+  const {vector: d, hidden: h, profile: u, kernel} = model.sizes;
+  const known = profile ? Float32Array.from(profile) : new Float32Array(u);
+  const start = multiplyRow(known, model.weights['start.w']);
+  const bias = model.weights['start.b'].data;
+  return {
+    profile: known,
+    hidden: start.map((value, k) => Math.tanh(value + bias[k])),
+    cell: new Float32Array(h),
+    window: new Float32Array(kernel * d),
+    sum: new Float32Array(d),
+    sumWeight: 0,
+    items: [],
+    query: new Float32Array(d),
+  };
+}
+
+/**
+ * Reads one event: CNN, GRU, LSTM and query, changing the state in place.
+ *
+ * @param event model row of the item (-1: none or unknown), index into EVENT_KINDS, ms since the visit's previous event (-1: first)
+ */
+export function stepVisit(model: Model, state: VisitState, event: {item: number; kind: number; gapMs: number}): void {
+  const {sizes, weights, items} = model;
+  const {vector: d, profile: u, hidden: h, kernel, convolution: c} = sizes;
+  const facts = new Float32Array(EVENT_FEATURES);
+  writeEventFeatures(event.kind, event.gapMs, {out: facts, offset: 0});
+  const vector = multiplyRow(facts, weights['features.w']);
+  if (event.item >= 0) for (let k = 0; k < d; k++) vector[k] += items[event.item * d + k];
+  state.items.push(event.item);
+
+  state.window.copyWithin(d, 0, (kernel - 1) * d);
+  state.window.set(vector, 0);
+  const convolved = multiplyRow(state.window, weights['conv.w']);
+  const seen = new Float32Array(d + c + u);
+  seen.set(vector);
+  for (let k = 0; k < c; k++) seen[d + k] = Math.max(0, convolved[k] + weights['conv.b'].data[k]);
+
+  stepGru(model, state.profile, seen.subarray(0, d + c));
+  seen.set(state.profile, d + c);
+  const gates = multiplyRow(seen, weights['lstm.w']);
+  const recurrent = multiplyRow(state.hidden, weights['lstm.u']);
+  const bias = weights['lstm.b'].data;
+  for (let k = 0; k < gates.length; k++) gates[k] += recurrent[k] + bias[k];
+  for (let k = 0; k < h; k++) {
+    state.cell[k] = sigmoid(gates[h + k]) * state.cell[k] + sigmoid(gates[k]) * Math.tanh(gates[2 * h + k]);
+    state.hidden[k] = sigmoid(gates[3 * h + k]) * Math.tanh(state.cell[k]);
+  }
+
+  const query = multiplyRow(state.hidden, weights['out.w']);
+  const fromProfile = multiplyRow(state.profile, weights['out.profile']);
+  state.sumWeight = state.sumWeight * MEAN_DECAY + 1;
+  let lengthSquared = UNIT_EPSILON;
+  for (let k = 0; k < d; k++) {
+    state.sum[k] = state.sum[k] * MEAN_DECAY + vector[k];
+    query[k] +=
+      fromProfile[k] +
+      vector[k] * weights['out.newest'].data[k] +
+      (state.sum[k] / state.sumWeight) * weights['out.mean'].data[k];
+    lengthSquared += query[k] * query[k];
+  }
+  const inverse = 1 / Math.sqrt(lengthSquared);
+  for (let k = 0; k < d; k++) state.query[k] = query[k] * inverse;
+}
+
+/** GRU, Cho et al. 2014, reset after the recurrent product; `profile` is changed in place. */
+function stepGru(model: Model, profile: Float32Array, seen: Float32Array): void {
+  const {profile: u} = model.sizes;
+  const given = multiplyRow(seen, model.weights['gru.w']);
+  const recurrent = multiplyRow(profile, model.weights['gru.u']);
+  const bias = model.weights['gru.b'].data;
+  for (let k = 0; k < u; k++) {
+    const reset = sigmoid(given[k] + bias[k] + recurrent[k]);
+    const update = sigmoid(given[u + k] + bias[u + k] + recurrent[u + k]);
+    const candidate = Math.tanh(given[2 * u + k] + bias[2 * u + k] + reset * recurrent[2 * u + k]);
+    profile[k] = candidate + update * (profile[k] - candidate);
+  }
+}
+
+/** row [rows] times matrix [rows, columns]. */
+export function multiplyRow(row: Float32Array, {data, rows, columns}: WeightMatrix): Float32Array {
+  const out = new Float32Array(columns);
+  for (let r = 0; r < rows; r++) {
+    const factor = row[r];
+    if (factor === 0) continue;
+    const at = r * columns;
+    for (let k = 0; k < columns; k++) out[k] += factor * data[at + k];
+  }
+  return out;
+}
+
+export function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}
