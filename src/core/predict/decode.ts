@@ -1,0 +1,134 @@
+import {ProfilerError} from '../contract/errors.ts';
+import type {Manifest} from '../contract/manifest.ts';
+import type {Model, NeighbourTable, WeightMatrix} from './model.ts';
+import {toWeightSpecifications, type WeightName} from './network.ts';
+
+/** Contents of the files a manifest names; `items` holds the shards that have arrived, in order. */
+export interface ModelFiles {
+  readonly network: Uint8Array;
+  readonly ids: Uint8Array;
+  readonly items: readonly Uint8Array[];
+  readonly neighbours?: Uint8Array;
+}
+
+/**
+ * A model ready to predict, from its files. With only the first item shards it ranks the items they hold.
+ *
+ * @throws ProfilerError `model-shape` when a file is not as long as the manifest's sizes say
+ */
+export function decodeModel(manifest: Manifest, files: ModelFiles): Model {
+  const {sizes, scale} = manifest;
+  const itemBytes = files.items.reduce((sum, shard) => sum + shard.byteLength, 0);
+  const items = itemBytes / sizes.vector;
+  if (!Number.isInteger(items) || items > manifest.items) {
+    throw new ProfilerError(
+      'model-shape',
+      `The item shards hold ${itemBytes} bytes, expected at most ${manifest.items} rows of ${sizes.vector}. Export the model again.`,
+    );
+  }
+  return {
+    sizes,
+    scale,
+    itemIds: decodeIds(files.ids, manifest.items),
+    items: decodeItems(files.items, {items, vector: sizes.vector}),
+    weights: decodeWeights(manifest, files.network),
+    neighbours: files.neighbours && decodeNeighbours(files.neighbours, manifest.items),
+    mix: manifest.mix,
+  };
+}
+
+/** Rows of signed bytes; a row's own length is its scale, because every row is a unit vector. */
+function decodeItems(shards: readonly Uint8Array[], {items, vector}: {items: number; vector: number}): Float32Array {
+  const out = new Float32Array(items * vector);
+  let at = 0;
+  for (const shard of shards) {
+    const rows = new Int8Array(shard.buffer, shard.byteOffset, shard.byteLength);
+    for (let start = 0; start < rows.length; start += vector) {
+      let squares = 0;
+      for (let k = 0; k < vector; k++) squares += rows[start + k] * rows[start + k];
+      const inverse = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+      for (let k = 0; k < vector; k++) out[at++] = rows[start + k] * inverse;
+    }
+  }
+  return out;
+}
+
+function decodeWeights(manifest: Manifest, bytes: Uint8Array): Record<WeightName, WeightMatrix> {
+  const specifications = toWeightSpecifications(manifest.sizes);
+  const expected = specifications.reduce((sum, {rows, columns}) => sum + rows * columns, 0) * 2;
+  if (bytes.byteLength !== expected) {
+    throw new ProfilerError(
+      'model-shape',
+      `network.bin has ${bytes.byteLength} bytes, its sizes say ${expected}. Export the model again.`,
+    );
+  }
+  const halves = new Uint16Array(bytes.slice().buffer);
+  let at = 0;
+  const matrices = specifications.map(({name, rows, columns}): [WeightName, WeightMatrix] => {
+    const data = Float32Array.from(halves.subarray(at, at + rows * columns), fromHalf);
+    at += rows * columns;
+    return [name, {data, rows, columns}];
+  });
+  return Object.fromEntries(matrices) as Record<WeightName, WeightMatrix>; // one entry per specification
+}
+
+/** Value of an IEEE 754 half-precision number. */
+export function fromHalf(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >>> 10) & 31;
+  const fraction = half & 1023;
+  if (exponent === 0) return (sign * fraction) / 16777216;
+  if (exponent === 31) return fraction ? Number.NaN : sign * Infinity;
+  return sign * 2 ** (exponent - 25) * (1024 + fraction);
+}
+
+/** Ids one after the other as UTF-8, each followed by a zero byte; ids that are all small whole numbers as 3 bytes each. */
+function decodeIds(bytes: Uint8Array, items: number): string[] {
+  if (bytes[0] === IDS_NUMBERS) {
+    return Array.from({length: items}, (_, item) => {
+      const at = 1 + 3 * item;
+      return String(bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16));
+    });
+  }
+  const ids: string[] = [];
+  let id = '';
+  const escaped: number[] = [];
+  for (const byte of bytes.subarray(1)) {
+    if (byte !== 0) {
+      escaped.push(byte);
+      continue;
+    }
+    id = decodeURIComponent(escaped.map((value) => `%${value.toString(16).padStart(2, '0')}`).join(''));
+    ids.push(id);
+    escaped.length = 0;
+  }
+  return ids;
+}
+
+/** First byte of ids.bin: what follows. */
+export const IDS_TEXT = 0;
+export const IDS_NUMBERS = 1;
+
+/**
+ * neighbours.bin: per item its number of neighbours (1 byte), then all neighbours' items (2 bytes each, 3 where the model has
+ * more than 65,536 items), then all weights (1 byte each: -16·log2, so 255 is 1 / 62,000).
+ */
+function decodeNeighbours(bytes: Uint8Array, items: number): NeighbourTable {
+  const start = new Int32Array(items + 1);
+  for (let item = 0; item < items; item++) start[item + 1] = start[item] + bytes[item];
+  const pairs = start[items];
+  const width = neighbourWidth(items);
+  const item = new Int32Array(pairs);
+  const weight = new Float32Array(pairs);
+  for (let pair = 0; pair < pairs; pair++) {
+    const at = items + pair * width;
+    item[pair] = bytes[at] | (bytes[at + 1] << 8) | (width > 2 ? bytes[at + 2] << 16 : 0);
+    weight[pair] = 2 ** (-bytes[items + pairs * width + pair] / 16);
+  }
+  return {start, item, weight};
+}
+
+/** Bytes of an item's row number in neighbours.bin. */
+export function neighbourWidth(items: number): number {
+  return items > 65_536 ? 3 : 2;
+}

@@ -1,0 +1,31 @@
+import {ProfilerError} from '../../core/contract/errors.ts';
+import type {Executor} from './executor.ts';
+import {createOnnxExecutor} from './onnx-executor.ts';
+import {createTensorFlowExecutor} from './tfjs-executor.ts';
+
+export const BACKENDS = ['auto', 'native', 'wasm', 'webgpu', 'tensorflow'] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
+/**
+ * The executor of `--backend`. `auto` takes ONNX Runtime's native CPU kernels where they are installed, else WASM.
+ *
+ * @throws ProfilerError `argument` for an unknown name, `backend-missing`
+ */
+export async function createExecutor(name: string, threads: number): Promise<Executor> {
+  switch (name) {
+    case 'auto':
+      return createOnnxExecutor(threads).catch((error: unknown) => {
+        if (!(error instanceof ProfilerError)) throw error;
+        process.stderr.write(`${error.message} Going on with WASM, which is many times slower.\n`);
+        return createTensorFlowExecutor('wasm');
+      });
+    case 'native':
+      return createOnnxExecutor(threads);
+    case 'wasm':
+    case 'webgpu':
+    case 'tensorflow':
+      return createTensorFlowExecutor(name);
+    default:
+      throw new ProfilerError('argument', `There is no backend "${name}". Expected ${BACKENDS.join(', ')}.`);
+  }
+}

@@ -1,0 +1,100 @@
+/** Quality of next-item rankings; every share is a fraction, 0 to 1. */
+export interface RankingScores {
+  /** Share of examples whose item is among the first 20 (= HR@20 and P@20 of the session-based literature). */
+  readonly 'recall@20': number;
+  /** Mean of 1 / rank, 0 beyond rank 20. */
+  readonly 'mrr@20': number;
+  /** Mean of 1 / log2(rank + 1), 0 beyond rank 20: NDCG with one relevant item (Järvelin and Kekäläinen 2002, base 2). */
+  readonly 'ndcg@20': number;
+  /** Share of the model's items that stood in some first 20. */
+  readonly 'coverage@20': number;
+  /** The same two by number of events read: '1' .. '10', '11+'. */
+  readonly by_prefix_length: Readonly<Record<string, {examples: number; 'recall@20': number; 'mrr@20': number}>>;
+}
+
+const CUT = 20;
+const LONGEST_PREFIX = 10;
+
+/** Adds up examples one by one. */
+export class RankingTally {
+  examples = 0;
+  private hits = 0;
+  private reciprocal = 0;
+  private gain = 0;
+  private readonly shown: Uint8Array;
+  private readonly byLength = new Map<string, {examples: number; hits: number; reciprocal: number}>();
+
+  constructor(private readonly items: number) {
+    this.shown = new Uint8Array(items);
+  }
+
+  /**
+   * @param rank 1 for the best; Infinity for an item the model does not know
+   * @param prefixLength events read before
+   * @param top items shown, for coverage
+   */
+  add(rank: number, prefixLength: number, top: ArrayLike<number> = []): void {
+    const hit = rank <= CUT;
+    const label = prefixLength > LONGEST_PREFIX ? `${LONGEST_PREFIX + 1}+` : String(prefixLength);
+    const length = this.byLength.get(label) ?? {examples: 0, hits: 0, reciprocal: 0};
+    this.byLength.set(label, length);
+    this.examples++;
+    length.examples++;
+    if (hit) {
+      this.hits++;
+      this.reciprocal += 1 / rank;
+      this.gain += 1 / Math.log2(rank + 1);
+      length.hits++;
+      length.reciprocal += 1 / rank;
+    }
+    for (let i = 0; i < top.length; i++) this.shown[top[i]] = 1;
+  }
+
+  scores(): RankingScores {
+    const share = (sum: number, of: number): number => (of > 0 ? sum / of : 0);
+    const labels = [...this.byLength.keys()].sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
+    return {
+      'recall@20': share(this.hits, this.examples),
+      'mrr@20': share(this.reciprocal, this.examples),
+      'ndcg@20': share(this.gain, this.examples),
+      'coverage@20': share(
+        this.shown.reduce((sum, seen) => sum + seen, 0),
+        this.items,
+      ),
+      by_prefix_length: Object.fromEntries(
+        labels.map((label) => {
+          const {examples, hits, reciprocal} = this.byLength.get(label) ?? {examples: 0, hits: 0, reciprocal: 0};
+          return [label, {examples, 'recall@20': share(hits, examples), 'mrr@20': share(reciprocal, examples)}];
+        }),
+      ),
+    };
+  }
+}
+
+/** Rank of an item among all: 1 plus the items with a higher score, plus those that tie and stand before it (half of the ties, up). */
+export function toRank(scores: Float32Array, item: number): number {
+  const own = scores[item];
+  let above = 0;
+  let ties = -1;
+  for (let other = 0; other < scores.length; other++) {
+    if (scores[other] > own) above++;
+    else if (scores[other] === own) ties++;
+  }
+  return 1 + above + Math.ceil(ties / 2);
+}
+
+/** Rows of the `count` highest scores, best first; ties in row order. */
+export function topItems(scores: Float32Array, count = CUT): Int32Array {
+  const best = new Int32Array(Math.min(count, scores.length)).fill(-1);
+  let filled = 0;
+  for (let item = 0; item < scores.length; item++) {
+    if (filled === best.length && scores[item] <= scores[best[filled - 1]]) continue;
+    let at = filled < best.length ? filled++ : filled - 1;
+    while (at > 0 && scores[best[at - 1]] < scores[item]) {
+      best[at] = best[at - 1];
+      at--;
+    }
+    best[at] = item;
+  }
+  return best;
+}

@@ -1,0 +1,59 @@
+import {createHash} from 'node:crypto';
+import {existsSync} from 'node:fs';
+import {readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {ProfilerError} from '../../core/contract/errors.ts';
+import {type Manifest, parseManifest} from '../../core/contract/manifest.ts';
+import {decodeModel} from '../../core/predict/decode.ts';
+import type {Model} from '../../core/predict/model.ts';
+
+/** A model's manifest and, decoded, the model; `bytes` counts every file. */
+export interface StoredModel {
+  readonly manifest: Manifest;
+  readonly model: Model;
+  readonly bytes: number;
+}
+
+/**
+ * Reads a model folder and checks every hash.
+ *
+ * @throws ProfilerError `model-missing`, `model-corrupt` naming the file, `model-shape`
+ */
+export async function readModel(folder: string): Promise<StoredModel> {
+  const file = path.join(folder, 'manifest.json');
+  if (!existsSync(file)) {
+    throw new ProfilerError('model-missing', `There is no model in "${folder}": manifest.json is missing. Train one with vitrine train.`);
+  }
+  const text = await readFile(file, 'utf8');
+  const manifest = parseManifest(parseJson(text, file));
+  let bytes = Buffer.byteLength(text);
+  const read = async ({name, sha256}: Manifest['files']['network']): Promise<Uint8Array> => {
+    const content = await readFile(path.join(folder, name)).catch((cause: unknown) => {
+      throw new ProfilerError('model-missing', `The model in "${folder}" lacks ${name}. Copy the whole folder.`, {cause});
+    });
+    const found = createHash('sha256').update(content).digest('hex');
+    if (found !== sha256) {
+      throw new ProfilerError('model-corrupt', `${name} has SHA-256 ${found.slice(0, 12)}…, the manifest says ${sha256.slice(0, 12)}…. Copy or train the model again.`);
+    }
+    bytes += content.byteLength;
+    return content;
+  };
+  const {files} = manifest;
+  const items: Uint8Array[] = [];
+  for (const shard of files.items) items.push(await read(shard));
+  const model = decodeModel(manifest, {
+    network: await read(files.network),
+    ids: await read(files.ids),
+    items,
+    neighbours: files.neighbours && (await read(files.neighbours)),
+  });
+  return {manifest, model, bytes};
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ProfilerError('model-corrupt', `${file} is not JSON. Copy or train the model again.`, {cause});
+  }
+}

@@ -1,0 +1,96 @@
+import {createHash} from 'node:crypto';
+import {mkdir, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import type {Manifest} from '../../core/contract/manifest.ts';
+import {IDS_NUMBERS, IDS_TEXT, neighbourWidth} from '../../core/predict/decode.ts';
+import type {NeighbourTable} from '../../core/predict/model.ts';
+import {toWeightSpecifications, type NetworkSizes} from '../../core/predict/network.ts';
+import type {Matrix} from '../graph/executor.ts';
+import {toHalf} from './half.ts';
+
+/** Bytes of one item shard; the first serves most of the traffic, because items are sorted by popularity. */
+const SHARD_BYTES = 1 << 20;
+
+export interface ModelParts {
+  readonly manifest: Omit<Manifest, 'files'>;
+  readonly itemIds: readonly string[];
+  /** [items, d] unit rows. */
+  readonly unit: Float32Array;
+  readonly weights: Readonly<Record<string, Matrix>>;
+  readonly neighbours?: NeighbourTable;
+}
+
+/** Writes manifest.json and the files it names; returns their bytes altogether. */
+export async function writeModel(folder: string, parts: ModelParts): Promise<number> {
+  await mkdir(folder, {recursive: true});
+  const {sizes, items} = parts.manifest;
+  const write = async (name: string, content: Uint8Array): Promise<Manifest['files']['network']> => {
+    await writeFile(path.join(folder, name), content);
+    return {name, bytes: content.byteLength, sha256: createHash('sha256').update(content).digest('hex')};
+  };
+  const rows = encodeItems(parts.unit, sizes.vector);
+  const perShard = Math.max(1, Math.floor(SHARD_BYTES / sizes.vector)) * sizes.vector;
+  const shards: Manifest['files']['items'] = [];
+  for (let at = 0; at < rows.length; at += perShard) {
+    shards.push(await write(`items-${shards.length}.bin`, rows.subarray(at, at + perShard)));
+  }
+  const files: Manifest['files'] = {
+    network: await write('network.bin', encodeWeights(parts.weights, sizes)),
+    ids: await write('ids.bin', encodeIds(parts.itemIds)),
+    items: shards,
+    neighbours: parts.neighbours && (await write('neighbours.bin', encodeNeighbours(parts.neighbours, items))),
+  };
+  const text = `${JSON.stringify({...parts.manifest, files}, null, 1)}\n`;
+  await writeFile(path.join(folder, 'manifest.json'), text);
+  const all = [files.network, files.ids, ...files.items, ...(files.neighbours ? [files.neighbours] : [])];
+  return all.reduce((sum, {bytes}) => sum + bytes, Buffer.byteLength(text));
+}
+
+/** Each row scaled so that its largest component is 127, then rounded; its length gives the scale back. */
+export function encodeItems(unit: Float32Array, vector: number): Uint8Array {
+  const rows = new Int8Array(unit.length);
+  for (let start = 0; start < unit.length; start += vector) {
+    let largest = 0;
+    for (let k = 0; k < vector; k++) largest = Math.max(largest, Math.abs(unit[start + k]));
+    const scale = largest > 0 ? 127 / largest : 0;
+    for (let k = 0; k < vector; k++) rows[start + k] = Math.round(unit[start + k] * scale);
+  }
+  return new Uint8Array(rows.buffer);
+}
+
+export function encodeWeights(weights: Readonly<Record<string, Matrix>>, sizes: NetworkSizes): Uint8Array {
+  const parts = toWeightSpecifications(sizes).map(({name}) => {
+    const half = toHalf(weights[name].data);
+    return new Uint8Array(half.buffer, half.byteOffset, half.byteLength);
+  });
+  return Buffer.concat(parts);
+}
+
+function encodeIds(ids: readonly string[]): Uint8Array {
+  if (ids.every((id) => /^(0|[1-9]\d{0,7})$/.test(id) && Number(id) < 1 << 24)) {
+    const bytes = new Uint8Array(1 + 3 * ids.length);
+    bytes[0] = IDS_NUMBERS;
+    ids.forEach((id, item) => {
+      const value = Number(id);
+      bytes.set([value & 255, (value >> 8) & 255, value >> 16], 1 + 3 * item);
+    });
+    return bytes;
+  }
+  return Buffer.concat([Buffer.from([IDS_TEXT]), Buffer.from(ids.map((id) => `${id.replaceAll('\0', '')}\0`).join(''), 'utf8')]);
+}
+
+function encodeNeighbours(table: NeighbourTable, items: number): Uint8Array {
+  const pairs = table.item.length;
+  const width = neighbourWidth(items);
+  const bytes = new Uint8Array(items + pairs * (width + 1));
+  for (let item = 0; item < items; item++) bytes[item] = table.start[item + 1] - table.start[item];
+  for (let pair = 0; pair < pairs; pair++) {
+    const at = items + pair * width;
+    const to = table.item[pair];
+    bytes[at] = to & 255;
+    bytes[at + 1] = (to >> 8) & 255;
+    if (width > 2) bytes[at + 2] = to >> 16;
+    bytes[items + pairs * width + pair] = Math.min(255, Math.max(0, Math.round(-16 * Math.log2(table.weight[pair]))));
+  }
+  return bytes;
+}

@@ -1,0 +1,62 @@
+import {EVENT_KINDS} from '../../core/contract/event.ts';
+import {EVENT_FEATURES} from '../../core/features/event-features.ts';
+import type {NetworkSizes} from '../../core/predict/network.ts';
+
+/** Everything that shapes a training run; the defaults are one setting for every shop. */
+export interface TrainOptions {
+  readonly seed: number;
+  readonly epochs: number;
+  /** Passes over the newest part of the history, the validation part included, after the mix is fitted. */
+  readonly finishEpochs: number;
+  /** Examples of one step. */
+  readonly rows: number;
+  /** Adam's rates for the network and for the item vectors; both fall linearly. */
+  readonly rate: number;
+  readonly itemRate: number;
+  readonly scale: number;
+  readonly dropoutItem: number;
+  readonly dropoutHidden: number;
+  /** Candidates drawn for a step; shops with fewer items are scored whole. */
+  readonly negatives: number;
+  /** Longest stretch of a visit read in one pass. */
+  readonly maxSteps: number;
+  /** Share of the visits, the newest, held back for validation. */
+  readonly validationShare: number;
+  /** Visits validated at most. */
+  readonly validationVisits: number;
+  /** Neighbours an item keeps at most, and visits a pair must occur in. */
+  readonly neighbours: number;
+  readonly minimumSupport: number;
+  /** Bytes the model files may take, per item. */
+  readonly bytesPerItem: number;
+  readonly sizes: NetworkSizes;
+}
+
+export const DEFAULT_TRAIN_OPTIONS: TrainOptions = {
+  seed: 1,
+  epochs: 8,
+  finishEpochs: 1,
+  rows: 512,
+  rate: 0.003,
+  itemRate: 0.012,
+  scale: 14,
+  dropoutItem: 0.45,
+  dropoutHidden: 0.35,
+  negatives: 4096,
+  maxSteps: 30,
+  validationShare: 0.05,
+  validationVisits: 4000,
+  neighbours: 10,
+  minimumSupport: 2,
+  bytesPerItem: 92,
+  sizes: {
+    vector: 64,
+    kernel: 3,
+    convolution: 32,
+    profile: 32,
+    hidden: 100,
+    features: EVENT_FEATURES,
+    memory: 8,
+    actions: EVENT_KINDS.length,
+  },
+};
