@@ -1,19 +1,35 @@
 import {parseArgs, type ParseArgsConfig} from 'node:util';
 import {ProfilerError} from '../core/contract/errors.ts';
 
-type Options = NonNullable<ParseArgsConfig['options']>;
-
-/** Options every command takes. */
-export const COMMON_OPTIONS = {json: {type: 'boolean'}, help: {type: 'boolean'}} as const satisfies Options;
+/** Values of a command's options, by name, and the words that are no option. */
+export interface Arguments<Name extends string> {
+  readonly values: Readonly<Partial<Record<Name, string>>>;
+  readonly flags: ReadonlySet<string>;
+  readonly words: readonly string[];
+}
 
 /**
- * Reads a command's arguments.
+ * Reads a command's arguments: options with a value, flags without one; `--json` and `--help` always.
  *
  * @throws ProfilerError `argument` in one line, with the usage to try
  */
-export function readArguments<const O extends Options>(args: string[], {options, usage}: {options: O; usage: string}) {
+export function readArguments<const Name extends string>(
+  args: string[],
+  {names, flags = [], usage}: {names: readonly Name[]; flags?: readonly string[]; usage: string},
+): Arguments<Name> {
+  const options: NonNullable<ParseArgsConfig['options']> = {};
+  for (const name of names) options[name] = {type: 'string'};
+  for (const flag of [...flags, 'json', 'help']) options[flag] = {type: 'boolean'};
   try {
-    return parseArgs({args, options: {...COMMON_OPTIONS, ...options}, allowPositionals: true});
+    const {values, positionals} = parseArgs({args, options, allowPositionals: true});
+    const texts = Object.entries(values).filter(([, value]) => typeof value === 'string');
+    const set = Object.keys(values).filter((name) => values[name] === true);
+    // Only the named options can have a text.
+    return {
+      values: Object.fromEntries(texts) as Partial<Record<Name, string>>,
+      flags: new Set(set),
+      words: positionals,
+    };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
     throw new ProfilerError('argument', `${reason} Usage: ${usage}`, {cause});

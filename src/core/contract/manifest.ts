@@ -35,7 +35,7 @@ const ManifestSchema = v.object({
   heads: v.array(v.picklist(['action', 'purchase'])),
   /** See MixWeights; absent where the model has no neighbours. */
   mix: v.optional(
-    v.object({neighbours: v.array(v.number()), decay: v.number(), floor: v.number()}),
+    v.object({neighbours: v.pipe(v.array(v.number()), v.readonly()), decay: v.number(), floor: v.number()}),
   ),
   /** Platt scaling of the purchase logit, fitted on the validation part. */
   purchaseCalibration: v.optional(v.object({slope: v.number(), offset: v.number()})),

@@ -13,7 +13,11 @@ export const EVENT_FEATURES = EVENT_KINDS.length + GAP_EDGES_MS.length + 2;
  * @param gapMs milliseconds since the visit's previous event, or -1 for its first
  * @param out EVENT_FEATURES values are written from `offset`; they must be zero before
  */
-export function writeEventFeatures(kind: number, gapMs: number, {out, offset}: {out: Float32Array; offset: number}): void {
+export function writeEventFeatures(
+  kind: number,
+  gapMs: number,
+  {out, offset}: {out: Float32Array; offset: number},
+): void {
   out[offset + kind] = 1;
   out[offset + EVENT_KINDS.length + toGapClass(gapMs)] = 1;
 }

@@ -5,14 +5,12 @@ import {readHistory} from '../history/read-history.ts';
 import {readModel} from '../model/read-model.ts';
 import type {CommandResult} from '../index.ts';
 
-export const usage = 'vitrine evaluate --model MODEL_DIR --events FILE [--history FILE] [--baselines pop,item-knn,vmis-knn] [--json]';
+export const usage =
+  'vitrine evaluate --model MODEL_DIR --events FILE [--history FILE] [--baselines pop,item-knn,vmis-knn] [--json]';
 
 /** Judges a model on visits it was not trained on. */
 export async function run(args: string[]): Promise<CommandResult> {
-  const {values} = readArguments(args, {
-    usage,
-    options: {model: {type: 'string'}, events: {type: 'string'}, history: {type: 'string'}, baselines: {type: 'string'}},
-  });
+  const {values} = readArguments(args, {usage, names: ['model', 'events', 'history', 'baselines']});
   const stored = await readModel(toRequired(values.model, {name: 'model', usage}));
   const events = toRequired(values.events, {name: 'events', usage});
   const history = await readHistory(events);

@@ -26,7 +26,10 @@ export interface Evaluation {
 /** Walks every visit once, as the browser would: one step an event, then every item scored. */
 export function evaluateModel({model, manifest}: StoredModel, history: History): Evaluation {
   const rowOf = new Map(model.itemIds.map((id, row) => [id, row]));
-  const sequences = toSequences(history, Int32Array.from(history.itemIds, (id) => rowOf.get(id) ?? -1));
+  const sequences = toSequences(
+    history,
+    Int32Array.from(history.itemIds, (id) => rowOf.get(id) ?? -1),
+  );
   const scores = new Float32Array(model.items.length / model.sizes.vector);
   const tally = new RankingTally(scores.length);
   const longer = new RankingTally(scores.length);
@@ -45,7 +48,11 @@ export function evaluateModel({model, manifest}: StoredModel, history: History):
     const lastPurchase = sequences.kind.subarray(from, end).lastIndexOf(PURCHASE_KIND) + from;
     for (let event = from; event < end; event++) {
       const started = performance.now();
-      stepVisit(model, state, {item: sequences.item[event], kind: sequences.kind[event], gapMs: sequences.gapMs[event]});
+      stepVisit(model, state, {
+        item: sequences.item[event],
+        kind: sequences.kind[event],
+        gapMs: sequences.gapMs[event],
+      });
       if (event + 1 === end) break;
       const isExample = history.item[event + 1] >= 0;
       if (isExample) {
@@ -58,7 +65,8 @@ export function evaluateModel({model, manifest}: StoredModel, history: History):
         tally.add(rank, event + 1 - from, top);
         if (event > from) longer.add(rank, event + 1 - from);
       }
-      if (manifest.heads.includes('action')) actions.add(toActionProbabilities(model, state), sequences.kind[event + 1]);
+      if (manifest.heads.includes('action'))
+        actions.add(toActionProbabilities(model, state), sequences.kind[event + 1]);
       if (manifest.heads.includes('purchase')) {
         probabilities.push(toPurchaseProbability(toPurchaseLogit(model, state), manifest.purchaseCalibration));
         labels.push(event < lastPurchase ? 1 : 0);
@@ -113,7 +121,10 @@ class Confusion {
       all += truth;
       if (truth + guessed > 0) f1.push((2 * hit) / (truth + guessed));
     }
-    return {accuracy: all > 0 ? right / all : 0, macro_f1: f1.reduce((sum, value) => sum + value, 0) / Math.max(1, f1.length)};
+    return {
+      accuracy: all > 0 ? right / all : 0,
+      macro_f1: f1.reduce((sum, value) => sum + value, 0) / Math.max(1, f1.length),
+    };
   }
 }
 

@@ -140,7 +140,10 @@ function integers(name: string, values: readonly number[]): Uint8Array {
 
 function tensor(name: string, type: number, shape: readonly number[], data: BigInt64Array | Float32Array): Uint8Array {
   const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return bytes(5, join([...shape.map((size) => varintField(1, size)), varintField(2, type), text(8, name), bytes(9, raw)]));
+  return bytes(
+    5,
+    join([...shape.map((size) => varintField(1, size)), varintField(2, type), text(8, name), bytes(9, raw)]),
+  );
 }
 
 function valueInfo(field: number, name: string, value: Value): Uint8Array {

@@ -48,7 +48,7 @@ async function startBackend(backend: TensorFlowBackend): Promise<void> {
       const [dawn, gpu] = ['webgpu', '@tensorflow/tfjs-backend-webgpu'];
       const {create, globals} = await import(dawn);
       Object.assign(globalThis, globals);
-      Object.defineProperty(globalThis.navigator ?? (globalThis.navigator = {} as Navigator), 'gpu', {value: create([])});
+      Object.defineProperty(globalThis, 'navigator', {value: {gpu: create([])}, configurable: true});
       await import(gpu);
     }
     if (backend === 'tensorflow') {

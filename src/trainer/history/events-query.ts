@@ -4,7 +4,19 @@ import {ProfilerError} from '../../core/contract/errors.ts';
 import {EVENT_KINDS, ITEM_KINDS} from '../../core/contract/event.ts';
 
 /** Columns of the events table that may be left out. */
-const OPTIONAL = ['visitor_id', 'visit_id', 'item_id', 'query', 'quantity', 'price', 'currency', 'category', 'brand', 'title', 'colour'];
+const OPTIONAL = [
+  'visitor_id',
+  'visit_id',
+  'item_id',
+  'query',
+  'quantity',
+  'price',
+  'currency',
+  'category',
+  'brand',
+  'title',
+  'colour',
+];
 
 /** A shopper who was idle this long starts a new visit (the web analytics convention, Google Analytics' default). */
 const IDLE_GAP_MS = 30 * 60 * 1000;

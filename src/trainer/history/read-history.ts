@@ -73,19 +73,31 @@ async function readColumns(connection: DuckDBConnection, file: string): Promise<
       if (index === undefined) {
         index = itemIndex.size;
         itemIndex.set(id, index);
-        itemFacts.push(toFacts({title: title[row], category: category[row], brand: brand[row], colour: colour[row], price: price[row]}));
+        itemFacts.push(
+          toFacts({
+            title: title[row],
+            category: category[row],
+            brand: brand[row],
+            colour: colour[row],
+            price: price[row],
+          }),
+        );
       }
       columns.item.push(index);
     }
   }
   if (visits === 0) {
-    throw new ProfilerError('input-format', `"${file}" holds no usable event. Expected at least one row with visit_id or visitor_id, time, kind and item_id.`);
+    throw new ProfilerError(
+      'input-format',
+      `"${file}" holds no usable event. Expected at least one row with visit_id or visitor_id, time, kind and item_id.`,
+    );
   }
   return toHistory(columns, {itemIds: [...itemIndex.keys()], itemFacts, visits, name: path.basename(file)});
 }
 
 function toFacts(raw: Readonly<Record<keyof ItemFacts, unknown>>): ItemFacts {
-  const text = (value: unknown): string | undefined => (value === null || value === undefined ? undefined : String(value));
+  const text = (value: unknown): string | undefined =>
+    value === null || value === undefined ? undefined : String(value);
   return {
     title: text(raw.title),
     category: text(raw.category),
@@ -123,5 +135,18 @@ function toHistory(
   }
   const {itemIds, itemFacts, name} = rest;
   const dataHash = hash.digest('hex');
-  return {itemIds, visitStart, visitVisitor, visitorCount, timeMs, kind, item, price, quantity, itemFacts, dataHash, name};
+  return {
+    itemIds,
+    visitStart,
+    visitVisitor,
+    visitorCount,
+    timeMs,
+    kind,
+    item,
+    price,
+    quantity,
+    itemFacts,
+    dataHash,
+    name,
+  };
 }

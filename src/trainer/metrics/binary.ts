@@ -48,7 +48,7 @@ export function toAuc(scores: ArrayLike<number>, labels: ArrayLike<number>): num
   const order = ascending(scores);
   let rankSum = 0;
   let positives = 0;
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     let to = from;
     while (to < order.length && scores[order[to]] === scores[order[from]]) to++;
     const rank = (from + to + 1) / 2; // mean of the 1-based ranks of the tie
@@ -67,7 +67,7 @@ export function toAveragePrecision(scores: ArrayLike<number>, labels: ArrayLike<
   const order = ascending(scores).reverse();
   let sum = 0;
   let found = 0;
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     let to = from;
     let here = 0;
     while (to < order.length && scores[order[to]] === scores[order[from]]) here += labels[order[to++]];

@@ -22,18 +22,26 @@ export interface StoredModel {
 export async function readModel(folder: string): Promise<StoredModel> {
   const file = path.join(folder, 'manifest.json');
   if (!existsSync(file)) {
-    throw new ProfilerError('model-missing', `There is no model in "${folder}": manifest.json is missing. Train one with vitrine train.`);
+    throw new ProfilerError(
+      'model-missing',
+      `There is no model in "${folder}": manifest.json is missing. Train one with vitrine train.`,
+    );
   }
   const text = await readFile(file, 'utf8');
   const manifest = parseManifest(parseJson(text, file));
   let bytes = Buffer.byteLength(text);
   const read = async ({name, sha256}: Manifest['files']['network']): Promise<Uint8Array> => {
     const content = await readFile(path.join(folder, name)).catch((cause: unknown) => {
-      throw new ProfilerError('model-missing', `The model in "${folder}" lacks ${name}. Copy the whole folder.`, {cause});
+      throw new ProfilerError('model-missing', `The model in "${folder}" lacks ${name}. Copy the whole folder.`, {
+        cause,
+      });
     });
     const found = createHash('sha256').update(content).digest('hex');
     if (found !== sha256) {
-      throw new ProfilerError('model-corrupt', `${name} has SHA-256 ${found.slice(0, 12)}…, the manifest says ${sha256.slice(0, 12)}…. Copy or train the model again.`);
+      throw new ProfilerError(
+        'model-corrupt',
+        `${name} has SHA-256 ${found.slice(0, 12)}…, the manifest says ${sha256.slice(0, 12)}…. Copy or train the model again.`,
+      );
     }
     bytes += content.byteLength;
     return content;

@@ -76,7 +76,10 @@ function encodeIds(ids: readonly string[]): Uint8Array {
     });
     return bytes;
   }
-  return Buffer.concat([Buffer.from([IDS_TEXT]), Buffer.from(ids.map((id) => `${id.replaceAll('\0', '')}\0`).join(''), 'utf8')]);
+  return Buffer.concat([
+    Buffer.from([IDS_TEXT]),
+    Buffer.from(ids.map((id) => `${id.replaceAll('\0', '')}\0`).join(''), 'utf8'),
+  ]);
 }
 
 function encodeNeighbours(table: NeighbourTable, items: number): Uint8Array {

@@ -51,7 +51,11 @@ interface Pair {
   lastVisit: number;
 }
 
-function collectPairs(sequences: Sequences, items: number, options: NeighbourOptions): (Map<number, Pair> | undefined)[] {
+function collectPairs(
+  sequences: Sequences,
+  items: number,
+  options: NeighbourOptions,
+): (Map<number, Pair> | undefined)[] {
   const pairs: (Map<number, Pair> | undefined)[] = Array.from({length: items});
   const add = (from: number, to: number, {weight, visit}: {weight: number; visit: number}): void => {
     const list = (pairs[from] ??= new Map<number, Pair>());

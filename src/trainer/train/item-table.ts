@@ -76,6 +76,24 @@ export class ItemTable {
     for (let k = 0; k < d; k++) unit[start + k] = raw[start + k] * inverse;
   }
 
+  /** Everything a later run needs to go on, by name; the arrays are the table's own. */
+  toState(): Record<string, Float32Array> {
+    return {
+      'items.raw': this.raw,
+      'items.mean': this.mean,
+      'items.square': this.square,
+      'items.steps': Float32Array.of(this.steps),
+    };
+  }
+
+  restore(state: Readonly<Record<string, Float32Array>>): void {
+    this.raw.set(state['items.raw']);
+    this.mean.set(state['items.mean']);
+    this.square.set(state['items.square']);
+    this.steps = state['items.steps'][0];
+    for (let row = 0; row < this.items; row++) this.normalise(row);
+  }
+
   private normalise(row: number): void {
     const {vector: d, raw, unit} = this;
     let length = 0;

@@ -1,4 +1,10 @@
-import {MEAN_DECAY, type NetworkSizes, toWeightSpecifications, UNIT_EPSILON, type WeightName} from '../../core/predict/network.ts';
+import {
+  MEAN_DECAY,
+  type NetworkSizes,
+  toWeightSpecifications,
+  UNIT_EPSILON,
+  type WeightName,
+} from '../../core/predict/network.ts';
 import {gradients} from '../graph/gradients.ts';
 import {Graph, type Value} from '../graph/graph.ts';
 
@@ -127,10 +133,7 @@ function runLstm(
   const states = perStep.map((step) => {
     const gates = graph.add(step, graph.matmul(hidden, weights['lstm.u']));
     const [input, forget, candidate, output] = graph.splitColumns(gates, [h, h, h, h]);
-    cell = graph.add(
-      graph.mul(graph.sigmoid(forget), cell),
-      graph.mul(graph.sigmoid(input), graph.tanh(candidate)),
-    );
+    cell = graph.add(graph.mul(graph.sigmoid(forget), cell), graph.mul(graph.sigmoid(input), graph.tanh(candidate)));
     hidden = graph.mul(graph.sigmoid(output), graph.tanh(cell));
     return hidden;
   });

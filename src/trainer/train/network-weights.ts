@@ -44,6 +44,28 @@ export class NetworkWeights {
       }
     }
   }
+
+  /** Everything a later run needs to go on, by name. */
+  toState(): Record<string, Float32Array> {
+    const state: Record<string, Float32Array> = {'weights.steps': Float32Array.of(this.steps)};
+    for (const [name, {data}] of Object.entries(this.matrices)) {
+      state[`weights.${name}`] = data;
+      const mean = this.mean.get(name);
+      const square = this.square.get(name);
+      if (mean) state[`mean.${name}`] = mean;
+      if (square) state[`square.${name}`] = square;
+    }
+    return state;
+  }
+
+  restore(state: Readonly<Record<string, Float32Array>>): void {
+    this.steps = state['weights.steps'][0];
+    for (const [name, {data}] of Object.entries(this.matrices)) {
+      data.set(state[`weights.${name}`]);
+      if (state[`mean.${name}`]) this.mean.set(name, Float32Array.from(state[`mean.${name}`]));
+      if (state[`square.${name}`]) this.square.set(name, Float32Array.from(state[`square.${name}`]));
+    }
+  }
 }
 
 function slot(states: Map<string, Float32Array>, name: string, length: number): Float32Array {

@@ -53,7 +53,7 @@ const HEAD_WEIGHT = 0.2;
 export class NextItemTrainer {
   readonly items: ItemTable;
   readonly weights: NetworkWeights;
-  private readonly random: Random;
+  private random: Random;
   private readonly sampler: NegativeSampler;
   private readonly programs = new Map<number, {forward: Program; backward: Program}>();
   private readonly softmax = new Map<boolean, Program>();
@@ -71,6 +71,12 @@ export class NextItemTrainer {
     this.weights = new NetworkWeights(options.sizes, this.random);
     this.sampler = new NegativeSampler(sequences.item, options.items);
     if (sequences.hasReturning) this.profiles = new Float32Array((sequences.start.length - 1) * options.sizes.profile);
+  }
+
+  /** Every epoch draws its own random numbers, so that a run that goes on after an interruption draws the same ones. */
+  startEpoch(epoch: number): void {
+    this.random = createRandom(this.options.seed * 7919 + epoch + 1);
+    this.dropoutState = (this.options.seed * 2654435761 + epoch * 40503) >>> 0 || 1;
   }
 
   /** The network's outputs for a batch, without dropout. */
@@ -162,6 +168,17 @@ export class NextItemTrainer {
     this.weights.update(gradients, rate);
     this.updateItems({batch, candidates, itemGradient, inputGradient: gradients['d.x'].data, itemMask, itemRate});
     return loss;
+  }
+
+  /** Weights, optimiser and profile states; see checkpoint.ts. */
+  toState(): Record<string, Float32Array> {
+    return {...this.items.toState(), ...this.weights.toState(), ...(this.profiles ? {profiles: this.profiles} : {})};
+  }
+
+  restore(state: Readonly<Record<string, Float32Array>>): void {
+    this.items.restore(state);
+    this.weights.restore(state);
+    if (state['profiles']) this.profiles?.set(state['profiles']);
   }
 
   async dispose(): Promise<void> {
@@ -283,7 +300,13 @@ export class NextItemTrainer {
         const next = kind[from + step + 1];
         if (next === PURCHASE_KIND) buysLater = 1;
         purchase[row] = weight * (sigmoid(found['purchase'].data[row]) - buysLater);
-        writeSoftmaxError(found['action'].data, {offset: row * sizes.actions, classes: sizes.actions, target: next, weight, out: action});
+        writeSoftmaxError(found['action'].data, {
+          offset: row * sizes.actions,
+          classes: sizes.actions,
+          target: next,
+          weight,
+          out: action,
+        });
       }
     });
     const gradients: Record<string, Matrix> = {};
@@ -399,7 +422,11 @@ function matrix(data: Float32Array, rows: number, columns: number): Matrix {
   return {data, rows, columns};
 }
 
-function dot(a: Float32Array, start: number, {other, offset, length}: {other: Float32Array; offset: number; length: number}): number {
+function dot(
+  a: Float32Array,
+  start: number,
+  {other, offset, length}: {other: Float32Array; offset: number; length: number},
+): number {
   let sum = 0;
   for (let k = 0; k < length; k++) sum += a[start + k] * other[offset + k];
   return sum;
@@ -412,7 +439,13 @@ function sigmoid(x: number): number {
 /** weight x (softmax(logits) - one-hot(target)). */
 function writeSoftmaxError(
   logits: Float32Array,
-  {offset, classes, target, weight, out}: {offset: number; classes: number; target: number; weight: number; out: Float32Array},
+  {
+    offset,
+    classes,
+    target,
+    weight,
+    out,
+  }: {offset: number; classes: number; target: number; weight: number; out: Float32Array},
 ): void {
   let largest = -Infinity;
   for (let k = 0; k < classes; k++) largest = Math.max(largest, logits[offset + k]);

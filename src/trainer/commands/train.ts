@@ -1,0 +1,51 @@
+import {readArguments, toRequired, toWholeNumber} from '../args.ts';
+import {readHistory} from '../history/read-history.ts';
+import type {CommandResult} from '../index.ts';
+import {DEFAULT_TRAIN_OPTIONS, type TrainOptions} from '../train/options.ts';
+import {trainModel} from '../train/train-model.ts';
+
+export const usage =
+  'vitrine train --events DIR|FILE [--catalogue FILE] --out MODEL_DIR [--resume] [--seed N] [--epochs N] ' +
+  '[--backend auto|native|wasm|webgpu|tensorflow] [--options JSON] [--json]';
+
+/** Trains a model on a history and writes its files. */
+export async function run(args: string[]): Promise<CommandResult> {
+  const {values, flags} = readArguments(args, {
+    usage,
+    names: ['events', 'catalogue', 'out', 'seed', 'epochs', 'backend', 'options'],
+    flags: ['resume'],
+  });
+  const events = toRequired(values.events, {name: 'events', usage});
+  const out = toRequired(values.out, {name: 'out', usage});
+  const changes: Partial<TrainOptions> = values.options ? JSON.parse(values.options) : {};
+  const options: TrainOptions = {
+    ...DEFAULT_TRAIN_OPTIONS,
+    ...changes,
+    sizes: {...DEFAULT_TRAIN_OPTIONS.sizes, ...changes.sizes},
+    seed: toWholeNumber(values.seed, {name: 'seed', fallback: DEFAULT_TRAIN_OPTIONS.seed}),
+    epochs: toWholeNumber(values.epochs, {name: 'epochs', fallback: changes.epochs ?? DEFAULT_TRAIN_OPTIONS.epochs}),
+  };
+  const history = await readHistory(events);
+  const trained = await trainModel(history, {
+    options,
+    out,
+    backend: values.backend ?? 'auto',
+    resume: flags.has('resume'),
+  });
+  const {epochs, mix, validation} = trained.result;
+  const {bytes, items, backend, seconds} = trained;
+  const json = {
+    model: out,
+    items,
+    bytes,
+    backend,
+    seconds,
+    epochs,
+    mix,
+    validation,
+    data_hash: history.dataHash,
+    options,
+  };
+  const text = `${out}: ${items} items, ${(bytes / 1e6).toFixed(2)} MB, ${(seconds / 60).toFixed(1)} minutes`;
+  return {json, text};
+}

@@ -1,0 +1,144 @@
+import {createHash} from 'node:crypto';
+import {availableParallelism} from 'node:os';
+import {MODEL_FORMAT} from '../../core/contract/manifest.ts';
+import {ProfilerError} from '../../core/contract/errors.ts';
+import type {NeighbourTable} from '../../core/predict/model.ts';
+import {neighbourWidth} from '../../core/predict/decode.ts';
+import {toWeightSpecifications} from '../../core/predict/network.ts';
+import {createExecutor} from '../graph/create-executor.ts';
+import type {History} from '../history/history.ts';
+import {writeModel} from '../model/write-model.ts';
+import {buildNeighbours} from '../neighbours/build-neighbours.ts';
+import {readCheckpoint, removeCheckpoint, writeCheckpoint} from './checkpoint.ts';
+import {type Head, PURCHASE_KIND} from './next-item-trainer.ts';
+import type {TrainOptions} from './options.ts';
+import {toSequences} from './sequences.ts';
+import {trainNetwork, type TrainedNetwork} from './train-network.ts';
+import {toVocabularyOrder} from './vocabulary.ts';
+
+export interface TrainedModel {
+  readonly bytes: number;
+  readonly items: number;
+  readonly backend: string;
+  readonly seconds: number;
+  readonly result: TrainedNetwork;
+}
+
+/** Fewest visits a network is trained on. */
+const FEWEST_VISITS = 20;
+
+/** Trains on a history and writes the model files into a folder. */
+export async function trainModel(
+  history: History,
+  given: {options: TrainOptions; out: string; backend: string; resume: boolean},
+): Promise<TrainedModel> {
+  const {options, out, resume} = given;
+  const startedMs = performance.now();
+  const {itemIds, rows} = toVocabularyOrder(history);
+  const sequences = toSequences(history, rows);
+  const visits = sequences.start.length - 1;
+  if (visits < FEWEST_VISITS) {
+    throw new ProfilerError(
+      'training-failed',
+      `The history has ${visits} visits, training needs at least ${FEWEST_VISITS}. Import more of it.`,
+    );
+  }
+  const executor = await createExecutor(given.backend, Math.max(1, availableParallelism()));
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify([history.dataHash, options]))
+    .digest('hex');
+  const checkpoint = resume ? await readCheckpoint(out, fingerprint) : undefined;
+  const result = await trainNetwork({
+    sequences,
+    items: itemIds.length,
+    heads: toHeads(history),
+    options,
+    executor,
+    start: checkpoint && {epochs: checkpoint.epochs, restore: (trainer) => trainer.restore(checkpoint.state)},
+    onEpoch: (trainer, epochs) => writeCheckpoint(out, {fingerprint, epochs, state: trainer.toState()}),
+  });
+  const {trainer, mix, validation} = result;
+  const neighbours = pruneNeighbours(
+    buildNeighbours(sequences, itemIds.length, {
+      perItem: options.neighbours,
+      minimumSupport: options.minimumSupport,
+      firstVisit: 0,
+      lastVisit: visits,
+    }),
+    toNeighbourBudget(itemIds, options),
+  );
+  const bytes = await writeModel(out, {
+    itemIds,
+    unit: trainer.items.unit,
+    weights: trainer.weights.matrices,
+    neighbours,
+    manifest: {
+      format: MODEL_FORMAT,
+      sizes: options.sizes,
+      items: itemIds.length,
+      scale: options.scale,
+      itemBits: 8,
+      heads: [...trainer.options.heads],
+      mix,
+      dataHash: history.dataHash,
+      seed: options.seed,
+      scores: {
+        'validation recall@20, network': validation.before.recall,
+        'validation mrr@20, network': validation.before.mrr,
+        'validation recall@20': validation.after.recall,
+        'validation mrr@20': validation.after.mrr,
+      },
+      licence: 'unlicensed',
+    },
+  });
+  await trainer.dispose();
+  await removeCheckpoint(out);
+  return {
+    bytes,
+    items: itemIds.length,
+    backend: executor.name,
+    seconds: (performance.now() - startedMs) / 1000,
+    result,
+  };
+}
+
+/** A head is trained when the history can teach it. */
+function toHeads(history: History): Head[] {
+  const kinds = new Set(history.kind);
+  const heads: Head[] = [];
+  if (kinds.size > 1) heads.push('action');
+  if (kinds.has(PURCHASE_KIND)) heads.push('purchase');
+  return heads;
+}
+
+/** Pairs of neighbours that fit beside everything else in the bytes a model may take. */
+function toNeighbourBudget(itemIds: readonly string[], {sizes, bytesPerItem}: TrainOptions): number {
+  const items = itemIds.length;
+  const network = 2 * toWeightSpecifications(sizes).reduce((sum, {rows, columns}) => sum + rows * columns, 0);
+  const ids = itemIds.reduce((sum, id) => sum + Buffer.byteLength(id) + 1, 0);
+  const left = items * bytesPerItem - items * (sizes.vector + 1) - network - Math.min(ids, 4 * items) - MANIFEST_BYTES;
+  return Math.max(FEWEST_PAIRS_PER_ITEM * items, Math.floor(left / (neighbourWidth(items) + 1)));
+}
+
+const MANIFEST_BYTES = 4_000;
+/** A small shop's files are dominated by the network; its neighbours are worth more than the bytes per item. */
+const FEWEST_PAIRS_PER_ITEM = 4;
+
+/** Keeps the `pairs` heaviest pairs. */
+export function pruneNeighbours(table: NeighbourTable, pairs: number): NeighbourTable {
+  if (table.item.length <= pairs) return table;
+  const bar = Float32Array.from(table.weight).sort().reverse()[pairs];
+  const items = table.start.length - 1;
+  const start = new Int32Array(items + 1);
+  const item: number[] = [];
+  const weight: number[] = [];
+  for (let from = 0; from < items; from++) {
+    for (let at = table.start[from]; at < table.start[from + 1]; at++) {
+      if (table.weight[at] <= bar) continue;
+      item.push(table.item[at]);
+      weight.push(table.weight[at]);
+    }
+    start[from + 1] = item.length;
+  }
+  return {start, item: Int32Array.from(item), weight: Float32Array.from(weight)};
+}
