@@ -30,7 +30,7 @@ const FEWEST_VISITS = 20;
 /** Trains on a history and writes the model files into a folder. */
 export async function trainModel(
   history: History,
-  given: {options: TrainOptions; out: string; backend: string; resume: boolean},
+  given: {options: TrainOptions; out: string; backend: string; resume: boolean; onEpoch?: () => void},
 ): Promise<TrainedModel> {
   const {options, out, resume} = given;
   const startedMs = performance.now();
@@ -55,7 +55,10 @@ export async function trainModel(
     options,
     executor,
     start: checkpoint && {epochs: checkpoint.epochs, restore: (trainer) => trainer.restore(checkpoint.state)},
-    onEpoch: (trainer, epochs) => writeCheckpoint(out, {fingerprint, epochs, state: trainer.toState()}),
+    onEpoch: async (trainer, epochs) => {
+      await writeCheckpoint(out, {fingerprint, epochs, state: trainer.toState()});
+      given.onEpoch?.();
+    },
   });
   const {trainer, mix, validation} = result;
   const neighbours = pruneNeighbours(
