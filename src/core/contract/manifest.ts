@@ -30,7 +30,7 @@ const ManifestSchema = v.object({
   /** Logits are scale x cosine. */
   scale: v.pipe(v.number(), v.minValue(0)),
   /** Bits of one component of an item vector. */
-  itemBits: v.picklist([8]),
+  itemBits: v.picklist([4, 5, 6, 8]),
   /** Heads the history could train. */
   heads: v.array(v.picklist(['action', 'purchase'])),
   /** See MixWeights; absent where the model has no neighbours. */

@@ -18,36 +18,63 @@ export interface ModelFiles {
  */
 export function decodeModel(manifest: Manifest, files: ModelFiles): Model {
   const {sizes, scale} = manifest;
+  const rowBytes = toRowBytes(sizes.vector, manifest.itemBits);
   const itemBytes = files.items.reduce((sum, shard) => sum + shard.byteLength, 0);
-  const items = itemBytes / sizes.vector;
+  const items = itemBytes / rowBytes;
   if (!Number.isInteger(items) || items > manifest.items) {
     throw new ProfilerError(
       'model-shape',
-      `The item shards hold ${itemBytes} bytes, expected at most ${manifest.items} rows of ${sizes.vector}. Export the model again.`,
+      `The item shards hold ${itemBytes} bytes, expected at most ${manifest.items} rows of ${rowBytes}. Export the model again.`,
     );
   }
   return {
     sizes,
     scale,
     itemIds: decodeIds(files.ids, manifest.items),
-    items: decodeItems(files.items, {items, vector: sizes.vector}),
+    items: decodeItems(files.items, {items, vector: sizes.vector, bits: manifest.itemBits}),
     weights: decodeWeights(manifest, files.network),
     neighbours: files.neighbours && decodeNeighbours(files.neighbours, manifest.items),
     mix: manifest.mix,
   };
 }
 
-/** Rows of signed bytes; a row's own length is its scale, because every row is a unit vector. */
-function decodeItems(shards: readonly Uint8Array[], {items, vector}: {items: number; vector: number}): Float32Array {
+/** Bytes of one item's row: `vector` components of `bits` bits, lowest bits first. */
+export function toRowBytes(vector: number, bits: number): number {
+  return Math.ceil((vector * bits) / 8);
+}
+
+/**
+ * Rows of whole numbers -(2^(bits-1) - 1) .. 2^(bits-1) - 1, stored with that bound added; a row's own length is its scale,
+ * because every row is a unit vector.
+ */
+function decodeItems(
+  shards: readonly Uint8Array[],
+  {items, vector, bits}: {items: number; vector: number; bits: number},
+): Float32Array {
   const out = new Float32Array(items * vector);
-  let at = 0;
+  const bound = 2 ** (bits - 1) - 1;
+  const mask = 2 ** bits - 1;
+  const rowBytes = toRowBytes(vector, bits);
+  let row = 0;
   for (const shard of shards) {
-    const rows = new Int8Array(shard.buffer, shard.byteOffset, shard.byteLength);
-    for (let start = 0; start < rows.length; start += vector) {
+    for (let start = 0; start < shard.length; start += rowBytes, row++) {
       let squares = 0;
-      for (let k = 0; k < vector; k++) squares += rows[start + k] * rows[start + k];
+      let held = 0;
+      let heldBits = 0;
+      let at = start;
+      for (let k = 0; k < vector; k++) {
+        while (heldBits < bits) {
+          held |= shard[at++] << heldBits;
+          heldBits += 8;
+        }
+        const value = (held & mask) - bound;
+        held >>>= bits;
+        heldBits -= bits;
+        out[row * vector + k] = value;
+        squares += value * value;
+      }
       const inverse = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-      for (let k = 0; k < vector; k++) out[at++] = rows[start + k] * inverse;
+      for (let k = 0; k < vector; k++) out[row * vector + k] *= inverse;
     }
   }
   return out;

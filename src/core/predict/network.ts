@@ -9,7 +9,7 @@
  * | u | profile | GRU state, kept across visits |
  * | h | hidden | LSTM state, one visit |
  * | f | features | facts of an event that are not its item, see features/event-features.ts |
- * | m | memory | repeat positions with a weight of their own |
+ * | m | memory | newest events that are attended to and whose items get a repeat bonus of their own |
  */
 export interface NetworkSizes {
   readonly vector: number;
@@ -47,6 +47,9 @@ export const WEIGHT_NAMES = [
   'out.profile',
   'out.newest',
   'out.mean',
+  'attend.w',
+  'attend.b',
+  'out.attend',
   'repeat.w',
   'repeat.b',
   'action.w',
@@ -82,6 +85,9 @@ export function toWeightSpecifications(sizes: NetworkSizes): WeightSpecification
     shape('out.profile', u, d),
     shape('out.newest', 1, d, 'one'),
     shape('out.mean', 1, d, 'one'),
+    shape('attend.w', h, d),
+    shape('attend.b', 1, m, 'zero'),
+    shape('out.attend', 1, d, 'one'),
     shape('repeat.w', h, m, 'zero'),
     shape('repeat.b', 1, m, 'zero'),
     shape('action.w', h, actions),

@@ -9,7 +9,7 @@ export interface VisitState {
   /** [h] LSTM output and cell. */
   readonly hidden: Float32Array;
   readonly cell: Float32Array;
-  /** [kernel, d] newest event vectors, the newest first. */
+  /** [max(kernel, memory), d] newest event vectors, the newest first. */
   readonly window: Float32Array;
   /** [d] decayed sum of event vectors and its total weight. */
   readonly sum: Float32Array;
@@ -22,7 +22,7 @@ export interface VisitState {
 
 /** A new visit of a shopper whose profile state is known; without one she is new. */
 export function startVisit(model: Model, profile?: Float32Array): VisitState {
-  const {vector: d, hidden: h, profile: u, kernel} = model.sizes;
+  const {vector: d, hidden: h, profile: u, kernel, memory} = model.sizes;
   const known = profile ? Float32Array.from(profile) : new Float32Array(u);
   const start = multiplyRow(known, model.weights['start.w']);
   const bias = model.weights['start.b'].data;
@@ -30,7 +30,7 @@ export function startVisit(model: Model, profile?: Float32Array): VisitState {
     profile: known,
     hidden: start.map((value, k) => Math.tanh(value + bias[k])),
     cell: new Float32Array(h),
-    window: new Float32Array(kernel * d),
+    window: new Float32Array(Math.max(kernel, memory) * d),
     sum: new Float32Array(d),
     sumWeight: 0,
     items: [],
@@ -52,9 +52,9 @@ export function stepVisit(model: Model, state: VisitState, event: {item: number;
   if (event.item >= 0) for (let k = 0; k < d; k++) vector[k] += items[event.item * d + k];
   state.items.push(event.item);
 
-  state.window.copyWithin(d, 0, (kernel - 1) * d);
+  state.window.copyWithin(d, 0, state.window.length - d);
   state.window.set(vector, 0);
-  const convolved = multiplyRow(state.window, weights['conv.w']);
+  const convolved = multiplyRow(state.window.subarray(0, kernel * d), weights['conv.w']);
   const seen = new Float32Array(d + c + u);
   seen.set(vector);
   for (let k = 0; k < c; k++) seen[d + k] = Math.max(0, convolved[k] + weights['conv.b'].data[k]);
@@ -71,6 +71,7 @@ export function stepVisit(model: Model, state: VisitState, event: {item: number;
   }
 
   const query = multiplyRow(state.hidden, weights['out.w']);
+  const attended = attend(model, state);
   const fromProfile = multiplyRow(state.profile, weights['out.profile']);
   state.sumWeight = state.sumWeight * MEAN_DECAY + 1;
   let lengthSquared = UNIT_EPSILON;
@@ -79,11 +80,27 @@ export function stepVisit(model: Model, state: VisitState, event: {item: number;
     query[k] +=
       fromProfile[k] +
       vector[k] * weights['out.newest'].data[k] +
-      (state.sum[k] / state.sumWeight) * weights['out.mean'].data[k];
+      (state.sum[k] / state.sumWeight) * weights['out.mean'].data[k] +
+      attended[k] * weights['out.attend'].data[k];
     lengthSquared += query[k] * query[k];
   }
   const inverse = 1 / Math.sqrt(lengthSquared);
   for (let k = 0; k < d; k++) state.query[k] = query[k] * inverse;
+}
+
+/** The newest events, each weighted by sigmoid(h·A·event + position bias), [d]. */
+function attend({sizes, weights}: Model, {hidden, window, items}: VisitState): Float32Array {
+  const {vector: d, memory} = sizes;
+  const wanted = multiplyRow(hidden, weights['attend.w']);
+  const out = new Float32Array(d);
+  for (let back = 0; back < memory && back < items.length; back++) {
+    const at = back * d;
+    let gate = weights['attend.b'].data[back];
+    for (let k = 0; k < d; k++) gate += wanted[k] * window[at + k];
+    const weight = sigmoid(gate);
+    for (let k = 0; k < d; k++) out[k] += weight * window[at + k];
+  }
+  return out;
 }
 
 /** GRU, Cho et al. 2014, reset after the recurrent product; `profile` is changed in place. */

@@ -44,13 +44,13 @@ export function buildNetworkGraph(sizes: NetworkSizes, steps: number): NetworkGr
   const hidden = runLstm(graph, graph.concatColumns([seen, profile]), profileStart, {h, steps, weights, zeroHidden});
   const masked = graph.mul(hidden, maskHidden);
 
-  const wanted = graph.add(
-    graph.add(graph.matmul(masked, weights['out.w']), graph.matmul(profile, weights['out.profile'])),
-    graph.add(
-      graph.mul(event, weights['out.newest']),
-      graph.mul(decayedMean(graph, event, steps), weights['out.mean']),
-    ),
-  );
+  const wanted = [
+    graph.matmul(masked, weights['out.w']),
+    graph.matmul(profile, weights['out.profile']),
+    graph.mul(event, weights['out.newest']),
+    graph.mul(decayedMean(graph, event, steps), weights['out.mean']),
+    graph.mul(attend(graph, masked, {event, zeroItem, memory: sizes.memory, steps, weights}), weights['out.attend']),
+  ].reduce((sum, part) => graph.add(sum, part));
   const outputs = {
     query: toUnitRows(graph, wanted),
     repeat: graph.add(graph.matmul(masked, weights['repeat.w']), weights['repeat.b']),
@@ -88,13 +88,42 @@ function convolve(
   zero: Value,
   {kernel, steps, weights}: {kernel: number; steps: number; weights: Record<WeightName, Value>},
 ): Value {
+  const shifted = toShifted(graph, event, {zero, steps, count: kernel});
+  return graph.relu(graph.add(graph.matmul(graph.concatColumns(shifted), weights['conv.w']), weights['conv.b']));
+}
+
+/** The event vectors of 0, 1, .. count - 1 events before, [R, d] each; zero before the visit. */
+function toShifted(
+  graph: Graph,
+  event: Value,
+  {zero, steps, count}: {zero: Value; steps: number; count: number},
+): Value[] {
   const parts = steps > 1 ? graph.splitRows(event, steps) : [event];
-  const shifted = Array.from({length: kernel}, (_, back) => {
+  return Array.from({length: count}, (_, back) => {
     if (back === 0) return event;
     const rows = parts.map((_part, step) => (step < back ? zero : parts[step - back]));
     return rows.length === 1 ? rows[0] : graph.concatRows(rows);
   });
-  return graph.relu(graph.add(graph.matmul(graph.concatColumns(shifted), weights['conv.w']), weights['conv.b']));
+}
+
+/**
+ * What the LSTM looks back at: the newest events, each weighted by sigmoid(h·A·event + position bias), [R, d].
+ * Sigmoid gates as in STAMP (Liu et al. 2018) and SR-GNN's readout, not a softmax: several items may matter fully.
+ */
+function attend(
+  graph: Graph,
+  hidden: Value,
+  given: {event: Value; zeroItem: Value; memory: number; steps: number; weights: Record<WeightName, Value>},
+): Value {
+  const {event, zeroItem, memory, steps, weights} = given;
+  const wanted = graph.matmul(hidden, weights['attend.w']);
+  const biases = graph.splitColumns(weights['attend.b'], new Array<number>(memory).fill(1));
+  return toShifted(graph, event, {zero: zeroItem, steps, count: Math.min(memory, steps)})
+    .map((past, back) => {
+      const gate = graph.sigmoid(graph.add(graph.sumColumns(graph.mul(wanted, past)), biases[back]));
+      return graph.mul(past, gate);
+    })
+    .reduce((sum, part) => graph.add(sum, part));
 }
 
 /** GRU, Cho et al. 2014, in the variant that resets after the recurrent product (as cuDNN does). */

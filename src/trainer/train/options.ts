@@ -27,6 +27,8 @@ export interface TrainOptions {
   /** Neighbours an item keeps at most, and visits a pair must occur in. */
   readonly neighbours: number;
   readonly minimumSupport: number;
+  /** Bits of one component of a stored item vector. */
+  readonly itemBits: 4 | 5 | 6 | 8;
   /** Bytes the model files may take, per item. */
   readonly bytesPerItem: number;
   readonly sizes: NetworkSizes;
@@ -40,7 +42,7 @@ export const DEFAULT_TRAIN_OPTIONS: TrainOptions = {
   rate: 0.003,
   itemRate: 0.012,
   scale: 14,
-  dropoutItem: 0.45,
+  dropoutItem: 0.5,
   dropoutHidden: 0.35,
   negatives: 4096,
   maxSteps: 30,
@@ -48,15 +50,16 @@ export const DEFAULT_TRAIN_OPTIONS: TrainOptions = {
   validationVisits: 4000,
   neighbours: 10,
   minimumSupport: 2,
+  itemBits: 6,
   bytesPerItem: 92,
   sizes: {
-    vector: 64,
+    vector: 96,
     kernel: 3,
     convolution: 32,
     profile: 32,
     hidden: 100,
     features: EVENT_FEATURES,
-    memory: 8,
+    memory: 10,
     actions: EVENT_KINDS.length,
   },
 };

@@ -3,7 +3,7 @@ import {availableParallelism} from 'node:os';
 import {MODEL_FORMAT} from '../../core/contract/manifest.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import type {NeighbourTable} from '../../core/predict/model.ts';
-import {neighbourWidth} from '../../core/predict/decode.ts';
+import {neighbourWidth, toRowBytes} from '../../core/predict/decode.ts';
 import {toWeightSpecifications} from '../../core/predict/network.ts';
 import {createExecutor} from '../graph/create-executor.ts';
 import type {History} from '../history/history.ts';
@@ -80,7 +80,7 @@ export async function trainModel(
       sizes: options.sizes,
       items: itemIds.length,
       scale: options.scale,
-      itemBits: 8,
+      itemBits: options.itemBits,
       heads: [...trainer.options.heads],
       mix,
       dataHash: history.dataHash,
@@ -115,11 +115,16 @@ function toHeads(history: History): Head[] {
 }
 
 /** Pairs of neighbours that fit beside everything else in the bytes a model may take. */
-function toNeighbourBudget(itemIds: readonly string[], {sizes, bytesPerItem}: TrainOptions): number {
+function toNeighbourBudget(itemIds: readonly string[], {sizes, bytesPerItem, itemBits}: TrainOptions): number {
   const items = itemIds.length;
   const network = 2 * toWeightSpecifications(sizes).reduce((sum, {rows, columns}) => sum + rows * columns, 0);
   const ids = itemIds.reduce((sum, id) => sum + Buffer.byteLength(id) + 1, 0);
-  const left = items * bytesPerItem - items * (sizes.vector + 1) - network - Math.min(ids, 4 * items) - MANIFEST_BYTES;
+  const left =
+    items * bytesPerItem -
+    items * (toRowBytes(sizes.vector, itemBits) + 1) -
+    network -
+    Math.min(ids, 4 * items) -
+    MANIFEST_BYTES;
   return Math.max(FEWEST_PAIRS_PER_ITEM * items, Math.floor(left / (neighbourWidth(items) + 1)));
 }
 

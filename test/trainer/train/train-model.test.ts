@@ -16,7 +16,7 @@ import {history, ringVisits} from '../../support/histories.ts';
 
 const OPTIONS: TrainOptions = {
   ...DEFAULT_TRAIN_OPTIONS,
-  epochs: 12,
+  epochs: 20,
   rows: 64,
   dropoutItem: 0,
   dropoutHidden: 0,

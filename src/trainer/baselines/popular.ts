@@ -1,0 +1,19 @@
+import type {History} from '../history/history.ts';
+import type {NextItemBaseline} from './next-item-baseline.ts';
+
+/** Ranks beyond this are never looked at; items that tie at the cut are all kept, so that the tie is counted. */
+const CUT = 20;
+
+/** The same items for everybody: the most frequent of the training history. */
+export function buildPopular(history: History): NextItemBaseline {
+  const counts = new Float64Array(history.itemIds.length);
+  for (const item of history.item) if (item >= 0) counts[item]++;
+  const bar = Float64Array.from(counts).sort().reverse()[Math.min(CUT, counts.length) - 1];
+  const shown = Int32Array.from(counts.keys()).filter((item) => counts[item] >= bar);
+  return {
+    name: 'pop',
+    score(_prefix, scores) {
+      for (const item of shown) scores.add(item, counts[item]);
+    },
+  };
+}

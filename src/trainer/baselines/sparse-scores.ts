@@ -1,0 +1,65 @@
+/** Scores of the few items that a baseline has something to say about; reused from example to example. */
+export class SparseScores {
+  private readonly score: Float64Array;
+  private readonly touched: Int32Array;
+  private count = 0;
+
+  constructor(items: number) {
+    this.score = new Float64Array(items);
+    this.touched = new Int32Array(items);
+  }
+
+  clear(): void {
+    for (let at = 0; at < this.count; at++) this.score[this.touched[at]] = 0;
+    this.count = 0;
+  }
+
+  /** @param weight above 0; other weights are ignored */
+  add(item: number, weight: number): void {
+    if (!(weight > 0)) return;
+    if (this.score[item] === 0) this.touched[this.count++] = item;
+    this.score[item] += weight;
+  }
+
+  /** @returns 0 for an item without a score */
+  scoreOf(item: number): number {
+    return this.score[item];
+  }
+
+  /**
+   * Rank of an item, 1 for the best. Ties count half, rounded up (the expected place in a random order, as `toRank` has it);
+   * an item without a score has rank Infinity, so it is a miss: pessimistic, and never flattering.
+   */
+  rankOf(item: number): number {
+    const own = this.score[item];
+    if (own === 0) return Infinity;
+    let above = 0;
+    let ties = -1; // the item itself
+    for (let at = 0; at < this.count; at++) {
+      const other = this.score[this.touched[at]];
+      if (other > own) above++;
+      else if (other === own) ties++;
+    }
+    return 1 + above + Math.ceil(ties / 2);
+  }
+
+  /** The `count` items of the highest scores, best first, ties by item index; fewer where fewer have a score. */
+  top(count: number): Int32Array {
+    const best = new Int32Array(Math.min(count, this.count));
+    let filled = 0;
+    for (let at = 0; at < this.count; at++) {
+      const item = this.touched[at];
+      let place = filled;
+      while (place > 0 && this.isBefore(item, best[place - 1])) place--;
+      if (place >= best.length) continue;
+      if (filled < best.length) filled++;
+      best.copyWithin(place + 1, place, filled - 1);
+      best[place] = item;
+    }
+    return best;
+  }
+
+  private isBefore(a: number, b: number): boolean {
+    return this.score[a] > this.score[b] || (this.score[a] === this.score[b] && a < b);
+  }
+}

@@ -1,0 +1,13 @@
+import type {NextItemBaseline} from './next-item-baseline.ts';
+
+/** The items of the visit itself, the newest first: what a "recently viewed" shelf would score. */
+export function buildVisitItems(): NextItemBaseline {
+  return {
+    name: 'visit-items',
+    score(prefix, scores) {
+      for (let at = prefix.length - 1; at >= 0; at--) {
+        if (scores.scoreOf(prefix[at]) === 0) scores.add(prefix[at], at + 1);
+      }
+    },
+  };
+}

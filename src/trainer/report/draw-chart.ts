@@ -1,0 +1,188 @@
+import * as echarts from 'echarts';
+import {escapeHtml} from './html.ts';
+
+/** Drawn near the width of a phone, so that letters stay readable when the page is narrow. */
+const WIDTH = 460;
+const HEIGHT = 290;
+/** One marker a series, so that lines are told apart without colour. */
+const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin'];
+const FONT_PX = 13;
+
+const AXIS = {
+  axisLabel: {color: 'var(--quiet)', fontSize: FONT_PX, hideOverlap: true},
+  axisLine: {lineStyle: {color: 'var(--line)'}},
+  axisTick: {show: false},
+  nameTextStyle: {color: 'var(--quiet)', fontSize: FONT_PX},
+  nameLocation: 'middle',
+  splitLine: {show: false},
+} as const;
+const VALUE_AXIS = {
+  ...AXIS,
+  axisLine: {show: false},
+  splitLine: {show: true, lineStyle: {color: 'var(--grid)'}},
+} as const;
+
+export interface Series {
+  readonly name: string;
+  /** As long as the labels; undefined leaves a gap. */
+  readonly values: readonly (number | undefined)[];
+}
+
+/** Lines over named places, one colour and marker each; the first series is the strongest. */
+export function drawLines(chart: {
+  label: string;
+  x: string;
+  y: string;
+  labels: readonly string[];
+  series: readonly Series[];
+  fromZero?: boolean;
+}): string {
+  return draw(chart.label, {
+    grid: toGrid(chart.series.length > 1),
+    legend: toLegend(chart.series.length > 1),
+    xAxis: {type: 'category', data: [...chart.labels], name: chart.x, nameGap: 28, boundaryGap: false, ...AXIS},
+    yAxis: {type: 'value', name: chart.y, nameGap: 44, scale: !chart.fromZero, ...VALUE_AXIS},
+    series: chart.series.map(({name, values}, index) => ({
+      type: 'line',
+      name,
+      data: values.map((value) => value ?? null),
+      z: chart.series.length - index,
+      symbol: SYMBOLS[index % SYMBOLS.length],
+      symbolSize: 7,
+      lineStyle: {width: index === 0 ? 3 : 1.75},
+      itemStyle: {borderWidth: 0},
+    })),
+  });
+}
+
+/** Standing bars, one a label. */
+export function drawBars(chart: {
+  label: string;
+  x: string;
+  y: string;
+  labels: readonly string[];
+  values: readonly number[];
+}): string {
+  return draw(chart.label, {
+    grid: toGrid(false),
+    xAxis: {type: 'category', data: [...chart.labels], name: chart.x, nameGap: 28, ...AXIS},
+    yAxis: {type: 'value', name: chart.y, nameGap: 44, ...VALUE_AXIS},
+    series: [{type: 'bar', data: [...chart.values], barMaxWidth: 28, itemStyle: {borderRadius: [3, 3, 0, 0]}}],
+  });
+}
+
+/** Lying bars with their value behind, the first on top; for long labels. */
+export function drawRows(chart: {
+  label: string;
+  x: string;
+  labels: readonly string[];
+  values: readonly number[];
+}): string {
+  return draw(chart.label, {
+    grid: {left: 12, right: 56, top: 12, bottom: 40, containLabel: true},
+    xAxis: {type: 'value', name: chart.x, nameGap: 26, ...VALUE_AXIS},
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: [...chart.labels],
+      ...AXIS,
+      axisLabel: {...AXIS.axisLabel, color: 'var(--ink)', width: 150, overflow: 'truncate'},
+    },
+    series: [
+      {
+        type: 'bar',
+        data: [...chart.values],
+        barMaxWidth: 26,
+        itemStyle: {borderRadius: [0, 3, 3, 0]},
+        label: {
+          show: true,
+          position: 'right',
+          color: 'var(--ink)',
+          fontSize: FONT_PX,
+          formatter: ({value}) => Number(value).toFixed(1),
+        },
+      },
+    ],
+  });
+}
+
+/** Points against the diagonal; a point's area grows with its weight. */
+export function drawReliability(chart: {
+  label: string;
+  points: readonly {readonly predicted: number; readonly observed: number}[];
+}): string {
+  const most = Math.max(0.01, ...chart.points.flatMap(({predicted, observed}) => [predicted, observed]));
+  const step = most <= 0.25 ? 0.05 : most <= 0.5 ? 0.1 : 0.2;
+  const end = Math.min(1, Math.ceil(most / step) * step);
+  const axis = {type: 'value', min: 0, max: end, interval: step, ...VALUE_AXIS} as const;
+  return draw(chart.label, {
+    grid: toGrid(true),
+    legend: toLegend(true),
+    xAxis: {...axis, name: 'predicted', nameGap: 28},
+    yAxis: {...axis, name: 'observed', nameGap: 44},
+    series: [
+      {
+        type: 'line',
+        name: 'model',
+        data: chart.points.map(({predicted, observed}) => [predicted, observed]),
+        symbol: 'circle',
+        symbolSize: 8,
+        lineStyle: {width: 2},
+        itemStyle: {borderWidth: 0},
+        clip: false,
+      },
+      {
+        type: 'line',
+        name: 'perfectly calibrated',
+        data: [
+          [0, 0],
+          [end, end],
+        ],
+        symbol: 'none',
+        lineStyle: {type: 'dashed', width: 1.5, color: 'var(--quiet)'},
+        itemStyle: {color: 'var(--quiet)'},
+      },
+    ],
+  });
+}
+
+function toGrid(hasLegend: boolean): echarts.GridComponentOption {
+  return {left: 64, right: 20, top: hasLegend ? 48 : 20, bottom: 48};
+}
+
+function toLegend(show: boolean): echarts.LegendComponentOption {
+  return {
+    show,
+    top: 0,
+    left: 0,
+    itemWidth: 22,
+    itemHeight: 9,
+    itemGap: 12,
+    textStyle: {color: 'var(--ink)', fontSize: FONT_PX},
+  };
+}
+
+/**
+ * The drawing as inline SVG. Colours are CSS variables, so that the page decides between light and dark.
+ *
+ * @param label read out instead of the drawing
+ */
+function draw(label: string, option: echarts.EChartsCoreOption & echarts.EChartsOption): string {
+  const chart = echarts.init(null, null, {renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT});
+  try {
+    chart.setOption({
+      animation: false,
+      backgroundColor: 'transparent',
+      color: SYMBOLS.map((_, index) => `var(--series-${index + 1})`),
+      textStyle: {fontFamily: 'inherit', color: 'var(--ink)'},
+      ...option,
+    });
+    return chart
+      .renderToSVGString()
+      .replace(/<svg [^>]*>/, `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(label)}">`)
+      .replace(/ (?:ecmeta_\w+|class)="[^"]*"/g, '') // hooks for scripts and hover styles, of which the report has none
+      .replace(/<style[\s\S]*?<\/style>/g, '');
+  } finally {
+    chart.dispose();
+  }
+}
