@@ -1,6 +1,11 @@
+import {writeFile} from 'node:fs/promises';
+import path from 'node:path';
 import {readArguments, toRequired, toWholeNumber} from '../args.ts';
 import {readHistory} from '../history/read-history.ts';
 import type {CommandResult} from '../index.ts';
+import {type TrainingRecord, writeTrainingRecord} from '../model/training-record.ts';
+import {buildTrainingReport} from '../report/build-training-report.ts';
+import {toTrainingReport} from '../report/to-training-report.ts';
 import {DEFAULT_TRAIN_OPTIONS, type TrainOptions} from '../train/options.ts';
 import {trainModel} from '../train/train-model.ts';
 
@@ -34,6 +39,23 @@ export async function run(args: string[]): Promise<CommandResult> {
   });
   const {epochs, mix, validation} = trained.result;
   const {bytes, items, backend, seconds} = trained;
+  const record: TrainingRecord = {
+    events: path.relative(out, events),
+    dataHash: history.dataHash,
+    backend,
+    seconds,
+    visits: history.visitStart.length - 1,
+    eventsRead: history.item.length,
+    items,
+    modelBytes: bytes,
+    epochs: [...epochs],
+    options: {...options},
+  };
+  await writeTrainingRecord(out, record);
+  await writeFile(
+    path.join(out, 'report.html'),
+    buildTrainingReport(toTrainingReport(record, {name: history.name, seed: options.seed})),
+  );
   const json = {
     model: out,
     items,
@@ -46,6 +68,6 @@ export async function run(args: string[]): Promise<CommandResult> {
     data_hash: history.dataHash,
     options,
   };
-  const text = `${out}: ${items} items, ${(bytes / 1e6).toFixed(2)} MB, ${(seconds / 60).toFixed(1)} minutes`;
+  const text = `${out}: ${items} items, ${(bytes / 1e6).toFixed(2)} MB, ${(seconds / 60).toFixed(1)} minutes; report.html shows the run`;
   return {json, text};
 }

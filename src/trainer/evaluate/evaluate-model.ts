@@ -18,13 +18,22 @@ export interface Evaluation {
   readonly next_item: RankingScores;
   /** Next examples with two events read or more: some published tables leave out the shorter ones. */
   readonly next_item_from_2: {readonly examples: number; readonly 'recall@20': number; readonly 'mrr@20': number};
+  /** First prediction of visits of shoppers seen before in this file; null where there are none. */
+  readonly returning: {readonly examples: number; readonly 'recall@20': number; readonly 'mrr@20': number} | null;
   readonly next_action: {readonly accuracy: number; readonly macro_f1: number} | null;
   readonly purchase: BinaryScores | null;
   readonly ms_per_event: {readonly p50: number; readonly p95: number};
 }
 
-/** Walks every visit once, as the browser would: one step an event, then every item scored. */
-export function evaluateModel({model, manifest}: StoredModel, history: History): Evaluation {
+/**
+ * Walks every visit once, as the browser would: one step an event, then every item scored. A shopper's profile state goes on from
+ * visit to visit, unless `cold`, which starts every visit anew: the difference is what the profile is worth.
+ */
+export function evaluateModel(
+  {model, manifest}: StoredModel,
+  history: History,
+  {cold = false}: {cold?: boolean} = {},
+): Evaluation {
   const rowOf = new Map(model.itemIds.map((id, row) => [id, row]));
   const sequences = toSequences(
     history,
@@ -33,6 +42,8 @@ export function evaluateModel({model, manifest}: StoredModel, history: History):
   const scores = new Float32Array(model.items.length / model.sizes.vector);
   const tally = new RankingTally(scores.length);
   const longer = new RankingTally(scores.length);
+  const returning = new RankingTally(scores.length);
+  const seen = new Set<number>();
   const actions = new Confusion(EVENT_KINDS.length);
   const probabilities: number[] = [];
   const labels: number[] = [];
@@ -44,7 +55,8 @@ export function evaluateModel({model, manifest}: StoredModel, history: History):
   for (let visit = 0; visit < visits; visit++) {
     const from = sequences.start[visit];
     const end = sequences.start[visit + 1];
-    const state = startVisit(model, profiles[history.visitVisitor[visit]]);
+    const visitor = history.visitVisitor[visit];
+    const state = startVisit(model, cold ? undefined : profiles[visitor]);
     const lastPurchase = sequences.kind.subarray(from, end).lastIndexOf(PURCHASE_KIND) + from;
     for (let event = from; event < end; event++) {
       const started = performance.now();
@@ -63,6 +75,7 @@ export function evaluateModel({model, manifest}: StoredModel, history: History):
         if (target < 0) unseen++;
         const rank = target < 0 || target >= scores.length ? Infinity : toRank(scores, target);
         tally.add(rank, event + 1 - from, top);
+        if (event === from && seen.has(visitor)) returning.add(rank, 1);
         if (event > from) longer.add(rank, event + 1 - from);
       }
       if (manifest.heads.includes('action'))
@@ -72,10 +85,12 @@ export function evaluateModel({model, manifest}: StoredModel, history: History):
         labels.push(event < lastPurchase ? 1 : 0);
       }
     }
-    if (sequences.hasReturning) profiles[history.visitVisitor[visit]] = state.profile;
+    if (sequences.hasReturning) profiles[visitor] = state.profile;
+    seen.add(visitor);
     progress.show(visit + 1);
   }
   const from2 = longer.scores();
+  const back = returning.scores();
   elapsedMs.sort((a, b) => a - b);
   return {
     visits,
@@ -83,6 +98,10 @@ export function evaluateModel({model, manifest}: StoredModel, history: History):
     unseen_targets: unseen,
     next_item: tally.scores(),
     next_item_from_2: {examples: longer.examples, 'recall@20': from2['recall@20'], 'mrr@20': from2['mrr@20']},
+    returning:
+      returning.examples > 0
+        ? {examples: returning.examples, 'recall@20': back['recall@20'], 'mrr@20': back['mrr@20']}
+        : null,
     next_action: manifest.heads.includes('action') ? actions.scores() : null,
     purchase: toBinaryScores(probabilities, labels),
     ms_per_event: {p50: quantile(elapsedMs, 0.5), p95: quantile(elapsedMs, 0.95)},

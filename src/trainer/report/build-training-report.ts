@@ -2,6 +2,7 @@ import {toBinarySection, toNextActionText} from './head-sections.ts';
 import {escapeHtml, toFigure, toHtmlTable, toSection} from './html.ts';
 import {drawBars, drawLines, drawRows} from './draw-chart.ts';
 import {toBytes, toCount, toDuration, toFixed, toHundred} from './numbers.ts';
+import type {RankingScores} from '../metrics/ranking.ts';
 import {REPORT_STYLES} from './styles.ts';
 import type {EpochFacts, RankingSummary, TrainingReport} from './training-report.ts';
 
@@ -13,8 +14,7 @@ const OWN = 'this model';
  */
 export function buildTrainingReport(report: TrainingReport): string {
   const sections = [
-    toSection('Next item', toResults(report)),
-    toSection('Recall by events read', toPrefixFigure(report)),
+    toSection('Next item', toNextItem(report)),
     toSection('Training', toTrainingFigures(report.epochs)),
     toSection('Purchase in this visit', toBinarySection(report.purchase, {own: OWN, event: 'purchase'})),
     toSection('Churn', toBinarySection(report.churn, {own: OWN, event: 'churn'})),
@@ -54,27 +54,26 @@ function toTiles({nextItem, model, history}: TrainingReport): string {
   return `<dl class="tiles">${tiles.map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`).join('')}</dl>`;
 }
 
-function toResults({nextItem, baselines}: TrainingReport): string {
+function toNextItem({nextItem, baselines}: TrainingReport): string {
   if (!nextItem) return '<p>The model was not evaluated on held-back visits.</p>';
-  const row = (name: string, scores: RankingSummary): string[] => [
+  const others = Object.entries(baselines ?? {}).sort(([, a], [, b]) => b['recall@20'] - a['recall@20']);
+  const all: (readonly [string, RankingSummary])[] = [[OWN, nextItem], ...others];
+  const rows = all.map(([name, scores]) => [
     name,
     toHundred(scores['recall@20']),
     toHundred(scores['mrr@20']),
     toHundred(scores['ndcg@20']),
     toHundred(scores['coverage@20']),
-  ];
-  const others = Object.entries(baselines ?? {}).sort(([, a], [, b]) => b['recall@20'] - a['recall@20']);
-  const rows = [row(OWN, nextItem), ...others.map(([name, scores]) => row(name, scores))];
+  ]);
+  const table = toHtmlTable(['', 'recall@20', 'mrr@20', 'ndcg@20', 'coverage@20'], rows, 0);
   return `<p>Every prefix of every held-back visit is one example; the item that follows is ranked among all items of the model. Items it has never seen are misses.</p>
-${toHtmlTable(['', 'recall@20', 'mrr@20', 'ndcg@20', 'coverage@20'], rows, 0)}`;
+<div class="figures"><div>${table}</div>${toPrefixFigure(nextItem, all)}</div>`;
 }
 
-function toPrefixFigure({nextItem, baselines}: TrainingReport): string {
-  if (!nextItem) return '<p>The model was not evaluated on held-back visits.</p>';
-  const labels = Object.keys(nextItem.by_prefix_length);
-  const lines = [[OWN, nextItem] as const, ...Object.entries(baselines ?? {})].flatMap(
-    ([name, {by_prefix_length: by}]) =>
-      by ? [{name, values: labels.map((label) => (by[label] ? 100 * by[label]['recall@20'] : undefined))}] : [],
+function toPrefixFigure(own: RankingScores, all: readonly (readonly [string, RankingSummary])[]): string {
+  const labels = Object.keys(own.by_prefix_length);
+  const lines = all.flatMap(([name, {by_prefix_length: by}]) =>
+    by ? [{name, values: labels.map((label) => (by[label] ? 100 * by[label]['recall@20'] : undefined))}] : [],
   );
   const svg = drawLines({
     label: 'Recall at 20 by number of events read, model and baselines',
@@ -86,11 +85,11 @@ function toPrefixFigure({nextItem, baselines}: TrainingReport): string {
   });
   const rows = labels.map((label, at) => [
     label,
-    toCount(nextItem.by_prefix_length[label].examples),
+    toCount(own.by_prefix_length[label].examples),
     ...lines.map(({values}) => toFixed(values[at], 1)),
   ]);
   const header = ['events read', 'examples', ...lines.map(({name}) => name)];
-  return `<div class="figures">${toFigure({svg, caption: 'How soon in a visit the next item is found.', header, rows})}</div>`;
+  return toFigure({svg, caption: 'Recall by events read: how soon in a visit the next item is found.', header, rows});
 }
 
 function toTrainingFigures(epochs: readonly EpochFacts[]): string {

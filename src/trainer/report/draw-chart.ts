@@ -5,8 +5,12 @@ import {escapeHtml} from './html.ts';
 const WIDTH = 460;
 const HEIGHT = 290;
 /** One marker a series, so that lines are told apart without colour. */
-const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin'];
+const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyDiamond'];
 const FONT_PX = 13;
+/** Generous, so that a wide system font still fits. */
+const LETTER_PX = 8;
+const LEGEND_MARK_PX = 40;
+const LEGEND_RIGHT_PX = 50;
 
 const AXIS = {
   axisLabel: {color: 'var(--quiet)', fontSize: FONT_PX, hideOverlap: true},
@@ -38,7 +42,7 @@ export function drawLines(chart: {
   fromZero?: boolean;
 }): string {
   return draw(chart.label, {
-    grid: toGrid(chart.series.length > 1),
+    grid: toGrid(chart.series.length > 1 ? chart.series.map(({name}) => name) : []),
     legend: toLegend(chart.series.length > 1),
     xAxis: {type: 'category', data: [...chart.labels], name: chart.x, nameGap: 28, boundaryGap: false, ...AXIS},
     yAxis: {type: 'value', name: chart.y, nameGap: 44, scale: !chart.fromZero, ...VALUE_AXIS},
@@ -64,7 +68,7 @@ export function drawBars(chart: {
   values: readonly number[];
 }): string {
   return draw(chart.label, {
-    grid: toGrid(false),
+    grid: toGrid([]),
     xAxis: {type: 'category', data: [...chart.labels], name: chart.x, nameGap: 28, ...AXIS},
     yAxis: {type: 'value', name: chart.y, nameGap: 44, ...VALUE_AXIS},
     series: [{type: 'bar', data: [...chart.values], barMaxWidth: 28, itemStyle: {borderRadius: [3, 3, 0, 0]}}],
@@ -79,14 +83,14 @@ export function drawRows(chart: {
   values: readonly number[];
 }): string {
   return draw(chart.label, {
-    grid: {left: 12, right: 56, top: 12, bottom: 40, containLabel: true},
+    grid: {left: 168, right: 56, top: 8, bottom: 44},
     xAxis: {type: 'value', name: chart.x, nameGap: 26, ...VALUE_AXIS},
     yAxis: {
       type: 'category',
       inverse: true,
       data: [...chart.labels],
       ...AXIS,
-      axisLabel: {...AXIS.axisLabel, color: 'var(--ink)', width: 150, overflow: 'truncate'},
+      axisLabel: {...AXIS.axisLabel, color: 'var(--ink)', width: 138, overflow: 'break', lineHeight: 16},
     },
     series: [
       {
@@ -116,7 +120,7 @@ export function drawReliability(chart: {
   const end = Math.min(1, Math.ceil(most / step) * step);
   const axis = {type: 'value', min: 0, max: end, interval: step, ...VALUE_AXIS} as const;
   return draw(chart.label, {
-    grid: toGrid(true),
+    grid: toGrid(['model', 'perfectly calibrated']),
     legend: toLegend(true),
     xAxis: {...axis, name: 'predicted', nameGap: 28},
     yAxis: {...axis, name: 'observed', nameGap: 44},
@@ -146,8 +150,19 @@ export function drawReliability(chart: {
   });
 }
 
-function toGrid(hasLegend: boolean): echarts.GridComponentOption {
-  return {left: 64, right: 20, top: hasLegend ? 48 : 20, bottom: 48};
+/** Leaves room above for as many rows as the legend will need. */
+function toGrid(legend: readonly string[]): echarts.GridComponentOption {
+  let rows = legend.length > 0 ? 1 : 0;
+  let used = 0;
+  for (const name of legend) {
+    const width = LEGEND_MARK_PX + name.length * LETTER_PX;
+    if (used > 0 && used + width > WIDTH - LEGEND_RIGHT_PX) {
+      rows++;
+      used = 0;
+    }
+    used += width;
+  }
+  return {left: 64, right: 20, top: 20 + 26 * rows, bottom: 48};
 }
 
 function toLegend(show: boolean): echarts.LegendComponentOption {
@@ -155,6 +170,7 @@ function toLegend(show: boolean): echarts.LegendComponentOption {
     show,
     top: 0,
     left: 0,
+    right: LEGEND_RIGHT_PX,
     itemWidth: 22,
     itemHeight: 9,
     itemGap: 12,

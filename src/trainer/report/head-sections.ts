@@ -29,8 +29,7 @@ export function toBinarySection(head: HeadFacts | undefined, {own, event}: {own:
     ]),
   });
   return `<p>${toCount(scores.examples)} examples, ${toHundred(scores.positives / scores.examples)} % of them positive.</p>
-${toHtmlTable(['', 'AUC', 'average precision', 'log loss', 'Brier', 'ECE'], rows, 0)}
-<div class="figures">${figure}</div>`;
+<div class="figures"><div>${toHtmlTable(['', 'AUC', 'average precision', 'log loss', 'Brier', 'ECE'], rows, 0)}</div>${figure}</div>`;
 }
 
 /** Accuracy and macro F1 of the next action in a sentence. */

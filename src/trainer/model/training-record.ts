@@ -1,0 +1,49 @@
+import {existsSync} from 'node:fs';
+import {readFile, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import * as v from 'valibot';
+import {ProfilerError} from '../../core/contract/errors.ts';
+
+const EpochSchema = v.object({
+  epoch: v.number(),
+  loss: v.number(),
+  recall: v.number(),
+  mrr: v.number(),
+  seconds: v.number(),
+  megabytes: v.number(),
+});
+
+const TrainingRecordSchema = v.object({
+  /** Path of the history, relative to the model folder; `evaluate` builds its baselines from it. */
+  events: v.string(),
+  dataHash: v.string(),
+  backend: v.string(),
+  seconds: v.number(),
+  visits: v.number(),
+  eventsRead: v.number(),
+  items: v.number(),
+  modelBytes: v.number(),
+  epochs: v.array(EpochSchema),
+  options: v.record(v.string(), v.unknown()),
+});
+
+/** How a model came about: training.json, kept beside the model files and not sent to browsers. */
+export type TrainingRecord = v.InferOutput<typeof TrainingRecordSchema>;
+
+const FILE = 'training.json';
+
+export async function writeTrainingRecord(folder: string, record: TrainingRecord): Promise<void> {
+  await writeFile(path.join(folder, FILE), `${JSON.stringify(record, null, 1)}\n`);
+}
+
+/** @returns undefined where the folder holds only what browsers need */
+export async function readTrainingRecord(folder: string): Promise<TrainingRecord | undefined> {
+  const file = path.join(folder, FILE);
+  if (!existsSync(file)) return undefined;
+  const result = v.safeParse(TrainingRecordSchema, JSON.parse(await readFile(file, 'utf8')));
+  if (result.success) return result.output;
+  throw new ProfilerError(
+    'input-format',
+    `${file} does not read as a training record: ${result.issues[0].message}. Train the model again.`,
+  );
+}
