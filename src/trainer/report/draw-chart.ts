@@ -5,12 +5,19 @@ import {escapeHtml} from './html.ts';
 const WIDTH = 460;
 const HEIGHT = 290;
 /** One marker a series, so that lines are told apart without colour. */
-const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyDiamond'];
+const SYMBOLS = [
+  'circle',
+  'rect',
+  'triangle',
+  'diamond',
+  'path://M0 0L10 0L5 8Z',
+  'path://M3 0h4v3h3v4h-3v3h-4v-3h-3v-4h3z',
+];
 const FONT_PX = 13;
 /** Generous, so that a wide system font still fits. */
 const LETTER_PX = 8;
 const LEGEND_MARK_PX = 40;
-const LEGEND_RIGHT_PX = 50;
+const LEGEND_PX = WIDTH - 80;
 
 const AXIS = {
   axisLabel: {color: 'var(--quiet)', fontSize: FONT_PX, hideOverlap: true},
@@ -156,7 +163,7 @@ function toGrid(legend: readonly string[]): echarts.GridComponentOption {
   let used = 0;
   for (const name of legend) {
     const width = LEGEND_MARK_PX + name.length * LETTER_PX;
-    if (used > 0 && used + width > WIDTH - LEGEND_RIGHT_PX) {
+    if (used > 0 && used + width > LEGEND_PX) {
       rows++;
       used = 0;
     }
@@ -170,7 +177,7 @@ function toLegend(show: boolean): echarts.LegendComponentOption {
     show,
     top: 0,
     left: 0,
-    right: LEGEND_RIGHT_PX,
+    width: LEGEND_PX,
     itemWidth: 22,
     itemHeight: 9,
     itemGap: 12,

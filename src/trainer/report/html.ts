@@ -21,7 +21,7 @@ export type Cell = string | number;
  */
 export function toHtmlTable(header: readonly string[], rows: readonly (readonly Cell[])[], strongRow = -1): string {
   const head = header
-    .map((cell, column) => `<th scope="col"${numeric(rows, column)}>${escapeHtml(cell)}</th>`)
+    .map((cell, column) => `<th scope="col"${numeric(rows, column)}>${escapeHtml(cell).replace('@', '<wbr>@')}</th>`)
     .join('');
   const body = rows.map((row, index) => {
     const cells = row.map((cell, column) => `<td${numeric(rows, column)}>${escapeHtml(String(cell))}</td>`).join('');

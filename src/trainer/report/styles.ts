@@ -15,7 +15,7 @@ section{background:var(--card);border:1px solid var(--grid);border-radius:10px;p
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.75rem;margin:1rem 0 0}
 .tiles div{background:var(--card);border:1px solid var(--grid);border-radius:10px;padding:.75rem 1rem}
 .tiles dt{font-size:.85rem}
-.tiles dd{margin:0;font-size:1.5rem;font-weight:600;font-variant-numeric:tabular-nums}
+.tiles dd{margin:0;white-space:nowrap;font-size:1.5rem;font-weight:600;font-variant-numeric:tabular-nums}
 .figures>*{min-width:0}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1rem 1.5rem}
 figure{margin:0;min-width:0;max-width:34rem}
@@ -28,9 +28,10 @@ table{border-collapse:collapse;font-size:.93rem;margin:.25rem 0}
 th,td{text-align:left;padding:.35rem .9rem .35rem 0;border-bottom:1px solid var(--grid);vertical-align:top}
 th{font-weight:600;color:var(--quiet)}
 .number{text-align:right;font-variant-numeric:tabular-nums}
+td:first-child{min-width:4.8rem}
 tr.own td{font-weight:700}
 .facts td:last-child{overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 @media (max-width:30rem){main{padding:1rem .6rem 2rem}section{padding:.75rem}.tiles dd{font-size:1.25rem}
-.tiles{grid-template-columns:repeat(auto-fit,minmax(7rem,1fr));gap:.5rem}table{font-size:.82rem}th,td{padding-right:.5rem}}
+.tiles{grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.5rem}table{font-size:.82rem}th,td{padding-right:.5rem}}
 @media print{body{background:#fff}section{break-inside:avoid}}
 `;

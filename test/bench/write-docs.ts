@@ -1,0 +1,145 @@
+/** Writes every table of docs/model.md from the figures in docs/results: `npm run docs`. */
+import {existsSync} from 'node:fs';
+import {readFile} from 'node:fs/promises';
+import {toMarkdownTable, writeGeneratedBlock} from '../../src/trainer/report/markdown-tables.ts';
+import {DEFAULT_TRAIN_OPTIONS} from '../../src/trainer/train/options.ts';
+import {toWeightSpecifications} from '../../src/core/predict/network.ts';
+
+const DOCUMENT = 'docs/model.md';
+
+interface Shares {
+  readonly 'recall@20': number;
+  readonly 'mrr@20': number;
+}
+interface Result {
+  readonly name: string;
+  readonly machine: string;
+  readonly training: {
+    readonly visits: number;
+    readonly eventsRead: number;
+    readonly items: number;
+    readonly seconds: number;
+    readonly backend: string;
+    readonly epochs: readonly {seconds: number; megabytes: number}[];
+  };
+  readonly evaluation: {
+    readonly examples: number;
+    readonly next_item: Shares;
+    readonly baselines: Readonly<Record<string, Shares>>;
+    readonly ms_per_event: {p50: number; p95: number};
+    readonly model_bytes: number;
+  };
+}
+
+/** Figures of the papers' own tables, recall@20 / mrr@20 x100, on the public test parts of the same data sets. */
+const PUBLISHED: Readonly<Record<string, readonly {name: string; recall: number; mrr: number; source: string}[]>> = {
+  diginetica: [
+    {name: 'NARM', recall: 49.7, mrr: 16.17, source: 'Li et al., CIKM 2017, as in Wu et al. 2019'},
+    {name: 'SR-GNN', recall: 50.73, mrr: 17.59, source: 'Wu et al., AAAI 2019'},
+    {name: 'GCE-GNN', recall: 54.22, mrr: 19.04, source: 'Wang et al., SIGIR 2020'},
+    {name: 'SGNN-HN', recall: 55.67, mrr: 19.45, source: 'Pan et al., CIKM 2020'},
+  ],
+  'yoochoose-1-64': [
+    {name: 'NARM', recall: 68.32, mrr: 28.63, source: 'Li et al., CIKM 2017, as in Wu et al. 2019'},
+    {name: 'SR-GNN', recall: 70.57, mrr: 30.94, source: 'Wu et al., AAAI 2019'},
+    {name: 'SGNN-HN', recall: 72.06, mrr: 32.61, source: 'Pan et al., CIKM 2020'},
+  ],
+};
+
+await writeGeneratedBlock(DOCUMENT, {name: 'weights', block: toWeightsTable()});
+const results = await Promise.all(
+  ['diginetica', 'yoochoose-1-64', 'eshop-clothing', 'tmall'].map((name) => read<Result>(name)),
+);
+const known = results.filter((result): result is Result => result !== undefined);
+await writeGeneratedBlock(DOCUMENT, {name: 'results', block: known.map(toResultsTable).join('\n\n')});
+await writeGeneratedBlock(DOCUMENT, {name: 'cost', block: toCostTable(known)});
+const ablation = await read<{
+  machine: string;
+  visits: number;
+  rows: {name: string; recall: number; mrr: number; bytes: number; seconds: number}[];
+}>('ablation');
+if (ablation) {
+  const [base] = ablation.rows;
+  const table = toMarkdownTable(
+    ['change', 'recall@20', 'mrr@20', 'Δ recall', 'Δ mrr', 'model, kB', 'training, s'],
+    ablation.rows.map((row) => [
+      row.name,
+      row.recall,
+      row.mrr,
+      toSigned(row.recall - base.recall),
+      toSigned(row.mrr - base.mrr),
+      (row.bytes / 1000).toFixed(0),
+      row.seconds.toFixed(0),
+    ]),
+  );
+  await writeGeneratedBlock(DOCUMENT, {name: 'ablation', block: `${table}\n\nMeasured on ${ablation.machine}.`});
+}
+
+function toResultsTable({name, machine, evaluation}: Result): string {
+  const ours = evaluation.next_item;
+  const rows = [
+    ['Vitrine', ours['recall@20'], ours['mrr@20'], `this repository, ${evaluation.examples} examples`],
+    ...Object.entries(evaluation.baselines).map(([baseline, scores]) => [
+      baseline,
+      scores['recall@20'],
+      scores['mrr@20'],
+      'same run, same examples',
+    ]),
+    ...(PUBLISHED[name] ?? []).map(({name: method, recall, mrr, source}) => [
+      method,
+      recall / 100,
+      mrr / 100,
+      `published test part: ${source}`,
+    ]),
+  ];
+  return `### ${name}\n\n${toMarkdownTable(['method', 'recall@20', 'mrr@20', 'measured by'], rows)}\n\nMeasured on ${machine}.`;
+}
+
+function toCostTable(all: readonly Result[]): string {
+  return toMarkdownTable(
+    [
+      'data set',
+      'visits',
+      'events',
+      'items',
+      'training, min',
+      'epoch, s',
+      'peak memory, MB',
+      'model, MB',
+      'bytes an item',
+      'ms an event, p50 / p95',
+    ],
+    all.map(({name, training, evaluation}) => [
+      name,
+      String(training.visits),
+      String(training.eventsRead),
+      String(training.items),
+      (training.seconds / 60).toFixed(1),
+      (training.epochs.reduce((sum, {seconds}) => sum + seconds, 0) / training.epochs.length).toFixed(0),
+      Math.max(...training.epochs.map(({megabytes}) => megabytes)).toFixed(0),
+      (evaluation.model_bytes / 1e6).toFixed(2),
+      (evaluation.model_bytes / training.items).toFixed(1),
+      `${evaluation.ms_per_event.p50.toFixed(2)} / ${evaluation.ms_per_event.p95.toFixed(2)}`,
+    ]),
+  );
+}
+
+function toWeightsTable(): string {
+  const specifications = toWeightSpecifications(DEFAULT_TRAIN_OPTIONS.sizes);
+  const total = specifications.reduce((sum, {rows, columns}) => sum + rows * columns, 0);
+  const table = toMarkdownTable(
+    ['weight', 'shape', 'numbers'],
+    specifications.map(({name, rows, columns}) => [`\`${name}\``, `${rows} x ${columns}`, String(rows * columns)]),
+  );
+  return `${table}\n\n${total} numbers, ${2 * total} bytes in half precision.`;
+}
+
+function toSigned(share: number): string {
+  return `${share >= 0 ? '+' : '−'}${Math.abs(100 * share).toFixed(1)}`;
+}
+
+async function read<T>(name: string): Promise<T | undefined> {
+  const file = `docs/results/${name}.json`;
+  // The files are written by the benchmarks of this folder with just these fields.
+  return existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as T) : undefined;
+}
