@@ -38,7 +38,7 @@ export function buildVmisKnn(history: History): NextItemBaseline {
 
 interface Neighbour {
   readonly visit: number;
-  similarity: number;
+  readonly similarity: number;
   /** 1 where the newest event of the visit is shared. */
   readonly newestShared: number;
 }
@@ -60,7 +60,7 @@ function findNeighbours(prefix: Int32Array, {itemStart, visits}: VisitItemSets):
     const item = prefix[event];
     if (seen.has(item)) continue;
     seen.add(item);
-    const weight = (event + 1) / distinct;
+    const weight = event + 1;
     cursors.push({at: itemStart[item + 1] - 1, first: itemStart[item], weight, place: prefix.length - event});
   }
   const found: Neighbour[] = [];
@@ -76,7 +76,7 @@ function findNeighbours(prefix: Int32Array, {itemStart, visits}: VisitItemSets):
       similarity += cursor.weight;
       newestShared ||= cursor.place; // cursors stand newest first
     }
-    found.push({visit, similarity, newestShared});
+    found.push({visit, similarity: similarity / distinct, newestShared}); // whole numbers until here, so that ties are exact
   }
   return found.sort((a, b) => b.similarity - a.similarity || b.visit - a.visit).slice(0, NEAREST);
 }

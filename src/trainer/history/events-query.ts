@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type {DuckDBConnection} from '@duckdb/node-api';
+import {IDLE_GAP_MS} from '../../core/clean/visits.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import {EVENT_KINDS, ITEM_KINDS} from '../../core/contract/event.ts';
 
@@ -17,9 +18,6 @@ const OPTIONAL = [
   'title',
   'colour',
 ];
-
-/** A shopper who was idle this long starts a new visit (the web analytics convention, Google Analytics' default). */
-const IDLE_GAP_MS = 30 * 60 * 1000;
 
 /**
  * The SQL that gives visit, visitor, time_ms, kind, item_id, price, quantity, title, category, brand, colour: one row an event,

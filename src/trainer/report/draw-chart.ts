@@ -13,7 +13,7 @@ const SYMBOLS = [
   'path://M0 0L10 0L5 8Z',
   'path://M3 0h4v3h3v4h-3v3h-4v-3h-3v-4h3z',
 ];
-const FONT_PX = 13;
+const FONT_PX = 14;
 /** Generous, so that a wide system font still fits. */
 const LETTER_PX = 8;
 const LEGEND_MARK_PX = 40;

@@ -117,7 +117,10 @@ function attend(
 ): Value {
   const {event, zeroItem, memory, steps, weights} = given;
   const wanted = graph.matmul(hidden, weights['attend.w']);
-  const biases = graph.splitColumns(weights['attend.b'], new Array<number>(memory).fill(1));
+  const biases = graph.splitColumns(
+    weights['attend.b'],
+    Array.from({length: memory}, () => 1),
+  );
   return toShifted(graph, event, {zero: zeroItem, steps, count: Math.min(memory, steps)})
     .map((past, back) => {
       const gate = graph.sigmoid(graph.add(graph.sumColumns(graph.mul(wanted, past)), biases[back]));

@@ -1,0 +1,52 @@
+import {EVENT_KINDS, ITEM_KINDS} from '../contract/event.ts';
+
+/** Why an event of a history or of a page is not used, in the order the rules are asked. */
+export const REJECT_REASONS = [
+  'no-visitor',
+  'bad-time',
+  'unknown-kind',
+  'no-item',
+  'bad-price',
+  'bad-quantity',
+  'id-too-long',
+] as const;
+export type RejectReason = (typeof REJECT_REASONS)[number];
+
+/** 2000-01-01: shops' clocks that stand before it are broken. */
+export const EARLIEST_TIME_MS = 946_684_800_000;
+/** 2100-01-01: seconds read as microseconds and the like. */
+export const LATEST_TIME_MS = 4_102_444_800_000;
+/** Longest id of a visitor, visit or item, characters. */
+export const LONGEST_ID = 200;
+export const LARGEST_QUANTITY = 100_000;
+
+/** One event as it came: null where the source says nothing, NaN where it says something that is no number. */
+export interface RawRow {
+  readonly visitor: string | null;
+  readonly visit: string | null;
+  readonly timeMs: number | null;
+  readonly kind: string | null;
+  readonly item: string | null;
+  readonly price: number | null;
+  readonly quantity: number | null;
+}
+
+const KINDS: ReadonlySet<string> = new Set(EVENT_KINDS);
+const NEEDS_ITEM: ReadonlySet<string> = new Set(ITEM_KINDS);
+
+/** @returns undefined for a row that can be used */
+export function toRejectReason(row: RawRow): RejectReason | undefined {
+  const {visitor, visit, timeMs, kind, item, price, quantity} = row;
+  if (isEmpty(visitor) && isEmpty(visit)) return 'no-visitor';
+  if (timeMs === null || !(timeMs >= EARLIEST_TIME_MS && timeMs < LATEST_TIME_MS)) return 'bad-time';
+  if (kind === null || !KINDS.has(kind)) return 'unknown-kind';
+  if (NEEDS_ITEM.has(kind) && isEmpty(item)) return 'no-item';
+  if (price !== null && !(price >= 0 && price < Infinity)) return 'bad-price';
+  if (quantity !== null && !(quantity > 0 && quantity <= LARGEST_QUANTITY)) return 'bad-quantity';
+  if ([visitor, visit, item].some((id) => (id ?? '').length > LONGEST_ID)) return 'id-too-long';
+  return undefined;
+}
+
+function isEmpty(id: string | null): boolean {
+  return id === null || id === '';
+}
