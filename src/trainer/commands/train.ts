@@ -1,6 +1,7 @@
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {readArguments, toRequired, toWholeNumber} from '../args.ts';
+import {readCatalogue} from '../history/read-catalogue.ts';
 import {readHistory} from '../history/read-history.ts';
 import type {CommandResult} from '../index.ts';
 import {type TrainingRecord, writeTrainingRecord} from '../model/training-record.ts';
@@ -31,7 +32,9 @@ export async function run(args: string[]): Promise<CommandResult> {
     epochs: toWholeNumber(values.epochs, {name: 'epochs', fallback: changes.epochs ?? DEFAULT_TRAIN_OPTIONS.epochs}),
   };
   const history = await readHistory(events);
+  const catalogue = values.catalogue ? await readCatalogue(values.catalogue) : undefined;
   const trained = await trainModel(history, {
+    catalogue,
     options,
     out,
     backend: values.backend ?? 'auto',

@@ -6,7 +6,8 @@ import type {NeighbourTable} from '../../core/predict/model.ts';
 import {neighbourWidth, toRowBytes} from '../../core/predict/decode.ts';
 import {toWeightSpecifications} from '../../core/predict/network.ts';
 import {createExecutor} from '../graph/create-executor.ts';
-import type {History} from '../history/history.ts';
+import {toColdVectors} from '../content/cold-items.ts';
+import type {History, ItemFacts} from '../history/history.ts';
 import {writeModel} from '../model/write-model.ts';
 import {buildNeighbours} from '../neighbours/build-neighbours.ts';
 import {readCheckpoint, removeCheckpoint, writeCheckpoint} from './checkpoint.ts';
@@ -19,6 +20,8 @@ import {toVocabularyOrder} from './vocabulary.ts';
 export interface TrainedModel {
   readonly bytes: number;
   readonly items: number;
+  /** Items of the catalogue that nobody has clicked yet; they have vectors from their content. */
+  readonly coldItems: number;
   readonly backend: string;
   readonly seconds: number;
   readonly result: TrainedNetwork;
@@ -30,7 +33,14 @@ const FEWEST_VISITS = 20;
 /** Trains on a history and writes the model files into a folder. */
 export async function trainModel(
   history: History,
-  given: {options: TrainOptions; out: string; backend: string; resume: boolean; onEpoch?: () => void},
+  given: {
+    options: TrainOptions;
+    out: string;
+    backend: string;
+    resume: boolean;
+    catalogue?: ReadonlyMap<string, ItemFacts>;
+    onEpoch?: () => void;
+  },
 ): Promise<TrainedModel> {
   const {options, out, resume} = given;
   const startedMs = performance.now();
@@ -70,15 +80,22 @@ export async function trainModel(
     }),
     toNeighbourBudget(itemIds, options),
   );
-  const bytes = await writeModel(out, {
+  const cold = toColdRows(history, {
     itemIds,
+    rows,
     unit: trainer.items.unit,
+    vector: options.sizes.vector,
+    catalogue: given.catalogue,
+  });
+  const bytes = await writeModel(out, {
+    itemIds: [...itemIds, ...cold.itemIds],
+    unit: cold.unit,
     weights: trainer.weights.matrices,
-    neighbours,
+    neighbours: padNeighbours(neighbours, itemIds.length + cold.itemIds.length),
     manifest: {
       format: MODEL_FORMAT,
       sizes: options.sizes,
-      items: itemIds.length,
+      items: itemIds.length + cold.itemIds.length,
       scale: options.scale,
       itemBits: options.itemBits,
       heads: [...trainer.options.heads],
@@ -99,6 +116,7 @@ export async function trainModel(
   return {
     bytes,
     items: itemIds.length,
+    coldItems: cold.itemIds.length,
     backend: executor.name,
     seconds: (performance.now() - startedMs) / 1000,
     result,
@@ -125,12 +143,45 @@ function toNeighbourBudget(itemIds: readonly string[], {sizes, bytesPerItem, ite
     network -
     Math.min(ids, 4 * items) -
     MANIFEST_BYTES;
-  return Math.max(FEWEST_PAIRS_PER_ITEM * items, Math.floor(left / (neighbourWidth(items) + 1)));
+  const fewest = Math.min(FEWEST_PAIRS_PER_ITEM * items, SMALL_SHOP_PAIRS);
+  return Math.max(fewest, Math.floor(left / (neighbourWidth(items) + 1)));
 }
 
 const MANIFEST_BYTES = 4_000;
-/** A small shop's files are dominated by the network; its neighbours are worth more than the bytes per item. */
-const FEWEST_PAIRS_PER_ITEM = 4;
+/** A small shop's files are mostly network, so a limit by item would leave it no neighbours: it may keep this many pairs. */
+const FEWEST_PAIRS_PER_ITEM = 10;
+const SMALL_SHOP_PAIRS = 20_000;
+
+/** Items of the catalogue that the history lacks come last, with vectors learned from content. */
+function toColdRows(
+  history: History,
+  given: {
+    itemIds: readonly string[];
+    rows: Int32Array;
+    unit: Float32Array;
+    vector: number;
+    catalogue?: ReadonlyMap<string, ItemFacts>;
+  },
+): {itemIds: string[]; unit: Float32Array} {
+  const {itemIds, rows, unit, vector, catalogue} = given;
+  const known = new Set(itemIds);
+  const cold = [...(catalogue ?? [])].filter(([id]) => !known.has(id));
+  if (!catalogue || cold.length === 0) return {itemIds: [], unit};
+  const facts: ItemFacts[] = Array.from({length: itemIds.length}, () => ({}));
+  history.itemIds.forEach((id, index) => (facts[rows[index]] = {...history.itemFacts[index], ...catalogue.get(id)}));
+  const vectors = toColdVectors(facts, unit, {cold: cold.map(([, content]) => content), vector});
+  const all = new Float32Array(unit.length + vectors.length);
+  all.set(unit);
+  all.set(vectors, unit.length);
+  return {itemIds: cold.map(([id]) => id), unit: all};
+}
+
+/** Items at the end without neighbours. */
+function padNeighbours(table: NeighbourTable, items: number): NeighbourTable {
+  const start = new Int32Array(items + 1).fill(table.item.length);
+  start.set(table.start);
+  return {...table, start};
+}
 
 /** Keeps the `pairs` heaviest pairs. */
 export function pruneNeighbours(table: NeighbourTable, pairs: number): NeighbourTable {

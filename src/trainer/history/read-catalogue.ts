@@ -1,0 +1,61 @@
+import {existsSync} from 'node:fs';
+import {DuckDBInstance} from '@duckdb/node-api';
+import {ProfilerError} from '../../core/contract/errors.ts';
+import {toSource} from './events-query.ts';
+import type {ItemFacts} from './history.ts';
+
+/** Names a catalogue's id column goes by. */
+const ID_COLUMNS = ['item_id', 'id', 'product_id', 'sku'];
+
+/**
+ * Reads a shop's catalogue: what is known of each item, by its id. Prices and everything but the id may be missing.
+ *
+ * @throws ProfilerError `input-missing`, `input-format` naming the columns that were found
+ */
+export async function readCatalogue(file: string): Promise<Map<string, ItemFacts>> {
+  if (!existsSync(file))
+    throw new ProfilerError(
+      'input-missing',
+      `There is no catalogue "${file}". Give a CSV, JSON, JSONL or Parquet file.`,
+    );
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    const result = await connection.runAndReadAll(`SELECT * FROM ${toSource(file, false)}`);
+    const columns = result.columnNames().map((name) => name.toLowerCase());
+    const at = (name: string): number => columns.indexOf(name);
+    const id = ID_COLUMNS.map(at).find((index) => index >= 0);
+    if (id === undefined) {
+      throw new ProfilerError(
+        'input-format',
+        `The catalogue "${file}" has the columns ${columns.join(', ')}. Expected item_id, and if known title, category, brand, colour, price.`,
+      );
+    }
+    const text = (row: readonly unknown[], name: string): string | undefined => {
+      const value = at(name) < 0 ? null : row[at(name)];
+      return value === null || value === undefined || value === '' ? undefined : String(value);
+    };
+    const catalogue = new Map<string, ItemFacts>();
+    for (const row of result.getRows()) {
+      if (row[id] === null) continue;
+      const price = Number(text(row, 'price') ?? Number.NaN);
+      catalogue.set(String(row[id]), {
+        title: text(row, 'title') ?? text(row, 'name'),
+        category: text(row, 'category'),
+        brand: text(row, 'brand'),
+        colour: text(row, 'colour') ?? text(row, 'color'),
+        price: Number.isFinite(price) ? price : undefined,
+      });
+    }
+    const priced = [...catalogue.values()].filter(({price}) => price !== undefined).length;
+    if (priced === 0) process.stderr.write(`The catalogue "${file}" has no prices: price classes are left out.\n`);
+    return catalogue;
+  } catch (cause) {
+    if (cause instanceof ProfilerError) throw cause;
+    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    throw new ProfilerError('input-format', `The catalogue "${file}" cannot be read: ${reason}`, {cause});
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}

@@ -1,0 +1,56 @@
+import {mkdtemp, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {expect, it} from 'vitest';
+import {toContentFeatures} from '../../../src/core/features/item-content.ts';
+import {solveInPlace, toColdVectors} from '../../../src/trainer/content/cold-items.ts';
+import {readCatalogue} from '../../../src/trainer/history/read-catalogue.ts';
+import {createRandom} from '../../../src/trainer/random.ts';
+
+it('solves a system to the right-hand sides it was made from', () => {
+  const n = 6;
+  const random = createRandom(2);
+  const factor = Float64Array.from({length: n * n}, () => random() - 0.5);
+  const a = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      for (let k = 0; k < n; k++) a[i * n + j] += factor[i * n + k] * factor[j * n + k];
+      if (i === j) a[i * n + j] += 1;
+    }
+  }
+  const wanted = Float64Array.from({length: n * 2}, () => random());
+  const b = new Float64Array(n * 2);
+  for (let i = 0; i < n; i++)
+    for (let c = 0; c < 2; c++) for (let k = 0; k < n; k++) b[i * 2 + c] += a[i * n + k] * wanted[k * 2 + c];
+  solveInPlace(a, b, {n, columns: 2});
+  b.forEach((value, i) => expect(value).toBeCloseTo(wanted[i], 9));
+});
+
+it('puts an item without clicks beside the items of its category', () => {
+  const known = Array.from({length: 40}, (_, n) => ({title: `thing ${n}`, category: n % 2 ? 'mugs' : 'lamps'}));
+  const unit = new Float32Array(known.length * 2);
+  known.forEach((_, n) => (unit[2 * n + (n % 2)] = 1)); // lamps point along the first axis, mugs along the second
+  const vectors = toColdVectors(known, unit, {cold: [{title: 'new one', category: 'mugs'}, {}], vector: 2});
+  expect(vectors[1]).toBeGreaterThan(0.95);
+  expect([...vectors.subarray(2)]).toEqual([0, 0]);
+});
+
+it('gives alike items alike features, and unit length to what is known', () => {
+  const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, k) => sum + value * b[k], 0);
+  const mug = toContentFeatures({title: 'Red coffee mug', category: 'Mugs', price: 9.5});
+  const cup = toContentFeatures({title: 'Blue coffee mug', category: 'mugs', price: 10});
+  const lamp = toContentFeatures({title: 'Desk lamp', category: 'lamps', price: 60});
+  expect(dot(mug, mug)).toBeCloseTo(1, 5);
+  expect(dot(mug, cup)).toBeGreaterThan(dot(mug, lamp) + 0.3);
+  expect(toContentFeatures({}).every((value) => value === 0)).toBe(true);
+});
+
+it('reads a catalogue without prices, and names the columns of one without ids', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-catalogue-'));
+  const good = path.join(folder, 'good.csv');
+  await writeFile(good, 'item_id,title\nmug,Red mug\n');
+  expect((await readCatalogue(good)).get('mug')).toEqual({title: 'Red mug'});
+  const bad = path.join(folder, 'bad.csv');
+  await writeFile(bad, 'title,price\nRed mug,3\n');
+  await expect(readCatalogue(bad)).rejects.toThrow(/has the columns title, price\. Expected item_id/);
+});
