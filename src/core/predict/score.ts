@@ -11,20 +11,19 @@ export function scoreItems(model: Model, state: VisitState, out: Float32Array): 
   const {items, scale} = model;
   const {vector: d} = model.sizes;
   const {query} = state;
+  const whole = d - (d % 4);
   for (let item = 0, at = 0; item < out.length; item++) {
-    let a = 0;
+    let a = 0; // four sums, so that an addition need not wait for the one before
     let b = 0;
     let c = 0;
     let e = 0;
-    const end = at + d;
-    for (; at + 3 < end; at += 4) {
-      const k = d - (end - at);
+    for (let k = 0; k < whole; k += 4, at += 4) {
       a += query[k] * items[at];
       b += query[k + 1] * items[at + 1];
       c += query[k + 2] * items[at + 2];
       e += query[k + 3] * items[at + 3];
     }
-    for (; at < end; at++) a += query[d - (end - at)] * items[at];
+    for (let k = whole; k < d; k++, at++) a += query[k] * items[at];
     out[item] = scale * (a + b + c + e);
   }
   addRepeats(model, state, out);

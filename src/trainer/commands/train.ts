@@ -1,6 +1,7 @@
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {readArguments, toRequired, toWholeNumber} from '../args.ts';
+import {isVisitTable, trainVisitTableFile} from '../heads/visit-table-command.ts';
 import {readCatalogue} from '../history/read-catalogue.ts';
 import {readHistory} from '../history/read-history.ts';
 import type {CommandResult} from '../index.ts';
@@ -23,6 +24,14 @@ export async function run(args: string[]): Promise<CommandResult> {
   });
   const events = toRequired(values.events, {name: 'events', usage});
   const out = toRequired(values.out, {name: 'out', usage});
+  if (await isVisitTable(events)) {
+    const seed = toWholeNumber(values.seed, {name: 'seed', fallback: DEFAULT_TRAIN_OPTIONS.seed});
+    const json = await trainVisitTableFile(events, {out, seed});
+    return {
+      json,
+      text: `${out}: purchase head of ${json.visits} visits, ${(json.bytes / 1000).toFixed(0)} kB, ${json.seconds.toFixed(0)} s`,
+    };
+  }
   const changes: Partial<TrainOptions> = values.options ? JSON.parse(values.options) : {};
   const options: TrainOptions = {
     ...DEFAULT_TRAIN_OPTIONS,

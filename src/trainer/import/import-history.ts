@@ -5,7 +5,8 @@ import path from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import {type DuckDBConnection, DuckDBInstance} from '@duckdb/node-api';
 import {ProfilerError} from '../../core/contract/errors.ts';
-import {IDLE_GAP_MS, MOST_EVENTS_OF_A_VISIT} from '../../core/clean/visits.ts';
+import {BOT_EVENTS} from '../../core/clean/bots.ts';
+import {IDLE_GAP_MS} from '../../core/clean/visits.ts';
 import {Progress} from '../progress.ts';
 import {EVENT_COLUMNS} from './formats.ts';
 import {toRejectSql} from './reject-sql.ts';
@@ -175,7 +176,7 @@ async function writeShard(
     visits AS (SELECT *, coalesce(visit_id, visitor_id || '#' || sum(starts) OVER (PARTITION BY visitor_id, visit_id ORDER BY time_ms, position)) AS visit FROM gaps)
     SELECT * EXCLUDE (starts, visit_id, reason), visit AS visit_id,
       row_number() OVER (PARTITION BY visit, kind, item_id, query, time_ms ORDER BY position) > 1 AS is_copy,
-      count(*) OVER (PARTITION BY visit) > ${MOST_EVENTS_OF_A_VISIT} AS is_bot
+      count(*) OVER (PARTITION BY visit) > ${BOT_EVENTS} AS is_bot
     FROM visits`);
   for (const [reason, condition] of [
     ['bot-visit', 'is_bot'],
