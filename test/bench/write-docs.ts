@@ -75,6 +75,79 @@ if (ablation) {
   await writeGeneratedBlock(DOCUMENT, {name: 'ablation', block: `${table}\n\nMeasured on ${ablation.machine}.`});
 }
 
+interface Heads {
+  readonly machine: string;
+  readonly visits: number;
+  readonly folds: number;
+  readonly bytes: number;
+  readonly summary: Readonly<Record<string, {mean: number; deviation: number}>>;
+}
+const heads = await read<Heads>('heads');
+if (heads) {
+  const table = toMarkdownTable(
+    ['figure', 'mean of the folds', 'standard deviation'],
+    Object.entries(heads.summary).map(([name, {mean, deviation}]) => [name, mean.toFixed(4), deviation.toFixed(4)]),
+  );
+  const source = `${heads.visits} visits of the UCI Online Shoppers table, ${heads.folds} folds, ${(heads.bytes / 1000).toFixed(0)} kB for both classifiers. Measured on ${heads.machine}.`;
+  await writeGeneratedBlock(DOCUMENT, {name: 'heads', block: `${table}\n\n${source}`});
+}
+
+interface Profile {
+  readonly machine: string;
+  readonly returning: {readonly examples: number; readonly warm: Shares | null; readonly cold: Shares | null};
+  readonly drift: {
+    readonly changes: number;
+    readonly never: number;
+    readonly median_events: number;
+    readonly p90_events: number;
+  } | null;
+}
+const profile = await read<Profile>('profile');
+if (profile) {
+  const {returning, drift} = profile;
+  const rows = [
+    ['profile state of earlier visits', returning.warm?.['recall@20'], returning.warm?.['mrr@20']],
+    ['cold start', returning.cold?.['recall@20'], returning.cold?.['mrr@20']],
+  ];
+  const followed = drift
+    ? `After a change of category it took ${drift.median_events} events (median; ${drift.p90_events} at the 90th percentile) until most of the first 20 items were of the new one: ${drift.changes} changes, ${drift.never} not followed within ten events.`
+    : '';
+  const block = `First prediction of ${returning.examples} visits of returning shoppers of Online Retail:\n\n${toMarkdownTable(['start', 'recall@20', 'mrr@20'], rows)}\n\n${followed}\n\nMeasured on ${profile.machine}.`;
+  await writeGeneratedBlock(DOCUMENT, {name: 'profile', block});
+}
+
+interface Bench {
+  readonly machine: string;
+  readonly rows: readonly {
+    readonly name: string;
+    readonly ours: number;
+    readonly theirs: number | null;
+    readonly ratio: number | null;
+    readonly unit: string;
+    readonly limit: number | null;
+    readonly ok: boolean;
+  }[];
+}
+for (const name of ['import', 'backends']) {
+  const bench = await read<Bench>(name);
+  if (!bench) continue;
+  const number = (value: number | null): string =>
+    value === null ? '–' : value.toLocaleString('en-US', {maximumFractionDigits: 1});
+  const table = toMarkdownTable(
+    ['what', 'ours', 'theirs', 'ratio', 'unit', 'limit', 'verdict'],
+    bench.rows.map((row) => [
+      row.name,
+      number(row.ours),
+      number(row.theirs),
+      number(row.ratio),
+      row.unit,
+      number(row.limit),
+      row.ok ? 'ok' : 'short',
+    ]),
+  );
+  await writeGeneratedBlock(DOCUMENT, {name, block: `${table}\n\nMeasured on ${bench.machine}.`});
+}
+
 function toResultsTable({name, machine, evaluation}: Result): string {
   const ours = evaluation.next_item;
   const rows = [
