@@ -1,0 +1,116 @@
+/** One line of an order. */
+export interface Purchase {
+  readonly timeMs: number;
+  /** Anything that is equal for the same product. */
+  readonly item: string | number;
+  /** Pieces; below 0 where they came back. */
+  readonly quantity: number;
+  /** Price of one piece; NaN where unknown. */
+  readonly price: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Lines bought less than this after the line before belong to the same order. */
+const ORDER_GAP_MS = 3_600_000;
+
+/** Days after which a past order counts half, from a week to a season. */
+const ORDER_HALF_LIVES = [7, 14, 30, 60, 120];
+const SPEND_HALF_LIVES = [30, 90];
+
+/** Orders are also counted over the newest so many days. */
+const WINDOWS = [30, 60, 90];
+
+/** Keeps the order rate of a shopper who came today finite: she has been known for at least this many days. */
+const FEWEST_DAYS = 30;
+
+interface Order {
+  readonly ageDays: number;
+  readonly spend: number;
+  readonly pieces: number;
+  readonly items: number;
+}
+
+/**
+ * Describes what one shopper bought up to now, in numbers by name, always in the same order.
+ *
+ * @param purchases the shopper's order lines, oldest first; those after `nowMs` are not read
+ * @returns NaN where a value cannot be known, such as the gap between the orders of who ordered once; undefined where nothing
+ *   was bought by `nowMs`
+ */
+export function toPurchaseFeatures(
+  purchases: readonly Purchase[],
+  nowMs: number,
+): Readonly<Record<string, number>> | undefined {
+  const known = purchases.filter((line) => line.timeMs <= nowMs);
+  const bought = known.filter((line) => line.quantity > 0);
+  if (bought.length === 0) return undefined;
+  const orders = toOrders(bought, nowMs);
+  const ages = orders.map((order) => order.ageDays);
+  const last = orders[orders.length - 1];
+  const gaps = ages.slice(1).map((age, i) => ages[i] - age);
+  const recencyDays = last.ageDays;
+  const tenureDays = ages[0];
+  const meanGap = mean(gaps);
+  const items = new Set(bought.map((line) => line.item)).size;
+  const spend = sum(orders.map((order) => order.spend));
+  const decayed = (order: Order, halfLife: number): number => 0.5 ** (order.ageDays / halfLife);
+  return {
+    recencyDays,
+    tenureDays,
+    orders: orders.length,
+    activeDays: new Set(bought.map((line) => Math.floor(line.timeMs / DAY_MS))).size,
+    spend,
+    spendPerOrder: spend / orders.length,
+    lastSpend: last.spend,
+    piecesPerOrder: mean(orders.map((order) => order.pieces)),
+    itemsPerOrder: mean(orders.map((order) => order.items)),
+    lastItems: last.items,
+    items,
+    boughtAgain: 1 - items / bought.length,
+    meanPrice: mean(bought.map((line) => line.price).filter((price) => !Number.isNaN(price))),
+    meanGapDays: meanGap,
+    spreadOfGaps: gaps.length > 1 ? Math.sqrt(mean(gaps.map((gap) => (gap - meanGap) ** 2))) : Number.NaN,
+    lastGapDays: gaps.length > 0 ? gaps[gaps.length - 1] : Number.NaN,
+    longestGapDays: gaps.length > 0 ? Math.max(...gaps) : Number.NaN,
+    recencyOverMeanGap: recencyDays / Math.max(1, meanGap),
+    recencyOverTenure: recencyDays / Math.max(1, tenureDays),
+    ordersPerDay: orders.length / (tenureDays + FEWEST_DAYS),
+    returnedLines: known.filter((line) => line.quantity < 0).length,
+    ...Object.fromEntries(
+      ORDER_HALF_LIVES.map((halfLife) => [`orders/${halfLife}d`, sum(orders.map((order) => decayed(order, halfLife)))]),
+    ),
+    ...Object.fromEntries(
+      SPEND_HALF_LIVES.map((halfLife) => [
+        `spend/${halfLife}d`,
+        sum(orders.map((order) => order.spend * decayed(order, halfLife))),
+      ]),
+    ),
+    ...Object.fromEntries(WINDOWS.map((days) => [`orders in ${days}d`, ages.filter((age) => age <= days).length])),
+  };
+}
+
+function toOrders(bought: readonly Purchase[], nowMs: number): Order[] {
+  const orders: Purchase[][] = [];
+  let lastMs = -Infinity;
+  for (const line of bought) {
+    if (line.timeMs - lastMs >= ORDER_GAP_MS) orders.push([]);
+    orders[orders.length - 1].push(line);
+    lastMs = line.timeMs;
+  }
+  return orders.map((lines) => ({
+    ageDays: (nowMs - lines[0].timeMs) / DAY_MS,
+    spend: sum(lines.map((line) => (Number.isNaN(line.price) ? 0 : line.price * line.quantity))),
+    pieces: sum(lines.map((line) => line.quantity)),
+    items: new Set(lines.map((line) => line.item)).size,
+  }));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** NaN for no values. */
+function mean(values: readonly number[]): number {
+  return sum(values) / values.length;
+}
