@@ -1,8 +1,8 @@
 /**
- * What each part of the model is worth: the newest 15,000 visits of Diginetica, one change at a time against the defaults,
+ * What each part of the model is worth: the newest 8,000 visits of Diginetica, one change at a time against the defaults,
  * judged on the newest 7 %. Keeps the figures in docs/results/ablation.json; `npm run docs` writes the table.
  *
- * npx tsx test/bench/ablation.bench.ts [--data ../shared/data] [--visits 15000] [--only NAME]
+ * npx tsx test/bench/ablation.bench.ts [--data ../shared/data] [--visits 8000] [--only NAME]
  */
 import {existsSync} from 'node:fs';
 import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
@@ -42,7 +42,7 @@ const VARIANTS: Readonly<Record<string, Change>> = {
 const {values} = parseArgs({
   options: {
     data: {type: 'string', default: '../shared/data'},
-    visits: {type: 'string', default: '15000'},
+    visits: {type: 'string', default: '8000'},
     only: {type: 'string'},
   },
 });
