@@ -47,7 +47,7 @@ const WITHOUT_PAGE_VALUES = {
 
 const WITH_PAGE_VALUES = {
   ...WITHOUT_PAGE_VALUES,
-  trees: {trees: 300, leaves: 6, learningRate: 0.03, rowShare: 0.5, featureShare: 0.5, leafRows: 30},
+  trees: {trees: 180, leaves: 10, learningRate: 0.03, rowShare: 0.5, featureShare: 0.5, leafRows: 30},
 };
 
 /** Options of trainVisitTable. */
