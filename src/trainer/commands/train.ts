@@ -1,5 +1,6 @@
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import {ProfilerError} from '../../core/contract/errors.ts';
 import {readArguments, toRequired, toWholeNumber} from '../args.ts';
 import {isVisitTable, trainVisitTableFile} from '../heads/visit-table-command.ts';
 import {readCatalogue} from '../history/read-catalogue.ts';
@@ -8,7 +9,7 @@ import type {CommandResult} from '../index.ts';
 import {type TrainingRecord, writeTrainingRecord} from '../model/training-record.ts';
 import {buildTrainingReport} from '../report/build-training-report.ts';
 import {toTrainingReport} from '../report/to-training-report.ts';
-import {DEFAULT_TRAIN_OPTIONS, type TrainOptions} from '../train/options.ts';
+import {DEFAULT_TRAIN_OPTIONS, toDefaultOptions, type TrainOptions} from '../train/options.ts';
 import {trainModel} from '../train/train-model.ts';
 
 export const usage =
@@ -32,15 +33,16 @@ export async function run(args: string[]): Promise<CommandResult> {
       text: `${out}: purchase head of ${json.visits} visits, ${(json.bytes / 1000).toFixed(0)} kB, ${json.seconds.toFixed(0)} s`,
     };
   }
-  const changes: Partial<TrainOptions> = values.options ? JSON.parse(values.options) : {};
-  const options: TrainOptions = {
-    ...DEFAULT_TRAIN_OPTIONS,
-    ...changes,
-    sizes: {...DEFAULT_TRAIN_OPTIONS.sizes, ...changes.sizes},
-    seed: toWholeNumber(values.seed, {name: 'seed', fallback: DEFAULT_TRAIN_OPTIONS.seed}),
-    epochs: toWholeNumber(values.epochs, {name: 'epochs', fallback: changes.epochs ?? DEFAULT_TRAIN_OPTIONS.epochs}),
-  };
+  const changes = toChanges(values.options);
   const history = await readHistory(events);
+  const defaults = toDefaultOptions({events: history.item.length, items: history.itemIds.length});
+  const options: TrainOptions = {
+    ...defaults,
+    ...changes,
+    sizes: {...defaults.sizes, ...changes.sizes},
+    seed: toWholeNumber(values.seed, {name: 'seed', fallback: DEFAULT_TRAIN_OPTIONS.seed}),
+    epochs: toWholeNumber(values.epochs, {name: 'epochs', fallback: changes.epochs ?? defaults.epochs}),
+  };
   const catalogue = values.catalogue ? await readCatalogue(values.catalogue) : undefined;
   const trained = await trainModel(history, {
     catalogue,
@@ -82,4 +84,24 @@ export async function run(args: string[]): Promise<CommandResult> {
   };
   const text = `${out}: ${items} items, ${(bytes / 1e6).toFixed(2)} MB, ${(seconds / 60).toFixed(1)} minutes; report.html shows the run`;
   return {json, text};
+}
+
+/** Options given as JSON, by the names of TrainOptions. */
+function toChanges(text: string | undefined): Partial<TrainOptions> {
+  if (text === undefined) return {};
+  let changes: unknown;
+  try {
+    changes = JSON.parse(text);
+  } catch (cause) {
+    throw new ProfilerError('argument', `--options takes a JSON object such as {"rows": 256}, got ${text}.`, {cause});
+  }
+  const unknown = Object.keys(Object(changes)).filter((name) => !(name in DEFAULT_TRAIN_OPTIONS));
+  if (typeof changes !== 'object' || changes === null || unknown.length > 0) {
+    const known = Object.keys(DEFAULT_TRAIN_OPTIONS).join(', ');
+    throw new ProfilerError(
+      'argument',
+      `--options does not know ${unknown.join(', ') || text}. Expected a JSON object with some of ${known}.`,
+    );
+  }
+  return changes; // names are checked; a wrong type shows at once in the run
 }

@@ -63,3 +63,15 @@ export const DEFAULT_TRAIN_OPTIONS: TrainOptions = {
     actions: EVENT_KINDS.length,
   },
 };
+
+/** Events an item has on average in a shop whose item vectors need little dropout: each is learned from plenty. */
+const DENSE_EVENTS_PER_ITEM = 200;
+
+/**
+ * The defaults for a history. Few items with many events each want less dropout (e-shop clothing, 535 events an item:
+ * docs/model.md); everything else is one setting for all.
+ */
+export function toDefaultOptions({events, items}: {events: number; items: number}): TrainOptions {
+  if (events < DENSE_EVENTS_PER_ITEM * items) return DEFAULT_TRAIN_OPTIONS;
+  return {...DEFAULT_TRAIN_OPTIONS, dropoutItem: 0.2, dropoutHidden: 0.25};
+}

@@ -1,0 +1,125 @@
+import {DuckDBInstance} from '@duckdb/node-api';
+import {EVENT_KINDS} from '../../core/contract/event.ts';
+import {ProfilerError} from '../../core/contract/errors.ts';
+import type {Purchase} from '../../core/features/purchase-features.ts';
+import type {History} from '../history/history.ts';
+
+/** Order lines of many shoppers, sorted by shopper and then by time. */
+export interface PurchaseTable {
+  /** [lines] 0 .. shoppers - 1 */
+  readonly shopper: Int32Array;
+  /** [lines] milliseconds since the Unix epoch. */
+  readonly timeMs: Float64Array;
+  /** [lines] index of the product. */
+  readonly item: Int32Array;
+  /** [lines] pieces; below 0 where they came back. */
+  readonly quantity: Float32Array;
+  /** [lines] price of one piece, NaN where unknown. */
+  readonly price: Float32Array;
+  /** When the data ends: whoever bought nothing until then did not buy. */
+  readonly endMs: number;
+}
+
+/** The purchases of a history; visitors without one are left out. The data ends with the history's last event. */
+export function toPurchaseTable(history: History): PurchaseTable {
+  const {visitStart, visitVisitor} = history;
+  const purchase = EVENT_KINDS.indexOf('purchase');
+  const lines: Line[] = [];
+  let endMs = -Infinity;
+  for (let visit = 0; visit < visitVisitor.length; visit++) {
+    for (let event = visitStart[visit]; event < visitStart[visit + 1]; event++) {
+      endMs = Math.max(endMs, history.timeMs[event]);
+      if (history.kind[event] !== purchase) continue;
+      lines.push({
+        shopper: visitVisitor[visit],
+        timeMs: history.timeMs[event],
+        item: history.item[event],
+        quantity: history.quantity[event],
+        price: history.price[event],
+      });
+    }
+  }
+  return toTable(lines, endMs);
+}
+
+/**
+ * Reads the UCI Online Retail table: invoices with a customer; cancelled lines count as pieces that came back.
+ *
+ * @throws ProfilerError `input-format` where the file or one of its columns cannot be read
+ */
+export async function readOnlineRetail(file: string): Promise<PurchaseTable> {
+  const quoted = file.replaceAll("'", "''");
+  const query = `
+    SELECT CAST(CustomerID AS INT), epoch_ms(InvoiceDate)::DOUBLE, StockCode, Quantity, UnitPrice, InvoiceNo
+    FROM read_parquet('${quoted}') WHERE CustomerID IS NOT NULL`;
+  const instance = await DuckDBInstance.create(':memory:', {threads: '1'});
+  const connection = await instance.connect();
+  try {
+    const result = await connection.runAndReadAll(query);
+    const items = new Map<string, number>();
+    const lines = result.getRows().map(([shopper, timeMs, item, quantity, price, invoice]): Line => {
+      const index = items.get(String(item)) ?? items.size;
+      items.set(String(item), index);
+      const pieces = Number(quantity);
+      const cancelled = String(invoice).startsWith('C');
+      return {
+        shopper: Number(shopper),
+        timeMs: Number(timeMs),
+        item: index,
+        quantity: cancelled ? -Math.abs(pieces) : pieces,
+        price: Number(price),
+      };
+    });
+    return toTable(
+      lines,
+      lines.reduce((latest, line) => Math.max(latest, line.timeMs), -Infinity),
+    );
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    throw new ProfilerError('input-format', `"${file}" cannot be read as the Online Retail table: ${reason}`, {cause});
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** Lines of each shopper, oldest first, in the form that core reads. */
+export function toShopperPurchases(table: PurchaseTable): Purchase[][] {
+  const shoppers: Purchase[][] = [];
+  for (let line = 0; line < table.shopper.length; line++) {
+    if (line === 0 || table.shopper[line] !== table.shopper[line - 1]) shoppers.push([]);
+    shoppers[shoppers.length - 1].push({
+      timeMs: table.timeMs[line],
+      item: table.item[line],
+      quantity: table.quantity[line],
+      price: table.price[line],
+    });
+  }
+  return shoppers;
+}
+
+interface Line {
+  readonly shopper: number;
+  readonly timeMs: number;
+  readonly item: number;
+  readonly quantity: number;
+  readonly price: number;
+}
+
+function toTable(lines: Line[], endMs: number): PurchaseTable {
+  const sorted = lines.sort((one, other) => one.shopper - other.shopper || one.timeMs - other.timeMs);
+  let shopper = -1;
+  let last: number | undefined;
+  return {
+    shopper: Int32Array.from(sorted, (line) => {
+      if (line.shopper !== last) shopper++;
+      last = line.shopper;
+      return shopper;
+    }),
+    timeMs: Float64Array.from(sorted, (line) => line.timeMs),
+    item: Int32Array.from(sorted, (line) => line.item),
+    quantity: Float32Array.from(sorted, (line) => line.quantity),
+    price: Float32Array.from(sorted, (line) => line.price),
+    endMs,
+  };
+}

@@ -1,0 +1,6 @@
+/** Indices of values, smallest value first; equal values keep their order. */
+export function toAscendingOrder(values: ArrayLike<number>): Int32Array {
+  return Int32Array.from({length: values.length}, (_, i) => i).sort(
+    (one, other) => values[one] - values[other] || one - other,
+  );
+}
