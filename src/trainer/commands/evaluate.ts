@@ -5,6 +5,7 @@ import {readArguments, toRequired} from '../args.ts';
 import {type BaselineScores, evaluateBaselines} from '../baselines/evaluate-baselines.ts';
 import {evaluateModel} from '../evaluate/evaluate-model.ts';
 import type {History} from '../history/history.ts';
+import {evaluateChurnFile} from '../heads/churn-files.ts';
 import {evaluateVisitTableFile, isVisitTable} from '../heads/visit-table-command.ts';
 import {readHistory} from '../history/read-history.ts';
 import type {CommandResult} from '../index.ts';
@@ -49,10 +50,11 @@ export async function run(args: string[]): Promise<CommandResult> {
   const record = await readTrainingRecord(folder);
   const history = await readHistory(events);
   const evaluation = evaluateModel(stored, history, {cold: flags.has('cold')});
+  const churn = await evaluateChurnFile(folder, history);
   const train = values.history ?? (record && path.resolve(folder, record.events));
   const names = (values.baselines ?? DEFAULT_BASELINES).split(',').filter((name) => name !== 'none' && name !== '');
   const baselines = await toBaselines(history, {train, names, isAsked: values.baselines !== undefined});
-  const json = {dataset: path.basename(events), ...evaluation, churn: null, baselines, model_bytes: stored.bytes};
+  const json = {dataset: path.basename(events), ...evaluation, churn, baselines, model_bytes: stored.bytes};
   if (values.report && record) {
     const report = toTrainingReport(record, {name: history.name, seed: stored.manifest.seed});
     const purchase = evaluation.purchase ? {scores: evaluation.purchase} : undefined;

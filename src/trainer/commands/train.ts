@@ -2,6 +2,7 @@ import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import {readArguments, toRequired, toWholeNumber} from '../args.ts';
+import {trainChurnFile} from '../heads/churn-files.ts';
 import {isVisitTable, trainVisitTableFile} from '../heads/visit-table-command.ts';
 import {readCatalogue} from '../history/read-catalogue.ts';
 import {readHistory} from '../history/read-history.ts';
@@ -51,6 +52,7 @@ export async function run(args: string[]): Promise<CommandResult> {
     backend: values.backend ?? 'auto',
     resume: flags.has('resume'),
   });
+  const churnBytes = await trainChurnFile(history, {out, seed: options.seed});
   const {epochs, mix, validation} = trained.result;
   const {bytes, items, backend, seconds} = trained;
   const record: TrainingRecord = {
@@ -79,6 +81,7 @@ export async function run(args: string[]): Promise<CommandResult> {
     epochs,
     mix,
     validation,
+    churn_bytes: churnBytes ?? null,
     data_hash: history.dataHash,
     options,
   };
