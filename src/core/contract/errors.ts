@@ -8,7 +8,21 @@ export type ErrorCode =
   | 'model-corrupt'
   | 'model-shape'
   | 'backend-missing'
-  | 'training-failed';
+  | 'training-failed'
+  | 'catalogue-missing'
+  | 'catalogue-invalid'
+  | 'aggregate-invalid'
+  | 'storage-failed'
+  | 'storage-full'
+  | 'worker-failed'
+  | 'worker-timeout'
+  | 'consent-missing'
+  | 'engine-failed'
+  | 'sync-failed'
+  | 'not-found'
+  | 'forbidden'
+  | 'too-many-requests'
+  | 'server-failed';
 
 /**
  * An error a caller can act on: the message says what was expected, what came and what to do next.

@@ -1,0 +1,49 @@
+import type {EventKind} from './event.ts';
+
+/** Signals of a page that are no event of the model: they are kept for statistics and never reach the network. */
+export const SIGNAL_KINDS = ['visit-start', 'list-view', 'dwell'] as const;
+
+export type SignalKind = (typeof SIGNAL_KINDS)[number];
+
+/** Where the page learned of an event; two sources may tell of the same one, see core/clean/dedupe.ts. */
+export const CAPTURE_SOURCES = ['api', 'data-layer', 'json-ld', 'microdata', 'attribute', 'platform', 'dom'] as const;
+
+export type CaptureSource = (typeof CAPTURE_SOURCES)[number];
+
+/**
+ * What the page tells the worker: as the shop wrote it, not yet clean. Every field but the first four may be missing, wrong or hostile;
+ * core/clean decides. Strings are cut to 500 characters by the page so that a message stays small.
+ */
+export interface CapturedEvent {
+  /** Unique within the browser; a batch that was not acknowledged is sent again with the same ids. */
+  readonly id: string;
+  readonly source: CaptureSource;
+  readonly kind: EventKind | SignalKind;
+  /** Milliseconds since the Unix epoch by the page's clock. */
+  readonly timeMs: number;
+  readonly itemId?: string;
+  /** Title of the product as the page says it. */
+  readonly title?: string;
+  readonly query?: string;
+  /** Name and value of a filter, e.g. `colour:red`. */
+  readonly filter?: string;
+  readonly quantity?: number | string;
+  /** Price of one piece in units of the currency, as found: a number or text such as "1.299,00 €". */
+  readonly price?: number | string;
+  readonly currency?: string;
+  readonly category?: string;
+  readonly brand?: string;
+  /** Order number of a purchase: the same order is counted once. */
+  readonly orderId?: string;
+  /** The list a product was shown or clicked in, and its place there, 0 = first. */
+  readonly listId?: string;
+  readonly position?: number;
+  /** list-view: the products seen, at most 200. */
+  readonly itemIds?: readonly string[];
+  /** dwell: visible time on the page and the deepest scroll position, 0 to 1. */
+  readonly dwellMs?: number;
+  readonly scrollShare?: number;
+  /** visit-start: how she came. Never the full address of the other site. */
+  readonly channel?: 'direct' | 'search' | 'social' | 'email' | 'ads' | 'referral' | 'internal';
+  readonly campaign?: string;
+}

@@ -1,0 +1,55 @@
+/** One interest of a shopper; the shares of a list sum to at most 1. */
+export interface Interest {
+  readonly name: string;
+  /** 0 to 1, decayed by time. */
+  readonly share: number;
+}
+
+export const FUNNEL_STAGES = ['new', 'browsing', 'considering', 'cart', 'checkout', 'customer'] as const;
+export type FunnelStage = (typeof FUNNEL_STAGES)[number];
+
+export const PRICE_TIERS = ['low', 'middle', 'high'] as const;
+export type PriceTier = (typeof PRICE_TIERS)[number];
+
+/** The explicit half of a profile as its owner reads it; what `vitrine('profile')` gives. */
+export interface ProfileView {
+  /** Events that count, and visits. */
+  readonly events: number;
+  readonly visits: number;
+  readonly firstSeenMs: number;
+  readonly lastSeenMs: number;
+  /** Strongest first, at most 10 each. */
+  readonly categories: readonly Interest[];
+  readonly brands: readonly Interest[];
+  /** Undefined until a price was seen. */
+  readonly priceTier?: PriceTier;
+  /** Share of discounted products among those looked at, 0 to 1. */
+  readonly discountSeeking: number;
+  /** Days since the last purchase (undefined: none), purchases, money spent in hundredths. */
+  readonly recencyDays?: number;
+  readonly frequency: number;
+  readonly monetaryCents: number;
+  readonly funnelStage: FunnelStage;
+  /** Share of events by hour of the day [24] and weekday [7, 0 = Sunday], local time. */
+  readonly hours: readonly number[];
+  readonly weekdays: readonly number[];
+  readonly segment?: {readonly index: number; readonly name: string};
+  /** Only what the shop passed and the shopper agreed to. */
+  readonly declared: {readonly ageBand?: string; readonly gender?: string; readonly region?: string};
+  /** Events not counted, by reason. */
+  readonly rejected: Readonly<Record<string, number>>;
+}
+
+/** What the network expects; what `vitrine('predict')` gives. */
+export interface Prediction {
+  /** Likeliest next products and their probabilities, at most 20. */
+  readonly nextItems: readonly {readonly itemId: string; readonly probability: number}[];
+  /** Likeliest next action with its probability; undefined where the model has no such head. */
+  readonly nextAction?: {readonly kind: string; readonly probability: number};
+  /** Probability that she still buys in this visit, corrected by her own outcomes; undefined where the model has no such head. */
+  readonly purchaseProbability?: number;
+  /** Probability that she does not come back within the model's horizon. */
+  readonly churnProbability?: number;
+  /** Who answered: the network on WebGL or CPU, or `popular` while there is no model. */
+  readonly engine: 'webgl' | 'cpu' | 'popular';
+}

@@ -1,0 +1,43 @@
+/** Why a product is shown; the widget writes it in the shopper's language. */
+export type Reason =
+  | {readonly kind: 'viewed'; readonly itemId: string; readonly title: string}
+  | {readonly kind: 'cart'; readonly itemId: string; readonly title: string}
+  | {readonly kind: 'search'; readonly query: string}
+  | {readonly kind: 'category'; readonly category: string}
+  | {readonly kind: 'brand'; readonly brand: string}
+  | {readonly kind: 'popular'}
+  | {readonly kind: 'new'}
+  | {readonly kind: 'pinned'};
+
+/** One product of a shelf, with everything a widget shows of it. */
+export interface Recommendation {
+  readonly itemId: string;
+  readonly title: string;
+  readonly url?: string;
+  readonly image?: string;
+  readonly priceCents?: number;
+  readonly currency?: string;
+  readonly category?: string;
+  readonly brand?: string;
+  /** Comparable within one answer only; higher is better. */
+  readonly score: number;
+  readonly reason: Reason;
+}
+
+/** What `vitrine('recommend', options)` takes; every field is optional. */
+export interface RecommendOptions {
+  /** 1 to 100, 8 by default. */
+  readonly count?: number;
+  /** Only products whose category path starts with this. */
+  readonly category?: string;
+  /** Products not to show, e.g. the one on the page. */
+  readonly exclude?: readonly string[];
+  /** Products to show first, in this order. */
+  readonly pins?: readonly string[];
+  /** Show products that were already bought; false by default. */
+  readonly includePurchased?: boolean;
+  /** 0 = by score alone, 1 = as mixed as can be; 0.3 by default. */
+  readonly diversity?: number;
+  readonly minimumPriceCents?: number;
+  readonly maximumPriceCents?: number;
+}

@@ -1,0 +1,83 @@
+import type {AggregateProfile} from './aggregate.ts';
+import type {CapturedEvent} from './captured-event.ts';
+import type {Consent} from './consent.ts';
+import type {Prediction, ProfileView} from './profile-view.ts';
+import type {Recommendation, RecommendOptions} from './recommendation.ts';
+
+export type EngineChoice = 'auto' | 'webgl' | 'cpu';
+
+/** What the page read from the script tag, addresses made absolute. */
+export interface WorkerConfig {
+  /** Address of a model's manifest.json; without one the worker ranks by popularity and interests. */
+  readonly model?: string;
+  readonly catalogue?: string;
+  /** Base address of the sync server; without one nothing is ever sent. */
+  readonly sync?: string;
+  readonly engine: EngineChoice;
+  /** Currency of prices that name none. */
+  readonly currency?: string;
+  /** Minutes to be added to UTC for the shopper's local time. */
+  readonly timeZoneOffsetMinutes: number;
+  /** navigator.webdriver and like signs; a bot is served but not learned from. */
+  readonly isBot: boolean;
+}
+
+/** What stands behind the answers now; shown by the debug overlay, counted, never an exception. */
+export interface WorkerStatus {
+  readonly storage: 'indexed-db' | 'memory' | 'none';
+  readonly model: 'none' | 'loading' | 'partial' | 'ready' | 'failed';
+  readonly engine: 'webgl' | 'cpu' | 'popular';
+  /** Renderer of the WebGL context, where there is one. */
+  readonly renderer?: string;
+  /** Codes of degraded modes with the latest message of each, e.g. `storage-full`. */
+  readonly degraded: Readonly<Record<string, string>>;
+  /** Counters: events recorded, rejected by reason, restarts, bytes of the model. */
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+/** What came of a batch: by then its events are durable, and the profile and prediction include them. */
+export interface RecordResult {
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly prediction: Prediction;
+}
+
+/** The last aggregate that was sent, word for word, and what it cost of the privacy budget. */
+export interface SharedCopy {
+  readonly sentMs: number;
+  readonly body: AggregateProfile;
+  readonly epsilon: number;
+}
+
+/** Everything kept about her in this browser, readable; what `vitrine('export')` gives. */
+export interface ExportedData {
+  readonly format: 'vitrine-export-1';
+  readonly exportedMs: number;
+  readonly consent: Consent;
+  readonly profile: ProfileView;
+  readonly events: readonly CapturedEvent[];
+  readonly shared: readonly SharedCopy[];
+}
+
+/**
+ * The methods the page may call on the worker. Each rejects with an Error whose name is a ProfilerError code. Before consent to
+ * personalization `record` accepts nothing, `recommend` answers by popularity, and nothing is stored or sent.
+ */
+export interface WorkerApi {
+  /** Reads configuration, opens the store if consent allows, starts loading catalogue and model; resolves once calls are answered. */
+  start(config: WorkerConfig, consent: Consent): Promise<WorkerStatus>;
+  setConsent(consent: Consent): Promise<void>;
+  record(events: readonly CapturedEvent[]): Promise<RecordResult>;
+  profile(): Promise<ProfileView>;
+  predict(): Promise<Prediction>;
+  recommend(options?: RecommendOptions): Promise<readonly Recommendation[]>;
+  /** The same ids, best first for her; unknown ids keep their place at the end. */
+  rerank(itemIds: readonly string[]): Promise<readonly string[]>;
+  recentlyViewed(count: number): Promise<readonly Recommendation[]>;
+  /** Attributes the shop declares with the shopper's agreement. */
+  declare(attributes: ProfileView['declared']): Promise<void>;
+  export(): Promise<ExportedData>;
+  /** Empties every store and cache and asks the server to erase; resolves when this browser holds nothing. */
+  forget(): Promise<void>;
+  status(): Promise<WorkerStatus>;
+}
