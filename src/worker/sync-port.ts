@@ -1,0 +1,45 @@
+import type {Consent} from '../core/contract/consent.ts';
+import type {Prediction} from '../core/contract/profile-view.ts';
+import type {SharedCopy, WorkerConfig} from '../core/contract/worker-api.ts';
+import type {Profile} from '../core/profile/profile.ts';
+
+/**
+ * Stores that belong to sync. `forgetVisitor` empties all of them but `erasures`, which holds what the server must still be asked to
+ * erase: the request itself, nothing about her.
+ */
+export type SyncStoreName = 'outbox' | 'shared' | 'sharing' | 'erasures';
+
+/** Durable key-value access for sync; in memory where nothing may or can be stored. Values are structured-cloneable objects. */
+export interface SyncStorage {
+  get(store: SyncStoreName, key: string): Promise<unknown>;
+  /** Values in the order of their keys. */
+  getAll(store: SyncStoreName): Promise<unknown[]>;
+  put(store: SyncStoreName, key: string, value: unknown): Promise<void>;
+  delete(store: SyncStoreName, key: string): Promise<void>;
+}
+
+/** What sync is built from; `createSync(options)` in sync/create-sync.ts returns a SyncPort. */
+export interface SyncOptions {
+  readonly storage: SyncStorage;
+  readonly config: WorkerConfig;
+  /** Categories of interests in the order of the aggregate's slot: the catalogue's, by name; empty until it has arrived. */
+  readonly categories: () => readonly string[];
+  /** Counts a degraded mode for the status, or ends it with undefined. */
+  readonly onDegraded: (code: string, message: string | undefined) => void;
+}
+
+/** What the rest of the worker asks of sync. Nothing here throws; what fails is counted by `onDegraded` and tried again later. */
+export interface SyncPort {
+  /** Called at the start and on every change; without `sharing` nothing is sent and the outbox is emptied. */
+  setConsent(consent: Consent): Promise<void>;
+  /** Called after every batch with what is durable by then; decides itself when to send. Must return at once. */
+  onProfileChanged(change: {readonly profile: Profile; readonly prediction: Prediction; readonly nowMs: number}): void;
+  /** Asks the server to erase its row, or keeps the request in `erasures`; resolves when it is sent or kept. */
+  erase(): Promise<void>;
+  /** Sends requests that an earlier session could not; resolves when it has tried. Called at every start, also without consent. */
+  retryErasures(): Promise<void>;
+  /** What was sent, newest first. */
+  sharedCopies(): Promise<readonly SharedCopy[]>;
+  /** Stops timers and requests. */
+  close(): void;
+}
