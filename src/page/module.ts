@@ -1,0 +1,20 @@
+import type {ProfilerOptions} from './config.ts';
+import {install} from './install.ts';
+import type {Profiler} from './profiler.ts';
+
+export type {AggregateProfile} from '../core/contract/aggregate.ts';
+export type {Consent} from '../core/contract/consent.ts';
+export type {Prediction, ProfileView} from '../core/contract/profile-view.ts';
+export type {Recommendation, RecommendOptions} from '../core/contract/recommendation.ts';
+export type {ExportedData, RecordResult} from '../core/contract/worker-api.ts';
+export type {ConsentState} from './consent.ts';
+export type {PageStatus, Profiler, ProfilerEvents} from './profiler.ts';
+export type {ProfilerOptions};
+
+/**
+ * Starts the profiler of this page: the ESM twin of the script tag. A second call gives the same profiler.
+ * Where a bundler moves this module away from its neighbours, pass `worker` and `chunks`.
+ */
+export function createProfiler(options: ProfilerOptions = {}): Profiler {
+  return install(options, options.chunks ? new URL(options.chunks, document.baseURI).href : import.meta.url);
+}

@@ -1,0 +1,24 @@
+/** At most this long after the last change of the page an element is noticed. */
+const LOOK_MS = 100;
+
+/** Runs when the main thread has nothing better to do, within a second at the latest. Safari has no idle callbacks. */
+export function whenIdle(run: () => void): void {
+  if (window.requestIdleCallback) requestIdleCallback(run, {timeout: 1000});
+  else setTimeout(run, 50);
+}
+
+/** Runs once, as soon as the page has an element that fits, now or after a change of the page. */
+export function watchFor(selector: string, run: () => void): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = (): void => {
+    timer = undefined;
+    if (!document.querySelector(selector)) return;
+    observer.disconnect();
+    run();
+  };
+  const observer = new MutationObserver(() => {
+    timer ??= setTimeout(look, LOOK_MS);
+  });
+  observer.observe(document, {childList: true, subtree: true});
+  look();
+}
