@@ -1,0 +1,226 @@
+import {
+  CAPTURE_SOURCES,
+  SIGNAL_KINDS,
+  type CapturedEvent,
+  type CaptureSource,
+  type SignalKind,
+} from '../contract/captured-event.ts';
+import {ITEM_KINDS, type EventKind} from '../contract/event.ts';
+import {isBotVisit} from './bots.ts';
+import {type CatalogueLookup, toTitleKey} from './catalogue-lookup.ts';
+import type {CleanState} from './clean-state.ts';
+import {type DuplicateReason, rememberEvent, toDuplicate} from './dedupe.ts';
+import {toCurrency, toDollar, toPrice} from './price-text.ts';
+import {toNameText, toQueryText} from './query-text.ts';
+import {EARLIEST_TIME_MS, LATEST_TIME_MS, LONGEST_ID, type RejectReason, toRejectReason} from './row-rules.ts';
+import {startsVisit} from './visits.ts';
+
+/** Why a captured event is not counted: the rules of a history's rows, and what only a live page can do wrong. */
+export type CaptureRejectReason = RejectReason | DuplicateReason | 'malformed' | 'bot';
+
+/** An event or signal that counts: checked, its visit known, its gaps filled from the catalogue. Plain JSON. */
+export interface CleanEvent {
+  readonly id: string;
+  readonly source: CaptureSource;
+  readonly kind: EventKind | SignalKind;
+  /** Never in the future and never before the event before it. */
+  readonly timeMs: number;
+  /** Number of the shopper's visit, 1 for her first. */
+  readonly visit: number;
+  /** Whether it opens the visit; a signal never does. */
+  readonly startsVisit: boolean;
+  /** Milliseconds since the visit's previous event of EVENT_KINDS, -1 for its first: what the network reads. */
+  readonly gapMs: number;
+  readonly itemId?: string;
+  /** See toQueryText; a search of which nothing is left has none. */
+  readonly query?: string;
+  readonly filter?: string;
+  readonly quantity?: number;
+  /** Hundredths of `currency`, of one piece. */
+  readonly priceCents?: number;
+  readonly currency?: string;
+  /** Path from the root. */
+  readonly category?: string;
+  readonly brand?: string;
+  /** The page's price is below the catalogue's. */
+  readonly isDiscounted?: boolean;
+  readonly orderId?: string;
+  readonly listId?: string;
+  readonly position?: number;
+  readonly itemIds?: readonly string[];
+  readonly dwellMs?: number;
+  readonly scrollShare?: number;
+  readonly channel?: CapturedEvent['channel'];
+  readonly campaign?: string;
+}
+
+export interface CleanContext {
+  readonly state: CleanState;
+  readonly catalogue: CatalogueLookup;
+  readonly nowMs: number;
+  /** Currency of prices that name none. */
+  readonly currency?: string;
+  /** Signs of automation in the browser: served but not learned from. */
+  readonly isBot: boolean;
+}
+
+/** What came of a captured event, and the state for the next one. */
+export type CleanResult =
+  | {readonly event: CleanEvent; readonly rejected?: undefined; readonly state: CleanState}
+  | {readonly event?: undefined; readonly rejected: CaptureRejectReason; readonly state: CleanState};
+
+/** A page keeps an event at most this long before the worker takes it; older means that the clock was wrong. */
+const OLDEST_MS = 24 * 60 * 60 * 1000;
+/** An earlier event further ahead than this was written while the clock was wrong: time does not wait for it. */
+const CLOCK_SLACK_MS = 60_000;
+/** Prices differ by rounding and tax noise below this share. */
+const DISCOUNT_SHARE = 0.01;
+const LONGEST_NAME = 200;
+const MOST_LISTED = 200;
+const LONGEST_DWELL_MS = 30 * 60 * 1000;
+const CHANNELS: ReadonlySet<unknown> = new Set(['direct', 'search', 'social', 'email', 'ads', 'referral', 'internal']);
+const SIGNALS: ReadonlySet<unknown> = new Set(SIGNAL_KINDS);
+const SOURCES: ReadonlySet<unknown> = new Set(CAPTURE_SOURCES);
+
+/**
+ * Makes an event that a page captured fit to learn from, or says why it does not count. Never throws: every field may be hostile.
+ *
+ * Clocks: a time in the future, more than a day old or before the event before it is moved to the nearest possible one.
+ * Text that is no number counts as no price, a negative price rejects. What misses is taken from the catalogue.
+ * Whatever comes out with a kind of EVENT_KINDS satisfies parseEvent.
+ */
+export function cleanEvent(captured: CapturedEvent, context: CleanContext): CleanResult {
+  const {state, catalogue, nowMs} = context;
+  const reject = (rejected: CaptureRejectReason): CleanResult => ({rejected, state});
+  if (!isReadable(captured)) return reject('malformed');
+  if (context.isBot) return reject('bot');
+  const isSignal = SIGNALS.has(captured.kind);
+  const itemId = toItemId(captured, catalogue);
+  const price = toPrice(captured.price);
+  const quantity = toQuantity(captured.quantity);
+  const rejected = toRejectReason({
+    visitor: 'this browser',
+    visit: null,
+    timeMs: toUsableTime(captured.timeMs),
+    kind: isSignal ? 'filter' : captured.kind, // the rules know no signals; a filter asks for no item either
+    item: itemId ?? null,
+    price: price ? price.cents : null,
+    quantity: quantity ?? null,
+  });
+  if (rejected) return reject(rejected);
+
+  const timeMs = toPossibleTime(captured.timeMs, state.lastMs, nowMs);
+  const opens = startsVisit(toEarlier(state.eventMs, timeMs), timeMs);
+  const isFirst = opens || state.visitEvents === 0;
+  const event = withoutUndefined<CleanEvent>({
+    id: captured.id,
+    source: captured.source,
+    kind: captured.kind,
+    timeMs,
+    visit: state.visit + (opens ? 1 : 0),
+    startsVisit: opens && !isSignal,
+    gapMs: isFirst ? -1 : timeMs - (state.eventMs ?? timeMs),
+    itemId,
+    query: toQueryText(captured.query),
+    filter: toQueryText(captured.filter),
+    quantity: quantity ?? (captured.kind === 'purchase' || captured.kind === 'cart-add' ? 1 : undefined),
+    ...toItemFacts(captured, itemId, context),
+    orderId: toNameText(captured.orderId, LONGEST_ID),
+    listId: toNameText(captured.listId, LONGEST_NAME),
+    position: toBetween(captured.position, 100_000),
+    itemIds: toIds(captured.itemIds),
+    dwellMs: toBetween(captured.dwellMs, LONGEST_DWELL_MS),
+    scrollShare: toBetween(captured.scrollShare, 1),
+    channel: CHANNELS.has(captured.channel) ? captured.channel : undefined,
+    campaign: toNameText(captured.campaign, LONGEST_NAME),
+  });
+  const duplicate = toDuplicate(state, event);
+  if (duplicate) return reject(duplicate);
+  const visitEvents = isSignal ? state.visitEvents : (opens ? 0 : state.visitEvents) + 1;
+  const counted: CleanState = {
+    ...state,
+    ...rememberEvent(state, event),
+    lastMs: timeMs,
+    ...(isSignal ? {} : {visit: event.visit, visitEvents, eventMs: timeMs}),
+  };
+  // The state moves on, so that the visit stays a robot's until it pauses.
+  return isBotVisit(visitEvents) ? {rejected: 'bot', state: counted} : {event, state: counted};
+}
+
+function isReadable(captured: unknown): captured is CapturedEvent {
+  if (typeof captured !== 'object' || captured === null) return false;
+  const {id, source, kind} = captured as Partial<CapturedEvent>; // each field is checked here or where it is read
+  const hasId = typeof id === 'string' && id !== '' && id.length <= LONGEST_ID;
+  return hasId && SOURCES.has(source) && typeof kind === 'string';
+}
+
+/** The catalogue's id where the page's id or title names one of its products; else the page's id, else its title. */
+function toItemId(captured: CapturedEvent, {byId, idOfTitle}: CatalogueLookup): string | undefined {
+  const raw: unknown = captured.itemId;
+  const id = typeof raw === 'number' ? String(raw) : typeof raw === 'string' ? raw.trim() : undefined;
+  if (id !== undefined && byId.has(id)) return id;
+  const title = toTitleKey(captured.title);
+  const named = title === undefined ? undefined : idOfTitle.get(title);
+  if (named !== undefined) return named;
+  if (id) return id;
+  return ITEM_KINDS.has(captured.kind as EventKind) ? toNameText(captured.title, LONGEST_ID) : undefined; // a signal is no item kind
+}
+
+/** NaN where something is said that is no number, which the rules reject; undefined where nothing is said. */
+function toQuantity(raw: unknown): number | undefined {
+  if (raw === undefined || raw === null || raw === '') return undefined;
+  const value = typeof raw === 'number' || typeof raw === 'string' ? Number(raw) : Number.NaN;
+  return value > 0 && value < 1 ? 1 : Math.round(value); // goods by weight: a part of a kilogram is one piece
+}
+
+/** A time outside the years of any shop is kept out by the rules, but only where it cannot be moved: a clock may be years off. */
+function toUsableTime(raw: unknown): number | null {
+  if (typeof raw !== 'number' || !Number.isFinite(raw) || raw < 0) return null;
+  return Math.min(Math.max(raw, EARLIEST_TIME_MS), LATEST_TIME_MS - 1);
+}
+
+function toPossibleTime(timeMs: number, lastMs: number | undefined, nowMs: number): number {
+  const near = timeMs > nowMs || timeMs < nowMs - OLDEST_MS ? nowMs : timeMs;
+  return lastMs !== undefined && lastMs > near && lastMs <= nowMs + CLOCK_SLACK_MS ? lastMs : near;
+}
+
+/** The event before, unless its clock was ahead: then a new visit starts. */
+function toEarlier(eventMs: number | undefined, timeMs: number): number | undefined {
+  return eventMs !== undefined && eventMs <= timeMs ? eventMs : undefined;
+}
+
+function toItemFacts(
+  captured: CapturedEvent,
+  itemId: string | undefined,
+  {catalogue, currency: usual}: CleanContext,
+): Partial<Pick<CleanEvent, 'priceCents' | 'currency' | 'category' | 'brand' | 'isDiscounted'>> {
+  const known = itemId === undefined ? undefined : catalogue.byId.get(itemId);
+  const category = toNameText(known?.category ?? captured.category, LONGEST_NAME);
+  const brand = toNameText(known?.brand ?? captured.brand, LONGEST_NAME);
+  const said = toPrice(captured.price);
+  const own = catalogue.currency ?? usual;
+  const currency =
+    toCurrency(captured.currency) ?? said?.currency ?? usual ?? catalogue.currency ?? toDollar(captured.price);
+  // A price in another currency cannot be compared with the shop's others, so the catalogue's is better where there is one.
+  if (known?.priceCents !== undefined && (!said || currency !== own)) {
+    return {priceCents: known.priceCents, currency: own, category, brand};
+  }
+  if (!said) return {category, brand};
+  const isDiscounted = known?.priceCents !== undefined && said.cents < known.priceCents * (1 - DISCOUNT_SHARE);
+  return {priceCents: said.cents, currency, category, brand, isDiscounted: isDiscounted || undefined};
+}
+
+function toIds(raw: unknown): readonly string[] | undefined {
+  if (!Array.isArray(raw)) return undefined;
+  return raw.filter((id) => typeof id === 'string' && id !== '' && id.length <= LONGEST_ID).slice(0, MOST_LISTED);
+}
+
+/** The number moved between 0 and `most`; undefined where it is none. */
+function toBetween(raw: unknown, most: number): number | undefined {
+  return typeof raw === 'number' && !Number.isNaN(raw) ? Math.min(most, Math.max(0, raw)) : undefined;
+}
+
+/** Fields that say nothing are left out, so that a stored event is small and equal to its copy. */
+function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, own]) => own !== undefined)) as T; // only optional fields can be undefined
+}

@@ -1,0 +1,29 @@
+import type {CaptureSource} from '../contract/captured-event.ts';
+
+/** A fact that was counted, for telling the same fact from another source. */
+export interface RecentFact {
+  readonly key: string;
+  readonly source: CaptureSource;
+  readonly timeMs: number;
+}
+
+/** What cleaning must remember between two events; plain JSON, bounded in size. */
+export interface CleanState {
+  /** Number of the newest visit, 1 for the first; 0 before. */
+  readonly visit: number;
+  /** Events of EVENT_KINDS in that visit, duplicates not counted. */
+  readonly visitEvents: number;
+  /** Time of the newest event of EVENT_KINDS. Signals such as dwell do not keep a visit open: a history has none. */
+  readonly eventMs?: number;
+  /** Time of the newest event or signal. */
+  readonly lastMs?: number;
+  /** Ids of the newest captured events, newest last. */
+  readonly ids: readonly string[];
+  readonly facts: readonly RecentFact[];
+  /** Order number and item of the newest purchases, newest last. */
+  readonly orders: readonly string[];
+}
+
+export function emptyCleanState(): CleanState {
+  return {visit: 0, visitEvents: 0, ids: [], facts: [], orders: []};
+}

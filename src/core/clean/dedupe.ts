@@ -1,0 +1,67 @@
+import type {EventKind} from '../contract/event.ts';
+import type {CaptureSource} from '../contract/captured-event.ts';
+import type {CleanEvent} from './clean-event.ts';
+import type {CleanState} from './clean-state.ts';
+
+/** Why an event tells nothing new. */
+export type DuplicateReason = 'duplicate-id' | 'duplicate-fact' | 'duplicate-order';
+
+/** Batches that were not acknowledged hold fewer events than this. */
+const KEPT_IDS = 512;
+const KEPT_FACTS = 32;
+const KEPT_ORDERS = 200;
+
+/** Two sources of a page tell of the same fact within this time: a tag manager may load seconds after the page's own markup. */
+export const DOUBLE_FIRE_MS = 5_000;
+/** One source tells of a view, search or the like twice at once when a page draws itself again. */
+const REDRAW_MS = 700;
+/** A confirmation page without an order number that is loaded again within this time is the same purchase. */
+const RELOAD_MS = 10 * 60 * 1000;
+
+/** What a shopper can really do twice within a moment: one more piece into the cart. */
+const REPEATABLE: ReadonlySet<string> = new Set<EventKind>(['cart-add', 'cart-remove']);
+
+/**
+ * Whether an event was already counted: the same captured event in a batch that was sent again, the same order, or the same fact from
+ * another source. Asked after an event is cleaned, so that two spellings of a search or an item are the same.
+ */
+export function toDuplicate(state: CleanState, event: CleanEvent): DuplicateReason | undefined {
+  if (state.ids.includes(event.id)) return 'duplicate-id';
+  const order = toOrderKey(event);
+  if (order !== undefined && state.orders.includes(order)) return 'duplicate-order';
+  const key = toFactKey(event);
+  const isDouble = state.facts.some((fact) => fact.key === key && isSameFact(event, fact, order !== undefined));
+  return isDouble ? 'duplicate-fact' : undefined;
+}
+
+/** The parts of the state that change with an event that counts. */
+export function rememberEvent(state: CleanState, event: CleanEvent): Pick<CleanState, 'ids' | 'facts' | 'orders'> {
+  const order = toOrderKey(event);
+  return {
+    ids: append(state.ids, event.id, KEPT_IDS),
+    facts: append(state.facts, {key: toFactKey(event), source: event.source, timeMs: event.timeMs}, KEPT_FACTS),
+    orders: order === undefined ? state.orders : append(state.orders, order, KEPT_ORDERS),
+  };
+}
+
+/** The newest `most` of a list with a value added at its end. */
+export function append<T>(list: readonly T[], value: T, most: number): readonly T[] {
+  return [...(list.length < most ? list : list.slice(list.length - most + 1)), value];
+}
+
+function isSameFact(event: CleanEvent, fact: {source: CaptureSource; timeMs: number}, hasOrder: boolean): boolean {
+  const elapsedMs = event.timeMs - fact.timeMs;
+  if (fact.source !== event.source) return elapsedMs <= DOUBLE_FIRE_MS;
+  if (event.kind === 'purchase') return !hasOrder && elapsedMs <= RELOAD_MS;
+  return !REPEATABLE.has(event.kind) && elapsedMs <= REDRAW_MS;
+}
+
+function toOrderKey({kind, orderId, itemId}: CleanEvent): string | undefined {
+  return kind === 'purchase' && orderId !== undefined ? JSON.stringify([orderId, itemId]) : undefined;
+}
+
+/** JSON keeps parts apart whatever characters they hold. */
+function toFactKey(event: CleanEvent): string {
+  const {kind, itemId, query, filter, listId, itemIds, dwellMs} = event;
+  return JSON.stringify([kind, itemId, query, filter, kind === 'list-view' ? [listId, itemIds] : null, dwellMs]);
+}

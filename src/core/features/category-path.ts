@@ -1,0 +1,38 @@
+/** What stands between two steps of a category path. */
+const STEP = /\s*>\s*/;
+
+/** Steps of a category path from the root: `Kitchen > Mugs` gives Kitchen, Mugs; empty steps are left out. */
+export function toCategorySteps(path: string): string[] {
+  return path.split(STEP).filter((step) => step !== '');
+}
+
+/** First step of a category path, the category that interests are counted by; undefined for an empty path. */
+export function toTopCategory(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : toCategorySteps(path)[0];
+}
+
+/** Whether a path lies at or below another, step by step and without regard to case: `Kitchen > Mugs` is in `kitchen`. */
+export function isInCategory(path: string, ancestor: string): boolean {
+  const own = toCategorySteps(path.toLowerCase());
+  return toCategorySteps(ancestor.toLowerCase()).every((step, index) => own[index] === step);
+}
+
+/** Most categories an answer of the aggregate can name (AGGREGATE_SLOTS.interest less the answer "none"). */
+export const LISTED_CATEGORIES = 32;
+
+/**
+ * The shop's list of categories that browser and server both count by: first steps of the paths, most products first, then by name.
+ *
+ * @returns at most LISTED_CATEGORIES names
+ */
+export function toCategoryList(items: readonly {readonly category?: string}[]): string[] {
+  const counts = new Map<string, number>();
+  for (const {category} of items) {
+    const top = toTopCategory(category);
+    if (top !== undefined) counts.set(top, (counts.get(top) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([a, most], [b, more]) => more - most || (a < b ? -1 : 1))
+    .slice(0, LISTED_CATEGORIES)
+    .map(([name]) => name);
+}

@@ -1,0 +1,61 @@
+import {PRICE_TIERS} from '../contract/profile-view.ts';
+import {toTopCategory} from './category-path.ts';
+
+/** Where a category's prices are cut into low, middle and high: a third of its products each. */
+type Edges = readonly [number, number];
+
+/** A shop's price classes: a mug can be dear at the price of a cheap sofa, so each category has its own. */
+export interface PriceTiers {
+  /** Of all products; undefined where too few have a price. */
+  readonly overall?: Edges;
+  readonly byCategory: ReadonlyMap<string, Edges>;
+}
+
+/** What price classes are made of. */
+export interface PricedItem {
+  /** Path from the root. */
+  readonly category?: string;
+  /** Any unit, the same for all. */
+  readonly price?: number;
+}
+
+/** With fewer prices than this a third of them says nothing. */
+const FEWEST_PRICES = 6;
+
+/** Price classes of a catalogue; products without a price do not count. */
+export function buildPriceTiers(items: readonly PricedItem[]): PriceTiers {
+  const prices = new Map<string, number[]>();
+  const all: number[] = [];
+  for (const {category, price} of items) {
+    if (price === undefined || !Number.isFinite(price)) continue;
+    all.push(price);
+    const top = toTopCategory(category);
+    if (top === undefined) continue;
+    const own = prices.get(top);
+    if (own) own.push(price);
+    else prices.set(top, [price]);
+  }
+  const byCategory = new Map<string, Edges>();
+  for (const [category, own] of prices) {
+    const edges = toEdges(own);
+    if (edges) byCategory.set(category, edges);
+  }
+  return {overall: toEdges(all), byCategory};
+}
+
+/** Index into PRICE_TIERS of a price, by its category's classes or the shop's; undefined where neither is known. */
+export function toPriceTier(tiers: PriceTiers, {category, price}: PricedItem): number | undefined {
+  const top = toTopCategory(category);
+  const edges = (top === undefined ? undefined : tiers.byCategory.get(top)) ?? tiers.overall;
+  if (!edges || price === undefined || !Number.isFinite(price)) return undefined;
+  if (price <= edges[0]) return 0;
+  return price <= edges[1] ? 1 : 2;
+}
+
+/** Undefined where the classes would not differ. */
+function toEdges(prices: readonly number[]): Edges | undefined {
+  if (prices.length < FEWEST_PRICES) return undefined;
+  const sorted = Float64Array.from(prices).sort();
+  const at = (part: number): number => sorted[Math.ceil((sorted.length * part) / PRICE_TIERS.length) - 1];
+  return at(1) < sorted[sorted.length - 1] ? [at(1), at(2)] : undefined;
+}

@@ -1,0 +1,255 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {BOT_EVENTS} from '../../../src/core/clean/bots.ts';
+import {cleanEvent} from '../../../src/core/clean/clean-event.ts';
+import {IDLE_GAP_MS} from '../../../src/core/clean/visits.ts';
+import {CAPTURE_SOURCES, SIGNAL_KINDS} from '../../../src/core/contract/captured-event.ts';
+import {EVENT_KINDS, parseEvent} from '../../../src/core/contract/event.ts';
+import {captured, cleanAll, context, START_MS} from '../../support/captured-events.ts';
+
+const SHOP = {
+  currency: 'EUR',
+  items: [
+    {id: 'mug', title: 'Red Mug', category: 'Kitchen > Mugs', brand: 'Alba', priceCents: 1299},
+    {id: 'sofa', title: 'Sofa', category: 'Living', priceCents: 79_900},
+    {id: 'twin-1', title: 'Twin'},
+    {id: 'twin-2', title: 'Twin'},
+    {id: '__proto__', title: 'constructor', category: '__proto__', brand: 'toString'},
+  ],
+};
+
+describe('fills and normalises', () => {
+  it('takes category, brand and price from the catalogue', () => {
+    expect(cleanEvent(captured({itemId: ' mug ', category: 'wrong'}), context({shop: SHOP})).event).toMatchObject({
+      itemId: 'mug',
+      category: 'Kitchen > Mugs',
+      brand: 'Alba',
+      priceCents: 1299,
+      currency: 'EUR',
+      visit: 1,
+      startsVisit: true,
+      gapMs: -1,
+    });
+  });
+
+  it("keeps the page's price and sees a discount", () => {
+    const {event} = cleanEvent(captured({itemId: 'mug', price: '9,99 €'}), context({shop: SHOP}));
+    expect(event).toMatchObject({priceCents: 999, currency: 'EUR', isDiscounted: true});
+    const rounded = cleanEvent(captured({itemId: 'mug', price: 12.98}), context({shop: SHOP})).event;
+    expect(rounded).not.toHaveProperty('isDiscounted');
+  });
+
+  it("takes the catalogue's price where the page's is in another currency, or is no number", () => {
+    for (const price of ['$9.99 USD', 'on request']) {
+      const {event} = cleanEvent(captured({itemId: 'mug', price}), context({shop: SHOP}));
+      expect(event).toMatchObject({priceCents: 1299, currency: 'EUR'});
+    }
+  });
+
+  it('finds the item by its title where the page has no id, or one of its own', () => {
+    const shop = context({shop: SHOP});
+    expect(cleanEvent(captured({title: ' red  MUG'}), shop).event?.itemId).toBe('mug');
+    expect(cleanEvent(captured({itemId: 'SKU-7', title: 'Red Mug'}), shop).event?.itemId).toBe('mug');
+    expect(cleanEvent(captured({itemId: 'SKU-7', title: 'Twin'}), shop).event?.itemId).toBe('SKU-7');
+    expect(cleanEvent(captured({title: 'Unlisted lamp'}), shop).event?.itemId).toBe('Unlisted lamp');
+  });
+
+  it('takes a catalogue without prices, and none at all', () => {
+    const bare = {currency: 'EUR', items: [{id: 'mug', title: 'Mug'}]};
+    const {event} = cleanEvent(captured({itemId: 'mug', price: '5,00'}), context({shop: bare}));
+    expect(event).toMatchObject({priceCents: 500, currency: 'EUR'});
+    expect(cleanEvent(captured({itemId: 'mug'}), context({shop: bare})).event).not.toHaveProperty('priceCents');
+  });
+});
+
+describe('clocks', () => {
+  const at = (timeMs: unknown, given = context()) => cleanEvent(captured({itemId: 'a', timeMs}), given);
+
+  it('moves a future and a far past to now', () => {
+    const {nowMs} = context();
+    for (const timeMs of [nowMs + 1, nowMs * 2, 0, 5, nowMs - 25 * 3_600_000, 1e20]) {
+      expect(at(timeMs).event?.timeMs).toBe(nowMs);
+    }
+    expect(at(nowMs - 3_600_000).event?.timeMs).toBe(nowMs - 3_600_000);
+  });
+
+  it('rejects what is no time', () => {
+    for (const timeMs of [Number.NaN, -1, '12', undefined, Infinity]) expect(at(timeMs).rejected).toBe('bad-time');
+  });
+
+  it('does not go backwards within a visit', () => {
+    const first = at(START_MS + 9_000);
+    const second = cleanEvent(captured({itemId: 'b', timeMs: START_MS}), context({state: first.state}));
+    expect(second.event).toMatchObject({timeMs: START_MS + 9_000, gapMs: 0, visit: 1, startsVisit: false});
+  });
+
+  it('does not wait for a clock that was a year ahead', () => {
+    const ahead = at(START_MS + 365 * 86_400_000, context({nowMs: START_MS + 365 * 86_400_000}));
+    const {event} = cleanEvent(captured({itemId: 'b'}), context({state: ahead.state}));
+    expect(event).toMatchObject({timeMs: START_MS + 10_000, visit: 2, startsVisit: true, gapMs: -1});
+  });
+
+  it('splits visits by the idle gap; signals keep none open and open none', () => {
+    const later = START_MS + IDLE_GAP_MS + 1;
+    const events = cleanAll(
+      [
+        captured({kind: 'visit-start', timeMs: START_MS}),
+        captured({itemId: 'a', timeMs: START_MS}),
+        captured({kind: 'dwell', dwellMs: 5000, timeMs: START_MS + IDLE_GAP_MS - 1}),
+        captured({kind: 'visit-start', timeMs: later}),
+        captured({itemId: 'b', timeMs: later + 5}),
+        captured({itemId: 'c', timeMs: later + 1005}),
+      ],
+      context(),
+    );
+    expect(events.map(({visit}) => visit)).toEqual([1, 1, 1, 2, 2, 2]);
+    expect(events.map((event) => event.startsVisit)).toEqual([false, true, false, false, true, false]);
+    expect(events.slice(-2).map(({gapMs}) => gapMs)).toEqual([-1, 1000]);
+  });
+});
+
+describe('rejects by reason', () => {
+  it.each([
+    [{kind: 'view'}, 'no-item'],
+    [{kind: 'teleport', itemId: 'a'}, 'unknown-kind'],
+    [{itemId: 'a', price: -5}, 'bad-price'],
+    [{itemId: 'a', quantity: 'many'}, 'bad-quantity'],
+    [{itemId: 'a', quantity: -1}, 'bad-quantity'],
+    [{itemId: 'x'.repeat(201)}, 'id-too-long'],
+    [{itemId: 'a', id: ''}, 'malformed'],
+    [{itemId: 'a', id: 7}, 'malformed'],
+    [{itemId: 'a', source: 'rumour'}, 'malformed'],
+  ])('%j', (given, reason) => {
+    const before = context();
+    expect(cleanEvent(captured(given), before)).toEqual({rejected: reason, state: before.state});
+  });
+
+  it('what is no event at all', () => {
+    for (const raw of [null, undefined, 7, 'view', []]) {
+      expect(cleanEvent(raw as never, context()).rejected).toBe('malformed');
+    }
+  });
+
+  it('robots, by sign and by the length of a visit', () => {
+    expect(cleanEvent(captured({itemId: 'a'}), context({isBot: true})).rejected).toBe('bot');
+    const events = Array.from({length: BOT_EVENTS + 5}, (_, n) =>
+      captured({itemId: `item-${n}`, timeMs: START_MS + n * 10}),
+    );
+    expect(cleanAll(events, context())).toHaveLength(BOT_EVENTS);
+  });
+});
+
+describe('counts once', () => {
+  const kinds = (events: readonly Partial<Record<string, unknown>>[]) =>
+    cleanAll(
+      events.map((event) => captured(event)),
+      context({shop: SHOP}),
+    ).map(({kind, source}) => `${kind} ${source}`);
+
+  it('the same id in a batch that was sent again', () => {
+    const event = captured({itemId: 'a'});
+    const first = cleanEvent(event, context());
+    expect(cleanEvent(event, context({state: first.state}))).toEqual({rejected: 'duplicate-id', state: first.state});
+  });
+
+  it('a fact told by two sources, also where one names the item by title', () => {
+    expect(
+      kinds([
+        {itemId: 'mug', timeMs: START_MS},
+        {source: 'json-ld', title: 'Red Mug', timeMs: START_MS + 2000},
+        {itemId: 'sofa', timeMs: START_MS + 4000},
+        {itemId: 'mug', timeMs: START_MS + 4500},
+        {source: 'json-ld', itemId: 'mug', timeMs: START_MS + 4600},
+      ]),
+    ).toEqual(['view data-layer', 'view data-layer', 'view data-layer']);
+  });
+
+  it('but two real presses of the cart button twice, each told by two sources', () => {
+    expect(
+      kinds([
+        {kind: 'cart-add', itemId: 'mug', timeMs: START_MS},
+        {kind: 'cart-add', itemId: 'mug', timeMs: START_MS + 50, source: 'attribute'},
+        {kind: 'cart-add', itemId: 'mug', timeMs: START_MS + 900},
+        {kind: 'cart-add', itemId: 'mug', timeMs: START_MS + 950, source: 'attribute'},
+      ]),
+    ).toEqual(['cart-add data-layer', 'cart-add data-layer']);
+  });
+
+  it('a view that a page draws twice, and a view that comes back later twice', () => {
+    expect(kinds([{itemId: 'mug'}, {itemId: 'mug', timeMs: START_MS + 10_100}])).toHaveLength(1);
+    expect(kinds([{itemId: 'mug'}, {itemId: 'mug', timeMs: START_MS + 12_000}])).toHaveLength(2);
+  });
+
+  it('an order by its number, however late its page is loaded again, with all its lines', () => {
+    const line = (itemId: string, timeMs: number) => ({kind: 'purchase', itemId, orderId: 'o1', timeMs});
+    const later = START_MS + 30 * 86_400_000;
+    expect(
+      kinds([line('mug', START_MS), line('sofa', START_MS), line('mug', later), line('sofa', later)]),
+    ).toHaveLength(2);
+    const noNumber = {kind: 'purchase', itemId: 'mug'};
+    expect(
+      kinds([
+        {...noNumber, timeMs: START_MS},
+        {...noNumber, timeMs: START_MS + 60_000},
+        {...noNumber, timeMs: later},
+      ]),
+    ).toHaveLength(2);
+  });
+});
+
+it('takes hostile names as names', () => {
+  const {event} = cleanEvent(captured({itemId: '__proto__'}), context({shop: SHOP}));
+  expect(event).toMatchObject({itemId: '__proto__', category: '__proto__', brand: 'toString'});
+  expect(Object.keys(Object.prototype)).toEqual([]);
+});
+
+it('gives only events that parse, whatever comes in, and a state that stays small and is plain JSON', () => {
+  const odd = fc.oneof(
+    fc.string({unit: 'binary', maxLength: 300}),
+    fc.double(),
+    fc.integer(),
+    fc.constantFrom('__proto__', 'constructor', 'mug', '', null, undefined, {}, [], '1.299,00 €', '-3', true),
+  );
+  const often = (usual: fc.Arbitrary<unknown>) => fc.oneof({weight: 9, arbitrary: usual}, {weight: 1, arbitrary: odd});
+  const event = fc.record(
+    {
+      id: often(fc.uuid()),
+      source: often(fc.constantFrom<unknown>(...CAPTURE_SOURCES)),
+      kind: often(fc.constantFrom<unknown>(...EVENT_KINDS, ...SIGNAL_KINDS)),
+      timeMs: often(fc.integer({min: START_MS, max: START_MS + 1e7})),
+      itemId: often(fc.constantFrom('mug', 'other', '__proto__')),
+      title: odd,
+      query: odd,
+      filter: odd,
+      quantity: often(fc.constantFrom(undefined, 1, '2')),
+      price: odd,
+      currency: odd,
+      category: odd,
+      brand: odd,
+      orderId: odd,
+      itemIds: fc.oneof(odd, fc.array(odd)),
+      dwellMs: odd,
+      position: odd,
+    },
+    {requiredKeys: ['id', 'source', 'kind', 'timeMs']},
+  );
+  let accepted = 0;
+  fc.assert(
+    fc.property(fc.array(event, {maxLength: 20}), (events) => {
+      let {state} = context();
+      for (const raw of events) {
+        const result = cleanEvent(raw as never, {...context({shop: SHOP}), state});
+        if (result.event) {
+          accepted++;
+          expect(result.event.timeMs).toBeGreaterThanOrEqual(state.lastMs ?? 0);
+          expect(JSON.parse(JSON.stringify(result.event))).toEqual(result.event);
+          if (!(SIGNAL_KINDS as readonly string[]).includes(result.event.kind)) parseEvent(result.event);
+        }
+        ({state} = result);
+      }
+      expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+    }),
+    {numRuns: 300, seed: 7},
+  );
+  expect(accepted).toBeGreaterThan(500);
+});
