@@ -20,7 +20,7 @@ import {evaluateModel} from '../../src/trainer/evaluate/evaluate-model.ts';
 import {readCatalogue} from '../../src/trainer/history/read-catalogue.ts';
 import {readHistory} from '../../src/trainer/history/read-history.ts';
 import {splitHistory} from '../../src/trainer/history/split-history.ts';
-import {topItems} from '../../src/trainer/metrics/ranking.ts';
+import {topItems} from '../../src/core/predict/top-items.ts';
 import {readModel} from '../../src/trainer/model/read-model.ts';
 import {DEFAULT_TRAIN_OPTIONS} from '../../src/trainer/train/options.ts';
 import {trainModel} from '../../src/trainer/train/train-model.ts';

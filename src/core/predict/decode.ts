@@ -1,6 +1,6 @@
 import {ProfilerError} from '../contract/errors.ts';
 import type {Manifest} from '../contract/manifest.ts';
-import type {Model, NeighbourTable, WeightMatrix} from './model.ts';
+import type {ItemCodes, Model, NeighbourTable, WeightMatrix} from './model.ts';
 import {toWeightSpecifications, type WeightName} from './network.ts';
 
 /** Contents of the files a manifest names; `items` holds the shards that have arrived, in order. */
@@ -27,11 +27,16 @@ export function decodeModel(manifest: Manifest, files: ModelFiles): Model {
       `The item shards hold ${itemBytes} bytes, expected at most ${manifest.items} rows of ${rowBytes}. Export the model again.`,
     );
   }
+  const codes = decodeItems(files.items, {items, vector: sizes.vector, bits: manifest.itemBits});
+  let rows: Float32Array | undefined;
   return {
     sizes,
     scale,
     itemIds: decodeIds(files.ids, manifest.items),
-    items: decodeItems(files.items, {items, vector: sizes.vector, bits: manifest.itemBits}),
+    get items() {
+      return (rows ??= toUnitRows(codes, sizes.vector));
+    },
+    codes,
     weights: decodeWeights(manifest, files.network),
     neighbours: files.neighbours && decodeNeighbours(files.neighbours, manifest.items),
     mix: manifest.mix,
@@ -50,8 +55,9 @@ export function toRowBytes(vector: number, bits: number): number {
 function decodeItems(
   shards: readonly Uint8Array[],
   {items, vector, bits}: {items: number; vector: number; bits: number},
-): Float32Array {
-  const out = new Float32Array(items * vector);
+): ItemCodes {
+  const values = new Int8Array(items * vector);
+  const inverseLengths = new Float32Array(items);
   const bound = 2 ** (bits - 1) - 1;
   const mask = 2 ** bits - 1;
   const rowBytes = toRowBytes(vector, bits);
@@ -70,14 +76,22 @@ function decodeItems(
         const value = (held & mask) - bound;
         held >>>= bits;
         heldBits -= bits;
-        out[row * vector + k] = value;
+        values[row * vector + k] = value;
         squares += value * value;
       }
-      const inverse = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-      for (let k = 0; k < vector; k++) out[row * vector + k] *= inverse;
+      inverseLengths[row] = squares > 0 ? 1 / Math.sqrt(squares) : 0;
     }
   }
-  return out;
+  return {values, inverseLengths};
+}
+
+/** Unit rows written out, [items, vector]. */
+export function toUnitRows({values, inverseLengths}: ItemCodes, vector: number): Float32Array {
+  const rows = new Float32Array(values.length);
+  for (let item = 0, at = 0; item < inverseLengths.length; item++) {
+    for (let k = 0; k < vector; k++, at++) rows[at] = values[at] * inverseLengths[item];
+  }
+  return rows;
 }
 
 function decodeWeights(manifest: Manifest, bytes: Uint8Array): Record<WeightName, WeightMatrix> {

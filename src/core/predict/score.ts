@@ -1,9 +1,11 @@
-import type {Model} from './model.ts';
+import {countItems, type Model} from './model.ts';
+import {SparseSum} from './sparse-sum.ts';
 import {multiplyRow, type VisitState} from './step.ts';
 
 /**
  * Logit of every item of the model to be the visit's next, [items]:
  * scale x cosine(query, item), what repeats add for items of the visit, and the neighbours' share.
+ * Written plainly: every faster way to the same numbers is tested against this one.
  *
  * @param out overwritten, one value per item
  */
@@ -27,11 +29,11 @@ export function scoreItems(model: Model, state: VisitState, out: Float32Array): 
     out[item] = scale * (a + b + c + e);
   }
   addRepeats(model, state, out);
-  addNeighbours(model, state, out);
+  addNeighbours(model, state, {out, shares: new SparseSum(countItems(model))});
 }
 
 /** Items of the newest events get the learned bonus of the positions they stand at. */
-function addRepeats(model: Model, state: VisitState, out: Float32Array): void {
+export function addRepeats(model: Model, state: VisitState, out: Float32Array): void {
   const bonus = multiplyRow(state.hidden, model.weights['repeat.w']);
   const bias = model.weights['repeat.b'].data;
   const {items} = state;
@@ -41,22 +43,33 @@ function addRepeats(model: Model, state: VisitState, out: Float32Array): void {
   }
 }
 
-/** logit += g·log(1 + n / floor), n = the visit's neighbour weights decayed by age, g fitted by length of the visit. */
-function addNeighbours(model: Model, state: VisitState, out: Float32Array): void {
-  const {neighbours, mix} = model;
+/**
+ * logit += g·log(1 + n / floor), n = the visit's neighbour weights decayed by age, g fitted by length of the visit.
+ *
+ * @param shares empty before and after, one sum per item
+ */
+export function addNeighbours(
+  {neighbours, mix}: Model,
+  {items}: VisitState,
+  {out, shares}: {out: Float32Array; shares: SparseSum},
+): void {
   if (!neighbours || !mix) return;
-  const found = new Map<number, number>();
+  const g = mix.neighbours[Math.min(items.length, mix.neighbours.length) - 1];
+  if (!g) return;
+  const {start, item: others, weight: weights} = neighbours;
   let weight = 1;
-  for (let index = state.items.length - 1; index >= 0 && weight > SMALLEST_WEIGHT; index--, weight *= mix.decay) {
-    const item = state.items[index];
+  for (let index = items.length - 1; index >= 0 && weight > SMALLEST_WEIGHT; index--, weight *= mix.decay) {
+    const item = items[index];
     if (item < 0) continue;
-    for (let at = neighbours.start[item]; at < neighbours.start[item + 1]; at++) {
-      const other = neighbours.item[at];
-      found.set(other, (found.get(other) ?? 0) + weight * neighbours.weight[at]);
+    for (let at = start[item]; at < start[item + 1]; at++) {
+      if (others[at] < out.length) shares.add(others[at], weight * weights[at]);
     }
   }
-  const g = mix.neighbours[Math.min(state.items.length, mix.neighbours.length) - 1];
-  for (const [item, share] of found) if (item < out.length) out[item] += g * Math.log(1 + share / mix.floor);
+  for (let i = 0; i < shares.count; i++) {
+    const item = shares.touched[i];
+    out[item] += g * Math.log(1 + shares.values[item] / mix.floor);
+  }
+  shares.clear();
 }
 
 /** Earlier items whose weight has decayed below this no longer matter. */

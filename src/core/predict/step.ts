@@ -1,6 +1,9 @@
 import {EVENT_FEATURES, writeEventFeatures} from '../features/event-features.ts';
-import type {Model, WeightMatrix} from './model.ts';
-import {MEAN_DECAY, UNIT_EPSILON} from './network.ts';
+import {addItemVector, type Model, type WeightMatrix} from './model.ts';
+import {MEAN_DECAY, UNIT_EPSILON, type WeightName} from './network.ts';
+
+/** row [rows] times the weight matrix of that name; the result may be overwritten by the next product with the same matrix. */
+export type Multiply = (row: Float32Array, name: WeightName) => Float32Array;
 
 /** Everything the network keeps between two events of one shopper. */
 export interface VisitState {
@@ -42,27 +45,33 @@ export function startVisit(model: Model, profile?: Float32Array): VisitState {
  * Reads one event: CNN, GRU, LSTM and query, changing the state in place.
  *
  * @param event model row of the item (-1: none or unknown), index into EVENT_KINDS, ms since the visit's previous event (-1: first)
+ * @param multiply how products with a matrix are made; plainly by default
  */
-export function stepVisit(model: Model, state: VisitState, event: {item: number; kind: number; gapMs: number}): void {
-  const {sizes, weights, items} = model;
+export function stepVisit(
+  model: Model,
+  state: VisitState,
+  event: {item: number; kind: number; gapMs: number},
+  multiply: Multiply = (row, name) => multiplyRow(row, model.weights[name]),
+): void {
+  const {sizes, weights} = model;
   const {vector: d, profile: u, hidden: h, kernel, convolution: c} = sizes;
   const facts = new Float32Array(EVENT_FEATURES);
   writeEventFeatures(event.kind, event.gapMs, {out: facts, offset: 0});
-  const vector = multiplyRow(facts, weights['features.w']);
-  if (event.item >= 0) for (let k = 0; k < d; k++) vector[k] += items[event.item * d + k];
+  const vector = multiply(facts, 'features.w');
+  if (event.item >= 0) addItemVector(model, event.item, vector);
   state.items.push(event.item);
 
   state.window.copyWithin(d, 0, state.window.length - d);
   state.window.set(vector, 0);
-  const convolved = multiplyRow(state.window.subarray(0, kernel * d), weights['conv.w']);
+  const convolved = multiply(state.window.subarray(0, kernel * d), 'conv.w');
   const seen = new Float32Array(d + c + u);
   seen.set(vector);
   for (let k = 0; k < c; k++) seen[d + k] = Math.max(0, convolved[k] + weights['conv.b'].data[k]);
 
-  stepGru(model, state.profile, seen.subarray(0, d + c));
+  stepGru(model, state.profile, {seen: seen.subarray(0, d + c), multiply});
   seen.set(state.profile, d + c);
-  const gates = multiplyRow(seen, weights['lstm.w']);
-  const recurrent = multiplyRow(state.hidden, weights['lstm.u']);
+  const gates = multiply(seen, 'lstm.w');
+  const recurrent = multiply(state.hidden, 'lstm.u');
   const bias = weights['lstm.b'].data;
   for (let k = 0; k < gates.length; k++) gates[k] += recurrent[k] + bias[k];
   for (let k = 0; k < h; k++) {
@@ -70,9 +79,9 @@ export function stepVisit(model: Model, state: VisitState, event: {item: number;
     state.hidden[k] = sigmoid(gates[3 * h + k]) * Math.tanh(state.cell[k]);
   }
 
-  const query = multiplyRow(state.hidden, weights['out.w']);
-  const attended = attend(model, state);
-  const fromProfile = multiplyRow(state.profile, weights['out.profile']);
+  const query = multiply(state.hidden, 'out.w');
+  const attended = attend(model, state, multiply);
+  const fromProfile = multiply(state.profile, 'out.profile');
   state.sumWeight = state.sumWeight * MEAN_DECAY + 1;
   let lengthSquared = UNIT_EPSILON;
   for (let k = 0; k < d; k++) {
@@ -89,9 +98,9 @@ export function stepVisit(model: Model, state: VisitState, event: {item: number;
 }
 
 /** The newest events, each weighted by sigmoid(h·A·event + position bias), [d]. */
-function attend({sizes, weights}: Model, {hidden, window, items}: VisitState): Float32Array {
+function attend({sizes, weights}: Model, {hidden, window, items}: VisitState, multiply: Multiply): Float32Array {
   const {vector: d, memory} = sizes;
-  const wanted = multiplyRow(hidden, weights['attend.w']);
+  const wanted = multiply(hidden, 'attend.w');
   const out = new Float32Array(d);
   for (let back = 0; back < memory && back < items.length; back++) {
     const at = back * d;
@@ -104,10 +113,14 @@ function attend({sizes, weights}: Model, {hidden, window, items}: VisitState): F
 }
 
 /** GRU, Cho et al. 2014, reset after the recurrent product; `profile` is changed in place. */
-function stepGru(model: Model, profile: Float32Array, seen: Float32Array): void {
+function stepGru(
+  model: Model,
+  profile: Float32Array,
+  {seen, multiply}: {seen: Float32Array; multiply: Multiply},
+): void {
   const {profile: u} = model.sizes;
-  const given = multiplyRow(seen, model.weights['gru.w']);
-  const recurrent = multiplyRow(profile, model.weights['gru.u']);
+  const given = multiply(seen, 'gru.w');
+  const recurrent = multiply(profile, 'gru.u');
   const bias = model.weights['gru.b'].data;
   for (let k = 0; k < u; k++) {
     const reset = sigmoid(given[k] + bias[k] + recurrent[k]);

@@ -1,10 +1,12 @@
 import {EVENT_KINDS} from '../../core/contract/event.ts';
 import {toActionProbabilities, toPurchaseLogit, toPurchaseProbability} from '../../core/predict/heads.ts';
-import {scoreItems} from '../../core/predict/score.ts';
-import {startVisit, stepVisit} from '../../core/predict/step.ts';
+import {countItems} from '../../core/predict/model.ts';
+import {createPredictor} from '../../core/predict/predictor.ts';
+import {startVisit} from '../../core/predict/step.ts';
+import {topItems} from '../../core/predict/top-items.ts';
 import type {History} from '../history/history.ts';
 import {type BinaryScores, toBinaryScores} from '../metrics/binary.ts';
-import {type RankingScores, RankingTally, topItems, toRank} from '../metrics/ranking.ts';
+import {type RankingScores, RankingTally, toRank} from '../metrics/ranking.ts';
 import type {StoredModel} from '../model/read-model.ts';
 import {Progress} from '../progress.ts';
 import {PURCHASE_KIND} from '../train/next-item-trainer.ts';
@@ -39,7 +41,8 @@ export function evaluateModel(
     history,
     Int32Array.from(history.itemIds, (id) => rowOf.get(id) ?? -1),
   );
-  const scores = new Float32Array(model.items.length / model.sizes.vector);
+  const predictor = createPredictor(model);
+  const scores = new Float32Array(countItems(model));
   const tally = new RankingTally(scores.length);
   const longer = new RankingTally(scores.length);
   const returning = new RankingTally(scores.length);
@@ -60,7 +63,7 @@ export function evaluateModel(
     const lastPurchase = sequences.kind.subarray(from, end).lastIndexOf(PURCHASE_KIND) + from;
     for (let event = from; event < end; event++) {
       const started = performance.now();
-      stepVisit(model, state, {
+      predictor.step(state, {
         item: sequences.item[event],
         kind: sequences.kind[event],
         gapMs: sequences.gapMs[event],
@@ -68,7 +71,7 @@ export function evaluateModel(
       if (event + 1 === end) break;
       const isExample = history.item[event + 1] >= 0;
       if (isExample) {
-        scoreItems(model, state, scores);
+        predictor.score(state, scores);
         const top = topItems(scores);
         elapsedMs.push(performance.now() - started);
         const target = sequences.item[event + 1];

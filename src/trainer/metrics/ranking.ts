@@ -82,19 +82,3 @@ export function toRank(scores: Float32Array, item: number): number {
   }
   return 1 + above + Math.ceil(ties / 2);
 }
-
-/** Rows of the `count` highest scores, best first; ties in row order. */
-export function topItems(scores: Float32Array, count = CUT): Int32Array {
-  const best = new Int32Array(Math.min(count, scores.length)).fill(-1);
-  let filled = 0;
-  for (let item = 0; item < scores.length; item++) {
-    if (filled === best.length && scores[item] <= scores[best[filled - 1]]) continue;
-    let at = filled < best.length ? filled++ : filled - 1;
-    while (at > 0 && scores[best[at - 1]] < scores[item]) {
-      best[at] = best[at - 1];
-      at--;
-    }
-    best[at] = item;
-  }
-  return best;
-}

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {SparseScores} from '../../../src/trainer/baselines/sparse-scores.ts';
-import {topItems, toRank} from '../../../src/trainer/metrics/ranking.ts';
+import {topItems} from '../../../src/core/predict/top-items.ts';
+import {toRank} from '../../../src/trainer/metrics/ranking.ts';
 import {createRandom} from '../../../src/trainer/random.ts';
 
 describe('SparseScores', () => {

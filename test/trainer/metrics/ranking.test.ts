@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {RankingTally, topItems, toRank} from '../../../src/trainer/metrics/ranking.ts';
+import {RankingTally, toRank} from '../../../src/trainer/metrics/ranking.ts';
 
 describe('RankingTally', () => {
   it('gives recall, mrr and ndcg worked by hand', () => {
@@ -49,12 +49,5 @@ describe('toRank', () => {
     expect(toRank(scores, 4)).toBe(4);
     expect(toRank(scores, 5)).toBe(6);
     expect(toRank(new Float32Array(1001), 0)).toBe(501);
-  });
-});
-
-describe('topItems', () => {
-  it('lists the best first and ties in row order', () => {
-    expect([...topItems(Float32Array.of(1, 5, 2, 5, 0, 2), 4)]).toEqual([1, 3, 2, 5]);
-    expect([...topItems(Float32Array.of(1, 2), 20)]).toEqual([1, 0]);
   });
 });

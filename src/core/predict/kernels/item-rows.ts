@@ -1,0 +1,72 @@
+import type {ItemCodes} from '../model.ts';
+import {type MemoryLayout, roundUp} from './memory-layout.ts';
+import type {Kernels} from './open-kernels.ts';
+
+/** Largest term of the query as a whole number. */
+const QUERY_BOUND = 32_767;
+/** The second term counts in units of 1 / LOW_UNIT of the first. */
+const LOW_UNIT = 32_768;
+
+/** Cosines of a query with every item, by the SIMD kernel. */
+export class ItemRows {
+  private readonly stride: number;
+  private readonly rows: number;
+  private readonly at: {readonly codes: number; readonly scales: number; readonly query: number; readonly out: number};
+
+  /** Whether sums of this many products of an int8 and an int16 stay 32-bit numbers. */
+  static fits(vector: number): boolean {
+    return 127 * QUERY_BOUND * vector < 2 ** 31;
+  }
+
+  constructor(
+    private readonly codes: ItemCodes,
+    private readonly vector: number,
+    layout: MemoryLayout,
+  ) {
+    this.stride = roundUp(vector, 8);
+    this.rows = roundUp(codes.inverseLengths.length, 4);
+    this.at = {
+      codes: layout.take(this.rows * this.stride),
+      scales: layout.take(this.rows * 4),
+      query: layout.take(this.stride * 4),
+      out: layout.take(this.rows * 4),
+    };
+  }
+
+  /** Copies the items into the memory. @returns (query, factor, out): out = factor x cosine of each item */
+  open({memory: {buffer}, scoreRows}: Kernels): (query: Float32Array, factor: number, out: Float32Array) => void {
+    const {at, rows, stride, vector} = this;
+    const {values, inverseLengths} = this.codes;
+    const stored = new Int8Array(buffer, at.codes, rows * stride);
+    for (let item = 0; item < inverseLengths.length; item++) {
+      stored.set(values.subarray(item * vector, item * vector + vector), item * stride);
+    }
+    new Float32Array(buffer, at.scales, rows).set(inverseLengths);
+    const terms = new Int16Array(buffer, at.query, 2 * stride);
+    const scores = new Float32Array(buffer, at.out, rows);
+    return (query, factor, out) => {
+      const unit = splitQuery(query, terms);
+      scoreRows(at.codes, at.query, at.scales, at.out, rows, stride, factor * unit);
+      out.set(out.length === rows ? scores : scores.subarray(0, out.length));
+    };
+  }
+}
+
+/**
+ * query = unit · (high + low / LOW_UNIT), both whole numbers of 16 bits.
+ *
+ * @param terms [2, stride] high, then low
+ */
+function splitQuery(query: Float32Array, terms: Int16Array): number {
+  const stride = terms.length / 2;
+  let largest = 0;
+  for (let k = 0; k < query.length; k++) largest = Math.max(largest, Math.abs(query[k]));
+  const unit = largest / QUERY_BOUND;
+  for (let k = 0; k < query.length; k++) {
+    const whole = unit > 0 ? query[k] / unit : 0;
+    const high = Math.round(whole);
+    terms[k] = high;
+    terms[stride + k] = Math.min(QUERY_BOUND, Math.round((whole - high) * LOW_UNIT));
+  }
+  return unit;
+}

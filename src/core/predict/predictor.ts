@@ -1,0 +1,54 @@
+import {ItemRows} from './kernels/item-rows.ts';
+import {MatrixProducts} from './kernels/matrix-products.ts';
+import {MemoryLayout} from './kernels/memory-layout.ts';
+import {openKernels} from './kernels/open-kernels.ts';
+import type {ItemCodes, Model} from './model.ts';
+import {addNeighbours, addRepeats, scoreItems} from './score.ts';
+import {SparseSum} from './sparse-sum.ts';
+import {stepVisit, type VisitState} from './step.ts';
+
+/** Steps and scores of one model on the CPU, as fast as the runtime can; the worker and `evaluate` use the same. */
+export interface Predictor {
+  /** `simd`: WebAssembly; `plain`: the loops of step.ts and score.ts. */
+  readonly kind: 'simd' | 'plain';
+  /** What stepVisit does, within 1e-5. */
+  step(state: VisitState, event: {item: number; kind: number; gapMs: number}): void;
+  /** What scoreItems gives, within 1e-4. @param out [items] overwritten */
+  score(state: VisitState, out: Float32Array): void;
+}
+
+/**
+ * A predictor for a model. The SIMD one holds its own copy of weights and item codes and leaves `model.items` unwritten; it needs
+ * a model that came from files, and a runtime with WebAssembly SIMD.
+ *
+ * @param simd false forces the plain loops
+ */
+export function createPredictor(model: Model, {simd = true}: {simd?: boolean} = {}): Predictor {
+  const fast = simd && model.codes && ItemRows.fits(model.sizes.vector) && openFast(model, model.codes);
+  if (fast) return fast;
+  return {
+    kind: 'plain',
+    step: (state, event) => stepVisit(model, state, event),
+    score: (state, out) => scoreItems(model, state, out),
+  };
+}
+
+function openFast(model: Model, codes: ItemCodes): Predictor | undefined {
+  const layout = new MemoryLayout();
+  const rows = new ItemRows(codes, model.sizes.vector, layout);
+  const products = new MatrixProducts(model.weights, layout);
+  const kernels = openKernels(layout.bytes);
+  if (!kernels) return undefined;
+  const score = rows.open(kernels);
+  const multiply = products.open(kernels);
+  const shares = new SparseSum(codes.inverseLengths.length);
+  return {
+    kind: 'simd',
+    step: (state, event) => stepVisit(model, state, event, multiply),
+    score: (state, out) => {
+      score(state.query, model.scale, out);
+      addRepeats(model, state, out);
+      addNeighbours(model, state, {out, shares});
+    },
+  };
+}
