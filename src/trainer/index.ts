@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   train: () => import('./commands/train.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
   inspect: () => import('./commands/inspect.ts'),
+  simulate: () => import('./commands/simulate.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -1,5 +1,6 @@
-import {existsSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {DuckDBInstance} from '@duckdb/node-api';
+import {parseCatalogue} from '../../core/contract/catalogue.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import {toSource} from './events-query.ts';
 import type {ItemFacts} from './history.ts';
@@ -18,6 +19,8 @@ export async function readCatalogue(file: string): Promise<Map<string, ItemFacts
       'input-missing',
       `There is no catalogue "${file}". Give a CSV, JSON, JSONL or Parquet file.`,
     );
+  const shop = readShopCatalogue(file);
+  if (shop) return shop;
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
@@ -58,4 +61,22 @@ export async function readCatalogue(file: string): Promise<Map<string, ItemFacts
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+/** The very file the shop serves to browsers, see core/contract/catalogue.ts; undefined where it is another kind of JSON. */
+function readShopCatalogue(file: string): Map<string, ItemFacts> | undefined {
+  if (!/\.json$/i.test(file)) return undefined;
+  let raw: unknown;
+  try {
+    raw = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined; // rows of JSON, one a line: the table reader takes them
+  }
+  if (typeof raw !== 'object' || raw === null || !('items' in raw)) return undefined;
+  return new Map(
+    parseCatalogue(raw).items.map(({id, title, category, brand, colour, priceCents}) => {
+      const price = priceCents === undefined ? undefined : priceCents / 100;
+      return [id, {title, category, brand, colour, price}];
+    }),
+  );
 }

@@ -1,0 +1,53 @@
+import type {Random} from '../random.ts';
+
+/** A number from the standard normal distribution (Box and Muller 1958). */
+export function drawNormal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+/** A waiting time with this mean. */
+export function drawExponential(random: Random, mean: number): number {
+  return -mean * Math.log(1 - random());
+}
+
+/**
+ * A number from the gamma distribution with scale 1 (Marsaglia and Tsang 2000; shapes below 1 by their boost). Gamma draws divided by
+ * their sum are a Dirichlet draw.
+ *
+ * @param shape above 0
+ */
+export function drawGamma(random: Random, shape: number): number {
+  if (shape < 1) return drawGamma(random, shape + 1) * (1 - random()) ** (1 / shape);
+  const d = shape - 1 / 3;
+  const c = 1 / Math.sqrt(9 * d);
+  for (;;) {
+    const normal = drawNormal(random);
+    const cube = (1 + c * normal) ** 3;
+    if (cube > 0 && Math.log(1 - random()) < 0.5 * normal * normal + d - d * cube + d * Math.log(cube)) return d * cube;
+  }
+}
+
+/** An index with probability in proportion to its weight; weights are 0 or more and not all 0. */
+export function drawIndex(random: Random, weights: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < weights.length; i++) total += weights[i];
+  let left = random() * total;
+  for (let i = 0; i < weights.length; i++) {
+    left -= weights[i];
+    if (left < 0) return i;
+  }
+  return weights.length - 1;
+}
+
+/** An index by softmax of the scores. */
+export function drawByScore(random: Random, scores: readonly number[]): number {
+  const highest = Math.max(...scores);
+  return drawIndex(
+    random,
+    scores.map((score) => Math.exp(score - highest)),
+  );
+}
+
+export function toChance(logit: number): number {
+  return 1 / (1 + Math.exp(-logit));
+}
