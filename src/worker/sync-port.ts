@@ -22,10 +22,19 @@ export interface SyncStorage {
 export interface SyncOptions {
   readonly storage: SyncStorage;
   readonly config: WorkerConfig;
-  /** Categories of interests in the order of the aggregate's slot: the catalogue's, by name; empty until it has arrived. */
+  /** `toCategoryList` of the catalogue; empty until it has arrived. */
   readonly categories: () => readonly string[];
   /** Counts a degraded mode for the status, or ends it with undefined. */
   readonly onDegraded: (code: string, message: string | undefined) => void;
+}
+
+/** What is durable after a batch, as `toAggregateAnswers` reads it. */
+export interface ProfileChange {
+  readonly profile: Profile;
+  readonly prediction: Prediction;
+  /** Index of her segment; undefined where the model has none. */
+  readonly segment?: number;
+  readonly nowMs: number;
 }
 
 /** What the rest of the worker asks of sync. Nothing here throws; what fails is counted by `onDegraded` and tried again later. */
@@ -33,7 +42,7 @@ export interface SyncPort {
   /** Called at the start and on every change; without `sharing` nothing is sent and the outbox is emptied. */
   setConsent(consent: Consent): Promise<void>;
   /** Called after every batch with what is durable by then; decides itself when to send. Must return at once. */
-  onProfileChanged(change: {readonly profile: Profile; readonly prediction: Prediction; readonly nowMs: number}): void;
+  onProfileChanged(change: ProfileChange): void;
   /** Asks the server to erase its row, or keeps the request in `erasures`; resolves when it is sent or kept. */
   erase(): Promise<void>;
   /** Sends requests that an earlier session could not; resolves when it has tried. Called at every start, also without consent. */
