@@ -1,10 +1,52 @@
+import {existsSync} from 'node:fs';
+import type {UserConfig} from 'vite';
 import {defineConfig} from 'vitest/config';
 
-export default defineConfig({
+/**
+ * What `npm run build` makes, one run of Vite for each (`vite build --mode NAME`). Every file but the worker stands alone: names without
+ * hashes, because the page script finds its chunks beside itself.
+ */
+const BUNDLES: Readonly<Record<string, {entry: string; file: string; format: 'iife' | 'es'}>> = {
+  script: {entry: 'src/page/index.ts', file: 'vitrine.js', format: 'iife'},
+  module: {entry: 'src/page/module.ts', file: 'vitrine.mjs', format: 'es'},
+  capture: {entry: 'src/page/capture/index.ts', file: 'vitrine-capture.js', format: 'es'},
+  widgets: {entry: 'src/page/widgets/index.ts', file: 'vitrine-widgets.js', format: 'es'},
+  debug: {entry: 'src/page/debug/index.ts', file: 'vitrine-debug.js', format: 'es'},
+  worker: {entry: 'src/worker/index.ts', file: 'vitrine-worker.js', format: 'es'},
+};
+
+function toBuild(mode: string): UserConfig['build'] {
+  const {entry, file, format} = BUNDLES[mode];
+  if (!existsSync(entry)) throw new Error(`There is no ${entry} to build ${file} from.`);
+  return {
+    outDir: 'dist',
+    emptyOutDir: false,
+    copyPublicDir: false,
+    target: 'es2022',
+    sourcemap: true,
+    minify: true,
+    modulePreload: false,
+    rolldownOptions: {
+      input: entry,
+      output: {
+        format,
+        entryFileNames: file,
+        // The worker alone has parts that it loads on demand.
+        chunkFileNames: 'vitrine-[name].js',
+        ...(format === 'iife' && {name: 'vitrineScript'}),
+      },
+      // A module keeps its exports, a worker has none.
+      preserveEntrySignatures: 'strict',
+    },
+  };
+}
+
+export default defineConfig(({mode}) => ({
+  build: mode in BUNDLES ? toBuild(mode) : undefined,
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,
     // Training tests use every core themselves.
     fileParallelism: false,
   },
-});
+}));

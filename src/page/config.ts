@@ -44,20 +44,19 @@ const BOT_AGENT = /bot|crawl|spider|headless|lighthouse/i;
 export function toPageConfig(options: ProfilerOptions, base: string): PageConfig {
   const absolute = (address: string | undefined): string | undefined =>
     address ? new URL(address, document.baseURI).href : undefined;
-  const {engine, consent} = options;
   return {
     worker: {
       model: absolute(options.model),
       catalogue: absolute(options.catalogue),
       sync: absolute(options.sync),
-      engine: engine === 'webgl' || engine === 'cpu' ? engine : 'auto',
+      engine: options.engine ?? 'auto',
       currency: options.currency,
       timeZoneOffsetMinutes: -new Date().getTimezoneOffset(),
       isBot: !LOCAL_HOST.test(location.hostname) && (navigator.webdriver || BOT_AGENT.test(navigator.userAgent)),
     },
     workerUrl: absolute(options.worker) ?? new URL('vitrine-worker.js', base).href,
     base,
-    consent: consent === 'manual' || consent === 'granted' ? consent : 'auto',
+    consent: options.consent ?? 'auto',
     language: options.language,
   };
 }

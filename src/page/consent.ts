@@ -92,7 +92,7 @@ export function openConsent({mode, dataLayer, faults}: ConsentOptions): ConsentK
   function watchSignals(): void {
     const signals: Record<string, unknown> = {};
     dataLayer.subscribe((entry) => {
-      const [command, action, values] = entry as Record<number, unknown>;
+      const {0: command, 1: action, 2: values} = entry as Record<number, unknown>;
       if (command !== 'consent' || !values || (action !== 'default' && action !== 'update')) return;
       const {region, ...given} = values as Record<string, unknown>;
       for (const [name, value] of Object.entries(given)) {

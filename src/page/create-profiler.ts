@@ -1,20 +1,16 @@
-import type {CapturedEvent} from '../core/contract/captured-event.ts';
 import type {Consent} from '../core/contract/consent.ts';
-import {ProfilerError} from '../core/contract/errors.ts';
-import type {Capture, FoundEvent, StartCapture} from './capture/capture-host.ts';
+import type {Capture, CaptureChunk} from './capture/capture-host.ts';
 import {toPageConfig} from './config.ts';
 import type {ProfilerOptions} from './config.ts';
 import {openConsent} from './consent.ts';
 import {createWorker} from './create-worker.ts';
 import {tapDataLayer} from './data-layer.ts';
-import {eraseHere} from './erase-here.ts';
 import {openFaults} from './faults.ts';
-import {openOutbox} from './outbox.ts';
 import type {Profiler, ProfilerEvents} from './profiler.ts';
 import {watchFor, whenIdle} from './when.ts';
 import {bridgeWorker} from './worker-bridge.ts';
 
-type Listeners = {[Name in keyof ProfilerEvents]: Set<(value: ProfilerEvents[Name]) => void>};
+type Listeners = {[Name in keyof ProfilerEvents]?: Set<(value: ProfilerEvents[Name]) => void>};
 
 /**
  * Builds the profiler of this page and puts its parts to work: consent, worker, capture, widgets.
@@ -22,13 +18,7 @@ type Listeners = {[Name in keyof ProfilerEvents]: Set<(value: ProfilerEvents[Nam
  * @param base address of this script; chunks and worker lie beside it
  */
 export function startProfiler(options: ProfilerOptions, base: string): Profiler {
-  const listeners: Listeners = {
-    profile: new Set(),
-    prediction: new Set(),
-    error: new Set(),
-    consent: new Set(),
-    event: new Set(),
-  };
+  const listeners: Listeners = {};
   const faults = openFaults((code, message) => emit('error', {code, message}));
   const config = toPageConfig(options, base);
   const dataLayer = tapDataLayer(faults);
@@ -38,19 +28,11 @@ export function startProfiler(options: ProfilerOptions, base: string): Profiler 
     config: config.worker,
     consent: toConsent,
     faults,
-  });
-  const outbox = openOutbox({
-    send: (events) => bridge.call('record', events),
-    faults,
-    onResult({prediction}) {
-      emit('prediction', prediction);
-      if (listeners.profile.size) bridge.call('profile').then((view) => emit('profile', view), faults.note);
+    onChanged() {
+      if (listeners.prediction?.size) bridge.call('predict').then((value) => emit('prediction', value), faults.note);
+      tellProfile();
     },
   });
-  const captured: Record<string, number> = {};
-  /** Ids of events are unique in this browser: this page's own random number and a counter. */
-  const pageId = crypto.getRandomValues(new Uint32Array(2)).join('-');
-  let nextEvent = 0;
   let isLate = false;
   let isForgetting = false;
   let loading: Promise<Capture | undefined> | undefined;
@@ -58,7 +40,7 @@ export function startProfiler(options: ProfilerOptions, base: string): Profiler 
   let told: Promise<void> | undefined;
 
   function emit<Name extends keyof ProfilerEvents>(name: Name, value: ProfilerEvents[Name]): void {
-    for (const listener of listeners[name]) {
+    for (const listener of listeners[name] ?? []) {
       try {
         listener(value);
       } catch (error) {
@@ -66,6 +48,10 @@ export function startProfiler(options: ProfilerOptions, base: string): Profiler 
         if (name !== 'error') faults.note(error, 'listener');
       }
     }
+  }
+
+  function tellProfile(): void {
+    if (listeners.profile?.size) bridge.call('profile').then((value) => emit('profile', value), faults.note);
   }
 
   function toConsent(): Consent {
@@ -78,7 +64,7 @@ export function startProfiler(options: ProfilerOptions, base: string): Profiler 
       await bridge.call('setConsent', toConsent());
     } catch (error) {
       faults.note(error);
-      if (!consent.state.personalization) await eraseHere();
+      if (!consent.state.personalization) await (await load<CaptureChunk>('capture'))?.eraseHere();
     }
   }
 
@@ -91,42 +77,41 @@ export function startProfiler(options: ProfilerOptions, base: string): Profiler 
     }
   }
 
-  function record(found: readonly FoundEvent[]): ReturnType<Profiler['track']> {
-    if (!consent.state.personalization || isForgetting) return Promise.resolve(undefined);
-    const events = found.map((event): CapturedEvent => {
-      captured[event.source] = (captured[event.source] ?? 0) + 1;
-      return {timeMs: Date.now(), ...event, id: `${pageId}-${nextEvent++}`};
-    });
-    for (const event of events) emit('event', event);
-    return outbox.add(events);
-  }
-
   function loadCapture(): Promise<Capture | undefined> {
-    return (loading ??= load<{startCapture: StartCapture}>('capture').then((chunk) => {
-      capture = chunk?.startCapture({record, dataLayer, faults, isLate});
+    return (loading ??= load<CaptureChunk>('capture').then((chunk) => {
+      capture = chunk?.startCapture({
+        mayRecord: () => consent.state.personalization && !isForgetting,
+        send: (events) => bridge.call('record', events),
+        onEvent: (event) => emit('event', event),
+        onResult({prediction}) {
+          emit('prediction', prediction);
+          tellProfile();
+        },
+        dataLayer,
+        faults,
+        isLate,
+      });
       return capture;
     }));
   }
 
   /** Learning begins, or begins again; only ever called with consent. */
   function begin(): void {
-    outbox.takeLeft();
-    if (capture) return capture.readPage();
-    whenIdle(() => void loadCapture());
+    if (capture) capture.readPage();
+    else whenIdle(() => void loadCapture());
   }
 
-  function leave(): void {
-    capture?.leave();
-    outbox.leave();
-  }
+  /** Nothing captured may reach the worker any more. */
+  const discard = faults.guard('storage-failed', () => {
+    capture?.clear();
+    sessionStorage.removeItem('vitrine-outbox');
+  });
 
   const profiler: Profiler = {
     settings: {language: config.language, catalogue: config.worker.catalogue},
     async track(name, payload) {
-      if (!consent.state.personalization) return undefined;
       const timeMs = Date.now();
-      const events = (await loadCapture())?.toEvents(name, payload) ?? [];
-      return record(events.map((event) => ({timeMs, ...event})));
+      return consent.state.personalization ? (await loadCapture())?.track(name, payload, timeMs) : undefined;
     },
     async consent(choice) {
       if (choice) {
@@ -137,11 +122,11 @@ export function startProfiler(options: ProfilerOptions, base: string): Profiler 
     },
     async forget() {
       isForgetting = true;
-      outbox.clear();
+      discard();
       try {
         await bridge.call('forget');
       } catch (error) {
-        await eraseHere();
+        await (await load<CaptureChunk>('capture'))?.eraseHere();
         throw error;
       } finally {
         consent.reset();
@@ -162,22 +147,22 @@ export function startProfiler(options: ProfilerOptions, base: string): Profiler 
         consent: consent.state,
         worker: bridge.state,
         restarts: bridge.restarts,
-        waiting: outbox.size,
-        captured,
+        waiting: capture?.waiting ?? 0,
+        captured: capture?.counts ?? {},
         faults: faults.counts,
         engine,
       };
     },
     on(name, listener) {
-      if (!listeners[name]) throw new ProfilerError('argument', `There is no "${name}" to listen to.`);
-      listeners[name].add(listener);
-      return () => listeners[name].delete(listener);
+      const known = ((listeners[name] as Set<typeof listener> | undefined) ??= new Set());
+      known.add(listener);
+      return () => known.delete(listener);
     },
   };
 
   consent.watch((state, isDenial) => {
     emit('consent', state);
-    if (isDenial) outbox.clear();
+    if (isDenial) discard();
     // An idle worker learns of a yes when it starts. A no is told, for there may be data of an earlier visit.
     if (isDenial || bridge.state !== 'idle') told = tellWorker();
     isLate = true;
@@ -185,9 +170,9 @@ export function startProfiler(options: ProfilerOptions, base: string): Profiler 
   });
   isLate = !consent.state.personalization;
   if (!isLate) begin();
-  addEventListener('pagehide', leave);
+  addEventListener('pagehide', () => capture?.leave());
   document.addEventListener('visibilitychange', () => {
-    if (document.hidden) leave();
+    if (document.hidden) capture?.leave();
   });
   type ForPage = {start(profiler: Profiler): void};
   watchFor('vitrine-recommendations,vitrine-recently-viewed,vitrine-profile,vitrine-offer', () => {

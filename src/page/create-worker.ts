@@ -14,8 +14,9 @@ let policy: {createScriptURL(url: string): string} | undefined;
 export function createWorker(url: string): Worker {
   const {trustedTypes} = window as unknown as {trustedTypes?: TrustedTypesFactory};
   policy ??= trustedTypes?.createPolicy('vitrine', {createScriptURL: (address) => address});
-  const start = (address: string): Worker =>
-    new Worker(policy ? policy.createScriptURL(address) : address, {type: 'module', name: 'vitrine'});
-  if (new URL(url).origin === location.origin) return start(url);
-  return start(URL.createObjectURL(new Blob([`import ${JSON.stringify(url)}`], {type: 'text/javascript'})));
+  const isOwn = new URL(url).origin === location.origin;
+  const address = isOwn
+    ? url
+    : URL.createObjectURL(new Blob([`import ${JSON.stringify(url)}`], {type: 'text/javascript'}));
+  return new Worker(policy ? policy.createScriptURL(address) : address, {type: 'module'});
 }

@@ -21,7 +21,7 @@ export function openFaults(onFault: (code: string, message: string) => void): Fa
       if (!code) name = String((error as Error).name);
       message = String((error as Error).message).slice(0, 500);
     } catch {
-      message = 'An error that cannot be read.';
+      // It cannot be read; its code has to do.
     }
     const known = (counts[name] ??= {count: 0, message});
     known.message = message;

@@ -32,5 +32,5 @@ export function install(options: ProfilerOptions, base: string): Profiler {
 async function ask(profiler: Profiler, name: string, args: unknown[]): Promise<unknown> {
   const method = (profiler as unknown as Record<string, unknown>)[name];
   if (typeof method === 'function') return method(...args);
-  throw new ProfilerError('argument', `vitrine("${name}") is no call; see the list of calls in the README.`);
+  throw new ProfilerError('argument', `There is no vitrine("${name}").`);
 }

@@ -1,5 +1,6 @@
 import {ProfilerError} from '../core/contract/errors.ts';
 import type {WorkerApi} from '../core/contract/worker-api.ts';
+import type {ChangedMessage} from '../core/contract/worker-messages.ts';
 
 export type WorkerMethod = keyof WorkerApi;
 export type WorkerResult<Method extends WorkerMethod> = Awaited<ReturnType<WorkerApi[Method]>>;
@@ -28,7 +29,7 @@ interface Pending {
 }
 
 /** How Comlink writes an answer: https://github.com/GoogleChromeLabs/comlink/blob/main/src/protocol.ts */
-interface Answer {
+interface Answer extends Partial<ChangedMessage> {
   readonly id?: string;
   readonly name?: string;
   readonly value?: unknown;
@@ -39,8 +40,9 @@ interface Answer {
  * budget, and leaves calls pending for ever when the worker dies (GoogleChromeLabs/comlink#601).
  *
  * @param onDeath called once, when the worker is lost or closed
+ * @param onChanged called when the worker says that profile and prediction are newer than what was read
  */
-export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void): RemoteWorker {
+export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void, onChanged: () => void): RemoteWorker {
   const pending = new Map<string, Pending>();
   let nextId = 0;
   let death: Error | undefined;
@@ -56,6 +58,7 @@ export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void
   };
 
   port.addEventListener('message', ({data}: MessageEvent<Answer | undefined>) => {
+    if (data?.vitrine === 'changed') return onChanged();
     const waiting = pending.get(data?.id ?? '');
     if (!waiting) return;
     hasAnswered = true;
@@ -68,12 +71,7 @@ export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void
     // After its first answer a worker survives an error of its own; whether it still answers the deadlines tell.
     if (hasAnswered) return;
     event.preventDefault();
-    close(
-      new ProfilerError(
-        'worker-failed',
-        `The worker does not start: ${event.message || 'its script cannot be loaded'}.`,
-      ),
-    );
+    close(new ProfilerError('worker-failed', `The worker does not start: ${event.message}`));
   });
 
   return {
@@ -86,8 +84,7 @@ export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void
         const giveUp = (): void => {
           // The page was frozen: its answer may wait behind this timer.
           if (Date.now() > dueMs + deadlineMs) timer = setTimeout(giveUp, 1000);
-          else
-            close(new ProfilerError('worker-timeout', `The worker did not answer ${method} within ${deadlineMs} ms.`));
+          else close(new ProfilerError('worker-timeout', `No answer to ${method} in ${deadlineMs} ms.`));
         };
         let timer = setTimeout(giveUp, deadlineMs);
         const settled =

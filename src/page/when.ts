@@ -3,7 +3,7 @@ const LOOK_MS = 100;
 
 /** Runs when the main thread has nothing better to do, within a second at the latest. Safari has no idle callbacks. */
 export function whenIdle(run: () => void): void {
-  if (window.requestIdleCallback) requestIdleCallback(run, {timeout: 1000});
+  if ('requestIdleCallback' in window) requestIdleCallback(run, {timeout: 1000});
   else setTimeout(run, 50);
 }
 

@@ -10,6 +10,8 @@ export interface BridgeOptions {
   readonly config: WorkerConfig;
   readonly consent: () => Consent;
   readonly faults: Faults;
+  /** Profile and prediction are newer than what was read, for a reason of the worker's: another tab, a model that arrived. */
+  readonly onChanged: () => void;
   /** Longest wait for an answer; 5 s by default. */
   readonly deadlineMs?: number;
   /** Waits before each restart; when they are used up the bridge gives up until the next page. */
@@ -36,6 +38,7 @@ export function bridgeWorker({
   config,
   consent,
   faults,
+  onChanged,
   deadlineMs = 5000,
   restartMs = [500, 2000, 8000, 30_000],
 }: BridgeOptions): WorkerBridge {
@@ -46,21 +49,14 @@ export function bridgeWorker({
   async function open(): Promise<RemoteWorker> {
     state = 'starting';
     let isStarted = false;
-    const worker = connectWorker(createOrExplain(), (reason) => {
+    const onDeath = (reason: Error): void => {
       if (isStarted) restart(reason);
-    });
+    };
+    const worker = connectWorker(create(), onDeath, onChanged);
     await worker.call('start', [config, consent()], wait('start'));
     isStarted = true;
     state = 'running';
     return worker;
-  }
-
-  function createOrExplain(): WorkerPort {
-    try {
-      return create();
-    } catch (error) {
-      throw new ProfilerError('worker-failed', `This page cannot have a worker: ${(error as Error).message}`);
-    }
   }
 
   async function openOrRetry(): Promise<RemoteWorker> {
@@ -75,7 +71,7 @@ export function bridgeWorker({
     faults.note(reason);
     if (restarts >= restartMs.length) {
       state = 'failed';
-      throw new ProfilerError('worker-failed', `The worker is off for this page: ${(reason as Error).message}`);
+      throw new ProfilerError('worker-failed', `The worker is off: ${(reason as Error).message}`);
     }
     state = 'starting';
     await new Promise((resolve) => setTimeout(resolve, restartMs[restarts++]));
@@ -105,7 +101,8 @@ export function bridgeWorker({
         timer = setTimeout(refuse, wait('start'));
       });
       const worker = await Promise.race([(remote ??= openOrRetry()), tooLate]).finally(() => clearTimeout(timer));
-      return worker.call(method, args, wait(method));
+      // The same type, which TypeScript cannot see through `await` of a generic.
+      return worker.call(method, args, wait(method)) as never;
     },
   };
 }

@@ -3,12 +3,17 @@ import type {RecordResult} from '../../core/contract/worker-api.ts';
 import type {DataLayer} from '../data-layer.ts';
 import type {Faults} from '../faults.ts';
 
-/** An event as the capture code finds it; the host adds id and, where it is missing, time. */
+/** An event as the capture code finds it; it is given its id, and where it is missing its time, when it is recorded. */
 export type FoundEvent = Omit<CapturedEvent, 'id' | 'timeMs'> & {readonly timeMs?: number};
 
 /** What the capture chunk is given by the page script. */
 export interface CaptureHost {
-  record(events: readonly FoundEvent[]): Promise<RecordResult | undefined>;
+  readonly mayRecord: () => boolean;
+  readonly send: (events: readonly CapturedEvent[]) => Promise<RecordResult>;
+  /** An event is on its way. */
+  readonly onEvent: (event: CapturedEvent) => void;
+  /** A batch is durable. */
+  readonly onResult: (result: RecordResult) => void;
   readonly dataLayer: DataLayer;
   readonly faults: Faults;
   /** She agreed only after this page began: what the page still shows counts, what she did before does not. */
@@ -17,12 +22,22 @@ export interface CaptureHost {
 
 /** What the capture chunk gives back. */
 export interface Capture {
-  /** Events of a GA4 name and payload; none where the name is not known. */
-  toEvents(name: string, payload: unknown): FoundEvent[];
+  /** Records events of a GA4 name and payload; see Profiler.track. */
+  track(name: string, payload: unknown, timeMs: number): Promise<RecordResult | undefined>;
   /** Reads what the page shows, again: after consent was given anew. */
   readPage(): void;
-  /** Tells of the time spent on the page; before it goes away. */
+  /** The page goes away: tells of the time spent on it and sends what waits. */
   leave(): void;
+  /** Forgets what is not acknowledged. */
+  clear(): void;
+  /** Batches not acknowledged. */
+  readonly waiting: number;
+  /** Captured events by source. */
+  readonly counts: Readonly<Record<string, number>>;
 }
 
-export type StartCapture = (host: CaptureHost) => Capture;
+/** What vitrine-capture.js exports. */
+export interface CaptureChunk {
+  startCapture(host: CaptureHost): Capture;
+  eraseHere(): Promise<void>;
+}

@@ -1,6 +1,6 @@
-import type {CapturedEvent} from '../core/contract/captured-event.ts';
-import type {RecordResult} from '../core/contract/worker-api.ts';
-import type {Faults} from './faults.ts';
+import type {CapturedEvent} from '../../core/contract/captured-event.ts';
+import type {RecordResult} from '../../core/contract/worker-api.ts';
+import type {Faults} from '../faults.ts';
 
 /** Events on their way to the worker, kept until the worker has them on disk. */
 export interface Outbox {
@@ -25,6 +25,7 @@ interface Parcel {
   readonly settle: (result?: RecordResult) => void;
 }
 
+/** Also in create-profiler.ts, which empties it when she says no before this code is loaded. */
 const LEFT_KEY = 'vitrine-outbox';
 const MAX_BATCH = 200;
 /** A shop that pushes in a loop must not fill the memory. */

@@ -1,0 +1,60 @@
+import type {CapturedEvent} from '../../core/contract/captured-event.ts';
+import type {FoundEvent} from './capture-host.ts';
+import {toText, withoutGaps} from './read.ts';
+
+/** A product's card, or with `data-vitrine-view` the product of the page. */
+const ITEM = '[data-vitrine-item],[data-vitrine-view]';
+
+const ACTIONS: ReadonlySet<string> = new Set(['cart-add', 'cart-remove', 'checkout', 'purchase', 'wishlist', 'share']);
+
+/** Views and lists that a shop marked in its pages: `data-vitrine-view="ID"`, `data-vitrine-list="NAME"` around `data-vitrine-item="ID"`. */
+export function toAttributeEvents(root: ParentNode): FoundEvent[] {
+  const views = [...root.querySelectorAll('[data-vitrine-view]')].slice(0, 1).flatMap((element): FoundEvent[] => {
+    const item = toItem(element);
+    return item.itemId ? [{...item, kind: 'view', source: 'attribute'}] : [];
+  });
+  const lists = [...root.querySelectorAll('[data-vitrine-list]')].flatMap((element): FoundEvent[] => {
+    const cards = [...element.querySelectorAll('[data-vitrine-item]')].slice(0, 200);
+    const itemIds = cards.flatMap((card) => toText(card.getAttribute('data-vitrine-item')) ?? []);
+    const listId = toText(element.getAttribute('data-vitrine-list'));
+    return itemIds.length ? [withoutGaps({kind: 'list-view', source: 'attribute', listId, itemIds})] : [];
+  });
+  return [...views, ...lists];
+}
+
+/** What a click on marked elements means: `data-vitrine-action`, `data-vitrine-filter`, or a link inside a product's card. */
+export function toClickEvents(target: Element): FoundEvent[] {
+  const filter = target.closest('[data-vitrine-filter]');
+  if (filter) {
+    const value = toText(filter.getAttribute('data-vitrine-filter'));
+    return [withoutGaps({kind: 'filter', source: 'attribute', filter: value})];
+  }
+  const card = target.closest(ITEM);
+  const action = target.closest('[data-vitrine-action]');
+  if (action) {
+    const kind = action.getAttribute('data-vitrine-action') ?? '';
+    if (!ACTIONS.has(kind)) return [];
+    const item = {...(card ? toItem(card) : {}), ...toItem(action)};
+    return [{...item, kind: kind as CapturedEvent['kind'], source: 'attribute'}];
+  }
+  if (!card?.hasAttribute('data-vitrine-item') || !target.closest('a[href]')) return [];
+  return [{...toItem(card), kind: 'click', source: 'attribute'}];
+}
+
+function toItem(element: Element): Omit<FoundEvent, 'kind' | 'source'> {
+  const read = (name: string): string | undefined => toText(element.getAttribute(`data-vitrine-${name}`));
+  const list = element.closest('[data-vitrine-list]');
+  const position = read('position');
+  return withoutGaps({
+    itemId: read('item') ?? read('view'),
+    title: read('title'),
+    price: read('price'),
+    currency: read('currency'),
+    category: read('category'),
+    brand: read('brand'),
+    quantity: read('quantity'),
+    orderId: read('order'),
+    listId: toText(list?.getAttribute('data-vitrine-list')),
+    position: position === undefined ? undefined : Number(position),
+  });
+}

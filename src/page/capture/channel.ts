@@ -1,0 +1,36 @@
+import type {CapturedEvent} from '../../core/contract/captured-event.ts';
+import {toText, withoutGaps} from './read.ts';
+
+const SEARCH = /(^|\.)(google|bing|duckduckgo|yahoo|ecosia|baidu|yandex|qwant|startpage|brave)\./;
+const SOCIAL =
+  /(^|\.)(facebook|instagram|twitter|x|pinterest|tiktok|reddit|youtube|linkedin|snapchat|threads|whatsapp|vk|tumblr)\.[a-z.]+$|^(t\.co|t\.me|lnkd\.in|bsky\.app|youtu\.be)$/;
+const EMAIL = /^(mail|outlook|webmail)\./;
+/** Ad networks mark their visitors' addresses. */
+const AD_CLICKS = ['gclid', 'gbraid', 'wbraid', 'msclkid', 'ttclid', 'dclid'];
+
+/**
+ * How she came to the shop.
+ *
+ * @param address of this page
+ * @param referrer of this page, empty where the browser tells none
+ * @returns undefined where she was in the shop already: no visit begins
+ */
+export function toChannel(address: string, referrer: string): Pick<CapturedEvent, 'channel' | 'campaign'> | undefined {
+  const {hostname, searchParams} = new URL(address);
+  const from = referrer ? new URL(referrer).hostname : '';
+  const medium = `${searchParams.get('utm_medium') ?? ''} ${searchParams.get('utm_source') ?? ''}`.toLowerCase();
+  const campaign = toText(searchParams.get('utm_campaign'));
+  const isTagged = medium.trim() !== '' || campaign !== undefined;
+  if (from === hostname && !isTagged) return undefined;
+  return withoutGaps({channel: toName(), campaign});
+
+  function toName(): CapturedEvent['channel'] {
+    if (AD_CLICKS.some((name) => searchParams.has(name)) || /cpc|ppc|paid|display|banner|ads/.test(medium))
+      return 'ads';
+    if (/e-?mail|newsletter/.test(medium) || EMAIL.test(from)) return 'email';
+    if (/social/.test(medium) || searchParams.has('fbclid') || SOCIAL.test(from)) return 'social';
+    if (/facebook|instagram|tiktok|pinterest/.test(medium)) return 'social';
+    if (/organic/.test(medium) || SEARCH.test(from)) return 'search';
+    return from && from !== hostname ? 'referral' : 'direct';
+  }
+}

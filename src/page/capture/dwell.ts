@@ -1,0 +1,47 @@
+import {whenIdle} from '../when.ts';
+import type {FoundEvent} from './capture-host.ts';
+
+/** Shorter looks say nothing. */
+const MIN_DWELL_MS = 1000;
+
+/** Measures how long a page is looked at and how far it is scrolled. */
+export interface DwellMeter {
+  /** The time since the last call, in which the page was visible; nothing where it was too short to tell. */
+  take(itemId: string | undefined): FoundEvent[];
+}
+
+/** Reads the scroll position only when the main thread is idle, so that no handler forces a layout. */
+export function measureDwell(): DwellMeter {
+  let visibleMs = 0;
+  let sinceMs = document.hidden ? undefined : performance.now();
+  let deepest = 0;
+  let isWaiting = false;
+
+  const readScroll = (): void => {
+    isWaiting = false;
+    const {scrollHeight} = document.documentElement;
+    if (scrollHeight > 0) deepest = Math.max(deepest, Math.min(1, (scrollY + innerHeight) / scrollHeight));
+  };
+  const onScroll = (): void => {
+    if (isWaiting) return;
+    isWaiting = true;
+    whenIdle(readScroll);
+  };
+  addEventListener('scroll', onScroll, {passive: true});
+  onScroll();
+  const settle = (): void => {
+    if (sinceMs !== undefined) visibleMs += performance.now() - sinceMs;
+    sinceMs = document.hidden ? undefined : performance.now();
+  };
+  document.addEventListener('visibilitychange', settle);
+  return {
+    take(itemId) {
+      settle();
+      if (visibleMs < MIN_DWELL_MS) return [];
+      const dwellMs = Math.round(visibleMs);
+      const scrollShare = Math.round(deepest * 100) / 100;
+      visibleMs = 0;
+      return [{kind: 'dwell', source: 'dom', dwellMs, scrollShare, ...(itemId && {itemId})}];
+    },
+  };
+}

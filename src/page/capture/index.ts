@@ -1,0 +1,2 @@
+export {eraseHere} from './erase-here.ts';
+export {startCapture} from './start-capture.ts';

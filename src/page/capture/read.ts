@@ -1,0 +1,36 @@
+/** Longest text that goes to the worker. */
+const MAX_TEXT = 500;
+
+/** Most entries read of any list. */
+export const MAX_ITEMS = 200;
+
+/** Text of a string or number, trimmed and cut to 500 characters; undefined for anything else and for nothing. */
+export function toText(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return undefined;
+  return value.slice(0, MAX_TEXT).trim() || undefined;
+}
+
+/** A number, or text that the worker will read as one. */
+export function toAmount(value: unknown): number | string | undefined {
+  return typeof value === 'number' ? value : toText(value);
+}
+
+/** The fields of an object; empty for anything that has none. */
+export function toRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** The first MAX_ITEMS entries of an array; a single thing counts as a list of one, nothing as an empty list. */
+export function toList(value: unknown): unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value.slice(0, MAX_ITEMS) : [value];
+}
+
+/** The same object without its undefined fields: what is not known does not travel. */
+export function withoutGaps<T extends object>(value: T): T {
+  for (const [name, field] of Object.entries(value)) {
+    if (field === undefined) delete (value as Record<string, unknown>)[name];
+  }
+  return value;
+}

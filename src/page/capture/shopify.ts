@@ -1,0 +1,46 @@
+import type {FoundEvent} from './capture-host.ts';
+import {toAmount, toList, toRecord, toText, withoutGaps} from './read.ts';
+
+/** The product a Shopify theme's own analytics object names on a product page. */
+export function toShopifyView(page: object): FoundEvent[] {
+  const {meta} = toRecord(toRecord(page).ShopifyAnalytics);
+  const {product, currency} = toRecord(meta);
+  const {id, vendor, type, variants} = toRecord(product);
+  const itemId = toText(id);
+  if (!itemId) return [];
+  const {price, name} = toRecord(toList(variants)[0]);
+  return [
+    withoutGaps({
+      kind: 'view',
+      source: 'platform',
+      itemId,
+      title: toText(name),
+      brand: toText(vendor),
+      category: toText(type),
+      // Shopify counts in hundredths.
+      price: typeof price === 'number' ? price / 100 : undefined,
+      currency: toText(currency),
+    }),
+  ];
+}
+
+/** The order on Shopify's thank-you page. */
+export function toShopifyOrder(page: object): FoundEvent[] {
+  const {checkout} = toRecord(toRecord(page).Shopify);
+  const {order_id: order, line_items: lines, currency} = toRecord(checkout);
+  const orderId = toText(order);
+  if (!orderId) return [];
+  return toList(lines).map((line) => {
+    const {product_id: id, title, quantity, price} = toRecord(line);
+    return withoutGaps({
+      kind: 'purchase',
+      source: 'platform',
+      orderId,
+      itemId: toText(id),
+      title: toText(title),
+      quantity: toAmount(quantity),
+      price: toAmount(price),
+      currency: toText(currency),
+    });
+  });
+}

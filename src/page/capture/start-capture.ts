@@ -1,0 +1,47 @@
+import type {CapturedEvent} from '../../core/contract/captured-event.ts';
+import type {Capture, CaptureHost, FoundEvent} from './capture-host.ts';
+import {toGa4Events} from './ga4.ts';
+import {openOutbox} from './outbox.ts';
+import {watchPage} from './watch-page.ts';
+
+/** Begins to learn: watches the page, and sends what it finds to the worker. */
+export function startCapture(host: CaptureHost): Capture {
+  const {mayRecord, send, onEvent, onResult, dataLayer, faults, isLate} = host;
+  /** Ids of events are unique in this browser: this page's own random number and a counter. */
+  const pageId = crypto.getRandomValues(new Uint32Array(2)).join('-');
+  const counts: Record<string, number> = {};
+  let nextEvent = 0;
+  const outbox = openOutbox({send, onResult, faults});
+
+  const record = (found: readonly FoundEvent[]): ReturnType<Capture['track']> => {
+    if (!mayRecord()) return Promise.resolve(undefined);
+    const events = found.map((event): CapturedEvent => {
+      counts[event.source] = (counts[event.source] ?? 0) + 1;
+      return {...event, timeMs: event.timeMs ?? Date.now(), id: `${pageId}-${nextEvent++}`};
+    });
+    for (const event of events) onEvent(event);
+    return outbox.add(events);
+  };
+
+  outbox.takeLeft();
+  const watch = watchPage({record: (events) => void record(events), dataLayer, faults, isLate});
+  return {
+    counts,
+    get waiting() {
+      return outbox.size;
+    },
+    async track(name, payload, timeMs) {
+      let events: FoundEvent[] = [];
+      faults.guard('track', () => {
+        events = toGa4Events(name, payload, 'api');
+      })();
+      return record(events.map((event) => ({...event, timeMs})));
+    },
+    readPage: watch.readPage,
+    leave() {
+      watch.leave();
+      outbox.leave();
+    },
+    clear: outbox.clear,
+  };
+}
