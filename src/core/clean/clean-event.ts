@@ -10,7 +10,7 @@ import {isBotVisit} from './bots.ts';
 import {type CatalogueLookup, toTitleKey} from './catalogue-lookup.ts';
 import type {CleanState} from './clean-state.ts';
 import {type DuplicateReason, rememberEvent, toDuplicate} from './dedupe.ts';
-import {toCurrency, toDollar, toPrice} from './price-text.ts';
+import {isBelowUsual, toCurrency, toDollar, toPrice} from './price-text.ts';
 import {toNameText, toQueryText} from './query-text.ts';
 import {EARLIEST_TIME_MS, LATEST_TIME_MS, LONGEST_ID, type RejectReason, toRejectReason} from './row-rules.ts';
 import {startsVisit} from './visits.ts';
@@ -73,8 +73,6 @@ export type CleanResult =
 const OLDEST_MS = 24 * 60 * 60 * 1000;
 /** An earlier event further ahead than this was written while the clock was wrong: time does not wait for it. */
 const CLOCK_SLACK_MS = 60_000;
-/** Prices differ by rounding and tax noise below this share. */
-const DISCOUNT_SHARE = 0.01;
 const LONGEST_NAME = 200;
 const MOST_LISTED = 200;
 const LONGEST_DWELL_MS = 30 * 60 * 1000;
@@ -206,8 +204,8 @@ function toItemFacts(
     return {priceCents: known.priceCents, currency: own, category, brand};
   }
   if (!said) return {category, brand};
-  const isDiscounted = known?.priceCents !== undefined && said.cents < known.priceCents * (1 - DISCOUNT_SHARE);
-  return {priceCents: said.cents, currency, category, brand, isDiscounted: isDiscounted || undefined};
+  const isDiscounted = isBelowUsual(said.cents, known?.priceCents) || undefined;
+  return {priceCents: said.cents, currency, category, brand, isDiscounted};
 }
 
 function toIds(raw: unknown): readonly string[] | undefined {

@@ -61,7 +61,15 @@ export function toCurrency(raw: unknown): string | undefined {
   return /^[A-Z]{3}$/.test(code) ? code : toCurrencyOfText(raw.slice(0, LONGEST_TEXT));
 }
 
-/** Whether the text has a dollar sign that may be of any country. */
+/** Prices that differ by less than this share differ by rounding or tax noise. */
+const DISCOUNT_SHARE = 0.01;
+
+/** Whether a price is below the product's usual one; false where one of them is unknown. */
+export function isBelowUsual(cents: number | undefined, usualCents: number | undefined): boolean {
+  return cents !== undefined && usualCents !== undefined && cents < usualCents * (1 - DISCOUNT_SHARE);
+}
+
+/** The currency of a lone dollar sign, which may be of any country; undefined where there is none. */
 export function toDollar(raw: unknown): string | undefined {
   return typeof raw === 'string' && raw.includes('$') ? DOLLAR : undefined;
 }

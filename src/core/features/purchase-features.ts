@@ -12,7 +12,7 @@ export interface Purchase {
 const DAY_MS = 86_400_000;
 
 /** Lines bought less than this after the line before belong to the same order. */
-const ORDER_GAP_MS = 3_600_000;
+export const ORDER_GAP_MS = 3_600_000;
 
 /** Days after which a past order counts half, from a week to a season. */
 const ORDER_HALF_LIVES = [7, 14, 30, 60, 120];

@@ -1,0 +1,88 @@
+import type {CleanEvent} from '../clean/clean-event.ts';
+import type {EventKind} from '../contract/event.ts';
+import {descend, type LogisticExample, toLogisticProbability} from './logistic.ts';
+import {toMeanBehaviour} from './mean-behaviour.ts';
+import {countOf, type Profile} from './profile.ts';
+
+/** Behaviours of a visit that the head reads. A purchase is what it tells, so it is none of them. */
+const BEHAVIOURS = ['view', 'search', 'cart-add', 'wishlist', 'checkout'] as const satisfies readonly EventKind[];
+
+/** Names of the head's inputs. */
+export const OWN_HEAD_FEATURES = ['always', 'logit of the shared model', ...BEHAVIOURS, 'bought before'] as const;
+
+/** θ that leaves the shared model as it is: the logit counts once, everything else not. */
+const IDENTITY: readonly number[] = OWN_HEAD_FEATURES.map((_, k) => (k === 1 ? 1 : 0));
+
+/**
+ * A shopper's own correction of the shared model's purchase probability, p = σ(θᵀx), learned on her device from how her visits ended.
+ * Plain JSON, bounded in size.
+ */
+export interface OwnHead {
+  /** [OWN_HEAD_FEATURES] */
+  readonly theta: readonly number[];
+  /** Newest last. */
+  readonly examples: readonly LogisticExample[];
+  /** Inputs of the open visit that wait for its outcome. */
+  readonly waiting: readonly (readonly number[])[];
+  /** Events of the open visit. */
+  readonly events: number;
+  readonly hasBought: boolean;
+}
+
+/** Inputs are kept after so many events of a visit, so that a long visit does not count more than a short one. */
+const KEPT_AT: ReadonlySet<number> = new Set([2, 4, 8, 16]);
+/** About the newest 30 visits. */
+const MOST_EXAMPLES = 100;
+/** Pull towards the shared model: a handful of visits moves θ little, a month of them much. */
+const PENALTY = 2;
+const STEPS = 100;
+/** Probabilities are kept this far from 0 and 1, so that a logit is finite. */
+const SMALLEST = 1e-6;
+
+export function emptyOwnHead(): OwnHead {
+  return {theta: IDENTITY, examples: [], waiting: [], events: 0, hasBought: false};
+}
+
+/**
+ * What the head reads of a shopper now.
+ *
+ * @param shared the shared model's calibrated probability that she still buys in this visit
+ */
+export function toOwnHeadInput(profile: Profile, shared: number): number[] {
+  const {visit, orders} = profile;
+  const bounded = Math.min(1 - SMALLEST, Math.max(SMALLEST, shared));
+  const done = BEHAVIOURS.map((kind) => (countOf(visit.kinds, kind) > 0 ? 1 : 0));
+  return [1, Math.log(bounded / (1 - bounded)), ...toMeanBehaviour(done), orders > 0 ? 1 : 0];
+}
+
+/** Probability that she still buys in this visit, corrected by her own outcomes; without any it is the shared model's. */
+export function toOwnProbability(head: OwnHead, input: readonly number[]): number {
+  return toLogisticProbability(head.theta, input);
+}
+
+/**
+ * The head after an event of EVENT_KINDS (signals change nothing for it). A purchase, or the first event of the next visit, ends what
+ * was waiting and θ is fitted again.
+ *
+ * @param input what toOwnHeadInput gave after the event
+ */
+export function updateOwnHead(
+  head: OwnHead,
+  {kind, startsVisit}: Pick<CleanEvent, 'kind' | 'startsVisit'>,
+  input: readonly number[],
+): OwnHead {
+  const open = startsVisit ? {...learn(head, 0), events: 0, hasBought: false} : head;
+  if (kind === 'purchase') return {...learn(open, 1), events: open.events + 1, hasBought: true};
+  const events = open.events + 1;
+  const waiting = !open.hasBought && KEPT_AT.has(events) ? [...open.waiting, input] : open.waiting;
+  return {...open, events, waiting};
+}
+
+function learn(head: OwnHead, y: number): OwnHead {
+  if (head.waiting.length === 0) return head;
+  const weight = 1 / head.waiting.length;
+  const added = head.waiting.map((x) => ({x, y, weight}));
+  const examples = [...head.examples, ...added].slice(-MOST_EXAMPLES);
+  const theta = descend(head.theta, {examples, prior: IDENTITY, penalty: PENALTY}, STEPS);
+  return {...head, theta, examples, waiting: []};
+}

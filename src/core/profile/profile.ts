@@ -1,0 +1,133 @@
+import {EVENT_KINDS, type EventKind} from '../contract/event.ts';
+import type {ProfileView} from '../contract/profile-view.ts';
+import type {Interests} from './interests.ts';
+
+/** A product she did something with. */
+export interface RecentItem {
+  readonly itemId: string;
+  /** The strongest thing she did with it at this step of the visit. */
+  readonly kind: EventKind;
+  readonly timeMs: number;
+  readonly visit: number;
+}
+
+export interface RecentQuery {
+  readonly query: string;
+  readonly timeMs: number;
+  readonly visit: number;
+}
+
+/** One line of an order. */
+export interface BoughtItem {
+  readonly itemId: string;
+  readonly timeMs: number;
+  readonly quantity: number;
+  /** Of one piece; absent where unknown. */
+  readonly priceCents?: number;
+}
+
+/** What happened in the newest visit. */
+export interface VisitCounts {
+  /** 0 before the first. */
+  readonly number: number;
+  readonly startMs: number;
+  readonly events: number;
+  /** [EVENT_KINDS] */
+  readonly kinds: readonly number[];
+  /** Came back to a product within the visit's recent ones. */
+  readonly repeats: number;
+}
+
+/**
+ * The explicit half of a profile: everything in it can be read and explained. Plain JSON, immutable, bounded in size; made by
+ * emptyProfile, changed by updateProfile.
+ */
+export interface Profile {
+  readonly format: 1;
+  /** Events of EVENT_KINDS. */
+  readonly events: number;
+  readonly visits: number;
+  readonly firstSeenMs: number;
+  readonly lastSeenMs: number;
+  /** First steps of category paths, whole paths, brands, names of PRICE_TIERS. */
+  readonly categories: Interests;
+  readonly paths: Interests;
+  readonly brands: Interests;
+  readonly tiers: Interests;
+  /** [EVENT_KINDS] events of a whole life. */
+  readonly kinds: readonly number[];
+  readonly repeats: number;
+  /** Products looked at with a known price, and those of them below their usual price. */
+  readonly priced: number;
+  readonly discounted: number;
+  /** Events by hour of the day [24] and weekday [7, 0 = Sunday], local time. */
+  readonly hours: readonly number[];
+  readonly weekdays: readonly number[];
+  /** Local days since the Unix epoch with an event, newest last, of the last 30. */
+  readonly days: readonly number[];
+  readonly visit: VisitCounts;
+  /** Newest last. */
+  readonly recent: readonly RecentItem[];
+  readonly queries: readonly RecentQuery[];
+  readonly bought: readonly BoughtItem[];
+  /** Item ids that lie in the cart, as far as events tell. */
+  readonly cart: readonly string[];
+  readonly orders: number;
+  readonly lastOrderId?: string;
+  readonly lastPurchaseMs?: number;
+  /** Money spent in the currency of the first purchase. */
+  readonly monetaryCents: number;
+  readonly currency?: string;
+  /** Visible time on pages, and the pages it was told of. */
+  readonly dwellMs: number;
+  readonly dwellPages: number;
+  /** Visits by how they began; names of CapturedEvent's channels. */
+  readonly channels: Readonly<Record<string, number>>;
+  readonly declared: ProfileView['declared'];
+  /** Events not counted, by reason. */
+  readonly rejected: Readonly<Record<string, number>>;
+}
+
+/** A shopper of whom nothing is known. */
+export function emptyProfile(): Profile {
+  const zeros = (size: number): number[] => Array.from({length: size}, () => 0);
+  return {
+    format: 1,
+    events: 0,
+    visits: 0,
+    firstSeenMs: 0,
+    lastSeenMs: 0,
+    categories: [],
+    paths: [],
+    brands: [],
+    tiers: [],
+    kinds: zeros(EVENT_KINDS.length),
+    repeats: 0,
+    priced: 0,
+    discounted: 0,
+    hours: zeros(24),
+    weekdays: zeros(7),
+    days: [],
+    visit: emptyVisit(0, 0),
+    recent: [],
+    queries: [],
+    bought: [],
+    cart: [],
+    orders: 0,
+    monetaryCents: 0,
+    dwellMs: 0,
+    dwellPages: 0,
+    channels: {},
+    declared: {},
+    rejected: {},
+  };
+}
+
+export function emptyVisit(number: number, startMs: number): VisitCounts {
+  return {number, startMs, events: 0, kinds: EVENT_KINDS.map(() => 0), repeats: 0};
+}
+
+/** How often she did something, in a visit or in a whole life. */
+export function countOf(kinds: readonly number[], kind: EventKind): number {
+  return kinds[EVENT_KINDS.indexOf(kind)];
+}

@@ -1,0 +1,195 @@
+import {append} from '../clean/dedupe.ts';
+import type {CaptureRejectReason, CleanEvent} from '../clean/clean-event.ts';
+import {SIGNAL_KINDS} from '../contract/captured-event.ts';
+import {EVENT_KINDS, type EventKind} from '../contract/event.ts';
+import {PRICE_TIERS, type ProfileView} from '../contract/profile-view.ts';
+import {toTopCategory} from '../features/category-path.ts';
+import {type PriceTiers, toPriceTier} from '../features/price-tier.ts';
+import {ORDER_GAP_MS} from '../features/purchase-features.ts';
+import {DAY_MS} from './decay.ts';
+import {addInterest} from './interests.ts';
+import {emptyVisit, type Profile, type RecentItem} from './profile.ts';
+
+export interface UpdateContext {
+  /** Minutes to be added to UTC for the shopper's local time. */
+  readonly timeZoneOffsetMinutes: number;
+  /** Classes of the catalogue's prices in hundredths; without them no price tier is learned. */
+  readonly tiers?: PriceTiers;
+}
+
+/** What an event with a product adds to the interests in it, views as the unit: the rarer the kind, the more it tells. */
+const WEIGHTS: Readonly<Record<EventKind, number>> = {
+  view: 1,
+  click: 0.5,
+  search: 0,
+  filter: 0,
+  'cart-add': 4,
+  'cart-remove': -2,
+  checkout: 0,
+  purchase: 6,
+  wishlist: 3,
+  share: 2,
+};
+/** A minute on a product's page counts as much again as half a view; longer adds nothing, the tab may stand open. */
+const DWELL_WEIGHT = 0.5;
+const DWELL_FULL_MS = 60_000;
+
+const MOST_RECENT = 50;
+const MOST_QUERIES = 10;
+const MOST_BOUGHT = 200;
+const MOST_CART = 50;
+const ACTIVE_DAYS = 30;
+const LONGEST_DECLARED = 50;
+const SIGNALS: ReadonlySet<string> = new Set(SIGNAL_KINDS);
+
+/** The profile after one more event or signal; the given one is not changed. Time is the event's own, see cleanEvent. */
+export function updateProfile(profile: Profile, event: CleanEvent, context: UpdateContext): Profile {
+  if (SIGNALS.has(event.kind)) return updateBySignal(profile, event);
+  const kind = EVENT_KINDS.indexOf(event.kind as EventKind); // no signal, so one of EVENT_KINDS
+  const visit = event.startsVisit || profile.visits === 0 ? emptyVisit(event.visit, event.timeMs) : profile.visit;
+  const isRepeat = event.kind === 'view' && isSeenBefore(profile.recent, event);
+  const local = new Date(event.timeMs + context.timeZoneOffsetMinutes * 60_000);
+  const {cart, ...rest} = updateItems(profile, event);
+  return {
+    ...profile,
+    ...updateInterests(profile, event, {weight: WEIGHTS[event.kind as EventKind], tiers: context.tiers}),
+    ...rest,
+    cart,
+    events: profile.events + 1,
+    visits: profile.visits + (visit === profile.visit ? 0 : 1),
+    firstSeenMs: profile.events === 0 ? event.timeMs : profile.firstSeenMs,
+    lastSeenMs: event.timeMs,
+    kinds: addOne(profile.kinds, kind),
+    repeats: profile.repeats + (isRepeat ? 1 : 0),
+    hours: addOne(profile.hours, local.getUTCHours()),
+    weekdays: addOne(profile.weekdays, local.getUTCDay()),
+    days: addDay(profile.days, Math.floor(local.getTime() / DAY_MS)),
+    visit: {
+      ...visit,
+      events: visit.events + 1,
+      kinds: addOne(visit.kinds, kind),
+      repeats: visit.repeats + (isRepeat ? 1 : 0),
+    },
+    queries:
+      event.kind === 'search' && event.query !== undefined
+        ? append(profile.queries, {query: event.query, timeMs: event.timeMs, visit: event.visit}, MOST_QUERIES)
+        : profile.queries,
+  };
+}
+
+/** The profile with one more event that was not counted. */
+export function countRejected(profile: Profile, reason: CaptureRejectReason): Profile {
+  return {...profile, rejected: {...profile.rejected, [reason]: (profile.rejected[reason] ?? 0) + 1}};
+}
+
+/** The profile with what the shop declares with her agreement; anything else in `declared` is left out. */
+export function declareAttributes(profile: Profile, declared: ProfileView['declared']): Profile {
+  const toText = (raw: unknown): string | undefined =>
+    typeof raw === 'string' && raw.trim() !== '' ? raw.trim().slice(0, LONGEST_DECLARED) : undefined;
+  const known = {
+    ageBand: toText(declared.ageBand),
+    gender: toText(declared.gender),
+    region: toText(declared.region),
+  };
+  return {...profile, declared: Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined))};
+}
+
+function updateBySignal(profile: Profile, event: CleanEvent): Profile {
+  if (event.kind === 'visit-start') {
+    const channel = event.channel ?? 'direct';
+    return {...profile, channels: {...profile.channels, [channel]: (profile.channels[channel] ?? 0) + 1}};
+  }
+  if (event.kind !== 'dwell' || event.dwellMs === undefined) return profile;
+  const weight = DWELL_WEIGHT * Math.min(1, event.dwellMs / DWELL_FULL_MS);
+  return {
+    ...profile,
+    ...updateInterests(profile, event, {weight}),
+    dwellMs: profile.dwellMs + event.dwellMs,
+    dwellPages: profile.dwellPages + 1,
+  };
+}
+
+function updateInterests(
+  profile: Profile,
+  event: CleanEvent,
+  {weight, tiers}: {weight: number; tiers?: PriceTiers},
+): Pick<Profile, 'categories' | 'paths' | 'brands' | 'tiers' | 'priced' | 'discounted'> {
+  const {category, brand, priceCents, timeMs} = event;
+  const isLook = event.kind === 'view' && priceCents !== undefined;
+  const shared = {
+    priced: profile.priced + (isLook ? 1 : 0),
+    discounted: profile.discounted + (isLook && event.isDiscounted ? 1 : 0),
+  };
+  const {categories, paths, brands, tiers: known} = profile;
+  if (event.itemId === undefined || weight === 0) return {categories, paths, brands, tiers: known, ...shared};
+  const top = toTopCategory(category);
+  const tier = tiers && toPriceTier(tiers, {category, price: priceCents});
+  const add = {weight, timeMs};
+  return {
+    categories: top === undefined ? categories : addInterest(categories, top, add),
+    paths: category === undefined ? paths : addInterest(paths, category, add),
+    brands: brand === undefined ? brands : addInterest(brands, brand, add),
+    tiers: tier === undefined ? known : addInterest(known, PRICE_TIERS[tier], add),
+    ...shared,
+  };
+}
+
+/** What changes with the product of an event: recent products, cart, purchases. */
+function updateItems(
+  profile: Profile,
+  event: CleanEvent,
+): Pick<Profile, 'recent' | 'cart' | 'bought' | 'orders' | 'monetaryCents'> &
+  Partial<Pick<Profile, 'lastOrderId' | 'lastPurchaseMs' | 'currency'>> {
+  const {cart, bought, orders, monetaryCents} = profile;
+  const {itemId} = event;
+  if (itemId === undefined) return {recent: profile.recent, cart, bought, orders, monetaryCents};
+  const recent = event.kind === 'cart-remove' ? profile.recent : appendRecent(profile.recent, event, itemId);
+  const others = cart.filter((id) => id !== itemId);
+  if (event.kind === 'cart-add') {
+    return {recent, cart: append(others, itemId, MOST_CART), bought, orders, monetaryCents};
+  }
+  if (event.kind === 'cart-remove') return {recent, cart: others, bought, orders, monetaryCents};
+  if (event.kind !== 'purchase') return {recent, cart, bought, orders, monetaryCents};
+  const {timeMs, quantity = 1, priceCents, orderId} = event;
+  const currency = profile.currency ?? event.currency;
+  const spent = priceCents !== undefined && event.currency === currency ? priceCents * quantity : 0;
+  const line = {itemId, timeMs, quantity, ...(priceCents === undefined ? {} : {priceCents})};
+  return {
+    recent,
+    cart: others,
+    bought: append(bought, line, MOST_BOUGHT),
+    orders: orders + (isNewOrder(profile, event) ? 1 : 0),
+    monetaryCents: monetaryCents + spent,
+    lastPurchaseMs: timeMs,
+    ...(orderId === undefined ? {} : {lastOrderId: orderId}),
+    ...(currency === undefined ? {} : {currency}),
+  };
+}
+
+function isNewOrder({lastOrderId, lastPurchaseMs}: Profile, {orderId, timeMs}: CleanEvent): boolean {
+  if (orderId !== undefined && lastOrderId !== undefined) return orderId !== lastOrderId;
+  return lastPurchaseMs === undefined || timeMs - lastPurchaseMs >= ORDER_GAP_MS;
+}
+
+/** A click and the view it leads to are one step. */
+function appendRecent(recent: readonly RecentItem[], event: CleanEvent, itemId: string): readonly RecentItem[] {
+  const kind = event.kind as EventKind; // signals do not come here
+  const last = recent.at(-1);
+  const item = {itemId, kind, timeMs: event.timeMs, visit: event.visit};
+  if (last?.itemId !== itemId || last.visit !== event.visit) return append(recent, item, MOST_RECENT);
+  return [...recent.slice(0, -1), WEIGHTS[last.kind] > WEIGHTS[kind] ? {...item, kind: last.kind} : item];
+}
+
+/** Whether she comes back to a product after another one. */
+function isSeenBefore(recent: readonly RecentItem[], {itemId}: CleanEvent): boolean {
+  return recent.at(-1)?.itemId !== itemId && recent.some((item) => item.itemId === itemId);
+}
+
+function addOne(counts: readonly number[], at: number): readonly number[] {
+  return counts.with(at, counts[at] + 1);
+}
+
+function addDay(days: readonly number[], day: number): readonly number[] {
+  if (days.at(-1) === day) return days;
+  return [...days.filter((own) => own > day - ACTIVE_DAYS && own < day), day];
+}
