@@ -13,6 +13,8 @@ export interface Product extends CatalogueItem {
   readonly description: string;
   /** The second picture of the gallery: the product in a room. */
   readonly roomImage: string;
+  /** Products of one family differ in colour only. */
+  readonly family: string;
   /** Price before the reduction, hundredths; absent where there is none. */
   readonly listPriceCents?: number;
 }

@@ -41,7 +41,10 @@ export function readProducts(): ProductLine[] {
       if (line === '' || line.startsWith('#')) return [];
       const cells = line.split('|').map((cell) => cell.trim());
       if (cells.length !== 8 || !(Number(cells[5]) > 0)) {
-        throw new ProfilerError('catalogue-invalid', `${slug}.txt line ${index + 1} has not the eight cells of a product.`);
+        throw new ProfilerError(
+          'catalogue-invalid',
+          `${slug}.txt line ${index + 1} has not the eight cells of a product.`,
+        );
       }
       return [toProductLine(name, cells)];
     });
@@ -62,6 +65,8 @@ function toProductLine(department: string, cells: readonly string[]): ProductLin
     url: `/product/${id}`,
     image: `/pictures/${id}.webp`,
     roomImage: `/pictures/${id}-room.webp`,
+    // The same thing in other colours: one picture, one brand, one kind.
+    family: toSlug(`${brand} ${kind} ${code}`),
     stock: toStock(id),
     description,
   };
@@ -71,7 +76,10 @@ function toProductLine(department: string, cells: readonly string[]): ProductLin
 /** Lower-case words joined by hyphens, as in an address. */
 export function toSlug(title: string): string {
   const plain = title.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-  return plain.replaceAll(/['’]/g, '').replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+  return plain
+    .replaceAll(/['’]/g, '')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
 }
 
 function toPicture(code: string, change: string): Picture {
