@@ -1,0 +1,253 @@
+import {expect, expectEvents, test} from '../support/shop-test.ts';
+import type {PageVitrine} from '../support/page-vitrine.ts';
+
+test('reads GA4 pushes from before and after the script, as objects and as gtag arguments', async ({page, shop}) => {
+  await expectEvents(shop, {
+    when: () => page.goto(`${shop.origin}/pages/data-layer.html`),
+    then: [
+      {
+        kind: 'view',
+        source: 'data-layer',
+        itemId: 'mug-1',
+        title: 'Blue mug',
+        brand: 'Kiln',
+        category: 'Kitchen > Mugs',
+        price: 12.5,
+        currency: 'EUR',
+      },
+      {kind: 'cart-add', itemId: 'mug-2', quantity: 2, price: '9.90', currency: 'EUR'},
+      {kind: 'visit-start', channel: 'direct'},
+    ],
+  });
+  await expectEvents(shop, {
+    when: () =>
+      page.evaluate(() => {
+        const {dataLayer} = window as unknown as {dataLayer: unknown[]};
+        dataLayer.push({ecommerce: null});
+        // Without its ecommerce block an event names no product.
+        dataLayer.push({event: 'view_item'});
+        dataLayer.push({ecommerce: {items: [{item_name: 'Only a name'}]}}, {event: 'select_item'});
+        const items = Array.from({length: 250}, (_, i) => ({item_id: `list-${i}`, index: i}));
+        dataLayer.push({event: 'view_item_list', ecommerce: {item_list_id: 'sale', items}});
+        const order = {transaction_id: 'order-1', items: [{item_id: 'mug-1'}, {item_id: 'mug-2'}]};
+        dataLayer.push({event: 'purchase', ecommerce: order});
+      }),
+    then: [
+      {kind: 'click', itemId: 'Only a name'},
+      {kind: 'list-view', listId: 'sale', itemIds: Array.from({length: 200}, (_, i) => `list-${i}`)},
+      {kind: 'purchase', itemId: 'mug-1', orderId: 'order-1'},
+      {kind: 'purchase', itemId: 'mug-2', orderId: 'order-1'},
+    ],
+    never: [{kind: 'view', itemId: 'mug-1'}],
+  });
+});
+
+test('reads JSON-LD products and lists beside a block that does not parse', async ({page, shop}) => {
+  await expectEvents(shop, {
+    when: () => page.goto(`${shop.origin}/pages/json-ld.html`),
+    then: [
+      {
+        kind: 'view',
+        source: 'json-ld',
+        itemId: 'lamp-7',
+        title: 'Desk lamp',
+        brand: 'Lumen',
+        category: 'Home > Lamps',
+        price: '49.00',
+        currency: 'EUR',
+      },
+      {kind: 'list-view', source: 'json-ld', listId: 'Lamps', itemIds: ['lamp-8', 'lamp-9']},
+    ],
+  });
+  const {faults} = await page.evaluate(() => (window as unknown as PageVitrine).vitrine('status'));
+  expect(faults['json-ld'].count).toBe(1);
+});
+
+test('reads microdata of the page’s product and not of its variants', async ({page, shop}) => {
+  await expectEvents(shop, {
+    when: () => page.goto(`${shop.origin}/pages/microdata.html`),
+    then: [
+      {
+        kind: 'view',
+        source: 'microdata',
+        itemId: 'chair-3',
+        title: 'Oak chair',
+        brand: 'Grain',
+        price: '120.00',
+        currency: 'EUR',
+      },
+    ],
+    never: [{itemId: 'chair-4'}],
+  });
+});
+
+test('reads marked elements and what is done with them', async ({page, shop}) => {
+  await expectEvents(shop, {
+    when: () => page.goto(`${shop.origin}/pages/attributes.html`),
+    then: [
+      {kind: 'view', source: 'attribute', itemId: 'rug-1', title: 'Red rug', price: '80', currency: 'EUR'},
+      {kind: 'list-view', source: 'attribute', listId: 'also-nice', itemIds: ['rug-2', 'rug-3']},
+    ],
+  });
+  await expectEvents(shop, {
+    when: async () => {
+      await page.getByRole('button', {name: 'Add to cart'}).click();
+      await page.getByText('Save').click();
+      await page.getByRole('button', {name: 'Red only'}).click();
+      await page.getByRole('link', {name: 'Green rug'}).click();
+    },
+    then: [
+      {kind: 'cart-add', itemId: 'rug-1', quantity: '3'},
+      {kind: 'wishlist', itemId: 'rug-1'},
+      {kind: 'filter', filter: 'colour:red'},
+      {kind: 'click', itemId: 'rug-2', listId: 'also-nice', position: 0},
+    ],
+    never: [{kind: 'click', itemId: 'rug-1'}, {kind: 'view'}],
+  });
+});
+
+test('a click that leaves the page arrives, once', async ({page, shop}) => {
+  await expectEvents(shop, {
+    when: () => page.goto(`${shop.origin}/pages/attributes.html`),
+    then: [{kind: 'view', itemId: 'rug-1'}],
+  });
+  await expectEvents(shop, {
+    when: () => page.getByRole('link', {name: 'Blue rug'}).click(),
+    then: [{kind: 'click', itemId: 'rug-3'}],
+  });
+  const ids = shop.events.filter(({itemId}) => itemId === 'rug-3').map(({id}) => id);
+  // Sent again after a page change or not: always under the same id.
+  expect(new Set(ids).size).toBe(1);
+});
+
+test('a search is read from its form and from the address of its results', async ({page, shop}) => {
+  await page.goto(`${shop.origin}/pages/attributes.html`);
+  await expectEvents(shop, {
+    when: async () => {
+      await page.getByRole('searchbox').fill('red rug');
+      await page.getByRole('searchbox').press('Enter');
+      await page.waitForURL(/plain\.html\?q=red/);
+    },
+    then: [{kind: 'search', query: 'red rug'}],
+  });
+  await expectEvents(shop, {
+    when: () => page.goto(`${shop.origin}/pages/plain.html?q=oak%20chair`),
+    then: [{kind: 'search', query: 'oak chair', source: 'dom'}],
+  });
+});
+
+test('follows a single-page shop: A, B and A again are three views, a fragment is none', async ({page, shop}) => {
+  await page.goto(`${shop.origin}/pages/plain.html`);
+  const show = (sku: string): Promise<void> =>
+    page.evaluate((id) => {
+      history.pushState({}, '', `/pages/${id}`);
+      document.querySelectorAll('script[type="application/ld+json"]').forEach((block) => block.remove());
+      const block = document.createElement('script');
+      block.type = 'application/ld+json';
+      block.textContent = JSON.stringify({'@type': 'Product', sku: id, name: id});
+      document.head.append(block);
+    }, sku);
+  await expectEvents(shop, {when: () => show('a'), then: [{kind: 'view', itemId: 'a'}]});
+  await expectEvents(shop, {
+    when: () => show('b'),
+    then: [{kind: 'view', itemId: 'b'}],
+    never: [{itemId: 'a', kind: 'view'}],
+  });
+  await expectEvents(shop, {when: () => show('a'), then: [{kind: 'view', itemId: 'a'}]});
+  await page.evaluate(() => (location.hash = 'reviews'));
+  await expectEvents(shop, {
+    when: () => show('c'),
+    then: [{kind: 'view', itemId: 'c'}],
+    never: [{itemId: 'a', kind: 'view'}],
+  });
+});
+
+test('tells how long a page was looked at, with its product', async ({page, shop}) => {
+  await expectEvents(shop, {
+    when: () => page.goto(`${shop.origin}/pages/attributes.html`),
+    then: [{kind: 'view', itemId: 'rug-1'}],
+  });
+  // Time is what is measured here: the page must have been visible for longer than the shortest dwell.
+  await page.waitForFunction(() => performance.now() > 1500);
+  await expectEvents(shop, {
+    when: () => page.goto(`${shop.origin}/pages/plain.html`),
+    then: [{kind: 'dwell', itemId: 'rug-1', scrollShare: 1}],
+  });
+  const dwell = shop.events.find(({kind}) => kind === 'dwell');
+  expect(dwell?.dwellMs).toBeGreaterThan(1000);
+  expect(dwell?.dwellMs).toBeLessThan(20_000);
+});
+
+test('a tagged visit names its channel and campaign', async ({page, shop}) => {
+  await expectEvents(shop, {
+    when: () => page.goto(`${shop.origin}/pages/plain.html?utm_source=instagram&utm_medium=social&utm_campaign=spring`),
+    then: [{kind: 'visit-start', channel: 'social', campaign: 'spring'}],
+  });
+  await expectEvents(shop, {
+    when: () => page.getByRole('link').click(),
+    then: [],
+    never: [{kind: 'visit-start'}],
+  });
+});
+
+test('reads Shopify’s product and its cart form, and WooCommerce’s blocks', async ({page, shop}) => {
+  const mug = {source: 'platform', itemId: '6001', brand: 'Kiln', price: 12.5, currency: 'EUR'} as const;
+  await expectEvents(shop, {
+    when: () => page.goto(`${shop.origin}/pages/shopify.html`),
+    then: [{kind: 'view', ...mug}],
+  });
+  await expectEvents(shop, {when: () => page.getByRole('button').click(), then: [{kind: 'cart-add', ...mug}]});
+  await page.goto(`${shop.origin}/pages/woocommerce.html`);
+  await page.waitForFunction(() => 'vitrine' in window && 'profiler' in (window as unknown as PageVitrine).vitrine);
+  await expect.poll(() => shop.requests.filter((address) => address.includes('capture')).length).toBeGreaterThan(1);
+  await expectEvents(shop, {
+    when: () =>
+      expect(async () => {
+        await page.getByText('Add to cart').click();
+        expect(shop.events.some(({itemId}) => itemId === 'pot-31')).toBe(true);
+      }).toPass(),
+    then: [{kind: 'cart-add', source: 'platform', itemId: 'pot-31', quantity: '1'}],
+  });
+});
+
+test('a hostile page throws nothing into the shop, and what can be read is read', async ({page, shop}) => {
+  await expectEvents(shop, {
+    when: () => page.goto(`${shop.origin}/pages/hostile.html`),
+    then: [
+      {kind: 'view', itemId: 'huge', title: 'x'.repeat(500)},
+      {kind: 'view', itemId: 'cycle'},
+      {kind: 'view', itemId: 'after-all', title: '7'},
+    ],
+    never: [{itemId: 'deep'}],
+  });
+  // Such a form breaks Playwright's own locators too.
+  await page.evaluate(() => (document.querySelector('#clobber button') as HTMLElement).click());
+  const {faults} = await page.evaluate(() => (window as unknown as PageVitrine).vitrine('status'));
+  expect(faults['data-layer'].count).toBeGreaterThanOrEqual(3);
+  expect(Object.keys(faults)).toContain('platform');
+});
+
+test('calls made before the script arrived are answered, and a second script changes nothing', async ({page, shop}) => {
+  await page.route('**/dist/vitrine.js', async (route) => {
+    await page.evaluate(() => {
+      const {vitrine} = window as unknown as PageVitrine;
+      vitrine('track', 'view_item', {items: [{item_id: 'early'}]});
+    });
+    await route.continue();
+  });
+  await expectEvents(shop, {
+    when: () => page.goto(`${shop.origin}/pages/plain.html`),
+    then: [{kind: 'view', source: 'api', itemId: 'early'}],
+  });
+  await page.addScriptTag({url: '/dist/vitrine.js'});
+  const answer = await page.evaluate(() =>
+    (window as unknown as PageVitrine).vitrine('track', 'add_to_wishlist', {items: [{item_id: 'late'}]}),
+  );
+  expect(answer).toMatchObject({accepted: 1});
+  expect(shop.told.filter(({method}) => method === 'start')).toHaveLength(1);
+  const refusal = await page.evaluate(() => {
+    const {vitrine} = window as unknown as {vitrine: (name: string) => Promise<unknown>};
+    return vitrine('fly').catch((error: Error) => error.name);
+  });
+  expect(refusal).toBe('argument');
+});
