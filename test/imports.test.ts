@@ -10,7 +10,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'core/profile': ['core/contract', 'core/clean', 'core/features', 'core/profile'],
   'core/privacy': ['core/contract', 'core/privacy'],
   'core/predict': ['core/contract', 'core/features', 'core/predict'],
-  'core/recommend': ['core/contract', 'core/profile', 'core/predict', 'core/recommend'],
+  'core/recommend': ['core/contract', 'core/clean', 'core/features', 'core/profile', 'core/predict', 'core/recommend'],
   page: ['core/contract', 'page', 'comlink', 'lit'],
   worker: ['core', 'worker', 'idb', 'comlink', '@tensorflow'],
   server: ['core/contract', 'core/privacy', 'server', 'node:', 'fastify', '@fastify', '@electric-sql/pglite', 'pg'],

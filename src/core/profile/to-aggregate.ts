@@ -11,7 +11,7 @@ const INTENT_EDGES = [0.05, 0.2, 0.5];
 const CHURN_EDGES = [0.25, 0.5, 0.75];
 const ACTIVE_DAYS = 30;
 
-/** True answers of every slot. They must not leave the browser as they are: core/sync adds the noise. */
+/** True answers of every slot. They must not leave the browser as they are: core/privacy adds the noise. */
 export type AggregateAnswers = Readonly<Record<AggregateSlot, number>>;
 
 /**

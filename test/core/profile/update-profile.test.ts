@@ -119,7 +119,7 @@ it('takes hostile names and declares only what is known of', () => {
   const shop = {currency: 'EUR', items: [{id: '__proto__', title: 'x', category: '__proto__', brand: 'constructor'}]};
   const profile = shopper(shop, [view('__proto__'), cartAdd('__proto__'), search('__proto__ constructor')]);
   expect(toProfileView(profile, NOW).categories).toEqual([{name: '__proto__', share: 1}]);
-  const declared = declareAttributes(profile, {ageBand: ' 30-39 ', gender: '', ...{secret: 'x'}} as never).declared;
+  const declared = declareAttributes(profile, {ageBand: ' 30-39 ', gender: '', secret: 'x'} as never).declared;
   expect(declared).toEqual({ageBand: '30-39'});
   expect(countRejected(countRejected(profile, 'bot'), 'bot').rejected).toEqual({bot: 2});
   expect(Object.keys(Object.prototype)).toEqual([]);

@@ -1,0 +1,94 @@
+import type {RankInput} from './rank-input.ts';
+import {type SearchMatch, toSearchMatch} from './search-match.ts';
+import {type Taste, toInterest, toTaste} from './taste.ts';
+
+/** Scores of all products, and what they were made of. */
+export interface ItemScores {
+  /** [items] comparable with each other only. */
+  readonly values: Float32Array;
+  readonly taste: Taste;
+  readonly search?: SearchMatch;
+  /** Whether the network's scores are in them; then products that it does not know have scores by interest, in its scale. */
+  readonly hasNetwork: boolean;
+}
+
+/** In logits, beside the network's: it has seen the clicks that interests are made of, so they only break near ties. */
+const NETWORK_INTEREST = 0.5;
+/** The network does not read searches, so what one names is lifted above what it expects otherwise. */
+const NETWORK_SEARCH = 4;
+/** A product that the network does not know stands this many standard deviations from its mean: from below it to among the best. */
+const COLD_LOW = -1;
+const COLD_SPAN = 3;
+/** Without the network's scores. */
+const SEARCH = 1.2;
+const NEIGHBOUR = 0.6;
+const POPULAR = 0.2;
+const NEIGHBOUR_DECAY = 0.85;
+const NEIGHBOUR_STEPS = 10;
+
+/** Scores every product in one pass over the columns of the table. */
+export function toItemScores(input: RankInput): ItemScores {
+  const {table, profile, nowMs, scores} = input;
+  const taste = toTaste(profile, table, nowMs);
+  const search = toSearchMatch(profile, table, nowMs);
+  const values = new Float32Array(table.items.length);
+  const hasNetwork = scores !== undefined && scores.length > 0 && table.hasModel;
+  if (hasNetwork) writeNetworkScores(input, {scores, taste, values});
+  else writeOwnScores(input, {taste, values});
+  const lift = (hasNetwork ? NETWORK_SEARCH : SEARCH) * (search?.strength ?? 0);
+  for (const [index, share] of search?.shares ?? []) values[index] += lift * share;
+  return {values, taste, search, hasNetwork};
+}
+
+/** Whether the network's scores say nothing of a product, because it is new or its vector has not arrived. */
+export function isUnknownToNetwork({table, scores}: RankInput, index: number): boolean {
+  return table.row[index] < 0 || table.row[index] >= (scores?.length ?? 0);
+}
+
+function writeNetworkScores(
+  {table}: RankInput,
+  {scores, taste, values}: {scores: Float32Array; taste: Taste; values: Float32Array},
+): void {
+  const {mean, deviation} = toSpread(scores);
+  for (let index = 0; index < values.length; index++) {
+    const interest = toInterest(taste, table, index);
+    const row = table.row[index];
+    values[index] =
+      row >= 0 && row < scores.length
+        ? scores[row] + NETWORK_INTEREST * interest
+        : mean + deviation * (COLD_LOW + COLD_SPAN * interest);
+  }
+}
+
+/** Interests, what others looked at beside her newest products, and popularity. */
+function writeOwnScores(input: RankInput, {taste, values}: {taste: Taste; values: Float32Array}): void {
+  const {table, profile, model} = input;
+  for (let index = 0; index < values.length; index++) {
+    values[index] = toInterest(taste, table, index) + POPULAR * table.popularity[index];
+  }
+  if (!model?.neighbours) return;
+  const {start, item, weight} = model.neighbours;
+  let lift = NEIGHBOUR;
+  for (const {itemId} of profile.recent.slice(-NEIGHBOUR_STEPS).toReversed()) {
+    const row = table.row[table.indexOf.get(itemId) ?? -1] ?? -1;
+    if (row >= 0 && row + 1 < start.length) {
+      const most = weight.subarray(start[row], start[row + 1]).reduce((best, own) => Math.max(best, own), 0);
+      for (let at = start[row]; at < start[row + 1]; at++) {
+        const index = table.indexOfRow[item[at]];
+        if (index >= 0) values[index] += (lift * weight[at]) / most;
+      }
+    }
+    lift *= NEIGHBOUR_DECAY;
+  }
+}
+
+function toSpread(scores: Float32Array): {mean: number; deviation: number} {
+  let sum = 0;
+  let squares = 0;
+  for (let row = 0; row < scores.length; row++) {
+    sum += scores[row];
+    squares += scores[row] * scores[row];
+  }
+  const mean = sum / scores.length;
+  return {mean, deviation: Math.sqrt(Math.max(0, squares / scores.length - mean * mean))};
+}

@@ -1,0 +1,15 @@
+import type {Model} from '../predict/model.ts';
+import type {Profile} from '../profile/profile.ts';
+import type {ItemTable} from './item-table.ts';
+
+/** What ranking knows; the same for a shelf, a list to put in order, and recently viewed products. */
+export interface RankInput {
+  readonly table: ItemTable;
+  /** An empty one where there is no consent. */
+  readonly profile: Profile;
+  readonly nowMs: number;
+  /** [model rows that have arrived] logits of scoreItems after the visit's last event; absent before its first, or without a model. */
+  readonly scores?: Float32Array;
+  /** Vectors and neighbours say what is alike, for reasons and for a mixed shelf. */
+  readonly model?: Pick<Model, 'items' | 'sizes' | 'neighbours'>;
+}

@@ -1,0 +1,19 @@
+import type {Recommendation} from '../contract/recommendation.ts';
+import type {RankInput} from './rank-input.ts';
+import {toRecommendation} from './to-recommendation.ts';
+
+/** Products she did something with, newest first, each once; those that the catalogue no longer has are left out. */
+export function recentlyViewed(
+  {table, profile}: Pick<RankInput, 'table' | 'profile'>,
+  count: number,
+): Recommendation[] {
+  const found = new Set<number>();
+  for (let at = profile.recent.length - 1; at >= 0 && found.size < count; at--) {
+    const index = table.indexOf.get(profile.recent[at].itemId);
+    if (index !== undefined) found.add(index);
+  }
+  return [...found].map((index, place) => {
+    const {id, title} = table.items[index];
+    return toRecommendation(table, index, {score: found.size - place, reason: {kind: 'viewed', itemId: id, title}});
+  });
+}

@@ -1,0 +1,69 @@
+import {toSearchWords} from '../features/search-words.ts';
+import type {Profile} from '../profile/profile.ts';
+import type {ItemTable} from './item-table.ts';
+import {isVisitOpen} from './open-visit.ts';
+
+/** Products that a search names. */
+export interface SearchMatch {
+  readonly query: string;
+  /** By index: share of the search's words that the product has, rare words counting more; FEWEST_SHARE to 1. */
+  readonly shares: ReadonlyMap<number, number>;
+  /** 1 right after the search, less with every product looked at since. */
+  readonly strength: number;
+}
+
+/** A product with less of the search than this is another one. */
+const FEWEST_SHARE = 0.5;
+const STEP_DECAY = 0.8;
+/** A word that so many products have says nothing, and would cost time. */
+const MOST_MATCHES = 20_000;
+
+/** Texts of a table's products, made at the first search; and the newest search, because a shelf is drawn again after every event. */
+const texts = new WeakMap<ItemTable, readonly string[]>();
+const newest = new WeakMap<ItemTable, {query: string; shares: ReadonlyMap<number, number>}>();
+
+/** What the newest search of the open visit finds; undefined where there is none or it finds nothing. */
+export function toSearchMatch(profile: Profile, table: ItemTable, nowMs: number): SearchMatch | undefined {
+  const search = profile.queries.at(-1);
+  if (!search || search.visit !== profile.visit.number || !isVisitOpen(profile, nowMs)) return undefined;
+  let found = newest.get(table);
+  if (found?.query !== search.query) {
+    found = {query: search.query, shares: findItems(table, search.query)};
+    newest.set(table, found);
+  }
+  const since = profile.recent.filter(({timeMs, visit}) => visit === search.visit && timeMs > search.timeMs).length;
+  return found.shares.size > 0 ? {...found, strength: STEP_DECAY ** since} : undefined;
+}
+
+function findItems(table: ItemTable, query: string): ReadonlyMap<number, number> {
+  const items = toTexts(table);
+  const found = new Map<number, number>();
+  let total = 0;
+  for (const word of toSearchWords(query)) {
+    const start = ` ${word}`;
+    const having: number[] = [];
+    for (let index = 0; index < items.length; index++) if (items[index].includes(start)) having.push(index);
+    const rarity = Math.log(1 + items.length / (1 + having.length));
+    total += rarity;
+    if (having.length > MOST_MATCHES) continue;
+    for (const index of having) found.set(index, (found.get(index) ?? 0) + rarity);
+  }
+  const shares = new Map<number, number>();
+  for (const [index, sum] of found) if (sum >= FEWEST_SHARE * total) shares.set(index, sum / total);
+  return shares;
+}
+
+/** Every word of a text stands after a space. */
+function toTexts(table: ItemTable): readonly string[] {
+  const known = texts.get(table);
+  if (known) return known;
+  const made = table.items.map(({title, category = '', brand = '', colour = ''}) =>
+    ` ${title} ${category} ${brand} ${colour}`
+      .toLowerCase()
+      .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
+      .replace(/[^\p{L}\p{N}]+/gu, ' '),
+  );
+  texts.set(table, made);
+  return made;
+}
