@@ -4,7 +4,7 @@ import type {PageVitrine} from '../support/page-vitrine.ts';
 test('reads GA4 pushes from before and after the script, as objects and as gtag arguments', async ({page, shop}) => {
   await expectEvents(shop, {
     when: () => page.goto(`${shop.origin}/pages/data-layer.html`),
-    then: [
+    gives: [
       {
         kind: 'view',
         source: 'data-layer',
@@ -32,7 +32,7 @@ test('reads GA4 pushes from before and after the script, as objects and as gtag 
         const order = {transaction_id: 'order-1', items: [{item_id: 'mug-1'}, {item_id: 'mug-2'}]};
         dataLayer.push({event: 'purchase', ecommerce: order});
       }),
-    then: [
+    gives: [
       {kind: 'click', itemId: 'Only a name'},
       {kind: 'list-view', listId: 'sale', itemIds: Array.from({length: 200}, (_, i) => `list-${i}`)},
       {kind: 'purchase', itemId: 'mug-1', orderId: 'order-1'},
@@ -45,7 +45,7 @@ test('reads GA4 pushes from before and after the script, as objects and as gtag 
 test('reads JSON-LD products and lists beside a block that does not parse', async ({page, shop}) => {
   await expectEvents(shop, {
     when: () => page.goto(`${shop.origin}/pages/json-ld.html`),
-    then: [
+    gives: [
       {
         kind: 'view',
         source: 'json-ld',
@@ -66,7 +66,7 @@ test('reads JSON-LD products and lists beside a block that does not parse', asyn
 test('reads microdata of the page’s product and not of its variants', async ({page, shop}) => {
   await expectEvents(shop, {
     when: () => page.goto(`${shop.origin}/pages/microdata.html`),
-    then: [
+    gives: [
       {
         kind: 'view',
         source: 'microdata',
@@ -84,7 +84,7 @@ test('reads microdata of the page’s product and not of its variants', async ({
 test('reads marked elements and what is done with them', async ({page, shop}) => {
   await expectEvents(shop, {
     when: () => page.goto(`${shop.origin}/pages/attributes.html`),
-    then: [
+    gives: [
       {kind: 'view', source: 'attribute', itemId: 'rug-1', title: 'Red rug', price: '80', currency: 'EUR'},
       {kind: 'list-view', source: 'attribute', listId: 'also-nice', itemIds: ['rug-2', 'rug-3']},
     ],
@@ -96,7 +96,7 @@ test('reads marked elements and what is done with them', async ({page, shop}) =>
       await page.getByRole('button', {name: 'Red only'}).click();
       await page.getByRole('link', {name: 'Green rug'}).click();
     },
-    then: [
+    gives: [
       {kind: 'cart-add', itemId: 'rug-1', quantity: '3'},
       {kind: 'wishlist', itemId: 'rug-1'},
       {kind: 'filter', filter: 'colour:red'},
@@ -109,11 +109,11 @@ test('reads marked elements and what is done with them', async ({page, shop}) =>
 test('a click that leaves the page arrives, once', async ({page, shop}) => {
   await expectEvents(shop, {
     when: () => page.goto(`${shop.origin}/pages/attributes.html`),
-    then: [{kind: 'view', itemId: 'rug-1'}],
+    gives: [{kind: 'view', itemId: 'rug-1'}],
   });
   await expectEvents(shop, {
     when: () => page.getByRole('link', {name: 'Blue rug'}).click(),
-    then: [{kind: 'click', itemId: 'rug-3'}],
+    gives: [{kind: 'click', itemId: 'rug-3'}],
   });
   const ids = shop.events.filter(({itemId}) => itemId === 'rug-3').map(({id}) => id);
   // Sent again after a page change or not: always under the same id.
@@ -128,11 +128,11 @@ test('a search is read from its form and from the address of its results', async
       await page.getByRole('searchbox').press('Enter');
       await page.waitForURL(/plain\.html\?q=red/);
     },
-    then: [{kind: 'search', query: 'red rug'}],
+    gives: [{kind: 'search', query: 'red rug'}],
   });
   await expectEvents(shop, {
     when: () => page.goto(`${shop.origin}/pages/plain.html?q=oak%20chair`),
-    then: [{kind: 'search', query: 'oak chair', source: 'dom'}],
+    gives: [{kind: 'search', query: 'oak chair', source: 'dom'}],
   });
 });
 
@@ -147,17 +147,17 @@ test('follows a single-page shop: A, B and A again are three views, a fragment i
       block.textContent = JSON.stringify({'@type': 'Product', sku: id, name: id});
       document.head.append(block);
     }, sku);
-  await expectEvents(shop, {when: () => show('a'), then: [{kind: 'view', itemId: 'a'}]});
+  await expectEvents(shop, {when: () => show('a'), gives: [{kind: 'view', itemId: 'a'}]});
   await expectEvents(shop, {
     when: () => show('b'),
-    then: [{kind: 'view', itemId: 'b'}],
+    gives: [{kind: 'view', itemId: 'b'}],
     never: [{itemId: 'a', kind: 'view'}],
   });
-  await expectEvents(shop, {when: () => show('a'), then: [{kind: 'view', itemId: 'a'}]});
+  await expectEvents(shop, {when: () => show('a'), gives: [{kind: 'view', itemId: 'a'}]});
   await page.evaluate(() => (location.hash = 'reviews'));
   await expectEvents(shop, {
     when: () => show('c'),
-    then: [{kind: 'view', itemId: 'c'}],
+    gives: [{kind: 'view', itemId: 'c'}],
     never: [{itemId: 'a', kind: 'view'}],
   });
 });
@@ -165,13 +165,13 @@ test('follows a single-page shop: A, B and A again are three views, a fragment i
 test('tells how long a page was looked at, with its product', async ({page, shop}) => {
   await expectEvents(shop, {
     when: () => page.goto(`${shop.origin}/pages/attributes.html`),
-    then: [{kind: 'view', itemId: 'rug-1'}],
+    gives: [{kind: 'view', itemId: 'rug-1'}],
   });
   // Time is what is measured here: the page must have been visible for longer than the shortest dwell.
   await page.waitForFunction(() => performance.now() > 1500);
   await expectEvents(shop, {
     when: () => page.goto(`${shop.origin}/pages/plain.html`),
-    then: [{kind: 'dwell', itemId: 'rug-1', scrollShare: 1}],
+    gives: [{kind: 'dwell', itemId: 'rug-1', scrollShare: 1}],
   });
   const dwell = shop.events.find(({kind}) => kind === 'dwell');
   expect(dwell?.dwellMs).toBeGreaterThan(1000);
@@ -181,11 +181,11 @@ test('tells how long a page was looked at, with its product', async ({page, shop
 test('a tagged visit names its channel and campaign', async ({page, shop}) => {
   await expectEvents(shop, {
     when: () => page.goto(`${shop.origin}/pages/plain.html?utm_source=instagram&utm_medium=social&utm_campaign=spring`),
-    then: [{kind: 'visit-start', channel: 'social', campaign: 'spring'}],
+    gives: [{kind: 'visit-start', channel: 'social', campaign: 'spring'}],
   });
   await expectEvents(shop, {
     when: () => page.getByRole('link').click(),
-    then: [],
+    gives: [],
     never: [{kind: 'visit-start'}],
   });
 });
@@ -194,9 +194,9 @@ test('reads Shopify’s product and its cart form, and WooCommerce’s blocks', 
   const mug = {source: 'platform', itemId: '6001', brand: 'Kiln', price: 12.5, currency: 'EUR'} as const;
   await expectEvents(shop, {
     when: () => page.goto(`${shop.origin}/pages/shopify.html`),
-    then: [{kind: 'view', ...mug}],
+    gives: [{kind: 'view', ...mug}],
   });
-  await expectEvents(shop, {when: () => page.getByRole('button').click(), then: [{kind: 'cart-add', ...mug}]});
+  await expectEvents(shop, {when: () => page.getByRole('button').click(), gives: [{kind: 'cart-add', ...mug}]});
   await page.goto(`${shop.origin}/pages/woocommerce.html`);
   await page.waitForFunction(() => 'vitrine' in window && 'profiler' in (window as unknown as PageVitrine).vitrine);
   await expect.poll(() => shop.requests.filter((address) => address.includes('capture')).length).toBeGreaterThan(1);
@@ -206,14 +206,14 @@ test('reads Shopify’s product and its cart form, and WooCommerce’s blocks', 
         await page.getByText('Add to cart').click();
         expect(shop.events.some(({itemId}) => itemId === 'pot-31')).toBe(true);
       }).toPass(),
-    then: [{kind: 'cart-add', source: 'platform', itemId: 'pot-31', quantity: '1'}],
+    gives: [{kind: 'cart-add', source: 'platform', itemId: 'pot-31', quantity: '1'}],
   });
 });
 
 test('a hostile page throws nothing into the shop, and what can be read is read', async ({page, shop}) => {
   await expectEvents(shop, {
     when: () => page.goto(`${shop.origin}/pages/hostile.html`),
-    then: [
+    gives: [
       {kind: 'view', itemId: 'huge', title: 'x'.repeat(500)},
       {kind: 'view', itemId: 'cycle'},
       {kind: 'view', itemId: 'after-all', title: '7'},
@@ -237,7 +237,7 @@ test('calls made before the script arrived are answered, and a second script cha
   });
   await expectEvents(shop, {
     when: () => page.goto(`${shop.origin}/pages/plain.html`),
-    then: [{kind: 'view', source: 'api', itemId: 'early'}],
+    gives: [{kind: 'view', source: 'api', itemId: 'early'}],
   });
   await page.addScriptTag({url: '/dist/vitrine.js'});
   const answer = await page.evaluate(() =>

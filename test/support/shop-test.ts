@@ -26,15 +26,15 @@ export const test = base.extend<{shop: ShopServer; pageErrors: string[]}>({
 
 type Expected = Partial<CapturedEvent>;
 
-/** Does something, and waits until the worker was told of `then` (in any order), and of nothing that fits `never`. */
+/** Does something, and waits until the worker was told of `gives` (in any order), and of nothing that fits `never`. */
 export async function expectEvents(
   shop: ShopServer,
-  {when, then, never = []}: {when: () => Promise<unknown>; then: readonly Expected[]; never?: readonly Expected[]},
+  {when, gives, never = []}: {when: () => Promise<unknown>; gives: readonly Expected[]; never?: readonly Expected[]},
 ): Promise<void> {
   const before = shop.events.length;
   await when();
   const fresh = (): CapturedEvent[] => shop.events.slice(before);
-  for (const expected of then) {
+  for (const expected of gives) {
     await expect.poll(fresh, {timeout: 10_000}).toContainEqual(expect.objectContaining(expected));
   }
   for (const unwanted of never) expect(fresh()).not.toContainEqual(expect.objectContaining(unwanted));

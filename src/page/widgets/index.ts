@@ -1,0 +1,21 @@
+import type {Profiler} from '../profiler.ts';
+import {OfferElement} from './offer.ts';
+import {ProfileElement} from './profile-panel.ts';
+import {RecentlyViewedElement} from './recently-viewed.ts';
+import {RecommendationsElement} from './recommendations.ts';
+import {Shelf} from './shelf.ts';
+
+/** Makes the page's `<vitrine-…>` elements work. */
+export function start(profiler: Profiler): void {
+  Shelf.profiler = profiler;
+  ProfileElement.profiler = profiler;
+  const elements: Readonly<Record<string, CustomElementConstructor>> = {
+    'vitrine-recommendations': RecommendationsElement,
+    'vitrine-recently-viewed': RecentlyViewedElement,
+    'vitrine-profile': ProfileElement,
+    'vitrine-offer': OfferElement,
+  };
+  for (const [name, element] of Object.entries(elements)) {
+    if (!customElements.get(name)) customElements.define(name, element);
+  }
+}

@@ -1,0 +1,173 @@
+import type {Reason} from '../../core/contract/recommendation.ts';
+
+/** Every text of the widgets; `{…}` is filled in. */
+export type Strings = Readonly<Record<keyof typeof ENGLISH, string>>;
+
+const ENGLISH = {
+  recommendations: 'Picked for you',
+  recentlyViewed: 'Recently viewed',
+  viewed: 'Because you viewed {title}',
+  cart: 'Goes with {title} in your cart',
+  search: 'For your search “{query}”',
+  category: 'Because you like {category}',
+  brand: 'Because you like {brand}',
+  popular: 'Popular in this shop',
+  new: 'New in this shop',
+  pinned: 'Chosen by the shop',
+  profile: 'What this shop knows about you',
+  stays: 'Everything below is kept in this browser. It is not sent to the shop.',
+  nothing: 'Nothing yet. Look at a few products, and what they tell will appear here.',
+  off: 'Personal suggestions are off: nothing is kept about you.',
+  likes: 'You look most at',
+  brands: 'Brands you look at',
+  facts: 'In short',
+  events: '{count} things you did, in {visits} visits',
+  segment: 'Shops like you: {name}',
+  low: 'You mostly look at lower prices',
+  middle: 'You mostly look at middle prices',
+  high: 'You mostly look at higher prices',
+  discounts: 'You often look at discounted products',
+  purchases: 'Purchases: {count}',
+  expects: 'What the shop expects',
+  buying: 'That you buy something in this visit: {share}',
+  leaving: 'That you do not come back: {share}',
+  shared: 'What was shared',
+  sharedNone: 'Nothing was sent to the shop.',
+  sharedOn: 'Sent on {date}, blurred by chance so that no single answer is certain:',
+  personalization: 'Suggest products by what I do in this browser',
+  sharing: 'Share a blurred summary with the shop',
+  'origin-shop': 'This is your choice in this shop.',
+  'origin-consent-mode': 'This comes from the shop’s consent banner.',
+  'origin-tcf': 'This comes from the shop’s consent banner.',
+  'origin-gpc': 'Your browser asks shops not to use your data (Global Privacy Control).',
+  'origin-do-not-track': 'Your browser asks shops not to track you.',
+  'origin-default': 'You have not been asked yet; until then it is off.',
+  export: 'Download my data',
+  forget: 'Forget me',
+  forgetSure: 'Erase everything now?',
+  forgotten: 'Everything was erased.',
+  failed: 'This did not work. Please try again.',
+};
+
+const GERMAN: Strings = {
+  recommendations: 'Für Sie ausgesucht',
+  recentlyViewed: 'Zuletzt angesehen',
+  viewed: 'Weil Sie {title} angesehen haben',
+  cart: 'Passt zu {title} in Ihrem Warenkorb',
+  search: 'Zu Ihrer Suche „{query}“',
+  category: 'Weil Ihnen {category} gefällt',
+  brand: 'Weil Ihnen {brand} gefällt',
+  popular: 'Beliebt in diesem Shop',
+  new: 'Neu in diesem Shop',
+  pinned: 'Vom Shop ausgewählt',
+  profile: 'Was dieser Shop über Sie weiß',
+  stays: 'Alles hier bleibt in diesem Browser. Es wird nicht an den Shop gesendet.',
+  nothing: 'Noch nichts. Sehen Sie sich ein paar Produkte an, dann erscheint hier, was sie verraten.',
+  off: 'Persönliche Vorschläge sind aus: Über Sie wird nichts gespeichert.',
+  likes: 'Das sehen Sie am meisten an',
+  brands: 'Marken, die Sie ansehen',
+  facts: 'Kurz gesagt',
+  events: '{count} Handlungen in {visits} Besuchen',
+  segment: 'Kauft ein wie Sie: {name}',
+  low: 'Sie sehen meist niedrigere Preise an',
+  middle: 'Sie sehen meist mittlere Preise an',
+  high: 'Sie sehen meist höhere Preise an',
+  discounts: 'Sie sehen oft reduzierte Produkte an',
+  purchases: 'Käufe: {count}',
+  expects: 'Was der Shop erwartet',
+  buying: 'Dass Sie bei diesem Besuch etwas kaufen: {share}',
+  leaving: 'Dass Sie nicht wiederkommen: {share}',
+  shared: 'Was geteilt wurde',
+  sharedNone: 'Nichts wurde an den Shop gesendet.',
+  sharedOn: 'Gesendet am {date}, durch Zufall verwischt, sodass keine einzelne Antwort sicher ist:',
+  personalization: 'Produkte nach dem vorschlagen, was ich in diesem Browser tue',
+  sharing: 'Eine verwischte Zusammenfassung mit dem Shop teilen',
+  'origin-shop': 'Das ist Ihre Wahl in diesem Shop.',
+  'origin-consent-mode': 'Das kommt vom Einwilligungsbanner des Shops.',
+  'origin-tcf': 'Das kommt vom Einwilligungsbanner des Shops.',
+  'origin-gpc': 'Ihr Browser bittet Shops, Ihre Daten nicht zu verwenden (Global Privacy Control).',
+  'origin-do-not-track': 'Ihr Browser bittet Shops, Sie nicht zu verfolgen.',
+  'origin-default': 'Sie wurden noch nicht gefragt; bis dahin ist es aus.',
+  export: 'Meine Daten herunterladen',
+  forget: 'Vergesst mich',
+  forgetSure: 'Jetzt alles löschen?',
+  forgotten: 'Alles wurde gelöscht.',
+  failed: 'Das hat nicht geklappt. Bitte noch einmal versuchen.',
+};
+
+const FRENCH: Strings = {
+  recommendations: 'Choisis pour vous',
+  recentlyViewed: 'Vus récemment',
+  viewed: 'Parce que vous avez vu {title}',
+  cart: 'Va avec {title} dans votre panier',
+  search: 'Pour votre recherche « {query} »',
+  category: 'Parce que vous aimez {category}',
+  brand: 'Parce que vous aimez {brand}',
+  popular: 'Populaire dans cette boutique',
+  new: 'Nouveau dans cette boutique',
+  pinned: 'Choisi par la boutique',
+  profile: 'Ce que cette boutique sait de vous',
+  stays: 'Tout ce qui suit reste dans ce navigateur. Rien n’est envoyé à la boutique.',
+  nothing: 'Rien encore. Regardez quelques produits, et ce qu’ils révèlent apparaîtra ici.',
+  off: 'Les suggestions personnelles sont désactivées : rien n’est gardé sur vous.',
+  likes: 'Ce que vous regardez le plus',
+  brands: 'Marques que vous regardez',
+  facts: 'En bref',
+  events: '{count} actions en {visits} visites',
+  segment: 'Achète comme vous : {name}',
+  low: 'Vous regardez surtout des prix bas',
+  middle: 'Vous regardez surtout des prix moyens',
+  high: 'Vous regardez surtout des prix élevés',
+  discounts: 'Vous regardez souvent des produits remisés',
+  purchases: 'Achats : {count}',
+  expects: 'Ce que la boutique prévoit',
+  buying: 'Que vous achetiez pendant cette visite : {share}',
+  leaving: 'Que vous ne reveniez pas : {share}',
+  shared: 'Ce qui a été partagé',
+  sharedNone: 'Rien n’a été envoyé à la boutique.',
+  sharedOn: 'Envoyé le {date}, brouillé au hasard pour qu’aucune réponse ne soit certaine :',
+  personalization: 'Proposer des produits selon ce que je fais dans ce navigateur',
+  sharing: 'Partager un résumé brouillé avec la boutique',
+  'origin-shop': 'C’est votre choix dans cette boutique.',
+  'origin-consent-mode': 'Cela vient du bandeau de consentement de la boutique.',
+  'origin-tcf': 'Cela vient du bandeau de consentement de la boutique.',
+  'origin-gpc': 'Votre navigateur demande de ne pas utiliser vos données (Global Privacy Control).',
+  'origin-do-not-track': 'Votre navigateur demande de ne pas vous suivre.',
+  'origin-default': 'On ne vous a pas encore demandé ; d’ici là, c’est désactivé.',
+  export: 'Télécharger mes données',
+  forget: 'Oubliez-moi',
+  forgetSure: 'Tout effacer maintenant ?',
+  forgotten: 'Tout a été effacé.',
+  failed: 'Cela n’a pas marché. Veuillez réessayer.',
+};
+
+const LANGUAGES: Readonly<Record<string, Strings>> = {en: ENGLISH, de: GERMAN, fr: FRENCH};
+
+/**
+ * Texts in a language, English where there is none. A shop overrides any of them with
+ * `<script type="application/json" data-vitrine-strings>{"popular": "…"}</script>`.
+ *
+ * @param language BCP 47, e.g. `de-AT`
+ */
+export function toStrings(language: string): Strings {
+  const known = LANGUAGES[language.slice(0, 2).toLowerCase()] ?? ENGLISH;
+  try {
+    const own = document.querySelector('script[data-vitrine-strings]')?.textContent;
+    return own ? {...known, ...(JSON.parse(own) as Partial<Strings>)} : known;
+  } catch {
+    return known; // The shop's own texts do not parse: the usual ones are better than none.
+  }
+}
+
+/** Fills in a text; values stay text, whatever they hold. */
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** Why a product is shown, in plain words. */
+export function toReasonText(reason: Reason, strings: Strings): string {
+  const values: Record<string, string> = {...reason};
+  // Of a category path the last step is what a shopper calls it.
+  if (reason.kind === 'category') values.category = reason.category.split('>').at(-1)!.trim();
+  return fill(strings[reason.kind], values);
+}
