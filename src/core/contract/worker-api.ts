@@ -29,6 +29,8 @@ export interface WorkerStatus {
   readonly engine: 'webgl' | 'cpu' | 'popular';
   /** Renderer of the WebGL context, where there is one. */
   readonly renderer?: string;
+  /** Why this engine: what was asked for, or what was measured. */
+  readonly engineChoice?: string;
   /** Codes of degraded modes with the latest message of each, e.g. `storage-full`. */
   readonly degraded: Readonly<Record<string, string>>;
   /** Counters: events recorded, rejected by reason, restarts, bytes of the model. */

@@ -1,0 +1,87 @@
+import {ProfilerError} from '../../core/contract/errors.ts';
+import type {EngineChoice} from '../../core/contract/worker-api.ts';
+import type {Model} from '../../core/predict/model.ts';
+import {CpuEngine} from './cpu.ts';
+import type {Engine, EngineFactory} from './engine.ts';
+import {isSoftwareRenderer, readRenderer} from './renderer.ts';
+import {verifyEngine} from './verify.ts';
+
+/** Which engine a device should use for a model, and what was measured. */
+export interface EngineVerdict {
+  readonly kind: 'cpu' | 'webgl';
+  readonly why: string;
+}
+
+/** Remembers verdicts between visits; both may fail without harm. */
+export interface VerdictStore {
+  getVerdict(key: string): Promise<EngineVerdict | undefined>;
+  putVerdict(key: string, verdict: EngineVerdict): Promise<void>;
+}
+
+/** Raise it when an engine changes so much that old verdicts no longer hold. */
+const ENGINES_VERSION = 1;
+/** WebGL must be this much faster: a close race is not worth a GPU context and 90 kB. */
+const WORTHWHILE = 0.8;
+
+export interface ChooseOptions {
+  readonly choice: EngineChoice;
+  /** LoadedModel.id */
+  readonly modelId: string;
+  readonly verdicts: VerdictStore | undefined;
+  readonly now: () => number;
+  /** Loads the WebGL engine's chunk. */
+  readonly loadWebgl: () => Promise<EngineFactory>;
+}
+
+/**
+ * The engine for a complete model. `auto` is to be asked in idle time: the first time on a device it loads the WebGL chunk and runs the
+ * real model on both; later the verdict is known, and where it says CPU nothing is loaded.
+ *
+ * @returns the engine and the verdict, whose `why` says what was found
+ * @throws ProfilerError `engine-failed` when `webgl` was demanded and cannot run or gives other numbers
+ */
+export async function chooseEngine(
+  model: Model,
+  options: ChooseOptions,
+): Promise<{engine: Engine; verdict: EngineVerdict}> {
+  const cpu = (why: string) => ({engine: new CpuEngine(model), verdict: {kind: 'cpu' as const, why}});
+  if (options.choice === 'cpu') return cpu('asked for');
+  if (options.choice === 'webgl') {
+    const engine = await (await options.loadWebgl())(model);
+    const {agrees, largestDifference} = verifyEngine(engine, new CpuEngine(model), {model, now: options.now});
+    if (agrees) return {engine, verdict: {kind: 'webgl', why: 'asked for'}};
+    engine.dispose();
+    throw new ProfilerError(
+      'engine-failed',
+      `WebGL on this device gives numbers that differ by ${largestDifference.toExponential(1)}; the CPU answers instead.`,
+    );
+  }
+  const renderer = readRenderer();
+  if (renderer === undefined) return cpu('no WebGL in this worker');
+  if (isSoftwareRenderer(renderer)) return cpu(`${renderer} is software`);
+  const key = `${ENGINES_VERSION} ${options.modelId} ${renderer}`;
+  const known = await options.verdicts?.getVerdict(key).catch(() => undefined); // unreadable: probe again
+  if (known?.kind === 'cpu') return cpu(known.why);
+  let engine: Engine | undefined;
+  try {
+    engine = await (await options.loadWebgl())(model);
+    const verdict = known ?? probe(engine, model, options.now);
+    await options.verdicts?.putVerdict(key, verdict).catch(() => undefined); // no room: probe again next time
+    if (verdict.kind === 'webgl') return {engine, verdict};
+    engine.dispose();
+    return cpu(verdict.why);
+  } catch (error) {
+    engine?.dispose();
+    // Not remembered: a chunk that did not arrive or a lost context may be gone tomorrow.
+    return cpu(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Runs the real model on both and decides. */
+function probe(engine: Engine, model: Model, now: () => number): EngineVerdict {
+  const found = verifyEngine(engine, new CpuEngine(model), {model, now});
+  const {agrees, largestDifference, engineMs, referenceMs} = found;
+  const times = `WebGL ${engineMs.toFixed(2)} ms, CPU ${referenceMs.toFixed(2)} ms an event`;
+  if (!agrees) return {kind: 'cpu', why: `WebGL differs by ${largestDifference.toExponential(1)}`};
+  return {kind: engineMs < WORTHWHILE * referenceMs ? 'webgl' : 'cpu', why: times};
+}

@@ -1,0 +1,22 @@
+/**
+ * Name of the GPU behind WebGL 2 in this worker, e.g. `ANGLE (Apple, ANGLE Metal Renderer: Apple M1, …)`; undefined where there is no
+ * WebGL in workers. Opens a context and drops it at once: browsers allow only a few.
+ */
+export function readRenderer(): string | undefined {
+  if (typeof OffscreenCanvas === 'undefined') return undefined;
+  try {
+    const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
+    if (!gl) return undefined;
+    const extension = gl.getExtension('WEBGL_debug_renderer_info');
+    const renderer: unknown = gl.getParameter(extension ? extension.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
+    gl.getExtension('WEBGL_lose_context')?.loseContext();
+    return String(renderer);
+  } catch {
+    return undefined; // a browser without WebGL may throw instead of answering null
+  }
+}
+
+/** Whether a renderer is a program on the CPU: it can never beat typed arrays there. */
+export function isSoftwareRenderer(renderer: string): boolean {
+  return /swiftshader|llvmpipe|softpipe|software|basic render|mesa offscreen/i.test(renderer);
+}

@@ -1,0 +1,206 @@
+import type {CleanEvent} from '../core/clean/clean-event.ts';
+import type {CapturedEvent} from '../core/contract/captured-event.ts';
+import type {Consent} from '../core/contract/consent.ts';
+import {ProfilerError} from '../core/contract/errors.ts';
+import type {Prediction, ProfileView} from '../core/contract/profile-view.ts';
+import type {Recommendation, RecommendOptions} from '../core/contract/recommendation.ts';
+import type {ExportedData, RecordResult, WorkerApi, WorkerConfig, WorkerStatus} from '../core/contract/worker-api.ts';
+import type {WorkerMessage} from '../core/contract/worker-messages.ts';
+import {toProfileView} from '../core/profile/to-profile-view.ts';
+import {declareAttributes} from '../core/profile/update-profile.ts';
+import {type PipelineOptions, recordBatch, replayLog} from './pipeline.ts';
+import {toPrediction} from './prediction.ts';
+import {Recommender} from './recommender.ts';
+import type {ShopLoader} from './shop-loader.ts';
+import type {Shop} from './shop.ts';
+import {ShopperSession} from './shopper-session.ts';
+import {StatusBoard} from './status.ts';
+import type {SavedShopper} from './store/saved-shopper.ts';
+import {TabChannel} from './tab-channel.ts';
+
+/** A worker without a call for so long has time for things that may wait. */
+const IDLE_MS = 1000;
+/** The page sends fewer; more than this in one message is no page of ours. */
+const MOST_EVENTS = 1000;
+
+/** The worker's calls: each asks the right part and keeps the status. What a part cannot do is a degraded mode, not an exception. */
+export class Profiler implements WorkerApi {
+  private readonly shop: Shop = {};
+  private readonly recommender = new Recommender(this.shop);
+  private readonly board = new StatusBoard();
+  private readonly session = new ShopperSession({board: this.board, onForgotten: () => this.tell('changed')});
+  private readonly tabs = new TabChannel((message) => {
+    if (message === 'forgotten') this.session.drop();
+    else this.tell('changed');
+  });
+  private config: WorkerConfig | undefined;
+  private loader: Promise<ShopLoader | undefined> | undefined;
+  private lastCallMs = 0;
+
+  /** @param tell posts a message to the page */
+  constructor(private readonly tell: (message: WorkerMessage['vitrine']) => void) {}
+
+  async start(config: WorkerConfig, consent: Consent): Promise<WorkerStatus> {
+    this.config = config;
+    this.loader = this.openLoader(config);
+    if (config.sync !== undefined) await this.startSync(config);
+    if (consent.personalization) await this.session.allow(consent);
+    else void this.session.retryErasures();
+    void this.load(consent.personalization ? 'all' : 'first');
+    return this.board.toStatus();
+  }
+
+  async setConsent(consent: Consent): Promise<void> {
+    if (!consent.personalization) return this.forget();
+    await this.session.allow(consent);
+    void this.load('all');
+  }
+
+  async record(events: readonly CapturedEvent[]): Promise<RecordResult> {
+    const options = this.toOptions();
+    if (!Array.isArray(events) || events.length > MOST_EVENTS) {
+      throw new ProfilerError(
+        'argument',
+        `record takes a list of at most ${MOST_EVENTS} events. Send smaller batches.`,
+      );
+    }
+    const recorded = await this.session.run((store) => recordBatch(store, events, options));
+    if (!recorded) return {accepted: 0, rejected: events.length, prediction: await this.predict()};
+    const {saved, prediction, durable, accepted, rejected} = recorded;
+    this.session.remember(saved);
+    this.board.count('recorded', accepted);
+    for (const reason of rejected) this.board.count(`rejected-${reason}`);
+    if (durable) this.board.recover('storage-full');
+    else if (this.board.storage === 'indexed-db') {
+      this.board.degrade('storage-full', 'The browser has no room left: the newest events are in memory only.');
+    }
+    this.tabs.tell('changed');
+    const segment = this.toSegment(saved)?.index;
+    this.session.sync?.onProfileChanged({profile: saved.profile, prediction, segment, nowMs: options.nowMs});
+    return {accepted, rejected: rejected.length, prediction};
+  }
+
+  async profile(): Promise<ProfileView> {
+    const saved = await this.session.saved();
+    return toProfileView(saved.profile, this.toOptions().nowMs, this.toSegment(saved));
+  }
+
+  async predict(): Promise<Prediction> {
+    return toPrediction(await this.session.saved(), {...this.shop, nowMs: this.toOptions().nowMs});
+  }
+
+  async recommend(options: RecommendOptions = {}): Promise<readonly Recommendation[]> {
+    await (await this.loader)?.loadCatalogue();
+    return this.recommender.recommend(await this.session.saved(), options, this.toOptions().nowMs);
+  }
+
+  async rerank(itemIds: readonly string[]): Promise<readonly string[]> {
+    return this.recommender.rerank(await this.session.saved(), itemIds, this.toOptions().nowMs);
+  }
+
+  async recentlyViewed(count: number): Promise<readonly Recommendation[]> {
+    await (await this.loader)?.loadCatalogue();
+    return this.recommender.recentlyViewed(await this.session.saved(), count, this.toOptions().nowMs);
+  }
+
+  async declare(attributes: ProfileView['declared']): Promise<void> {
+    await this.session.run((store) =>
+      store.update((saved) => ({
+        saved: {...saved, profile: declareAttributes(saved.profile, attributes)},
+        events: [],
+        result: undefined,
+      })),
+    );
+    this.tabs.tell('changed');
+  }
+
+  async export(): Promise<ExportedData> {
+    const events = (await this.session.run((store) => store.events())) ?? [];
+    return {
+      format: 'vitrine-export-1',
+      exportedMs: this.toOptions().nowMs,
+      consent: this.session.consent,
+      profile: await this.profile(),
+      events: events.map(toCapturedEvent),
+      shared: (await this.session.sync?.sharedCopies()) ?? [],
+    };
+  }
+
+  async forget(): Promise<void> {
+    this.tabs.tell('forgotten');
+    await this.session.forget();
+  }
+
+  async status(): Promise<WorkerStatus> {
+    return this.board.toStatus();
+  }
+
+  /** @throws ProfilerError `argument` before start */
+  private toOptions(): PipelineOptions {
+    if (!this.config) throw new ProfilerError('argument', 'Call start(config, consent) before anything else.');
+    this.lastCallMs = Date.now();
+    return {shop: this.shop, config: this.config, nowMs: this.lastCallMs};
+  }
+
+  private toSegment({profile}: SavedShopper): ProfileView['segment'] {
+    return this.shop.toSegment?.(profile);
+  }
+
+  private async load(stage: 'first' | 'all'): Promise<void> {
+    const loader = await this.loader;
+    await Promise.all([loader?.loadCatalogue(), loader?.loadModel(stage)]);
+  }
+
+  /** Reading catalogue and models is a chunk of its own, so that the first answers do not wait for its code. */
+  private async openLoader(config: WorkerConfig): Promise<ShopLoader | undefined> {
+    const {shop, board, session} = this;
+    if (config.catalogue === undefined && config.model === undefined) return undefined;
+    const chunk = await import('./shop-loader.ts').catch((error: unknown) => board.degradeBy(error, 'model-missing'));
+    if (!chunk) return undefined;
+    return new chunk.ShopLoader({
+      config,
+      shop,
+      board,
+      store: {
+        getFile: async (sha256) => session.files?.getFile(sha256),
+        putFile: async (sha256, bytes) => session.files?.putFile(sha256, bytes),
+        keepFiles: async (sha256) => session.files?.keepFiles(sha256),
+        getVerdict: async (key) => session.files?.getVerdict(key),
+        putVerdict: async (key, verdict) => session.files?.putVerdict(key, verdict),
+      },
+      onArrived: async () => {
+        await session.run((store) => replayLog(store, {shop, config, nowMs: Date.now()}));
+        this.tell('changed');
+      },
+      whenIdle: () => this.whenIdle(),
+    });
+  }
+
+  /** Sync is a chunk of its own: most shoppers share nothing. */
+  private async startSync(config: WorkerConfig): Promise<void> {
+    try {
+      const {createSync} = await import('./sync/create-sync.ts');
+      this.session.sync = createSync({
+        storage: this.session.toSyncStorage(),
+        config,
+        categories: () => this.shop.catalogue?.categories ?? [],
+        onDegraded: (code, message) =>
+          message === undefined ? this.board.recover(code) : this.board.degrade(code, message),
+      });
+    } catch (error) {
+      this.board.degradeBy(error, 'sync-failed');
+    }
+  }
+
+  private async whenIdle(): Promise<void> {
+    do await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+    while (Date.now() - this.lastCallMs < IDLE_MS);
+  }
+}
+
+/** A cleaned event in the words of the contract: the price in units of its currency. */
+function toCapturedEvent(event: CleanEvent): CapturedEvent {
+  const {visit: _visit, startsVisit: _startsVisit, gapMs: _gapMs, isDiscounted: _isDiscounted, ...told} = event;
+  const {priceCents, ...rest} = told;
+  return priceCents === undefined ? rest : {...rest, price: priceCents / 100};
+}

@@ -1,0 +1,172 @@
+import {type DBSchema, type IDBPDatabase, openDB} from 'idb';
+import type {CleanEvent} from '../../core/clean/clean-event.ts';
+import type {Consent} from '../../core/contract/consent.ts';
+import {ProfilerError} from '../../core/contract/errors.ts';
+import type {EngineVerdict} from '../engine/choose.ts';
+
+export const DATABASE_NAME = 'vitrine';
+/** Raise it together with a new step in `migrate`. */
+export const DATABASE_VERSION = 1;
+/** `blocked` never settles while another tab holds an old version open; after this long the worker goes on in memory. */
+const BLOCKED_MS = 2000;
+
+/** Everything this browser keeps about its shopper. Keys are out of line unless said otherwise. */
+export interface VitrineSchema extends DBSchema {
+  /** Log of what was accepted, by growing number, oldest first; bounded by NEWEST_EVENTS. */
+  events: {key: number; value: CleanEvent};
+  /** `current`: the explicit half and the memory of cleaning. */
+  profile: {key: string; value: unknown};
+  /** `learned`: the learned half, small typed arrays; `head`: her own correction of the purchase probability. */
+  state: {key: string; value: unknown};
+  /** `revision`: grows by one with every batch, so that a tab sees that another one has written. */
+  meta: {key: string; value: number};
+  /** `current`: what she allowed; no record means that everything was forgotten. */
+  consent: {key: string; value: Consent};
+  /** Files of the model by their SHA-256. */
+  files: {key: string; value: Uint8Array};
+  /** Which engine was faster, by GPU and model. */
+  verdicts: {key: string; value: EngineVerdict};
+  /** Sync: aggregates to be sent, sent ones, the profile's name and memoised answers, requests to erase. */
+  outbox: {key: string; value: unknown};
+  shared: {key: string; value: unknown};
+  sharing: {key: string; value: unknown};
+  erasures: {key: string; value: unknown};
+}
+
+export type Connection = IDBPDatabase<VitrineSchema>;
+
+/** The steps only grow: an old database walks through all that it lacks. */
+function migrate(database: Connection, oldVersion: number): void {
+  if (oldVersion < 1) {
+    database.createObjectStore('events', {autoIncrement: true});
+    for (const name of ['profile', 'state', 'meta', 'consent', 'files', 'verdicts'] as const) {
+      database.createObjectStore(name);
+    }
+    for (const name of ['outbox', 'shared', 'sharing', 'erasures'] as const) database.createObjectStore(name);
+  }
+}
+
+/** A connection that comes back by itself: browsers close those of tabs in the background (Safari) or when they clear data. */
+export class Database {
+  private connection: Promise<Connection> | undefined;
+
+  private constructor(connection: Connection) {
+    this.connection = Promise.resolve(connection);
+    this.watch(connection);
+  }
+
+  /**
+   * @param create whether a database may come into being; without consent it may not
+   * @throws ProfilerError `storage-failed`: denied, blocked by another tab, newer than this code, or absent without `create`
+   */
+  static async open({create}: {create: boolean}): Promise<Database> {
+    return new Database(await connect(create));
+  }
+
+  /**
+   * Runs one piece of work; when the browser has closed the connection, opens it again and runs the work once more. So `work` must
+   * write in transactions only: what failed half way was undone by the browser.
+   *
+   * @throws ProfilerError `storage-failed` when there is no connection to be had; `storage-full`
+   */
+  async use<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    try {
+      return await work(await this.connected());
+    } catch (error) {
+      if (!isClosed(error)) throw toProfilerError(error);
+    }
+    this.connection = undefined;
+    try {
+      return await work(await this.connected());
+    } catch (error) {
+      throw toProfilerError(error);
+    }
+  }
+
+  close(): void {
+    void this.connection?.then((connection) => connection.close());
+    this.connection = undefined;
+  }
+
+  private connected(): Promise<Connection> {
+    if (!this.connection) {
+      // Never created anew: when another tab has erased the database, it stays erased.
+      const opening = connect(false);
+      this.connection = opening;
+      opening.then(
+        (connection) => this.watch(connection),
+        () => (this.connection = undefined),
+      );
+    }
+    return this.connection;
+  }
+
+  private watch(connection: Connection): void {
+    const forget = () => (this.connection = undefined);
+    connection.addEventListener('close', forget);
+    connection.addEventListener('versionchange', () => {
+      // Another tab erases the database or brings a newer version; it must not wait for this one.
+      connection.close();
+      forget();
+    });
+  }
+}
+
+async function connect(create: boolean): Promise<Connection> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    return await new Promise<Connection>((resolve, reject) => {
+      const opening = openDB<VitrineSchema>(DATABASE_NAME, DATABASE_VERSION, {
+        upgrade(database, oldVersion, _newVersion, transaction) {
+          if (oldVersion === 0 && !create) {
+            transaction.done.catch(() => {}); // the abort below is wanted
+            transaction.abort();
+            reject(
+              new ProfilerError('consent-missing', 'Everything was forgotten in another tab; nothing was recorded.'),
+            );
+            return;
+          }
+          migrate(database, oldVersion);
+        },
+        blocked() {
+          timer = setTimeout(() => {
+            void opening.then((late) => late.close());
+            reject(new ProfilerError('storage-failed', 'Another tab holds an old version of the database open.'));
+          }, BLOCKED_MS);
+        },
+      });
+      opening.then(resolve, reject);
+    });
+  } catch (error) {
+    throw toProfilerError(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Whether there is a database, without making one; undefined where the browser does not say. */
+export async function databaseExists(): Promise<boolean | undefined> {
+  try {
+    const found = await indexedDB.databases?.();
+    return found?.some(({name}) => name === DATABASE_NAME);
+  } catch {
+    return false; // storage is denied, so there can be none
+  }
+}
+
+/** InvalidStateError is what a transaction on a closed connection throws; AbortError what a running one ends with. */
+function isClosed(error: unknown): boolean {
+  return error instanceof DOMException && (error.name === 'InvalidStateError' || error.name === 'AbortError');
+}
+
+function toProfilerError(error: unknown): Error {
+  if (error instanceof ProfilerError) return error;
+  const {name, message} = error instanceof Error ? error : {name: 'Error', message: String(error)};
+  if (name === 'QuotaExceededError') {
+    return new ProfilerError('storage-full', `The browser has no room left: ${message}`, {cause: error});
+  }
+  if (error instanceof DOMException || name === 'UnknownError') {
+    return new ProfilerError('storage-failed', `IndexedDB failed with ${name}: ${message}`, {cause: error});
+  }
+  return error instanceof Error ? error : new Error(message); // a fault of the work itself, not of storage
+}

@@ -1,0 +1,247 @@
+import type {IDBPTransaction, StoreNames} from 'idb';
+import type {CleanEvent} from '../../core/clean/clean-event.ts';
+import type {Consent} from '../../core/contract/consent.ts';
+import {ProfilerError} from '../../core/contract/errors.ts';
+import type {EngineVerdict} from '../engine/choose.ts';
+import type {SyncStoreName} from '../sync-port.ts';
+import type {Database, VitrineSchema} from './database.ts';
+import {readShopper, type SavedShopper} from './saved-shopper.ts';
+import {NEWEST_EVENTS, PRUNED_EVENTS, type Change, type Store, type Updated} from './store.ts';
+
+/** The key of stores that hold one record. */
+const CURRENT = 'current';
+const REVISION = 'revision';
+const SHOPPER_STORES = ['consent', 'meta', 'profile', 'state', 'events'] as const;
+
+type WithLog = NonNullable<Parameters<Store['update']>[1]>;
+type ShopperTransaction = IDBPTransaction<VitrineSchema, (typeof SHOPPER_STORES)[number][], 'readwrite' | 'readonly'>;
+
+/**
+ * Keeps a shopper in IndexedDB. What was read or written last stays in memory with its revision, so that a batch reads one number
+ * unless another tab has written.
+ */
+export class IndexedDbStore implements Store {
+  readonly kind = 'indexed-db';
+  private cached: {revision: number; saved: SavedShopper} | undefined;
+  /** Events of batches that did not fit: they go with the next batch that does. */
+  private unsaved: CleanEvent[] = [];
+
+  /** @param onReset called with the number of records that could not be read and start anew */
+  constructor(
+    private readonly database: Database,
+    private readonly onReset: (records: number) => void,
+  ) {}
+
+  async update<Result>(change: Change<Result>, options: WithLog = {}): Promise<Updated<Result>> {
+    try {
+      return {result: await this.write(change, options), durable: true};
+    } catch (error) {
+      if (!isFull(error)) throw error;
+    }
+    try {
+      await this.prune();
+      return {result: await this.write(change, options), durable: true};
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      return {result: await this.keepInMemory(change, options), durable: false};
+    }
+  }
+
+  async read(): Promise<SavedShopper> {
+    return this.database.use(async (connection) => {
+      const transaction = connection.transaction(SHOPPER_STORES, 'readonly');
+      const {saved} = await this.current(transaction as ShopperTransaction);
+      return saved;
+    });
+  }
+
+  async events(): Promise<CleanEvent[]> {
+    const stored = await this.database.use((connection) => connection.getAll('events'));
+    return [...stored, ...this.unsaved];
+  }
+
+  async getConsent(): Promise<Consent | undefined> {
+    return this.database.use((connection) => connection.get('consent', CURRENT));
+  }
+
+  async putConsent(consent: Consent): Promise<void> {
+    await this.put('consent', CURRENT, consent);
+  }
+
+  async getFile(sha256: string): Promise<Uint8Array | undefined> {
+    return this.database.use((connection) => connection.get('files', sha256));
+  }
+
+  async putFile(sha256: string, bytes: Uint8Array): Promise<void> {
+    await this.put('files', sha256, bytes);
+  }
+
+  async keepFiles(sha256: ReadonlySet<string>): Promise<void> {
+    await this.database.use(async (connection) => {
+      const transaction = connection.transaction('files', 'readwrite');
+      const keys = await transaction.store.getAllKeys();
+      for (const key of keys) if (!sha256.has(key)) quietly(transaction.store.delete(key));
+      await transaction.done;
+    });
+  }
+
+  async getVerdict(key: string): Promise<EngineVerdict | undefined> {
+    return this.database.use((connection) => connection.get('verdicts', key));
+  }
+
+  async putVerdict(key: string, verdict: EngineVerdict): Promise<void> {
+    await this.put('verdicts', key, verdict);
+  }
+
+  async get(store: SyncStoreName, key: string): Promise<unknown> {
+    return this.database.use((connection) => connection.get(store, key));
+  }
+
+  async getAll(store: SyncStoreName): Promise<unknown[]> {
+    return this.database.use((connection) => connection.getAll(store));
+  }
+
+  async put<Name extends StoreNames<VitrineSchema>>(
+    store: Name,
+    key: VitrineSchema[Name]['key'],
+    value: VitrineSchema[Name]['value'],
+  ): Promise<void> {
+    await this.database.use(async (connection) => {
+      const transaction = connection.transaction(store, 'readwrite', {durability: 'relaxed'});
+      quietly(transaction.store.put(value, key));
+      await transaction.done;
+    });
+  }
+
+  async delete(store: SyncStoreName, key: string): Promise<void> {
+    await this.database.use((connection) => connection.delete(store, key));
+  }
+
+  async clear(): Promise<void> {
+    this.cached = undefined;
+    this.unsaved = [];
+    await this.database.use(async (connection) => {
+      const names = [...connection.objectStoreNames].filter((name) => name !== 'erasures');
+      const transaction = connection.transaction(names, 'readwrite');
+      for (const name of names) quietly(transaction.objectStore(name).clear());
+      await transaction.done;
+    });
+  }
+
+  async isEmpty(): Promise<boolean> {
+    return this.database.use(async (connection) => {
+      const names = [...connection.objectStoreNames];
+      const transaction = connection.transaction(names, 'readonly');
+      const counts = await Promise.all(names.map((name) => transaction.objectStore(name).count()));
+      return counts.every((count) => count === 0);
+    });
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  private async write<Result>(change: Change<Result>, {withLog = () => 0}: WithLog): Promise<Result> {
+    const {revision, saved, result} = await this.database.use(async (connection) => {
+      // Relaxed: handed to the operating system, so it outlives a killed browser; a power cut may cost the last seconds.
+      const transaction = connection.transaction(SHOPPER_STORES, 'readwrite', {durability: 'relaxed'});
+      try {
+        const before = await this.current(transaction as ShopperTransaction);
+        const log = await readLog(transaction as ShopperTransaction, withLog(before.saved));
+        const changed = change(before.saved, log);
+        const next = before.revision + 1;
+        const events = transaction.objectStore('events');
+        let newest: Promise<number> | undefined;
+        for (const event of [...this.unsaved, ...changed.events]) newest = quietly(events.add(event));
+        if (changed.saved.profile !== before.saved.profile || changed.saved.cleaning !== before.saved.cleaning) {
+          const {profile, cleaning} = changed.saved;
+          quietly(transaction.objectStore('profile').put({profile, cleaning}, CURRENT));
+        }
+        const state = transaction.objectStore('state');
+        for (const part of ['head', 'learned'] as const) {
+          if (changed.saved[part] !== before.saved[part]) quietly(state.put(changed.saved[part], part));
+        }
+        quietly(transaction.objectStore('meta').put(next, REVISION));
+        if (newest) quietly(events.delete(IDBKeyRange.upperBound((await newest) - NEWEST_EVENTS)));
+        await transaction.done;
+        return {revision: next, saved: changed.saved, result: changed.result};
+      } catch (error) {
+        transaction.done.catch(() => {}); // rejects for the same reason as what is thrown here
+        abort(transaction as ShopperTransaction);
+        throw transaction.error ?? error;
+      }
+    });
+    this.cached = {revision, saved};
+    this.unsaved = [];
+    return result;
+  }
+
+  /** What is saved, from memory where no other tab has written since. */
+  private async current(transaction: ShopperTransaction): Promise<{revision: number; saved: SavedShopper}> {
+    const [consent, revision = 0] = await Promise.all([
+      transaction.objectStore('consent').get(CURRENT),
+      transaction.objectStore('meta').get(REVISION),
+    ]);
+    if (!consent?.personalization) {
+      throw new ProfilerError('consent-missing', 'Consent was withdrawn in another tab; nothing was recorded.');
+    }
+    if (this.cached?.revision === revision) return this.cached;
+    const [explicit, head, learned] = await Promise.all([
+      transaction.objectStore('profile').get(CURRENT),
+      transaction.objectStore('state').get('head'),
+      transaction.objectStore('state').get('learned'),
+    ]);
+    const {saved, reset} = readShopper({explicit, head, learned});
+    if (reset > 0) this.onReset(reset);
+    this.cached = {revision, saved};
+    return this.cached;
+  }
+
+  /** Makes room: most of the log and every kept model file. */
+  private async prune(): Promise<void> {
+    await this.database.use(async (connection) => {
+      const transaction = connection.transaction(['events', 'files'], 'readwrite');
+      const events = transaction.objectStore('events');
+      const newest = await events.openKeyCursor(null, 'prev');
+      if (newest) quietly(events.delete(IDBKeyRange.upperBound(newest.key - PRUNED_EVENTS)));
+      quietly(transaction.objectStore('files').clear());
+      await transaction.done;
+    });
+  }
+
+  /** The batch counts for this tab, and its events wait for room; nothing of it is durable. */
+  private async keepInMemory<Result>(change: Change<Result>, {withLog = () => 0}: WithLog): Promise<Result> {
+    const before = await this.read();
+    const wanted = withLog(before);
+    const log = wanted > 0 ? (await this.events()).slice(-wanted) : [];
+    const {saved, events, result} = change(before, log);
+    this.unsaved = [...this.unsaved, ...events].slice(-PRUNED_EVENTS);
+    this.cached = {revision: this.cached?.revision ?? 0, saved};
+    return result;
+  }
+}
+
+async function readLog(transaction: ShopperTransaction, count: number): Promise<CleanEvent[]> {
+  if (count === 0) return [];
+  const events = transaction.objectStore('events');
+  const newest = await events.openKeyCursor(null, 'prev');
+  return newest ? events.getAll(IDBKeyRange.lowerBound(newest.key - count, true)) : [];
+}
+
+/** A request whose failure shows in its transaction's `done`, which is awaited; it must not be reported as unhandled besides. */
+function quietly<T>(request: Promise<T>): Promise<T> {
+  request.catch(() => {});
+  return request;
+}
+
+function abort(transaction: ShopperTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended already: the failure being handled is what ended it.
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof ProfilerError && error.name === 'storage-full';
+}

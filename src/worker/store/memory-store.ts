@@ -1,0 +1,98 @@
+import type {CleanEvent} from '../../core/clean/clean-event.ts';
+import {type Consent, NO_CONSENT} from '../../core/contract/consent.ts';
+import type {EngineVerdict} from '../engine/choose.ts';
+import type {SyncStoreName} from '../sync-port.ts';
+import {emptyShopper, type SavedShopper} from './saved-shopper.ts';
+import {NEWEST_EVENTS, type Change, type Store, type Updated} from './store.ts';
+
+/** Keeps a shopper until the page is left: where the browser denies storage, she is known for this page's life. */
+export class MemoryStore implements Store {
+  readonly kind = 'memory';
+  private saved: SavedShopper;
+  private log: CleanEvent[] = [];
+  private consent: Consent = NO_CONSENT;
+  private readonly verdicts = new Map<string, EngineVerdict>();
+  private readonly sync = new Map<SyncStoreName, Map<string, unknown>>();
+
+  /** @param saved what is known already, e.g. when the database went away in mid-session */
+  constructor(saved: SavedShopper = emptyShopper()) {
+    this.saved = saved;
+  }
+
+  async update<Result>(
+    change: Change<Result>,
+    {withLog = () => 0}: {withLog?: (saved: SavedShopper) => number} = {},
+  ): Promise<Updated<Result>> {
+    const {saved, events, result} = change(this.saved, newest(this.log, withLog(this.saved)));
+    this.saved = saved;
+    this.log = [...this.log, ...events].slice(-NEWEST_EVENTS);
+    return {result, durable: false};
+  }
+
+  async read(): Promise<SavedShopper> {
+    return this.saved;
+  }
+
+  async events(): Promise<CleanEvent[]> {
+    return this.log;
+  }
+
+  async getConsent(): Promise<Consent> {
+    return this.consent;
+  }
+
+  async putConsent(consent: Consent): Promise<void> {
+    this.consent = consent;
+  }
+
+  async getFile(): Promise<undefined> {}
+
+  /** The decoded model is in memory already. */
+  async putFile(): Promise<void> {}
+
+  async keepFiles(): Promise<void> {}
+
+  async getVerdict(key: string): Promise<EngineVerdict | undefined> {
+    return this.verdicts.get(key);
+  }
+
+  async putVerdict(key: string, verdict: EngineVerdict): Promise<void> {
+    this.verdicts.set(key, verdict);
+  }
+
+  async get(store: SyncStoreName, key: string): Promise<unknown> {
+    return this.sync.get(store)?.get(key);
+  }
+
+  async getAll(store: SyncStoreName): Promise<unknown[]> {
+    const entries = [...(this.sync.get(store) ?? [])];
+    return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+  }
+
+  async put(store: SyncStoreName, key: string, value: unknown): Promise<void> {
+    const values = this.sync.get(store) ?? new Map<string, unknown>();
+    this.sync.set(store, values.set(key, value));
+  }
+
+  async delete(store: SyncStoreName, key: string): Promise<void> {
+    this.sync.get(store)?.delete(key);
+  }
+
+  async clear(): Promise<void> {
+    this.saved = emptyShopper();
+    this.log = [];
+    this.consent = NO_CONSENT;
+    this.verdicts.clear();
+    for (const name of this.sync.keys()) if (name !== 'erasures') this.sync.delete(name);
+  }
+
+  async isEmpty(): Promise<boolean> {
+    return this.log.length === 0 && this.saved.profile.events === 0 && this.sync.size === 0;
+  }
+
+  close(): void {}
+}
+
+function newest<T>(values: readonly T[], count: number): readonly T[] {
+  return count > 0 ? values.slice(-count) : [];
+}

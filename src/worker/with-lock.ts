@@ -1,0 +1,15 @@
+const LOCK_NAME = 'vitrine';
+
+/**
+ * Runs work while no other tab's worker does: of all tabs only one writes at a time. Where the browser has no Web Locks (or forbids them,
+ * as in some sandboxed frames), the work runs at once: IndexedDB's own transactions still keep batches apart.
+ */
+export async function withLock<T>(work: () => Promise<T>): Promise<T> {
+  let started: Promise<T> | undefined;
+  try {
+    return (await navigator.locks.request(LOCK_NAME, () => (started = work()))) as T; // what the work resolves to
+  } catch (error) {
+    if (started) throw error;
+    return work();
+  }
+}
