@@ -5,10 +5,11 @@ export const LONGEST_QUERY = 200;
 const LONGEST_READ = 500;
 
 const EMAIL = /[^\s@]+@[^\s@]+/g;
+// Both patterns go without lookbehind, which Safari before 16.4 cannot read.
 /** Payment card: four groups of four digits, or 13 to 19 digits with single separators. */
-const CARD = /(?<!\d)(?:\d[ -]?){12,18}\d(?!\d)/g;
+const CARD = /(^|\D)(?:\d[ -]?){12,18}\d(?!\d)/g;
 /** Phone: starts with +, 0 or a bracket; or seven and more digits in one piece; or in groups of 3-3-4. */
-const PHONE = /(?<![\p{L}\d])(?:(?:\+|\(|0)[\d\s()./-]{5,}\d|\d[\d./-]{5,}\d|\d{3}\s\d{3}\s\d{4})(?![\p{L}\d])/gu;
+const PHONE = /(^|[^\p{L}\d])((?:\+|\(|0)[\d\s()./-]{5,}\d|\d[\d./-]{5,}\d|\d{3}\s\d{3}\s\d{4})(?![\p{L}\d])/gu;
 const FEWEST_PHONE_DIGITS = 7;
 
 /**
@@ -22,7 +23,7 @@ export function toQueryText(raw: unknown): string | undefined {
   const text = toPlainText(raw.slice(0, LONGEST_READ))
     .toLowerCase()
     .replace(EMAIL, ' ')
-    .replace(CARD, ' ')
+    .replace(CARD, '$1 ')
     .replace(PHONE, (found) => (found.replace(/\D/g, '').length >= FEWEST_PHONE_DIGITS ? ' ' : found));
   return cut(text.replace(/\s+/g, ' ').trim(), LONGEST_QUERY);
 }

@@ -3,12 +3,18 @@ const STEP = /\s*>\s*/;
 
 /** Steps of a category path from the root: `Kitchen > Mugs` gives Kitchen, Mugs; empty steps are left out. */
 export function toCategorySteps(path: string): string[] {
-  return path.split(STEP).filter((step) => step !== '');
+  return path
+    .trim()
+    .split(STEP)
+    .filter((step) => step !== '');
 }
 
 /** First step of a category path, the category that interests are counted by; undefined for an empty path. */
 export function toTopCategory(path: string | undefined): string | undefined {
-  return path === undefined ? undefined : toCategorySteps(path)[0];
+  if (path === undefined || path === '') return undefined;
+  const end = path.indexOf('>'); // without a split, because this is asked of every product of a catalogue
+  const first = (end < 0 ? path : path.slice(0, end)).trim();
+  return first === '' ? toCategorySteps(path)[0] : first;
 }
 
 /** Whether a path lies at or below another, step by step and without regard to case: `Kitchen > Mugs` is in `kitchen`. */

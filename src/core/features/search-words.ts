@@ -2,7 +2,7 @@
 const MOST_WORDS = 12;
 
 /** Endings that tell a plural from its singular in the languages of most shops; enough to let `mugs` find `mug`. */
-const PLURAL = /(?<=\p{L}{3})(?:es|en|s|n|e)$/u;
+const PLURAL = /(\p{L}{3,}?)(?:es|en|s|n|e)$/u;
 
 /**
  * Words of a title or a search in the form in which they are compared: lower case, without accents, plural endings or single
@@ -15,6 +15,6 @@ export function toSearchWords(text: string): string[] {
     .replace(/\p{M}+/gu, '')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word.length > 1)
-    .map((word) => word.replace(PLURAL, ''));
+    .map((word) => word.replace(PLURAL, '$1'));
   return [...new Set(words)].slice(0, MOST_WORDS);
 }

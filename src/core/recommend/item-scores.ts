@@ -32,8 +32,9 @@ export function toItemScores(input: RankInput): ItemScores {
   const taste = toTaste(profile, table, nowMs);
   const search = toSearchMatch(profile, table, nowMs);
   const values = new Float32Array(table.items.length);
-  const hasNetwork = scores !== undefined && scores.length > 0 && table.hasModel;
-  if (hasNetwork) writeNetworkScores(input, {scores, taste, values});
+  const spread = scores && table.hasModel ? toSpread(scores) : undefined;
+  const hasNetwork = spread !== undefined;
+  if (scores && spread) writeNetworkScores(input, {scores, spread, taste, values});
   else writeOwnScores(input, {taste, values});
   const lift = (hasNetwork ? NETWORK_SEARCH : SEARCH) * (search?.strength ?? 0);
   for (const [index, share] of search?.shares ?? []) values[index] += lift * share;
@@ -47,9 +48,10 @@ export function isUnknownToNetwork({table, scores}: RankInput, index: number): b
 
 function writeNetworkScores(
   {table}: RankInput,
-  {scores, taste, values}: {scores: Float32Array; taste: Taste; values: Float32Array},
+  given: {scores: Float32Array; spread: Spread; taste: Taste; values: Float32Array},
 ): void {
-  const {mean, deviation} = toSpread(scores);
+  const {scores, taste, values} = given;
+  const {mean, deviation} = given.spread;
   for (let index = 0; index < values.length; index++) {
     const interest = toInterest(taste, table, index);
     const row = table.row[index];
@@ -82,7 +84,13 @@ function writeOwnScores(input: RankInput, {taste, values}: {taste: Taste; values
   }
 }
 
-function toSpread(scores: Float32Array): {mean: number; deviation: number} {
+interface Spread {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** Undefined for no scores, and where one of them is no number: then the engine is broken and interests do better. */
+function toSpread(scores: Float32Array): Spread | undefined {
   let sum = 0;
   let squares = 0;
   for (let row = 0; row < scores.length; row++) {
@@ -90,5 +98,6 @@ function toSpread(scores: Float32Array): {mean: number; deviation: number} {
     squares += scores[row] * scores[row];
   }
   const mean = sum / scores.length;
+  if (!Number.isFinite(squares) || scores.length === 0) return undefined;
   return {mean, deviation: Math.sqrt(Math.max(0, squares / scores.length - mean * mean))};
 }

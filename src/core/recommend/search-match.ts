@@ -36,13 +36,12 @@ export function toSearchMatch(profile: Profile, table: ItemTable, nowMs: number)
 }
 
 function findItems(table: ItemTable, query: string): ReadonlyMap<number, number> {
-  const items = toTexts(table);
+  const items = prepareSearch(table);
   const found = new Map<number, number>();
   let total = 0;
   for (const word of toSearchWords(query)) {
-    const start = ` ${word}`;
     const having: number[] = [];
-    for (let index = 0; index < items.length; index++) if (items[index].includes(start)) having.push(index);
+    for (let index = 0; index < items.length; index++) if (hasWordStart(items[index], word)) having.push(index);
     const rarity = Math.log(1 + items.length / (1 + having.length));
     total += rarity;
     if (having.length > MOST_MATCHES) continue;
@@ -53,17 +52,28 @@ function findItems(table: ItemTable, query: string): ReadonlyMap<number, number>
   return shares;
 }
 
-/** Every word of a text stands after a space. */
-function toTexts(table: ItemTable): readonly string[] {
+/**
+ * Texts of all products in the form that searches are compared in. Called at the first search if not before; a worker may call it in idle
+ * time, since a big catalogue takes a moment.
+ */
+export function prepareSearch(table: ItemTable): readonly string[] {
   const known = texts.get(table);
   if (known) return known;
-  const made = table.items.map(({title, category = '', brand = '', colour = ''}) =>
-    ` ${title} ${category} ${brand} ${colour}`
-      .toLowerCase()
-      .normalize('NFKD')
-      .replace(/\p{M}+/gu, '')
-      .replace(/[^\p{L}\p{N}]+/gu, ' '),
-  );
+  const made = table.items.map(({title, category = '', brand = '', colour = ''}) => {
+    const text = `${title} ${category} ${brand} ${colour}`.toLowerCase();
+    return NOT_ASCII.test(text) ? text.normalize('NFKD').replace(/\p{M}+/gu, '') : text;
+  });
   texts.set(table, made);
   return made;
+}
+
+const NOT_ASCII = /[^ -~]/;
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+
+/** Whether a word of the text starts with `word`. */
+function hasWordStart(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (at === 0 || text[at - 1] === ' ' || !LETTER_OR_DIGIT.test(text[at - 1])) return true;
+  }
+  return false;
 }

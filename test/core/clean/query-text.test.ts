@@ -36,7 +36,7 @@ it('cuts a huge query in no time, also one made to be slow, and splits no charac
     const text = toQueryText(huge) ?? '';
     expect(performance.now() - startedMs).toBeLessThan(200);
     expect(text.length).toBeLessThanOrEqual(LONGEST_QUERY);
-    expect(text.isWellFormed()).toBe(true);
+    expect(text).not.toMatch(/\p{Cs}/u); // half of a character
   }
 });
 
