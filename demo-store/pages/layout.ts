@@ -8,7 +8,7 @@ export const QUEUE_STUB = 'window.vitrine=window.vitrine||function(){(vitrine.q=
 
 /** The whole document of a page. */
 export function layout(page: Page, shop: Shop): string {
-  const {name, title, description, main, linkedData = []} = page;
+  const {name, title, description, main, data, linkedData = []} = page;
   const document = html`<!doctype html>
     <html lang="en">
       <head>
@@ -18,10 +18,7 @@ export function layout(page: Page, shop: Shop): string {
         <meta name="description" content="${description}" />
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-        ${shop.assets.styles ? html`<link rel="stylesheet" href="${shop.assets.styles}" />` : ''}
-        <script>
-          ${new Markup(QUEUE_STUB)};
-        </script>
+        ${shop.assets.styles ? html`<link rel="stylesheet" href="${shop.assets.styles}" />` : ''} ${queueStub()}
         <script
           async
           src="/vitrine.js"
@@ -31,6 +28,7 @@ export function layout(page: Page, shop: Shop): string {
         ></script>
         <script type="module" src="${shop.assets.script}"></script>
         ${linkedData.map((data) => jsonBlock('application/ld+json', {'@context': 'https://schema.org', ...data}))}
+        ${data === undefined ? '' : jsonBlock('application/json', data, 'page-data')}
       </head>
       <body data-page="${name}">
         <a class="skip" href="#main">Skip to content</a>
@@ -41,6 +39,11 @@ export function layout(page: Page, shop: Shop): string {
       </body>
     </html>`;
   return document.text;
+}
+
+/** Not in the template above: the formatter lays out scripts there, and every byte counts for the hash. */
+function queueStub(): Markup {
+  return new Markup(`<script>${QUEUE_STUB}</script>`);
 }
 
 function header(count: number): Markup {

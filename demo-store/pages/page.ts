@@ -21,6 +21,8 @@ export interface Page {
   readonly main: Markup;
   /** schema.org blocks. */
   readonly linkedData?: readonly object[];
+  /** What the shop's script needs to know of the page. */
+  readonly data?: unknown;
   /** 200 unless it says otherwise. */
   readonly status?: number;
 }

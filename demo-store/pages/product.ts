@@ -95,6 +95,7 @@ export function product(shown: Product, {products}: Shop): Page {
     title,
     description,
     main,
+    data: shown,
     linkedData: [
       toBreadcrumbData([
         [departmentName, departmentUrl],

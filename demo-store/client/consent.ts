@@ -1,0 +1,61 @@
+import {readStored, writeStored} from './storage.ts';
+import {showToast} from './toast.ts';
+import {callVitrine} from './vitrine.ts';
+
+const KEY = 'bellwick-consent';
+
+interface Choice {
+  readonly personalization: boolean;
+  readonly sharing: boolean;
+}
+
+/** Asks once, remembers that it asked, and can be opened again from every page. */
+export function startConsent(): void {
+  const banner = document.querySelector<HTMLElement>('.consent');
+  const form = document.querySelector<HTMLFormElement>('[data-form="consent"]');
+  if (!banner || !form) return;
+  const personalization = form.elements.namedItem('personalization') as HTMLInputElement; // written by layout.ts
+  const sharing = form.elements.namedItem('sharing') as HTMLInputElement;
+
+  const show = (): void => {
+    const {personalization: isPersonal, sharing: isShared} = readStored<Choice>(KEY, {
+      personalization: false,
+      sharing: false,
+    });
+    personalization.checked = isPersonal;
+    sharing.checked = isShared;
+    banner.hidden = false;
+  };
+  const choose = (choice: Choice): void => {
+    writeStored(KEY, choice);
+    banner.hidden = true;
+    callVitrine('consent', choice);
+    showToast(choice.personalization ? 'Thank you. The shelves will learn.' : 'Fine. Nothing is kept about you.');
+  };
+
+  sharing.addEventListener('change', () => {
+    // A summary of a profile needs a profile.
+    if (sharing.checked) personalization.checked = true;
+  });
+  personalization.addEventListener('change', () => {
+    if (!personalization.checked) sharing.checked = false;
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    choose({personalization: personalization.checked, sharing: sharing.checked});
+  });
+  for (const button of form.querySelectorAll<HTMLElement>('[data-consent]')) {
+    const isYes = button.dataset.consent === 'accept';
+    button.addEventListener('click', () => choose({personalization: isYes, sharing: isYes}));
+  }
+  addEventListener('click', ({target}) => {
+    if (!(target instanceof Element) || !target.closest('[data-action="consent"]')) return;
+    show();
+    banner.querySelector<HTMLElement>('h2')?.focus();
+  });
+  // "Forget me" in the profile takes the choice back: from then on it is as if she had never been asked.
+  callVitrine('on', 'consent', ({origin}: {origin: string}) => {
+    if (origin !== 'shop') writeStored(KEY, undefined);
+  });
+  if (readStored<Choice | undefined>(KEY, undefined) === undefined) show();
+}

@@ -1,0 +1,81 @@
+import {html, render} from 'lit';
+import MiniSearch from 'minisearch';
+import {card} from '../pages/card.ts';
+import {loadProducts} from './catalogue.ts';
+import {pushEvent} from './data-layer.ts';
+import {reportList, showHearts} from './lists.ts';
+
+/** Results shown at most. */
+const MOST_RESULTS = 60;
+
+/** Finds products for the words behind `#q=` (or `?q=`), which stay in this browser, and shows them. */
+export async function startSearchPage(): Promise<void> {
+  const products = await loadProducts();
+  const index = new MiniSearch({
+    fields: ['title', 'kind', 'department', 'brand', 'colour', 'description'],
+    searchOptions: {
+      boost: {title: 4, kind: 3, colour: 2, brand: 2, department: 1.5},
+      prefix: (term) => term.length > 2,
+      fuzzy: (term) => (term.length > 3 ? 0.25 : false),
+      combineWith: 'AND',
+    },
+  });
+  index.addAll(
+    [...products.values()].map(({id, title, category, brand, colour, description}) => {
+      const [department, kind] = category.split(' > ');
+      return {id, title, kind, department, brand, colour, description};
+    }),
+  );
+
+  const show = (): void => {
+    const query = readQuery();
+    const input = document.querySelector<HTMLInputElement>('#search');
+    if (input) input.value = query;
+    const list = document.querySelector<HTMLElement>('[data-results]');
+    const empty = document.querySelector<HTMLElement>('[data-search-empty]');
+    if (!list || !empty) return;
+    const found = query === '' ? [] : search(query).slice(0, MOST_RESULTS);
+    render(
+      found.map((id) => {
+        const product = products.get(id);
+        return product && card(html, product);
+      }),
+      list,
+    );
+    showHearts(list);
+    empty.hidden = query === '' || found.length > 0;
+    setText('[data-search-title]', query === '' ? 'Search' : `“${query}”`);
+    const most = found.length === MOST_RESULTS ? 'More than ' : '';
+    setText('[data-search-status]', query === '' ? 'Type what you are looking for, spelling does not matter much.' : `${most}${found.length} ${found.length === 1 ? 'product' : 'products'}`);
+    if (query === '') return;
+    pushEvent('view_search_results', {search_term: query});
+    reportList(list);
+  };
+  // All words first; where that finds nothing, any of them.
+  const search = (query: string): string[] => {
+    const strict = index.search(query);
+    const found = strict.length > 0 ? strict : index.search(query, {combineWith: 'OR'});
+    return found.map(({id}) => String(id));
+  };
+  addEventListener('hashchange', show);
+  show();
+}
+
+/** Takes a search to the result page; the words go behind the `#`, which browsers send to nobody. */
+export function startSearchForm(): void {
+  document.querySelector<HTMLFormElement>('[data-form="search"]')?.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const query = document.querySelector<HTMLInputElement>('#search')?.value.trim() ?? '';
+    if (query !== '') location.href = `/search#q=${encodeURIComponent(query)}`;
+  });
+}
+
+function readQuery(): string {
+  const behind = new URLSearchParams(location.hash.slice(1)).get('q');
+  return (behind ?? new URLSearchParams(location.search).get('q') ?? '').trim().slice(0, 200);
+}
+
+function setText(selector: string, text: string): void {
+  const element = document.querySelector(selector);
+  if (element) element.textContent = text;
+}

@@ -1,0 +1,20 @@
+import {html, render} from 'lit';
+import {card} from '../pages/card.ts';
+import {readWishlist} from './cart.ts';
+import {loadProducts} from './catalogue.ts';
+import {showHearts} from './lists.ts';
+
+/** What she saved, newest first. A product that she unsaves stays until she leaves, so that she can take it back. */
+export async function startWishlistPage(): Promise<void> {
+  const list = document.querySelector<HTMLElement>('[data-results]');
+  const empty = document.querySelector<HTMLElement>('[data-empty]');
+  if (!list || !empty) return;
+  const products = await loadProducts();
+  const saved = readWishlist().flatMap((id) => products.get(id) ?? []);
+  render(
+    saved.toReversed().map((product) => card(html, product)),
+    list,
+  );
+  showHearts(list);
+  empty.hidden = saved.length > 0;
+}
