@@ -49,28 +49,40 @@ export function addRepeats(model: Model, state: VisitState, out: Float32Array): 
  * @param shares empty before and after, one sum per item
  */
 export function addNeighbours(
-  {neighbours, mix}: Model,
+  model: Model,
   {items}: VisitState,
   {out, shares}: {out: Float32Array; shares: SparseSum},
 ): void {
-  if (!neighbours || !mix) return;
-  const g = mix.neighbours[Math.min(items.length, mix.neighbours.length) - 1];
-  if (!g) return;
+  const strength = sumNeighbours(model, items, shares);
+  for (let i = 0; i < shares.count; i++) {
+    const item = shares.touched[i];
+    if (item < out.length) out[item] += strength * Math.log(1 + shares.values[item] / model.mix!.floor); // no shares without a mix
+  }
+  shares.clear();
+}
+
+/**
+ * Sums the weights of all neighbours of a visit's items, decayed by age.
+ *
+ * @param items oldest first, -1 where unknown
+ * @param shares empty before; its size is the number of items that have arrived
+ * @returns g, by length of the visit; 0 and no shares where neighbours do not speak
+ */
+export function sumNeighbours({neighbours, mix}: Model, items: readonly number[], shares: SparseSum): number {
+  const g = mix?.neighbours[Math.min(items.length, mix.neighbours.length) - 1];
+  if (!neighbours || !mix || !g) return 0;
   const {start, item: others, weight: weights} = neighbours;
+  const known = shares.values.length;
   let weight = 1;
   for (let index = items.length - 1; index >= 0 && weight > SMALLEST_WEIGHT; index--, weight *= mix.decay) {
     const item = items[index];
     if (item < 0) continue;
     for (let at = start[item]; at < start[item + 1]; at++) {
-      if (others[at] < out.length) shares.add(others[at], weight * weights[at]);
+      if (others[at] < known) shares.add(others[at], weight * weights[at]);
     }
   }
-  for (let i = 0; i < shares.count; i++) {
-    const item = shares.touched[i];
-    out[item] += g * Math.log(1 + shares.values[item] / mix.floor);
-  }
-  shares.clear();
+  return g;
 }
 
 /** Earlier items whose weight has decayed below this no longer matter. */
-const SMALLEST_WEIGHT = 0.01;
+export const SMALLEST_WEIGHT = 0.01;

@@ -55,10 +55,7 @@ export function stepVisit(
 ): void {
   const {sizes, weights} = model;
   const {vector: d, profile: u, hidden: h, kernel, convolution: c} = sizes;
-  const facts = new Float32Array(EVENT_FEATURES);
-  writeEventFeatures(event.kind, event.gapMs, {out: facts, offset: 0});
-  const vector = multiply(facts, 'features.w');
-  if (event.item >= 0) addItemVector(model, event.item, vector);
+  const vector = toEventVector(model, event, multiply);
   state.items.push(event.item);
 
   state.window.copyWithin(d, 0, state.window.length - d);
@@ -95,6 +92,19 @@ export function stepVisit(
   }
   const inverse = 1 / Math.sqrt(lengthSquared);
   for (let k = 0; k < d; k++) state.query[k] = query[k] * inverse;
+}
+
+/** Vector of an event: what its kind and time say, and its item's vector, [d]. */
+export function toEventVector(
+  model: Model,
+  event: {item: number; kind: number; gapMs: number},
+  multiply: Multiply,
+): Float32Array {
+  const facts = new Float32Array(EVENT_FEATURES);
+  writeEventFeatures(event.kind, event.gapMs, {out: facts, offset: 0});
+  const vector = multiply(facts, 'features.w');
+  if (event.item >= 0) addItemVector(model, event.item, vector);
+  return vector;
 }
 
 /** The newest events, each weighted by sigmoid(h·A·event + position bias), [d]. */

@@ -1,15 +1,19 @@
-import type {Model} from '../../core/predict/model.ts';
-import {scoreItems} from '../../core/predict/score.ts';
-import {startVisit, stepVisit, type VisitState} from '../../core/predict/step.ts';
-import type {Engine, NetworkEvent} from './engine.ts';
+import {countItems, type Model} from '../../core/predict/model.ts';
+import {createPredictor, type Predictor} from '../../core/predict/predictor.ts';
+import {startVisit, type VisitState} from '../../core/predict/step.ts';
+import {topItems} from '../../core/predict/top-items.ts';
+import type {Engine, NetworkEvent, TopItems} from './engine.ts';
 
-/** The network on typed arrays, core/predict as it is: the reference that every other engine is held to. */
+/** The network on typed arrays or SIMD, whichever core/predict finds; the reference that every other engine is held to. */
 export class CpuEngine implements Engine {
   readonly kind = 'cpu';
   readonly lost = new Promise<string>(() => {}); // typed arrays do not go away
+  private readonly predictor: Predictor;
   private state: VisitState;
+  private scores: Float32Array | undefined;
 
   constructor(private readonly model: Model) {
+    this.predictor = createPredictor(model);
     this.state = startVisit(model);
   }
 
@@ -18,7 +22,7 @@ export class CpuEngine implements Engine {
   }
 
   step(event: NetworkEvent): void {
-    stepVisit(this.model, this.state, event);
+    this.predictor.step(this.state, event);
   }
 
   save(): VisitState {
@@ -26,7 +30,14 @@ export class CpuEngine implements Engine {
   }
 
   score(out: Float32Array): void {
-    scoreItems(this.model, this.state, out);
+    this.predictor.score(this.state, out);
+  }
+
+  top(count: number): TopItems {
+    this.scores ??= new Float32Array(countItems(this.model));
+    this.score(this.scores);
+    const items = topItems(this.scores, count);
+    return {items, logits: Float32Array.from(items, (item) => this.scores![item])}; // made above
   }
 
   dispose(): void {}

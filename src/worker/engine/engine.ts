@@ -11,6 +11,15 @@ export interface NetworkEvent {
   readonly gapMs: number;
 }
 
+/** Items with the highest logits, best first; equal ones in row order. */
+export interface TopItems {
+  readonly items: Int32Array;
+  readonly logits: Float32Array;
+}
+
+/** Most items that `top` can be asked for. */
+export const MOST_SHOWN = 20;
+
 /**
  * Runs the network for one shopper and keeps her state between events: an event is one step, never a re-run of the visit.
  *
@@ -37,6 +46,8 @@ export interface Engine {
    * @param out [items] overwritten
    */
   score(out: Float32Array): void;
+  /** The `count` best items, the same as topItems of all scores; on a GPU far fewer numbers are read back. At most MOST_SHOWN. */
+  top(count: number): TopItems;
   /** Resolves when the device is gone, e.g. `webglcontextlost`; never on the CPU. `reason` goes to the status. */
   readonly lost: Promise<string>;
   /** Frees everything; no method may be called afterwards. */

@@ -1,0 +1,29 @@
+import type {ItemCodes} from '../../../core/predict/model.ts';
+import type {GpuLayout} from './gpu-layout.ts';
+import type {WeightTexels} from './weights.ts';
+
+/** Item codes four components of four items a texel, a byte each: neighbouring fragments read neighbouring texels. */
+export function toCodeTexels(
+  {values}: ItemCodes,
+  {sizes, items, vectorTexels, groupRows, scores}: GpuLayout,
+): {width: number; height: number; values: Uint32Array} {
+  const [width] = scores;
+  const height = groupRows * vectorTexels;
+  const bytes = new Int8Array(16 * width * height);
+  for (let item = 0; item < items; item++) {
+    const group = item >> 2;
+    const row = Math.floor(group / width) * vectorTexels;
+    for (let k = 0; k < sizes.vector; k++) {
+      const texel = (row + (k >> 2)) * width + (group % width);
+      bytes[16 * texel + 4 * (k & 3) + (item & 3)] = values[item * sizes.vector + k];
+    }
+  }
+  return {width, height, values: new Uint32Array(bytes.buffer)}; // every device with WebGL is little-endian
+}
+
+/** 1 / length of each item's codes, an item a lane. */
+export function toLengthTexels({inverseLengths}: ItemCodes, {groupRows, scores: [width]}: GpuLayout): WeightTexels {
+  const values = new Float32Array(4 * width * groupRows);
+  values.set(inverseLengths);
+  return {width, height: groupRows, values};
+}

@@ -1,0 +1,45 @@
+import type {GpuLayout} from './gpu-layout.ts';
+import {ADD_ROWS, type TexelProgram, toProgram} from './glsl.ts';
+
+/**
+ * Takes a new event into the memory: its vector, the convolution over the newest vectors, and its key, with which the LSTM's output will be
+ * compared; older vectors and keys move down a row.
+ *
+ * Attention asks each event's vector e for h·A·e. A·e is worked out once, here, so that the query need not wait for h·A.
+ */
+export function perceiveProgram({
+  sizes,
+  vectorTexels,
+  convolutionTexels,
+  hiddenTexels,
+  windowRows,
+  memory,
+}: GpuLayout): TexelProgram {
+  return toProgram(['old', 'event', 'convolution', 'keys'], memory, {
+    functions: ADD_ROWS,
+    main: `
+  if (at.y == 0) { outputColor = at.x < ${vectorTexels} ? texel(event, at.x, 0) : vec4(0.0); return; }
+  if (at.y == ${windowRows}) {
+    outputColor = vec4(0.0);
+    if (at.x >= ${convolutionTexels}) return;
+    vec4 sum = texel(convolution, at.x, ${4 * vectorTexels * sizes.kernel});
+    for (int k = 0; k < ${sizes.kernel}; k++) {
+      for (int j = 0; j < ${vectorTexels}; j++) {
+        vec4 value = k == 0 ? texel(event, j, 0) : texel(old, j, max(k - 1, 0));
+        sum += rows(convolution, value, at.x, 4 * (k * ${vectorTexels} + j));
+      }
+    }
+    outputColor = max(sum, 0.0);
+    return;
+  }
+  if (at.y == ${windowRows + 1}) {
+    outputColor = vec4(0.0);
+    if (at.x >= ${hiddenTexels}) return;
+    vec4 sum = vec4(0.0);
+    for (int j = 0; j < ${vectorTexels}; j++) sum += rows(keys, texel(event, j, 0), at.x, 4 * j);
+    outputColor = sum;
+    return;
+  }
+  outputColor = texel(old, at.x, at.y - 1);`,
+  });
+}

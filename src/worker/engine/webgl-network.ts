@@ -1,0 +1,152 @@
+import type {GPGPUBinary} from '@tensorflow/tfjs-backend-webgl/dist/gpgpu_math';
+import type {ItemCodes, Model} from '../../core/predict/model.ts';
+import {maximaProgram, ranksProgram, reportProgram} from './programs/best-blocks.ts';
+import type {GpuLayout} from './programs/gpu-layout.ts';
+import type {TexelProgram} from './programs/glsl.ts';
+import {toCodeTexels, toLengthTexels} from './programs/items.ts';
+import {lstmProgram} from './programs/lstm.ts';
+import {perceiveProgram} from './programs/perceive.ts';
+import {profileProgram} from './programs/profile.ts';
+import {queryProgram} from './programs/query.ts';
+import {ITEMS_TEXTURE, scoresProgram} from './programs/scores.ts';
+import {toConvolutionTexels, toKeyTexels, toLstmTexels, toProfileTexels, toQueryTexels} from './programs/weights.ts';
+import type {Texels, WebglDevice} from './webgl-device.ts';
+
+/** One draw: `inputs` are read, `output` is written. */
+interface Draw {
+  readonly program: TexelProgram;
+  readonly inputs: () => Texels[];
+  readonly output: () => Texels;
+}
+
+/** State of which one half is read while the other is written; then they change places. */
+export class Pair {
+  now: Texels;
+  next: Texels;
+
+  constructor(device: WebglDevice, width: number, height: number) {
+    this.now = device.createTexels(width, height);
+    this.next = device.createTexels(width, height);
+  }
+
+  swap(): void {
+    [this.now, this.next] = [this.next, this.now];
+  }
+}
+
+/** The network as textures and draws: four draws a step, one for all scores, three more for the best of them. */
+export class WebglNetwork {
+  readonly event: Texels;
+  readonly query: Texels;
+  readonly scores: Texels;
+  readonly report: Texels;
+  readonly memory: Pair;
+  readonly profile: Pair;
+  readonly lstm: Pair;
+  private readonly draws: readonly Draw[];
+  private binaries: readonly GPGPUBinary[] = [];
+
+  constructor(
+    private readonly device: WebglDevice,
+    {model, codes, layout}: {model: Model; codes: ItemCodes; layout: GpuLayout},
+  ) {
+    const blank = (width: number, height: number): Texels => device.createTexels(width, height);
+    const {sizes, vectorTexels, memoryTexels} = layout;
+    const blockTexels = Math.ceil(layout.blocks / 4);
+    const memory = (this.memory = new Pair(device, ...layout.memory));
+    const profile = (this.profile = new Pair(device, sizes.profile, 1));
+    const lstm = (this.lstm = new Pair(device, sizes.hidden, 1));
+    const event = (this.event = blank(...layout.event));
+    const query = (this.query = blank(vectorTexels + memoryTexels, 1));
+    const scores = (this.scores = blank(...layout.scores));
+    const maxima = blank(blockTexels, 1);
+    const ranks = blank(blockTexels, 1);
+    const report = (this.report = blank(...layout.report));
+    const [convolution, keys, profileWeights, lstmWeights, queryWeights, lengths] = [
+      toConvolutionTexels(model, layout),
+      toKeyTexels(model, layout),
+      toProfileTexels(model, layout),
+      toLstmTexels(model, layout),
+      toQueryTexels(model, layout),
+      toLengthTexels(codes, layout),
+    ].map(({width, height, values}) => device.createTexels(width, height, values));
+    this.draws = [
+      {
+        program: perceiveProgram(layout),
+        inputs: () => [memory.now, event, convolution, keys],
+        output: () => memory.next,
+      },
+      {
+        program: profileProgram(layout),
+        inputs: () => [profile.now, memory.now, profileWeights],
+        output: () => profile.next,
+      },
+      {
+        program: lstmProgram(layout),
+        inputs: () => [lstm.now, memory.now, profile.now, lstmWeights],
+        output: () => lstm.next,
+      },
+      {
+        program: queryProgram(layout),
+        inputs: () => [memory.now, event, profile.now, lstm.now, queryWeights],
+        output: () => query,
+      },
+      {
+        program: scoresProgram(layout),
+        inputs: () => [query, lengths, event, profile.now, lstm.now],
+        output: () => scores,
+      },
+      {program: maximaProgram(layout), inputs: () => [scores], output: () => maxima},
+      {program: ranksProgram(layout), inputs: () => [maxima], output: () => ranks},
+      {program: reportProgram(layout), inputs: () => [ranks, scores], output: () => report},
+    ];
+  }
+
+  /** Compiles every program and gives the scores their item codes. @throws ProfilerError `engine-failed` */
+  async compile(codes: ItemCodes, layout: GpuLayout): Promise<void> {
+    this.binaries = await this.device.compile(
+      this.draws.map(({program, inputs, output}) => ({program, inputs: inputs(), output: output()})),
+    );
+    this.device.bindCodes(this.binaries[SCORES], ITEMS_TEXTURE, toCodeTexels(codes, layout));
+  }
+
+  /** Takes in the event whose row has been uploaded. @param events of the visit, this one included */
+  step(events: number): void {
+    this.draw(PERCEIVE);
+    this.memory.swap();
+    this.draw(PROFILE);
+    this.profile.swap();
+    this.draw(LSTM);
+    this.lstm.swap();
+    this.draw(QUERY, [[events]]);
+  }
+
+  /**
+   * @param stamp comes back with the state, so that an answer of a lost GPU is known as such
+   * @param repeats [memory] items of the newest events, newest first, -1 where there is none
+   */
+  score(stamp: number, repeats: number[]): void {
+    this.draw(SCORES, [[stamp], repeats]);
+  }
+
+  findBest(): void {
+    this.draw(MAXIMA);
+    this.draw(RANKS);
+    this.draw(REPORT);
+  }
+
+  private draw(index: number, uniforms?: number[][]): void {
+    const {inputs, output} = this.draws[index];
+    this.device.run(this.binaries[index], inputs(), {output: output(), uniforms});
+  }
+}
+
+// Places in `draws`.
+const PERCEIVE = 0;
+const PROFILE = 1;
+const LSTM = 2;
+const QUERY = 3;
+const SCORES = 4;
+const MAXIMA = 5;
+const RANKS = 6;
+const REPORT = 7;
