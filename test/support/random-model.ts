@@ -53,6 +53,7 @@ export function randomModel({
     itemIds: Array.from({length: items}, (_, item) => `item-${item}`),
     items: toUnitRows(codes, all.vector),
     codes,
+    prior: Float32Array.from({length: items}, () => random() - 0.5),
     weights: randomWeights(all, random),
     neighbours: neighbours > 0 ? randomNeighbours({items, each: neighbours}, random) : undefined,
     mix: {neighbours: [0.3, 0.1, 0.25, 0.1, 0.05], decay: 0.7, floor: 0.003},

@@ -31,6 +31,8 @@ const ManifestSchema = v.object({
   scale: v.pipe(v.number(), v.minValue(0)),
   /** Bits of one component of an item vector. */
   itemBits: v.picklist([4, 5, 6, 8]),
+  /** Logits of one step of the prior byte that follows each item vector; absent where items have no prior. */
+  priorStep: v.optional(v.pipe(v.number(), v.minValue(0))),
   /** Heads the history could train. */
   heads: v.array(v.picklist(['action', 'purchase'])),
   /** See MixWeights; absent where the model has no neighbours. */

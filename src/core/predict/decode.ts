@@ -18,7 +18,7 @@ export interface ModelFiles {
  */
 export function decodeModel(manifest: Manifest, files: ModelFiles): Model {
   const {sizes, scale} = manifest;
-  const rowBytes = toRowBytes(sizes.vector, manifest.itemBits);
+  const rowBytes = toItemBytes(manifest);
   const itemBytes = files.items.reduce((sum, shard) => sum + shard.byteLength, 0);
   const items = itemBytes / rowBytes;
   if (!Number.isInteger(items) || items > manifest.items) {
@@ -27,7 +27,12 @@ export function decodeModel(manifest: Manifest, files: ModelFiles): Model {
       `The item shards hold ${itemBytes} bytes, expected at most ${manifest.items} rows of ${rowBytes}. Export the model again.`,
     );
   }
-  const codes = decodeItems(files.items, {items, vector: sizes.vector, bits: manifest.itemBits});
+  const {codes, prior} = decodeItems(files.items, {
+    items,
+    vector: sizes.vector,
+    bits: manifest.itemBits,
+    priorStep: manifest.priorStep,
+  });
   let rows: Float32Array | undefined;
   return {
     sizes,
@@ -37,10 +42,16 @@ export function decodeModel(manifest: Manifest, files: ModelFiles): Model {
       return (rows ??= toUnitRows(codes, sizes.vector));
     },
     codes,
+    prior,
     weights: decodeWeights(manifest, files.network),
     neighbours: files.neighbours && decodeNeighbours(files.neighbours, manifest.items),
     mix: manifest.mix,
   };
+}
+
+/** Bytes of one item in the shards: its vector, then its prior where the model has one. */
+export function toItemBytes({sizes, itemBits, priorStep}: Pick<Manifest, 'sizes' | 'itemBits' | 'priorStep'>): number {
+  return toRowBytes(sizes.vector, itemBits) + (priorStep === undefined ? 0 : 1);
 }
 
 /** Bytes of one item's row: `vector` components of `bits` bits, lowest bits first. */
@@ -50,17 +61,19 @@ export function toRowBytes(vector: number, bits: number): number {
 
 /**
  * Rows of whole numbers -(2^(bits-1) - 1) .. 2^(bits-1) - 1, stored with that bound added; a row's own length is its scale,
- * because every row is a unit vector.
+ * because every row is a unit vector. The byte after a row, if any, is the item's prior in steps of `priorStep`, two's complement.
  */
 function decodeItems(
   shards: readonly Uint8Array[],
-  {items, vector, bits}: {items: number; vector: number; bits: number},
-): ItemCodes {
+  {items, vector, bits, priorStep}: {items: number; vector: number; bits: number; priorStep?: number},
+): {codes: ItemCodes; prior?: Float32Array} {
   const values = new Int8Array(items * vector);
   const inverseLengths = new Float32Array(items);
   const bound = 2 ** (bits - 1) - 1;
   const mask = 2 ** bits - 1;
-  const rowBytes = toRowBytes(vector, bits);
+  const vectorBytes = toRowBytes(vector, bits);
+  const rowBytes = vectorBytes + (priorStep === undefined ? 0 : 1);
+  const prior = priorStep === undefined ? undefined : new Float32Array(items);
   let row = 0;
   for (const shard of shards) {
     for (let start = 0; start < shard.length; start += rowBytes, row++) {
@@ -80,9 +93,10 @@ function decodeItems(
         squares += value * value;
       }
       inverseLengths[row] = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+      if (prior) prior[row] = ((shard[start + vectorBytes] << 24) >> 24) * priorStep!; // a prior exists only with its step
     }
   }
-  return {values, inverseLengths};
+  return {codes: {values, inverseLengths}, prior};
 }
 
 /** Unit rows written out, [items, vector]. */
@@ -123,12 +137,13 @@ export function fromHalf(half: number): number {
   return sign * 2 ** (exponent - 25) * (1024 + fraction);
 }
 
-/** Ids one after the other as UTF-8, each followed by a zero byte; ids that are all small whole numbers as 3 bytes each. */
+/** Ids one after the other as UTF-8, each followed by a zero byte; ids that are all small whole numbers as 2 or 3 bytes each. */
 function decodeIds(bytes: Uint8Array, items: number): string[] {
-  if (bytes[0] === IDS_NUMBERS) {
+  if (bytes[0] !== IDS_TEXT) {
+    const width = bytes[0] === IDS_SHORT_NUMBERS ? 2 : 3;
     return Array.from({length: items}, (_, item) => {
-      const at = 1 + 3 * item;
-      return String(bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16));
+      const at = 1 + width * item;
+      return String(bytes[at] | (bytes[at + 1] << 8) | (width > 2 ? bytes[at + 2] << 16 : 0));
     });
   }
   const ids: string[] = [];
@@ -149,6 +164,7 @@ function decodeIds(bytes: Uint8Array, items: number): string[] {
 /** First byte of ids.bin: what follows. */
 export const IDS_TEXT = 0;
 export const IDS_NUMBERS = 1;
+export const IDS_SHORT_NUMBERS = 2;
 
 /**
  * neighbours.bin: per item its number of neighbours (1 byte), then all neighbours' items (2 bytes each, 3 where the model has

@@ -45,6 +45,8 @@ export interface Model {
   /** The same rows in a quarter of the bytes; undefined where a model did not come from a file. */
   readonly codes?: ItemCodes;
   readonly weights: Readonly<Record<WeightName, WeightMatrix>>;
+  /** [items] added to each logit: how an item's newest traffic departs from its share of all, see trainer's item-trend.ts. */
+  readonly prior?: Float32Array;
   readonly neighbours?: NeighbourTable;
   readonly mix?: MixWeights;
 }

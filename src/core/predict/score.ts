@@ -4,7 +4,7 @@ import {multiplyRow, type VisitState} from './step.ts';
 
 /**
  * Logit of every item of the model to be the visit's next, [items]:
- * scale x cosine(query, item), what repeats add for items of the visit, and the neighbours' share.
+ * scale x cosine(query, item), the item's prior, what repeats add for items of the visit, and the neighbours' share.
  * Written plainly: every faster way to the same numbers is tested against this one.
  *
  * @param out overwritten, one value per item
@@ -28,8 +28,14 @@ export function scoreItems(model: Model, state: VisitState, out: Float32Array): 
     for (let k = whole; k < d; k++, at++) a += query[k] * items[at];
     out[item] = scale * (a + b + c + e);
   }
+  addPrior(model, out);
   addRepeats(model, state, out);
   addNeighbours(model, state, {out, shares: new SparseSum(countItems(model))});
+}
+
+/** What is in demand lately, whatever the visit. */
+export function addPrior({prior}: Model, out: Float32Array): void {
+  if (prior) for (let item = 0; item < out.length; item++) out[item] += prior[item];
 }
 
 /** Items of the newest events get the learned bonus of the positions they stand at. */

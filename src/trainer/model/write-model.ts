@@ -2,7 +2,14 @@ import {createHash} from 'node:crypto';
 import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {Manifest} from '../../core/contract/manifest.ts';
-import {IDS_NUMBERS, IDS_TEXT, neighbourWidth, toRowBytes} from '../../core/predict/decode.ts';
+import {
+  IDS_NUMBERS,
+  IDS_SHORT_NUMBERS,
+  IDS_TEXT,
+  neighbourWidth,
+  toItemBytes,
+  toRowBytes,
+} from '../../core/predict/decode.ts';
 import type {NeighbourTable} from '../../core/predict/model.ts';
 import {toWeightSpecifications, type NetworkSizes} from '../../core/predict/network.ts';
 import type {Matrix} from '../graph/executor.ts';
@@ -16,6 +23,8 @@ export interface ModelParts {
   readonly itemIds: readonly string[];
   /** [items, d] unit rows. */
   readonly unit: Float32Array;
+  /** [items] added to logits; needs manifest.priorStep. */
+  readonly prior?: Float32Array;
   readonly weights: Readonly<Record<string, Matrix>>;
   readonly neighbours?: NeighbourTable;
 }
@@ -29,8 +38,10 @@ export async function writeModel(folder: string, parts: ModelParts): Promise<num
     return {name, bytes: content.byteLength, sha256: createHash('sha256').update(content).digest('hex')};
   };
   const {itemBits} = parts.manifest;
-  const rows = encodeItems(parts.unit, {vector: sizes.vector, bits: itemBits});
-  const rowBytes = toRowBytes(sizes.vector, itemBits);
+  const {priorStep} = parts.manifest;
+  const prior = parts.prior && priorStep ? {values: parts.prior, step: priorStep} : undefined;
+  const rows = encodeItems(parts.unit, {vector: sizes.vector, bits: itemBits, prior});
+  const rowBytes = toItemBytes(parts.manifest);
   const perShard = Math.max(1, Math.floor(SHARD_BYTES / rowBytes)) * rowBytes;
   const shards: Manifest['files']['items'] = [];
   for (let at = 0; at < rows.length; at += perShard) {
@@ -53,10 +64,14 @@ const STEP: Readonly<Record<number, number>> = {4: 0.3352, 5: 0.1881, 6: 0.1041}
 
 /**
  * Rows of `bits` bits a component, packed lowest bits first. With 8 bits the largest component of a row becomes 127; with fewer
- * the step is the one of least error and what lies beyond is clipped. A row's own length gives its scale back.
+ * the step is the one of least error and what lies beyond is clipped. A row's own length gives its scale back. The prior, if any, is
+ * one more byte.
  */
-export function encodeItems(unit: Float32Array, {vector, bits}: {vector: number; bits: number}): Uint8Array {
-  const rowBytes = toRowBytes(vector, bits);
+export function encodeItems(
+  unit: Float32Array,
+  {vector, bits, prior}: {vector: number; bits: number; prior?: {values: Float32Array; step: number}},
+): Uint8Array {
+  const rowBytes = toRowBytes(vector, bits) + (prior ? 1 : 0);
   const items = unit.length / vector;
   const out = new Uint8Array(items * rowBytes);
   const bound = 2 ** (bits - 1) - 1;
@@ -73,6 +88,8 @@ export function encodeItems(unit: Float32Array, {vector, bits}: {vector: number;
       if (shifted > 255) out[(bit >> 3) + 1] |= shifted >> 8;
       bit += bits;
     }
+    if (prior)
+      out[(item + 1) * rowBytes - 1] = Math.max(-127, Math.min(127, Math.round(prior.values[item] / prior.step)));
   }
   return out;
 }
@@ -85,13 +102,19 @@ export function encodeWeights(weights: Readonly<Record<string, Matrix>>, sizes: 
   return Buffer.concat(parts);
 }
 
-function encodeIds(ids: readonly string[]): Uint8Array {
+/** What ids.bin holds, see decodeIds. */
+export function encodeIds(ids: readonly string[]): Uint8Array {
   if (ids.every((id) => /^(0|[1-9]\d{0,7})$/.test(id) && Number(id) < 1 << 24)) {
-    const bytes = new Uint8Array(1 + 3 * ids.length);
-    bytes[0] = IDS_NUMBERS;
+    const largest = ids.reduce((most, id) => Math.max(most, Number(id)), 0);
+    const width = largest < 1 << 16 ? 2 : 3;
+    const bytes = new Uint8Array(1 + width * ids.length);
+    bytes[0] = width === 2 ? IDS_SHORT_NUMBERS : IDS_NUMBERS;
     ids.forEach((id, item) => {
       const value = Number(id);
-      bytes.set([value & 255, (value >> 8) & 255, value >> 16], 1 + 3 * item);
+      const at = 1 + width * item;
+      bytes[at] = value & 255;
+      bytes[at + 1] = (value >> 8) & 255;
+      if (width > 2) bytes[at + 2] = value >> 16;
     });
     return bytes;
   }

@@ -18,6 +18,7 @@ export interface TrainerOptions {
   /** Logits are scale x cosine of query and item vector (the inverse temperature). */
   readonly scale: number;
   readonly dropoutItem: number;
+  readonly dropoutCandidate: number;
   readonly dropoutHidden: number;
   readonly heads: readonly Head[];
   readonly seed: number;
@@ -109,6 +110,7 @@ export class NextItemTrainer {
       for (let k = 0; k < d; k++) query[example * d + k] = scale * found['query'].data[row * d + k];
     });
     const candidates = this.toCandidates(batch, examples, negatives);
+    const candidateMask = this.dropCandidates(candidates);
     const vectors = candidates.vectors;
     const weight = new Float32Array(examples.length).fill(1 / Math.max(1, examples.length));
     const extra = new Float32Array(examples.length);
@@ -159,6 +161,7 @@ export class NextItemTrainer {
       for (let k = 0; k < d; k++) rowGradient[row * d + k] = scale * queryGradient[example * d + k];
     });
 
+    if (candidateMask) for (let i = 0; i < itemGradient.length; i++) itemGradient[i] *= candidateMask[i];
     const gradients = await backward.run({
       ...feeds,
       'd.query': matrix(rowGradient, rows, d),
@@ -187,6 +190,16 @@ export class NextItemTrainer {
       await backward.dispose();
     }
     for (const program of this.softmax.values()) await program.dispose();
+  }
+
+  /** Candidates are scored by vectors with components left out, the same ones for the whole batch; undefined without dropout. */
+  private dropCandidates(candidates: Candidates): Float32Array | undefined {
+    const {dropoutCandidate, sizes} = this.options;
+    if (dropoutCandidate === 0) return undefined;
+    const mask = this.toDropoutMask(candidates.count * sizes.vector, dropoutCandidate);
+    if (candidates.vectors === this.items.unit) candidates.vectors = candidates.vectors.slice();
+    for (let i = 0; i < mask.length; i++) candidates.vectors[i] *= mask[i];
+    return mask;
   }
 
   private toCertain(
@@ -407,7 +420,7 @@ interface Example {
 
 /** The items a batch is scored against. */
 interface Candidates {
-  readonly vectors: Float32Array;
+  vectors: Float32Array;
   readonly count: number;
   /** Minus the log of each candidate's chance to be drawn; undefined for all items. */
   readonly bias?: Float32Array;

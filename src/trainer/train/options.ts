@@ -15,6 +15,8 @@ export interface TrainOptions {
   readonly itemRate: number;
   readonly scale: number;
   readonly dropoutItem: number;
+  /** Dropout of the candidates' vectors in the softmax (robust distance measuring, Hou et al. 2022). */
+  readonly dropoutCandidate: number;
   readonly dropoutHidden: number;
   /** Candidates drawn for a step; shops with fewer items are scored whole. */
   readonly negatives: number;
@@ -43,6 +45,7 @@ export const DEFAULT_TRAIN_OPTIONS: TrainOptions = {
   itemRate: 0.012,
   scale: 14,
   dropoutItem: 0.5,
+  dropoutCandidate: 0.15,
   dropoutHidden: 0.35,
   negatives: 4096,
   maxSteps: 30,

@@ -3,13 +3,15 @@ import {availableParallelism} from 'node:os';
 import {MODEL_FORMAT} from '../../core/contract/manifest.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import type {NeighbourTable} from '../../core/predict/model.ts';
-import {neighbourWidth, toRowBytes} from '../../core/predict/decode.ts';
+import {neighbourWidth, toItemBytes} from '../../core/predict/decode.ts';
 import {toWeightSpecifications} from '../../core/predict/network.ts';
 import {createExecutor} from '../graph/create-executor.ts';
 import {toColdVectors} from '../content/cold-items.ts';
 import type {History, ItemFacts} from '../history/history.ts';
-import {writeModel} from '../model/write-model.ts';
+import {encodeIds, writeModel} from '../model/write-model.ts';
 import {buildNeighbours} from '../neighbours/build-neighbours.ts';
+import {pruneNeighbours} from '../neighbours/prune-neighbours.ts';
+import {toItemPrior} from './fit-prior.ts';
 import {readCheckpoint, removeCheckpoint, writeCheckpoint} from './checkpoint.ts';
 import {type Head, PURCHASE_KIND} from './next-item-trainer.ts';
 import type {TrainOptions} from './options.ts';
@@ -53,6 +55,17 @@ export async function trainModel(
       `The history has ${visits} visits, training needs at least ${FEWEST_VISITS}. Import more of it.`,
     );
   }
+  const pairs = toNeighbourBudget(itemIds, options);
+  const toNeighbours = (lastVisit: number): NeighbourTable | undefined => {
+    if (pairs === 0 || options.neighbours === 0) return undefined;
+    const table = buildNeighbours(sequences, itemIds.length, {
+      perItem: options.neighbours,
+      minimumSupport: options.minimumSupport,
+      firstVisit: 0,
+      lastVisit,
+    });
+    return pruneNeighbours(table, pairs);
+  };
   const executor = await createExecutor(given.backend, Math.max(1, availableParallelism()));
   const fingerprint = createHash('sha256')
     .update(JSON.stringify([history.dataHash, options]))
@@ -64,22 +77,15 @@ export async function trainModel(
     heads: toHeads(history),
     options,
     executor,
+    toNeighbours,
     start: checkpoint && {epochs: checkpoint.epochs, restore: (trainer) => trainer.restore(checkpoint.state)},
     onEpoch: async (trainer, epochs) => {
       await writeCheckpoint(out, {fingerprint, epochs, state: trainer.toState()});
       given.onEpoch?.();
     },
   });
-  const {trainer, mix, validation} = result;
-  const neighbours = pruneNeighbours(
-    buildNeighbours(sequences, itemIds.length, {
-      perItem: options.neighbours,
-      minimumSupport: options.minimumSupport,
-      firstVisit: 0,
-      lastVisit: visits,
-    }),
-    toNeighbourBudget(itemIds, options),
-  );
+  const {trainer, mix, prior, validation} = result;
+  const neighbours = toNeighbours(visits);
   const cold = toColdRows(history, {
     itemIds,
     rows,
@@ -90,14 +96,16 @@ export async function trainModel(
   const bytes = await writeModel(out, {
     itemIds: [...itemIds, ...cold.itemIds],
     unit: cold.unit,
+    prior: padPrior(toItemPrior(sequences, itemIds.length, {lastVisit: visits, choice: prior}), cold.itemIds.length),
     weights: trainer.weights.matrices,
-    neighbours: padNeighbours(neighbours, itemIds.length + cold.itemIds.length),
+    neighbours: neighbours && padNeighbours(neighbours, itemIds.length + cold.itemIds.length),
     manifest: {
       format: MODEL_FORMAT,
       sizes: options.sizes,
       items: itemIds.length + cold.itemIds.length,
       scale: options.scale,
       itemBits: options.itemBits,
+      priorStep: PRIOR_STEP,
       heads: [...trainer.options.heads],
       mix,
       dataHash: history.dataHash,
@@ -132,25 +140,21 @@ function toHeads(history: History): Head[] {
   return heads;
 }
 
-/** Pairs of neighbours that fit beside everything else in the bytes a model may take. */
+/** Pairs of neighbours that fit beside everything else in the bytes a model may take; 0 where there is no room. */
 function toNeighbourBudget(itemIds: readonly string[], {sizes, bytesPerItem, itemBits}: TrainOptions): number {
   const items = itemIds.length;
   const network = 2 * toWeightSpecifications(sizes).reduce((sum, {rows, columns}) => sum + rows * columns, 0);
-  const ids = itemIds.reduce((sum, id) => sum + Buffer.byteLength(id) + 1, 0);
-  const left =
-    items * bytesPerItem -
-    items * (toRowBytes(sizes.vector, itemBits) + 1) -
-    network -
-    Math.min(ids, 4 * items) -
-    MANIFEST_BYTES;
-  const fewest = Math.min(FEWEST_PAIRS_PER_ITEM * items, SMALL_SHOP_PAIRS);
-  return Math.max(fewest, Math.floor(left / (neighbourWidth(items) + 1)));
+  const rows = items * toItemBytes({sizes, itemBits, priorStep: PRIOR_STEP});
+  const taken = rows + network + encodeIds(itemIds).length + MANIFEST_BYTES + items; // a byte an item counts its neighbours
+  const left = Math.max(items * bytesPerItem, SMALL_MODEL_BYTES) - taken;
+  return Math.max(0, Math.floor(left / (neighbourWidth(items) + 1)));
 }
 
 const MANIFEST_BYTES = 4_000;
-/** A small shop's files are mostly network, so a limit by item would leave it no neighbours: it may keep this many pairs. */
-const FEWEST_PAIRS_PER_ITEM = 10;
-const SMALL_SHOP_PAIRS = 20_000;
+/** A small shop's files are mostly network, so a limit by item would leave it no neighbours. */
+const SMALL_MODEL_BYTES = 2_000_000;
+/** Logits of one step of an item's prior byte: it reaches ±4, and half a step changes no order that matters. */
+const PRIOR_STEP = 1 / 32;
 
 /** Items of the catalogue that the history lacks come last, with vectors learned from content. */
 function toColdRows(
@@ -176,28 +180,16 @@ function toColdRows(
   return {itemIds: cold.map(([id]) => id), unit: all};
 }
 
+/** Items at the end without a prior. */
+function padPrior(prior: Float32Array, more: number): Float32Array {
+  const all = new Float32Array(prior.length + more);
+  all.set(prior);
+  return all;
+}
+
 /** Items at the end without neighbours. */
 function padNeighbours(table: NeighbourTable, items: number): NeighbourTable {
   const start = new Int32Array(items + 1).fill(table.item.length);
   start.set(table.start);
   return {...table, start};
-}
-
-/** Keeps the `pairs` heaviest pairs. */
-export function pruneNeighbours(table: NeighbourTable, pairs: number): NeighbourTable {
-  if (table.item.length <= pairs) return table;
-  const bar = Float32Array.from(table.weight).sort().reverse()[pairs];
-  const items = table.start.length - 1;
-  const start = new Int32Array(items + 1);
-  const item: number[] = [];
-  const weight: number[] = [];
-  for (let from = 0; from < items; from++) {
-    for (let at = table.start[from]; at < table.start[from + 1]; at++) {
-      if (table.weight[at] <= bar) continue;
-      item.push(table.item[at]);
-      weight.push(table.weight[at]);
-    }
-    start[from + 1] = item.length;
-  }
-  return {start, item: Int32Array.from(item), weight: Float32Array.from(weight)};
 }

@@ -1,11 +1,11 @@
-import type {MixWeights} from '../../core/predict/model.ts';
+import type {MixWeights, NeighbourTable} from '../../core/predict/model.ts';
 import {Graph} from '../graph/graph.ts';
 import type {Executor, Program} from '../graph/executor.ts';
-import {buildNeighbours} from '../neighbours/build-neighbours.ts';
 import {createRandom} from '../random.ts';
 import {Progress} from '../progress.ts';
 import {type Batch, MAX_STEPS, toBatches} from './batches.ts';
 import {MixFitter} from './fit-mix.ts';
+import {NO_PRIOR, type PriorChoice, PriorFitter, toItemPrior} from './fit-prior.ts';
 import {type Head, NextItemTrainer} from './next-item-trainer.ts';
 import type {TrainOptions} from './options.ts';
 import {type Sequences, type Stretch, toStretches} from './sequences.ts';
@@ -26,6 +26,7 @@ export interface EpochReport {
 export interface TrainedNetwork {
   readonly trainer: NextItemTrainer;
   readonly mix: MixWeights;
+  readonly prior: PriorChoice;
   readonly epochs: readonly EpochReport[];
   readonly validation: {readonly examples: number; readonly before: Shares; readonly after: Shares};
 }
@@ -42,7 +43,8 @@ export type OnEpoch = (trainer: NextItemTrainer, epochs: readonly EpochReport[])
 const WARM_UP_STEPS = 300;
 /** Validation examples watched after each epoch; the mix is fitted on all. */
 const WATCHED_EXAMPLES = 3_000;
-const MIX_EXAMPLES = 12_000;
+const MIX_EXAMPLES = 10_000;
+const PRIOR_EXAMPLES = 5_000;
 /** The finishing passes read this share of the visits, the newest: tastes and stock drift. */
 const FINISH_SHARE = 0.3;
 const SMALLEST_RATE = 0.01;
@@ -54,6 +56,8 @@ export async function trainNetwork(given: {
   heads: readonly Head[];
   options: TrainOptions;
   executor: Executor;
+  /** Neighbours as the model file would hold them had the history ended before a visit; undefined where there is no room. */
+  toNeighbours(lastVisit: number): NeighbourTable | undefined;
   start?: {readonly epochs: readonly EpochReport[]; restore(trainer: NextItemTrainer): void};
   onEpoch?: OnEpoch;
 }): Promise<TrainedNetwork> {
@@ -81,18 +85,20 @@ export async function trainNetwork(given: {
   given.start?.restore(trainer);
   let done = steps.slice(0, reports.length).reduce((sum, count) => sum + count, 0);
   let fitted: ReturnType<MixFitter['fit']> | undefined;
+  let prior = NO_PRIOR;
   let examples = 0;
 
   const fitMix = async (): Promise<void> => {
-    const neighbours = buildNeighbours(sequences, items, {
-      perItem: options.neighbours,
-      minimumSupport: options.minimumSupport,
-      firstVisit: 0,
-      lastVisit: visits - held,
-    });
-    const fitter = new MixFitter(neighbours);
+    const lastVisit = visits - held;
+    const priorFitter = new PriorFitter(sequences, items, lastVisit);
+    await eachExample({trainer, sequences, score, batches: validation, most: PRIOR_EXAMPLES}, (example) =>
+      priorFitter.add(example),
+    );
+    prior = priorFitter.fit();
+    const addend = toItemPrior(sequences, items, {lastVisit, choice: prior});
+    const fitter = new MixFitter(given.toNeighbours(lastVisit) ?? noNeighbours(items));
     examples = await eachExample({trainer, sequences, score, batches: validation, most: MIX_EXAMPLES}, (example) =>
-      fitter.add(example),
+      fitter.add({...example, logits: example.logits.map((logit, item) => logit + addend[item])}),
     );
     fitted = fitter.fit();
   };
@@ -124,7 +130,11 @@ export async function trainNetwork(given: {
   if (!fitted) await fitMix();
   await score.dispose();
   const {mix, before, after} = fitted ?? {mix: NO_MIX, before: NOTHING, after: NOTHING};
-  return {trainer, mix, epochs: reports, validation: {examples, before, after}};
+  return {trainer, mix, prior, epochs: reports, validation: {examples, before, after}};
+}
+
+function noNeighbours(items: number): NeighbourTable {
+  return {start: new Int32Array(items + 1), item: new Int32Array(), weight: new Float32Array()};
 }
 
 const NO_MIX: MixWeights = {neighbours: [0], decay: 0.7, floor: 0.01};

@@ -1,6 +1,6 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
 import {type Manifest, parseManifest} from '../../core/contract/manifest.ts';
-import {decodeModel, toRowBytes} from '../../core/predict/decode.ts';
+import {decodeModel, toItemBytes} from '../../core/predict/decode.ts';
 import {countItems, type Model} from '../../core/predict/model.ts';
 import {type FileCache, fetchFile, fetchOk, type ModelFile} from './fetch-file.ts';
 
@@ -77,7 +77,7 @@ function toShardsThatFit(manifest: Manifest): ModelFile[] {
   const {deviceMemory} = navigator as {deviceMemory?: number}; // Chromium only; others say nothing
   const limit =
     deviceMemory !== undefined && deviceMemory <= SMALL_DEVICE_GB ? ITEM_MEMORY_BYTES / 4 : ITEM_MEMORY_BYTES;
-  const rowBytes = toRowBytes(manifest.sizes.vector, manifest.itemBits);
+  const rowBytes = toItemBytes(manifest);
   let decoded = 0;
   const fitting = manifest.files.items.filter(({bytes}, shard) => {
     decoded += (bytes / rowBytes) * manifest.sizes.vector * COMPONENT_BYTES;
