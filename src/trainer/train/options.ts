@@ -38,7 +38,7 @@ export interface TrainOptions {
 
 export const DEFAULT_TRAIN_OPTIONS: TrainOptions = {
   seed: 1,
-  epochs: 8,
+  epochs: 7,
   finishEpochs: 1,
   rows: 512,
   rate: 0.003,
@@ -53,10 +53,10 @@ export const DEFAULT_TRAIN_OPTIONS: TrainOptions = {
   validationVisits: 4000,
   neighbours: 10,
   minimumSupport: 2,
-  itemBits: 6,
+  itemBits: 5,
   bytesPerItem: 92,
   sizes: {
-    vector: 96,
+    vector: 128,
     kernel: 3,
     convolution: 32,
     profile: 32,
@@ -76,5 +76,5 @@ const DENSE_EVENTS_PER_ITEM = 200;
  */
 export function toDefaultOptions({events, items}: {events: number; items: number}): TrainOptions {
   if (events < DENSE_EVENTS_PER_ITEM * items) return DEFAULT_TRAIN_OPTIONS;
-  return {...DEFAULT_TRAIN_OPTIONS, dropoutItem: 0.2, dropoutHidden: 0.25};
+  return {...DEFAULT_TRAIN_OPTIONS, dropoutItem: 0.2, dropoutCandidate: 0, dropoutHidden: 0.25};
 }

@@ -46,8 +46,8 @@ describe('the prior', () => {
     const old = Array.from({length: 100}, (_, visit) => [visit % 30]);
     const recent = Array.from({length: 10}, (_, visit) => [30 + (visit % 5)]);
     const sequences = sequencesOf([...old, ...recent]);
-    // The network cannot tell 40 items apart; the true ones are those that came lately.
-    const logits = new Float32Array(40);
+    // The network hardly tells 40 items apart; the true ones are those that came lately.
+    const logits = Float32Array.from({length: 40}, (_, item) => (item < 30 ? 0.1 : 0));
     const following = new PriorFitter(sequences, 40, 110);
     for (let item = 30; item < 35; item++) following.add({target: item, logits});
     const choice = following.fit();
