@@ -1,0 +1,115 @@
+import path from 'node:path';
+import {compileAssembly} from '../../../tools/build-kernels.ts';
+import {openBrowserWorker} from '../../support/browser-worker.ts';
+import {randomModel} from '../../support/random-model.ts';
+import {timeInTurns} from '../in-turns.ts';
+import {type BenchResult, type BenchRow, toMachine, toRow, type Times} from '../suite.ts';
+import {toCpuSides, toReadSides} from './cpu-sides.ts';
+
+const WASM_FOLDER = 'node_modules/@tensorflow/tfjs-backend-wasm/dist';
+/** So that a worker's clock shows microseconds, not tenths of a millisecond. */
+const ISOLATED = {'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp'};
+
+/** Promises: of the fused step against the layers and the floor, of the CPU against memory, of an event at 43,000 items. */
+const LIMITS = {fusedToStock: 1 / 15, fusedToFloor: 2, scoresToMemory: 2, eventMs: 3};
+
+/** How long one event takes on each engine, beside TensorFlow.js's layers and beside what the machine can do at best. */
+export async function runEngineSuite(): Promise<BenchResult> {
+  const bandwidth = await compileAssembly(path.join(import.meta.dirname, 'bandwidth.as.ts'));
+  const rows: BenchRow[] = [];
+  progress('Node: CPU path');
+  rows.push(...toCpuRows('Node', 43_000, inNode(43_000, bandwidth)), ...toCpuRows('Node', 20_000, inNode(20_000, bandwidth)));
+  const worker = await openBrowserWorker(path.join(import.meta.dirname, 'engine-worker.ts'), {
+    files: Object.fromEntries(
+      ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'].map((name) => [name, path.join(WASM_FOLDER, name)]),
+    ),
+    headers: ISOLATED,
+  });
+  try {
+    const browser = `Chromium ${worker.page.context().browser()?.version()}`;
+    for (const items of [43_000, 20_000]) {
+      progress(`${browser}: CPU path, ${items} items`);
+      const {times} = await worker.ask<{times: MemoryTimes}>({
+        call: 'memory',
+        argument: {items, rounds: 60, bandwidth: [...bandwidth]},
+      });
+      rows.push(...toCpuRows('browser', items, times));
+    }
+    for (const backend of ['wasm', 'cpu']) {
+      progress(`${browser}: CPU path beside TensorFlow.js on ${backend}`);
+      const {times} = await worker.ask<{times: Record<'event' | 'stock', Times>}>({
+        call: 'cpu',
+        argument: {items: 20_000, rounds: 30, backend},
+      });
+      rows.push(
+        toRow(`browser: CPU event, 20,000 items, against tf.layers on its ${backend} backend over 20 events`, {
+          ours: times.event,
+          theirs: times.stock,
+          limit: 1,
+        }),
+      );
+    }
+    let renderer = '';
+    for (const items of [351, 20_000]) {
+      progress(`${browser}: WebGL, ${items} items`);
+      const found = await worker.ask<{times: Record<'fused' | 'stock' | 'floor' | 'cpu', Times>; renderer: string}>({
+        call: 'webgl',
+        argument: {items, rounds: 40},
+      });
+      ({renderer} = found);
+      rows.push(...toWebglRows(items, found.times));
+    }
+    return {suite: 'engine', machine: toMachine(`Node ${process.version}`, browser, renderer), rows};
+  } finally {
+    await worker.close();
+  }
+}
+
+type MemoryTimes = Record<'event' | 'plainEvent' | 'scoreOnly' | 'readFloats' | 'readCodes', Times>;
+
+function inNode(items: number, bandwidth: Uint8Array): MemoryTimes {
+  const model = randomModel({items});
+  const numbers = items * model.sizes.vector;
+  return timeInTurns(
+    {...toCpuSides(model), ...toReadSides(bandwidth, {readFloats: 4 * numbers, readCodes: numbers})},
+    {rounds: 60},
+  );
+}
+
+function toCpuRows(where: string, items: number, times: MemoryTimes): BenchRow[] {
+  const shown = items.toLocaleString('en');
+  return [
+    toRow(`${where}: CPU event, scores of ${shown} items, first 20`, {ours: times.event, limit: LIMITS.eventMs}),
+    toRow(`${where}: the same against the plain loops`, {ours: times.event, theirs: times.plainEvent, limit: 1}),
+    toRow(`${where}: exact scores of ${shown} items against reading their float32 rows once`, {
+      ours: times.scoreOnly,
+      theirs: times.readFloats,
+      limit: LIMITS.scoresToMemory,
+    }),
+    toRow(`${where}: the same against reading the int8 rows they are kept in`, {
+      ours: times.scoreOnly,
+      theirs: times.readCodes,
+    }),
+  ];
+}
+
+function toWebglRows(items: number, times: Record<'fused' | 'stock' | 'floor' | 'cpu', Times>): BenchRow[] {
+  const what = `browser: WebGL step, scores of ${items.toLocaleString('en')} items, first 20`;
+  return [
+    toRow(`${what}, against tf.layers on WebGL over 20 events`, {
+      ours: times.fused,
+      theirs: times.stock,
+      limit: LIMITS.fusedToStock,
+    }),
+    toRow(`${what}, against one operation and its read-back`, {
+      ours: times.fused,
+      theirs: times.floor,
+      limit: LIMITS.fusedToFloor,
+    }),
+    toRow(`${what}, against our CPU path`, {ours: times.fused, theirs: times.cpu}),
+  ];
+}
+
+function progress(what: string): void {
+  console.error(what);
+}

@@ -1,0 +1,76 @@
+import * as tf from '@tensorflow/tfjs';
+import {setWasmPaths} from '@tensorflow/tfjs-backend-wasm';
+import {startVisit} from '../../../src/core/predict/step.ts';
+import {createWebglEngine, type WebglEngine} from '../../../src/worker/engine/webgl.ts';
+import {answerMessages} from '../../support/answer-messages.ts';
+import {randomModel} from '../../support/random-model.ts';
+import {timeInTurns} from '../in-turns.ts';
+import {nextEvents, toCpuSides, toReadSides} from './cpu-sides.ts';
+import {openFloor, openStockNetwork} from './stock-network.ts';
+
+const VISIT = 20;
+
+interface Ask {
+  readonly items: number;
+  readonly rounds: number;
+}
+
+/** Our WebGL engine, TensorFlow.js's layers on WebGL, and the floor, in turns. */
+async function webgl({items, rounds}: Ask) {
+  const model = randomModel({items});
+  await tf.setBackend('webgl'); // before ours, so that it opens a context of its own
+  const stock = openStockNetwork(model, VISIT);
+  const floor = openFloor();
+  stock.run();
+  const engine = (await createWebglEngine(model)) as WebglEngine; // it makes no other
+  const next = nextEvents(model);
+  const {event: cpu} = toCpuSides(model);
+  const times = timeInTurns(
+    {
+      fused: () => {
+        const event = next();
+        if (event.isFirst) engine.load(startVisit(model));
+        engine.step(event);
+        return engine.top(20);
+      },
+      stock: stock.run,
+      floor: floor.run,
+      cpu,
+    },
+    {rounds},
+  );
+  stock.dispose();
+  floor.dispose();
+  const {renderer} = engine;
+  engine.dispose();
+  return {times, renderer};
+}
+
+/** Our CPU path and TensorFlow.js's layers on a CPU backend, in turns. */
+async function cpu({items, rounds, backend}: Ask & {backend: 'wasm' | 'cpu'}) {
+  setWasmPaths('/');
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false); // one core for either side
+  await tf.setBackend(backend);
+  const model = randomModel({items});
+  const stock = openStockNetwork(model, VISIT);
+  const times = timeInTurns({event: toCpuSides(model).event, stock: stock.run}, {rounds});
+  stock.dispose();
+  return {times};
+}
+
+/** Our CPU path, the plain loops, and reading the same memory. */
+function memory({items, rounds, bandwidth}: Ask & {bandwidth: number[]}) {
+  const model = randomModel({items});
+  const numbers = items * model.sizes.vector;
+  return {
+    times: timeInTurns(
+      {
+        ...toCpuSides(model),
+        ...toReadSides(Uint8Array.from(bandwidth), {readFloats: 4 * numbers, readCodes: numbers}),
+      },
+      {rounds},
+    ),
+  };
+}
+
+answerMessages({webgl, cpu, memory});
