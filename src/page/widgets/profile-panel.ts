@@ -44,17 +44,15 @@ export class ProfileElement extends HTMLElement {
 
   async refresh(): Promise<void> {
     const {profiler} = ProfileElement;
-    const consent = await profiler.consent();
-    let data: PanelData = {consent, shared: []};
     try {
-      if (consent.personalization) {
-        const [prediction, {profile, shared}] = await Promise.all([profiler.predict(), profiler.export()]);
-        data = {consent, prediction, profile, shared};
-      }
+      const consent = await profiler.consent();
+      this.show({consent, shared: []});
+      if (!consent.personalization) return;
+      const [prediction, {profile, shared}] = await Promise.all([profiler.predict(), profiler.export()]);
+      this.show({consent, prediction, profile, shared});
     } catch {
       this.live.textContent = this.strings.failed; // Counted where it happened; the switches still work.
     }
-    this.show(data);
   }
 
   private get language(): string {
