@@ -29,6 +29,8 @@ export interface TrainOptions {
   /** Neighbours an item keeps at most, and visits a pair must occur in. */
   readonly neighbours: number;
   readonly minimumSupport: number;
+  /** Give items a prior from their newest traffic, see item-trend.ts. */
+  readonly trend: boolean;
   /** Bits of one component of a stored item vector. */
   readonly itemBits: 4 | 5 | 6 | 8;
   /** Bytes the model files may take, per item. */
@@ -53,6 +55,7 @@ export const DEFAULT_TRAIN_OPTIONS: TrainOptions = {
   validationVisits: 4000,
   neighbours: 10,
   minimumSupport: 2,
+  trend: true,
   itemBits: 5,
   bytesPerItem: 92,
   sizes: {

@@ -90,11 +90,13 @@ export async function trainNetwork(given: {
 
   const fitMix = async (): Promise<void> => {
     const lastVisit = visits - held;
-    const priorFitter = new PriorFitter(sequences, items, lastVisit);
-    await eachExample({trainer, sequences, score, batches: validation, most: PRIOR_EXAMPLES}, (example) =>
-      priorFitter.add(example),
-    );
-    prior = priorFitter.fit();
+    if (options.trend) {
+      const fitter = new PriorFitter(sequences, items, lastVisit);
+      await eachExample({trainer, sequences, score, batches: validation, most: PRIOR_EXAMPLES}, (example) =>
+        fitter.add(example),
+      );
+      prior = fitter.fit();
+    }
     const addend = toItemPrior(sequences, items, {lastVisit, choice: prior});
     const fitter = new MixFitter(given.toNeighbours(lastVisit) ?? noNeighbours(items));
     examples = await eachExample({trainer, sequences, score, batches: validation, most: MIX_EXAMPLES}, (example) =>
