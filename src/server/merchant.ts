@@ -1,0 +1,83 @@
+import {readFile} from 'node:fs/promises';
+import {fileURLToPath} from 'node:url';
+import type {FastifyInstance} from 'fastify';
+import {DAY_MS, toDay} from './aggregates.ts';
+import {type Audiences, toAudiences} from './audiences.ts';
+import type {Labels} from './labels.ts';
+import {requirePassword} from './merchant-access.ts';
+import {Refusal} from './refusal.ts';
+import {HISTORY_DAYS, REPORT_DAYS, type Storage} from './storage.ts';
+
+/** The estimates of one span are kept this long: many open dashboards cost the database one statement. */
+const KEEP_MS = 15_000;
+const LONGEST_SPAN = HISTORY_DAYS - REPORT_DAYS;
+
+const FILES: Readonly<Record<string, {readonly type: string; readonly path: string}>> = {
+  '/dashboard': page('index.html', 'text/html; charset=utf-8'),
+  '/dashboard/dashboard.css': page('dashboard.css', 'text/css; charset=utf-8'),
+  '/dashboard/dashboard.js': page('dashboard.js', 'text/javascript; charset=utf-8'),
+  '/dashboard/charts.js': page('charts.js', 'text/javascript; charset=utf-8'),
+  '/dashboard/echarts.js': {
+    type: 'text/javascript; charset=utf-8',
+    path: fileURLToPath(import.meta.resolve('echarts/dist/echarts.esm.min.js')),
+  },
+};
+
+/** Nothing but this server's own files, no inline script, no frame; 'unsafe-inline' styles are what the charts set on their canvas. */
+const CONTENT_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ');
+
+export interface MerchantOptions {
+  readonly storage: Storage;
+  readonly now: () => number;
+  readonly labels: Labels;
+  readonly password?: string;
+}
+
+/** Routes of the merchant: estimates as JSON, and the page that draws them. */
+export async function addMerchantRoutes(app: FastifyInstance, options: MerchantOptions): Promise<void> {
+  const {storage, now, labels, password} = options;
+  const onRequest = requirePassword(password);
+  const kept = new Map<number, {readonly untilMs: number; readonly audiences: Promise<Audiences>}>();
+
+  async function estimate(span: number): Promise<Audiences> {
+    const today = toDay(now());
+    const from = today - span + 1;
+    return toAudiences(await storage.countChanges(from, today), {from, today, labels});
+  }
+
+  app.get<{Querystring: {days?: string}}>('/vitrine/audiences', {onRequest}, async (request, reply) => {
+    const span = Number(request.query.days ?? 30);
+    if (!Number.isInteger(span) || span < 1 || span > LONGEST_SPAN) {
+      throw new Refusal(400, 'argument', `days takes a whole number from 1 to ${LONGEST_SPAN}.`);
+    }
+    let found = kept.get(span);
+    if (!found || found.untilMs <= now()) {
+      found = {untilMs: Math.min(now() + KEEP_MS, (toDay(now()) + 1) * DAY_MS), audiences: estimate(span)};
+      kept.set(span, found);
+      found.audiences.catch(() => kept.delete(span)); // The next call tries again; this one answers the error.
+    }
+    reply.header('cache-control', 'no-store');
+    return found.audiences;
+  });
+
+  for (const [address, {type, path}] of Object.entries(FILES)) {
+    const text = await readFile(path);
+    app.get(address, {onRequest}, (_, reply) =>
+      reply.type(type).header('content-security-policy', CONTENT_POLICY).header('cache-control', 'no-cache').send(text),
+    );
+  }
+}
+
+function page(name: string, type: string): {type: string; path: string} {
+  return {type, path: fileURLToPath(new URL(`dashboard/${name}`, import.meta.url))};
+}

@@ -1,0 +1,48 @@
+import type {Database} from './database.ts';
+
+/** Any number; two servers that start at once take turns by it. */
+const LOCK = 7_480_231;
+
+/**
+ * Steps only grow: a database that has taken n of them takes the rest. No column holds an address, an agent or a time finer than a day.
+ * Every key begins with profile_id, so that the tables can be distributed by it (Citus).
+ */
+const STEPS: readonly (readonly string[])[] = [
+  [
+    `CREATE TABLE profiles (
+       profile_id text PRIMARY KEY,
+       secret_hash text NOT NULL
+     )`,
+    `CREATE TABLE reports (
+       profile_id text NOT NULL REFERENCES profiles ON DELETE CASCADE,
+       day integer NOT NULL,
+       epsilon double precision NOT NULL,
+       segment smallint NOT NULL,
+       interest smallint NOT NULL,
+       price_tier smallint NOT NULL,
+       activity smallint NOT NULL,
+       intent smallint NOT NULL,
+       churn smallint NOT NULL,
+       PRIMARY KEY (profile_id, day)
+     )`,
+    'CREATE INDEX reports_by_day ON reports (day)',
+    // Names that were erased: a late copy of a report must not bring the row back.
+    `CREATE TABLE erased (
+       profile_id text PRIMARY KEY,
+       day integer NOT NULL
+     )`,
+  ],
+];
+
+/** Brings the tables to this code's version. */
+export async function migrate(database: Database): Promise<void> {
+  await database.transaction(async (query) => {
+    await query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+    await query('CREATE TABLE IF NOT EXISTS migrations (step integer PRIMARY KEY)');
+    const [{done}] = await query<{done: number}>('SELECT count(*)::int AS done FROM migrations');
+    for (let step = done; step < STEPS.length; step++) {
+      for (const statement of STEPS[step]) await query(statement);
+      await query('INSERT INTO migrations (step) VALUES ($1)', [step]);
+    }
+  });
+}
