@@ -20,8 +20,8 @@ export class Progress {
     if (done < this.total && nowMs - this.lastMs < every) return;
     this.lastMs = nowMs;
     const share = this.total > 0 ? done / this.total : 1;
-    const leftMs = share > 0 ? ((nowMs - this.startMs) / share) * (1 - share) : 0;
-    const line = `${this.label} ${(100 * share).toFixed(0)} % · ${toClock(leftMs)} left${note && ` · ${note}`}`;
+    const left = share > 0 ? `${toClock(((nowMs - this.startMs) / share) * (1 - share))} left` : 'begun';
+    const line = `${this.label} ${(100 * share).toFixed(0)} % · ${left}${note && ` · ${note}`}`;
     process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}${done >= this.total ? '\n' : ''}` : `${line}\n`);
   }
 }

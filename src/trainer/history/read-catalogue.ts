@@ -1,8 +1,8 @@
 import {existsSync, readFileSync} from 'node:fs';
+import path from 'node:path';
 import {DuckDBInstance} from '@duckdb/node-api';
 import {parseCatalogue} from '../../core/contract/catalogue.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
-import {toSource} from './events-query.ts';
 import type {ItemFacts} from './history.ts';
 
 /** Names a catalogue's id column goes by. */
@@ -24,7 +24,7 @@ export async function readCatalogue(file: string): Promise<Map<string, ItemFacts
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
-    const result = await connection.runAndReadAll(`SELECT * FROM ${toSource(file, false)}`);
+    const result = await connection.runAndReadAll(`SELECT * FROM ${toSource(file)}`);
     const columns = result.columnNames().map((name) => name.toLowerCase());
     const at = (name: string): number => columns.indexOf(name);
     const id = ID_COLUMNS.map(at).find((index) => index >= 0);
@@ -78,5 +78,17 @@ function readShopCatalogue(file: string): Map<string, ItemFacts> | undefined {
       const price = priceCents === undefined ? undefined : priceCents / 100;
       return [id, {title, category, brand, colour, price}];
     }),
+  );
+}
+
+/** The DuckDB table function that reads a file, everything as text where the format has no types. */
+function toSource(file: string): string {
+  const quoted = `'${file.replaceAll("'", "''")}'`;
+  if (/\.parquet$/i.test(file)) return `read_parquet(${quoted})`;
+  if (/\.(jsonl|ndjson|json)(\.gz)?$/i.test(file)) return `read_json_auto(${quoted})`;
+  if (/\.(csv|tsv|txt)(\.gz)?$/i.test(file)) return `read_csv(${quoted}, header = true, all_varchar = true)`;
+  throw new ProfilerError(
+    'input-format',
+    `"${path.basename(file)}" has no known ending. Expected .csv, .tsv, .jsonl, .json or .parquet (.gz too).`,
   );
 }

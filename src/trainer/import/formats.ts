@@ -1,78 +1,45 @@
-/** What the import makes of a source's columns; every expression is SQL over the source's own columns. */
-export interface SourceFormat {
-  readonly name: string;
-  /** Columns the source must have, lower case; a file without a header is recognised by the number of its columns instead. */
-  readonly needs: readonly string[];
-  /** Options of read_csv, where the format is one of text. */
-  readonly csv?: string;
-  readonly columns: Partial<Record<EventColumn, string>> & {readonly time_ms: string; readonly kind: string};
-  /** Rows before the mapping, for nested formats; `SOURCE` stands for the files. */
-  readonly from?: string;
-}
+import {EVENT_COLUMNS, type SourceFormat, toAnyTime, toIsoTime, toKindCase} from './source-format.ts';
+import {GA4} from './ga4.ts';
 
-export const EVENT_COLUMNS = [
-  'visitor_id',
-  'visit_id',
-  'item_id',
-  'query',
-  'quantity',
-  'price',
-  'currency',
-  'category',
-  'brand',
-  'title',
-  'colour',
-] as const;
-export type EventColumn = (typeof EVENT_COLUMNS)[number] | 'time_ms' | 'kind';
+/** Rows of a file in their order, as milliseconds: keeps apart events of a source whose times are whole days. */
+const ROW_OF_DAY_MS = '(row_number() OVER () % 80000000)';
+const EPOCH_SECONDS = /^\d{9,10}(\.\d+)?$/;
+const NUMBER = /^\d+$/;
+const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
 
-/** Milliseconds of a text that is a number of ms or an ISO 8601 time. */
-const ANY_TIME = `coalesce(try_cast(CAST("time" AS VARCHAR) AS DOUBLE), epoch_ms(try_cast(CAST("time" AS VARCHAR) AS TIMESTAMP))::DOUBLE)`;
-const isoTime = (column: string): string =>
-  `epoch_ms(try_cast(replace(CAST(${column} AS VARCHAR), ' UTC', '') AS TIMESTAMP))::DOUBLE`;
-
-const GA4_KINDS: Readonly<Record<string, string>> = {
-  view_item: 'view',
-  select_item: 'click',
-  search: 'search',
-  view_search_results: 'search',
-  add_to_cart: 'cart-add',
-  remove_from_cart: 'cart-remove',
-  begin_checkout: 'checkout',
-  purchase: 'purchase',
-  add_to_wishlist: 'wishlist',
-  share: 'share',
+const DIGINETICA = {
+  visitor_id: `nullif(userid, 'NA')`,
+  visit_id: 'sessionid',
+  time_ms: `${toIsoTime('eventdate')} + try_cast(timeframe AS DOUBLE)`,
+  item_id: 'itemid',
 };
+
+/** Invoices of the UCI's spreadsheet as Excel and as Kaggle write their time. */
+const INVOICE_TIME = `coalesce(${toIsoTime('invoicedate')}, epoch_ms(try_strptime(CAST(invoicedate AS VARCHAR), '%m/%d/%Y %H:%M'))::DOUBLE)`;
+const toInvoices = ({invoice, price, customer}: Record<'invoice' | 'price' | 'customer', string>) => ({
+  visitor_id: `regexp_replace(CAST(${customer} AS VARCHAR), '\\.0$', '')`,
+  visit_id: `CAST(${invoice} AS VARCHAR)`,
+  time_ms: INVOICE_TIME,
+  kind: `CASE WHEN CAST(${invoice} AS VARCHAR) LIKE 'C%' THEN 'cancellation' ELSE 'purchase' END`,
+  item_id: 'CAST(stockcode AS VARCHAR)',
+  quantity: 'quantity',
+  price,
+  currency: `'GBP'`,
+  title: 'description',
+});
 
 /** Public formats, as their publishers describe them; the first whose columns are all there is taken by `auto`. */
 export const FORMATS: readonly SourceFormat[] = [
-  {
-    name: 'ga4',
-    needs: ['event_timestamp', 'event_name', 'user_pseudo_id', 'items'],
-    from: `(SELECT *, unnest(CASE WHEN len(items) > 0 THEN items ELSE [NULL] END) AS one,
-      list_filter(event_params, p -> p.key = 'ga_session_id')[1].value.int_value AS ga_session,
-      list_filter(event_params, p -> p.key = 'search_term')[1].value.string_value AS search_term FROM SOURCE)`,
-    columns: {
-      visitor_id: 'user_pseudo_id',
-      visit_id: `user_pseudo_id || '.' || ga_session`,
-      time_ms: 'try_cast(event_timestamp AS DOUBLE) / 1000',
-      kind: mapKind('event_name', GA4_KINDS),
-      item_id: 'coalesce(one.item_id, one.item_name)',
-      query: 'search_term',
-      price: 'one.price',
-      quantity: 'one.quantity',
-      category: 'one.item_category',
-      brand: 'one.item_brand',
-      title: 'one.item_name',
-    },
-  },
+  GA4,
   {
     name: 'rees46',
     needs: ['event_time', 'event_type', 'product_id', 'user_id', 'user_session'],
+    optional: ['category_id', 'category_code', 'brand', 'price'],
     columns: {
       visitor_id: 'user_id',
       visit_id: 'user_session',
-      time_ms: isoTime('event_time'),
-      kind: mapKind('event_type', {
+      time_ms: toIsoTime('event_time'),
+      kind: toKindCase('event_type', {
         view: 'view',
         cart: 'cart-add',
         remove_from_cart: 'cart-remove',
@@ -80,7 +47,7 @@ export const FORMATS: readonly SourceFormat[] = [
       }),
       item_id: 'product_id',
       price: 'price',
-      category: 'coalesce(category_code, category_id)',
+      category: `coalesce(nullif(category_code, ''), category_id)`,
       brand: 'brand',
     },
   },
@@ -90,21 +57,21 @@ export const FORMATS: readonly SourceFormat[] = [
     columns: {
       visitor_id: 'visitorid',
       time_ms: 'try_cast("timestamp" AS DOUBLE)',
-      kind: mapKind('event', {view: 'view', addtocart: 'cart-add', transaction: 'purchase'}),
+      kind: toKindCase('event', {view: 'view', addtocart: 'cart-add', transaction: 'purchase'}),
       item_id: 'itemid',
     },
   },
   {
+    name: 'diginetica-purchases',
+    needs: ['sessionid', 'itemid', 'timeframe', 'eventdate', 'ordernumber'],
+    optional: ['userid'],
+    columns: {...DIGINETICA, kind: `'purchase'`},
+  },
+  {
     name: 'diginetica',
     needs: ['sessionid', 'itemid', 'timeframe', 'eventdate'],
-    csv: `delim = ';'`,
-    columns: {
-      visitor_id: `nullif(nullif(userid, 'NA'), '')`,
-      visit_id: 'sessionid',
-      time_ms: `${isoTime('eventdate')} + try_cast(timeframe AS DOUBLE)`,
-      kind: `'view'`,
-      item_id: 'itemid',
-    },
+    optional: ['userid'],
+    columns: {...DIGINETICA, kind: `'view'`},
   },
   {
     name: 'yoochoose-100k',
@@ -114,9 +81,10 @@ export const FORMATS: readonly SourceFormat[] = [
   {
     name: 'eshop',
     needs: ['year', 'month', 'day', 'order', 'session id', 'page 2 (clothing model)'],
-    csv: `delim = ';'`,
+    optional: ['page 1 (main category)', 'price', 'colour'],
     columns: {
       visit_id: '"session ID"',
+      // The order of clicks in a visit stands for seconds: the source has days only.
       time_ms: `epoch_ms(try_cast("year" || '-' || "month" || '-' || "day" AS TIMESTAMP))::DOUBLE + 1000 * try_cast("order" AS DOUBLE)`,
       kind: `'view'`,
       item_id: '"page 2 (clothing model)"',
@@ -127,59 +95,85 @@ export const FORMATS: readonly SourceFormat[] = [
     },
   },
   {
+    name: 'tmall',
+    needs: ['user_id', 'item_id', 'cat_id', 'brand_id', 'time_stamp', 'action_type'],
+    columns: {
+      visitor_id: 'user_id',
+      // Month and day of 2014 (the year of the Double 11 day that the set was published for); the file's order within a day.
+      time_ms: `epoch_ms(try_strptime('2014' || lpad(CAST(time_stamp AS VARCHAR), 4, '0'), '%Y%m%d'))::DOUBLE + ${ROW_OF_DAY_MS}`,
+      kind: toKindCase('action_type', {0: 'view', 1: 'cart-add', 2: 'purchase', 3: 'wishlist'}),
+      item_id: 'item_id',
+      category: 'cat_id',
+      brand: 'brand_id',
+    },
+  },
+  {
     name: 'online-retail',
     needs: ['invoiceno', 'stockcode', 'quantity', 'invoicedate', 'unitprice', 'customerid'],
-    columns: {
-      visitor_id: 'CAST(customerid AS VARCHAR)',
-      visit_id: 'CAST(invoiceno AS VARCHAR)',
-      time_ms: 'epoch_ms(try_cast(CAST(invoicedate AS VARCHAR) AS TIMESTAMP))::DOUBLE',
-      kind: `CASE WHEN CAST(invoiceno AS VARCHAR) LIKE 'C%' THEN 'cancellation' ELSE 'purchase' END`,
-      item_id: 'CAST(stockcode AS VARCHAR)',
-      quantity: 'quantity',
-      price: 'unitprice',
-      currency: `'GBP'`,
-      title: 'description',
-    },
+    optional: ['description'],
+    columns: toInvoices({invoice: 'invoiceno', price: 'unitprice', customer: 'customerid'}),
+  },
+  {
+    name: 'online-retail-2',
+    needs: ['invoice', 'stockcode', 'quantity', 'invoicedate', 'price', 'customer id'],
+    optional: ['description'],
+    columns: toInvoices({invoice: 'invoice', price: 'price', customer: '"customer id"'}),
   },
   {
     name: 'events',
     needs: ['time', 'kind'],
+    optional: EVENT_COLUMNS,
     columns: {
       ...Object.fromEntries(EVENT_COLUMNS.map((column) => [column, column])),
-      time_ms: ANY_TIME,
+      time_ms: toAnyTime('"time"'),
       kind: 'kind',
     },
   },
   {
     name: 'yoochoose',
     needs: [],
-    csv: `header = false, names = ['session', 'at', 'item', 'section']`,
+    headerless: {session: NUMBER, at: ISO_TIME, item: NUMBER, section: /^\w+$/},
     columns: {
       visit_id: 'session',
-      time_ms: isoTime(`replace(replace("at", 'T', ' '), 'Z', '')`),
+      time_ms: toIsoTime('"at"'),
       kind: `'view'`,
       item_id: 'item',
       category: `nullif(section, '0')`,
     },
   },
   {
+    name: 'yoochoose-buys',
+    needs: [],
+    headerless: {session: NUMBER, at: ISO_TIME, item: NUMBER, cost: NUMBER, pieces: NUMBER},
+    columns: {
+      visit_id: 'session',
+      time_ms: toIsoTime('"at"'),
+      kind: `'purchase'`,
+      item_id: 'item',
+      // Zero stands for a price or number of pieces that is not known.
+      price: `nullif(cost, '0')`,
+      quantity: `nullif(pieces, '0')`,
+    },
+  },
+  {
     name: 'taobao',
     needs: [],
-    csv: `header = false, names = ['shopper', 'item', 'section', 'behaviour', 'at']`,
+    headerless: {shopper: NUMBER, item: NUMBER, section: NUMBER, behaviour: /^(pv|fav|cart|buy)$/, at: EPOCH_SECONDS},
     columns: {
       visitor_id: 'shopper',
       time_ms: 'try_cast("at" AS DOUBLE) * 1000',
-      kind: mapKind('behaviour', {pv: 'view', fav: 'wishlist', cart: 'cart-add', buy: 'purchase'}),
+      kind: toKindCase('behaviour', {pv: 'view', fav: 'wishlist', cart: 'cart-add', buy: 'purchase'}),
       item_id: 'item',
       category: 'section',
     },
   },
 ];
 
-/** Columns of the formats that come without a header. */
-export const HEADERLESS: Readonly<Record<number, string>> = {4: 'yoochoose', 5: 'taobao'};
+/** Words for `--format` that leave the recognition of columns to the import. */
+export const GENERIC_FORMATS: readonly string[] = ['auto', 'csv', 'jsonl', 'parquet'];
 
-function mapKind(column: string, kinds: Readonly<Record<string, string>>): string {
-  const cases = Object.entries(kinds).map(([from, to]) => `WHEN '${from}' THEN '${to}'`);
-  return `CASE CAST(${column} AS VARCHAR) ${cases.join(' ')} ELSE CAST(${column} AS VARCHAR) END`;
+/** The formats a `--format` word allows: a name stands for its variants too, such as `yoochoose` for clicks and buys. */
+export function toAllowedFormats(asked: string): readonly SourceFormat[] {
+  if (GENERIC_FORMATS.includes(asked)) return FORMATS;
+  return FORMATS.filter(({name}) => name === asked || name.startsWith(`${asked}-`));
 }

@@ -1,114 +1,208 @@
-import {existsSync, readdirSync, statSync} from 'node:fs';
+import {statSync} from 'node:fs';
 import path from 'node:path';
 import type {DuckDBConnection} from '@duckdb/node-api';
 import {ProfilerError} from '../../core/contract/errors.ts';
-import {FORMATS, HEADERLESS, type SourceFormat} from './formats.ts';
+import {FORMATS, GENERIC_FORMATS, toAllowedFormats} from './formats.ts';
+import {listFiles} from './list-files.ts';
+import {type Peek, peekFile} from './peek-file.ts';
+import type {SourceFormat} from './source-format.ts';
+import {toTextShape} from './text-shape.ts';
 
-/** The files of an import and how to read them. */
-export interface Sources {
+/** Files of one format and one layout of columns, and how to read them. */
+export interface Source {
   readonly files: readonly string[];
   readonly format: SourceFormat;
+  readonly kind: 'text' | 'json' | 'parquet';
   /** SQL table expression over all files. */
   readonly table: string;
-  readonly isText: boolean;
+  /** Lower-case names of the columns it has. */
+  readonly present: ReadonlySet<string>;
   /** Rows, counted for Parquet, else guessed from the bytes. */
   readonly rows: number;
 }
 
-const TEXT = /\.(csv|tsv|txt|dat)(\.gz)?$/i;
-const JSON_LINES = /\.(jsonl|ndjson|json)(\.gz)?$/i;
-const PARQUET = /\.parquet$/i;
-/** Bytes of a row of text, and how much gzip saves: only for the number of shards and the time left. */
+/** Bytes of a row of text, and how much gzip saves: only for the number of shards. */
 const TEXT_ROW_BYTES = 50;
 const GZIP_FACTOR = 5;
+const MOST_COLUMNS_SHOWN = 30;
 
 /**
- * Finds the files (folders are searched, names that start with `_` or `.` left out) and recognises their format.
+ * Finds the files and recognises the format of each; files of several formats (clicks and purchases, say) go into one history.
  *
- * @throws ProfilerError `input-missing`, `input-format` naming the columns that were found
+ * @param asked a format's name, or auto, csv, jsonl, parquet
+ * @param isStrict whether text that breaks the rules of CSV (RFC 4180) is rejected line by line instead of guessed at
+ * @throws ProfilerError `input-missing`, `argument`, `input-format` naming the file and the columns that were found
  */
 export async function toSources(
   connection: DuckDBConnection,
   given: readonly string[],
-  asked: string,
-): Promise<Sources> {
-  const files = given.flatMap(listFiles);
-  if (files.length === 0) {
-    throw new ProfilerError(
-      'input-missing',
-      `No file to import in ${given.join(', ')}. Expected .csv, .tsv, .dat, .txt, .jsonl, .json or .parquet (.gz too).`,
-    );
+  {asked, isStrict}: {asked: string; isStrict: boolean},
+): Promise<Source[]> {
+  const allowed = toAllowedFormats(asked);
+  if (allowed.length === 0) {
+    const known = [...GENERIC_FORMATS, ...FORMATS.map(({name}) => name)].join(', ');
+    throw new ProfilerError('argument', `There is no format "${asked}". Expected one of ${known}.`);
   }
-  const reader = [PARQUET, JSON_LINES, TEXT].find((ending) => files.every((file) => ending.test(file)));
-  if (!reader)
-    throw new ProfilerError(
-      'input-format',
-      'The files are of different kinds. Import CSV, JSON and Parquet files one kind at a time.',
-    );
-  const toTable = (csv = ''): string => {
-    const list = `[${files.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ')}]`;
-    if (reader === PARQUET) return `read_parquet(${list}, union_by_name = true, hive_partitioning = true)`;
-    if (reader === JSON_LINES)
-      return `read_json(${list}, union_by_name = true, hive_partitioning = true, ignore_errors = true)`;
-    const options = ['all_varchar = true', 'store_rejects = true', 'strict_mode = false', 'hive_partitioning = true'];
-    if (csv) options.push(csv);
-    return `read_csv(${list}, ${options.join(', ')})`;
-  };
-  const named = FORMATS.filter(({name}) => name === asked || name.startsWith(`${asked}-`));
-  const isGeneric = ['auto', 'csv', 'jsonl', 'parquet'].includes(asked);
-  if (named.length === 0 && !isGeneric) {
-    throw new ProfilerError(
-      'argument',
-      `There is no format "${asked}". Expected auto, csv, jsonl, parquet, ${FORMATS.map(({name}) => name).join(', ')}.`,
-    );
+  const files = listFiles(given).map((file) => ({file, peek: peekFile(file)}));
+  const groups = new Map<string, {file: string; peek: Peek}[]>();
+  for (const one of files) {
+    if (one.peek.kind === 'empty') continue;
+    if (one.peek.kind === 'binary') throw unreadable(one.file);
+    const layout = [one.peek.kind, one.peek.isGzip, one.peek.kind === 'text' ? one.peek.lines[0] : ''].join('\n');
+    // Files without a header differ in their first line, so they are told apart by what their columns look like.
+    const shape = one.peek.kind === 'text' ? toTextShape(one.peek.lines, allowed) : undefined;
+    const key = shape?.hasHeader === false ? `${one.peek.isGzip} ${shape.format.name}` : layout;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
   }
-  const columns = await describe(connection, toTable());
-  const present = new Set(columns.map((column) => column.toLowerCase()));
-  const fits = (format: SourceFormat): boolean =>
-    format.needs.length > 0 && format.needs.every((column) => present.has(column));
-  const format =
-    (isGeneric ? FORMATS : named).find(fits) ??
-    (reader === TEXT
-      ? FORMATS.find(
-          ({name}) => name === HEADERLESS[columns.length] && (isGeneric || named.some((one) => one.name === name)),
-        )
-      : undefined);
-  if (!format) {
-    throw new ProfilerError(
-      'input-format',
-      `${path.basename(files[0])} has the columns ${columns.join(', ')}. Expected an events table (visitor_id or visit_id, time, kind, item_id) or one of ${FORMATS.map(({name}) => name).join(', ')}.`,
-    );
+  if (groups.size === 0) {
+    throw new ProfilerError('input-missing', `The files in ${given.join(', ')} are empty. Expected events.`);
   }
-  const isText = reader === TEXT;
-  const rows =
-    reader === PARQUET
-      ? await countParquet(connection, files)
-      : files.reduce(
-          (sum, file) => sum + (statSync(file).size * (file.endsWith('.gz') ? GZIP_FACTOR : 1)) / TEXT_ROW_BYTES,
-          0,
-        );
-  return {files, format, table: toTable(isText ? format.csv : undefined), isText, rows};
+  const sources: Source[] = [];
+  for (const group of groups.values()) {
+    const names = group.map(({file}) => file);
+    const [{peek}] = group;
+    if (peek.kind === 'text') sources.push(toTextSource(names, {peek, allowed, isStrict}));
+    else if (peek.kind === 'parquet') sources.push(await toParquetSource(connection, names, allowed));
+    else sources.push(toJsonSource(group, allowed));
+  }
+  sources.forEach(checkOwner);
+  return sources;
 }
 
-function listFiles(given: string): string[] {
-  if (!existsSync(given)) throw new ProfilerError('input-missing', `There is no file or folder "${given}".`);
-  if (!statSync(given).isDirectory()) return [given];
-  return readdirSync(given, {recursive: true, encoding: 'utf8'})
-    .map((name) => path.join(given, name))
-    .filter(
-      (file) => !/^[_.]/.test(path.basename(file)) && [TEXT, JSON_LINES, PARQUET].some((ending) => ending.test(file)),
-    )
-    .sort();
+function checkOwner({format, present, files}: Source): void {
+  if (format.name !== 'events' || present.has('visitor_id') || present.has('visit_id')) return;
+  throw new ProfilerError(
+    'input-format',
+    `${path.basename(files[0])} lacks visitor_id or visit_id; it has the columns ${[...present].join(', ')}.`,
+  );
 }
 
-/** Names of the columns of a table expression. */
-export async function describe(connection: DuckDBConnection, table: string): Promise<string[]> {
-  const result = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${table}`);
-  return result.getRows().map(([name]) => String(name));
+function toTextSource(
+  files: readonly string[],
+  {peek, allowed, isStrict}: {peek: Peek; allowed: readonly SourceFormat[]; isStrict: boolean},
+): Source {
+  const shape = toTextShape(peek.lines, allowed);
+  if (shape.format === undefined) throw unknownColumns(files[0], shape.columns, allowed);
+  const columns = shape.columns.map((name) => `${toText(name)}: 'VARCHAR'`).join(', ');
+  const options = [
+    `columns = {${columns}}`,
+    'auto_detect = false',
+    `header = ${shape.hasHeader}`,
+    `delim = ${toText(shape.delimiter)}`,
+    `quote = '"'`,
+    `escape = '"'`,
+    'store_rejects = true',
+    `strict_mode = ${isStrict}`,
+    `compression = '${peek.isGzip ? 'gzip' : 'none'}'`,
+    ...HIVE,
+  ];
+  const table = `read_csv(${toList(files)}, ${options.join(', ')})`;
+  const partitions = toPartitionNames(files);
+  const present = new Set([...shape.columns, ...partitions].map((name) => name.toLowerCase()));
+  return {files, format: shape.format, kind: 'text', table, present, rows: guessRows(files, peek.isGzip)};
 }
 
-async function countParquet(connection: DuckDBConnection, files: readonly string[]): Promise<number> {
-  const list = files.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ');
-  const result = await connection.runAndReadAll(`SELECT sum(num_rows)::DOUBLE FROM parquet_file_metadata([${list}])`);
-  return Number(result.getRows()[0][0]);
+function toJsonSource(group: readonly {file: string; peek: Peek}[], allowed: readonly SourceFormat[]): Source {
+  const files = group.map(({file}) => file);
+  const [{peek}] = group;
+  const keys = new Set(group.flatMap(({peek: {lines}}) => lines.flatMap(toKeys)));
+  const found = new Set([...keys, ...toPartitionNames(files)].map((key) => key.toLowerCase()));
+  const format = toFormat(found, allowed);
+  if (!format) throw unknownColumns(files[0], [...keys], allowed);
+  // Fields that no sampled row has may still come.
+  const fields = new Map([...format.needs, ...(format.optional ?? [])].map((name) => [name, 'VARCHAR']));
+  for (const key of keys) {
+    fields.delete(key.toLowerCase());
+    fields.set(key, 'VARCHAR');
+  }
+  for (const partition of toPartitionNames(files)) fields.delete(partition);
+  for (const [name, type] of Object.entries(format.json ?? {})) fields.set(name, type);
+  const columns = [...fields].map(([name, type]) => `${toText(name)}: ${toText(type)}`).join(', ');
+  const isArray = peek.kind === 'json-array';
+  const options = [
+    `columns = {${columns}}`,
+    `format = '${isArray ? 'array' : 'newline_delimited'}'`,
+    `compression = '${peek.isGzip ? 'gzip' : 'uncompressed'}'`,
+    ...(isArray ? [] : ['ignore_errors = true']),
+    ...HIVE,
+  ];
+  const present = new Set([...found, ...[...fields.keys()].map((name) => name.toLowerCase())]);
+  const rows = guessRows(files, peek.isGzip);
+  return {files, format, kind: 'json', table: `read_json(${toList(files)}, ${options.join(', ')})`, present, rows};
+}
+
+async function toParquetSource(
+  connection: DuckDBConnection,
+  files: readonly string[],
+  allowed: readonly SourceFormat[],
+): Promise<Source> {
+  const table = `read_parquet(${toList(files)}, union_by_name = true, ${HIVE.join(', ')})`;
+  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${table}`);
+  const columns = described.getRows().map(([name]) => String(name));
+  const present = new Set(columns.map((name) => name.toLowerCase()));
+  const format = toFormat(present, allowed);
+  if (!format) throw unknownColumns(files[0], columns, allowed);
+  const counted = await connection.runAndReadAll(
+    `SELECT sum(num_rows)::DOUBLE FROM parquet_file_metadata(${toList(files)})`,
+  );
+  return {files, format, kind: 'parquet', table, present, rows: Number(counted.getRows()[0][0])};
+}
+
+const HIVE = ['hive_partitioning = true', 'hive_types_autocast = false'];
+
+function toFormat(present: ReadonlySet<string>, allowed: readonly SourceFormat[]): SourceFormat | undefined {
+  return allowed.find(({needs}) => needs.length > 0 && needs.every((column) => present.has(column)));
+}
+
+/** Columns that the folders of a partitioned table carry, as in `day=2016-04-07`. */
+function toPartitionNames(files: readonly string[]): string[] {
+  return path
+    .dirname(files[0])
+    .split(path.sep)
+    .filter((step) => step.includes('='))
+    .map((step) => step.slice(0, step.indexOf('=')));
+}
+
+function toKeys(line: string): string[] {
+  try {
+    const row: unknown = JSON.parse(line.replace(/^\s*\[|[,\]]\s*$/g, ''));
+    return typeof row === 'object' && row !== null ? Object.keys(row) : [];
+  } catch {
+    // A line that was cut off, is broken, or is part of an object of several lines: its keys still look like keys.
+    return [...line.matchAll(/"([^"]{1,100})"\s*:/g)].map(([, key]) => key);
+  }
+}
+
+function guessRows(files: readonly string[], isGzip: boolean): number {
+  const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
+  return (bytes * (isGzip ? GZIP_FACTOR : 1)) / TEXT_ROW_BYTES;
+}
+
+function unknownColumns(file: string, columns: readonly string[], allowed: readonly SourceFormat[]): ProfilerError {
+  const shown = columns.slice(0, MOST_COLUMNS_SHOWN).join(', ');
+  const [only] = allowed;
+  const expected =
+    allowed.length === 1 && only.needs.length > 0
+      ? `${only.name} has ${only.needs.join(', ')}`
+      : `Expected an events table (visitor_id or visit_id, time, kind, item_id) or one of ${allowed.map(({name}) => name).join(', ')}`;
+  const header = columns.some((name) => /^[\d.:-]+$/.test(name))
+    ? ' Its first line looks like data: is a header missing?'
+    : '';
+  return new ProfilerError('input-format', `${path.basename(file)} has the columns ${shown}. ${expected}.${header}`);
+}
+
+function unreadable(file: string): ProfilerError {
+  return new ProfilerError(
+    'input-format',
+    `${path.basename(file)} is neither text, JSON nor Parquet. Unpack archives and save spreadsheets as CSV (UTF-8) first.`,
+  );
+}
+
+function toList(files: readonly string[]): string {
+  return `[${files.map(toText).join(', ')}]`;
+}
+
+/** A quoted SQL string. */
+export function toText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -1,138 +1,39 @@
-import {mkdir, mkdtemp, readdir, writeFile} from 'node:fs/promises';
 import {existsSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import path from 'node:path';
+import {readdir} from 'node:fs/promises';
 import {gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
-import {EVENT_KINDS} from '../../../src/core/contract/event.ts';
-import type {History} from '../../../src/trainer/history/history.ts';
 import {readHistory} from '../../../src/trainer/history/read-history.ts';
-import {importHistory, type ImportRecord} from '../../../src/trainer/import/import-history.ts';
-
-async function importFiles(
-  files: Readonly<Record<string, string | Buffer>>,
-  format = 'auto',
-): Promise<{record: ImportRecord; history: History; out: string}> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-import-'));
-  const source = path.join(folder, 'source');
-  for (const [name, content] of Object.entries(files)) {
-    await mkdir(path.dirname(path.join(source, name)), {recursive: true});
-    await writeFile(path.join(source, name), content);
-  }
-  const out = path.join(folder, 'out');
-  const record = await importHistory([source], {out, format, memory: '500MB', threads: 2});
-  return {record, history: await readHistory(out), out};
-}
-
-/** Each visit as `kind:item` words. */
-function toVisits({visitStart, kind, item, itemIds}: History): string[] {
-  return Array.from({length: visitStart.length - 1}, (_, visit) =>
-    Array.from(kind.subarray(visitStart[visit], visitStart[visit + 1]), (code, index) => {
-      const row = item[visitStart[visit] + index];
-      return `${EVENT_KINDS[code]}:${row < 0 ? '' : itemIds[row]}`;
-    }).join(' '),
-  );
-}
-
-describe('public formats', () => {
-  it.each([
-    [
-      'diginetica',
-      'v.csv',
-      'sessionId;userId;itemId;timeframe;eventdate\n1;NA;81766;526309;2016-05-09\n1;NA;31331;1031018;2016-05-09\n',
-      ['view:81766 view:31331'],
-    ],
-    [
-      'yoochoose',
-      'clicks.dat',
-      '1,2014-04-07T10:51:09.277Z,214536502,0\n1,2014-04-07T10:54:09.868Z,214536500,0\n',
-      ['view:214536502 view:214536500'],
-    ],
-    ['yoochoose', 'clicks.txt', 'SessionId\tItemId\tTime\n1\t214536502\t1396860669.277\n', ['view:214536502']],
-    [
-      'retailrocket',
-      'events.csv',
-      'timestamp,visitorid,event,itemid,transactionid\n1433221332117,257597,view,355908,\n1433221399999,257597,addtocart,355908,\n1433221400000,257597,transaction,355908,7\n',
-      ['view:355908 cart-add:355908 purchase:355908'],
-    ],
-    [
-      'eshop',
-      'e-shop.csv',
-      'year;month;day;order;country;session ID;page 1 (main category);page 2 (clothing model);colour;location;model photography;price;price 2;page\n2008;4;1;1;29;1;1;A13;1;5;1;28;2;1\n2008;4;1;2;29;1;1;A16;1;6;1;33;2;1\n',
-      ['view:A13 view:A16'],
-    ],
-    [
-      'rees46',
-      '2019-Oct.csv',
-      'event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n2019-10-01 00:00:00 UTC,view,44600062,2103807459595387724,,shiseido,35.79,541312140,72d76fde\n2019-10-01 00:00:09 UTC,cart,44600062,2103807459595387724,,shiseido,35.79,541312140,72d76fde\n',
-      ['view:44600062 cart-add:44600062'],
-    ],
-    [
-      'taobao',
-      'UserBehavior.csv',
-      '1,2268318,2520377,pv,1511544070\n1,2268318,2520377,buy,1511544080\n',
-      ['view:2268318 purchase:2268318'],
-    ],
-    [
-      'ga4',
-      'export.json',
-      `${JSON.stringify({
-        event_date: '20210131',
-        event_timestamp: '1612069510766593',
-        event_name: 'view_item',
-        user_pseudo_id: 'u1',
-        event_params: [
-          {key: 'ga_session_id', value: {int_value: 5, string_value: null}},
-          {key: 'search_term', value: {string_value: null, int_value: null}},
-        ],
-        items: [{item_id: 'mug', item_name: 'Red mug', item_brand: 'b', item_category: 'c', price: 4.5, quantity: 1}],
-      })}\n${JSON.stringify({
-        event_date: '20210131',
-        event_timestamp: '1612069520766593',
-        event_name: 'search',
-        user_pseudo_id: 'u1',
-        event_params: [
-          {key: 'ga_session_id', value: {int_value: 5, string_value: null}},
-          {key: 'search_term', value: {string_value: 'cup', int_value: null}},
-        ],
-        items: [],
-      })}\n`,
-      ['view:mug search:'],
-    ],
-  ])('reads %s (%s) as its publisher writes it', async (format, name, content, expected) => {
-    const {record, history} = await importFiles({[name]: content}, format);
-    expect(toVisits(history)).toEqual(expected);
-    expect(record.rejected).toEqual({});
-    expect((await importFiles({[name]: content})).record.rows_kept).toBe(record.rows_kept);
-  });
-});
-
-const HEADER = 'visitor_id,time,kind,item_id,price\n';
-const row = (visitor: string, seconds: number, item: string, kind = 'view'): string =>
-  `${visitor},${1_460_000_000_000 + seconds * 1000},${kind},${item},\n`;
+import {importHistory} from '../../../src/trainer/import/import-history.ts';
+import {
+  EVENTS_HEADER,
+  eventRow,
+  importFiles,
+  toCounts,
+  toVisitWords,
+  writeSources,
+} from '../../support/source-files.ts';
 
 it('splits a shopper after thirty idle minutes and puts late rows in their place', async () => {
   const {history, record} = await importFiles({
-    'events.csv': HEADER + row('ann', 4000, 'c') + row('ann', 10, 'b') + row('ann', 0, 'a'),
+    'events.csv': EVENTS_HEADER + eventRow('ann', 4000, 'c') + eventRow('ann', 10, 'b') + eventRow('ann', 0, 'a'),
   });
-  expect(toVisits(history)).toEqual(['view:a view:b', 'view:c']);
+  expect(toVisitWords(history)).toEqual(['view:a view:b', 'view:c']);
   expect(record.visits).toBe(2);
   expect(history.visitorCount).toBe(1);
 });
 
 it('counts every row it does not use by reason and shows the first', async () => {
   const content =
-    HEADER +
-    row('ann', 0, 'a') +
-    row('ann', 0, 'a') +
-    row('', 1, 'b') +
+    EVENTS_HEADER +
+    eventRow('ann', 0, 'a') +
+    eventRow('ann', 0, 'a') +
+    eventRow('', 1, 'b') +
     'ann,soon,view,b,\n' +
-    row('ann', 2, 'b', 'stare') +
-    row('ann', 3, '') +
+    eventRow('ann', 2, 'b', 'stare') +
+    eventRow('ann', 3, '') +
     `ann,1460000009000,view,b,cheap\n`;
   const {record} = await importFiles({'events.csv': content});
-  const counts = Object.fromEntries(Object.entries(record.rejected).map(([reason, {count}]) => [reason, count]));
-  expect(counts).toEqual({
+  expect(toCounts(record)).toEqual({
     'no-visitor': 1,
     'bad-time': 1,
     'unknown-kind': 1,
@@ -146,33 +47,156 @@ it('counts every row it does not use by reason and shows the first', async () =>
 });
 
 it('leaves out the visit of a robot', async () => {
-  const robot = Array.from({length: 1001}, (_, n) => row('robot', n, `item-${n}`)).join('');
-  const {record, history} = await importFiles({'events.csv': HEADER + robot + row('ann', 0, 'a')});
+  const robot = Array.from({length: 1001}, (_, n) => eventRow('robot', n, `item-${n}`)).join('');
+  const {record, history} = await importFiles({'events.csv': EVENTS_HEADER + robot + eventRow('ann', 0, 'a')});
   expect(record.rejected['bot-visit'].count).toBe(1001);
-  expect(toVisits(history)).toEqual(['view:a']);
+  expect(toVisitWords(history)).toEqual(['view:a']);
 });
 
 it('reads a partitioned folder of gzip files and passes over marker files', async () => {
   const {record, history, out} = await importFiles({
-    'date=2016-04-07/part-0.csv.gz': gzipSync(HEADER + row('ann', 0, 'a')),
-    'date=2016-04-08/part-0.csv.gz': gzipSync(HEADER + row('ann', 60, 'b')),
+    'date=2016-04-07/part-0.csv.gz': gzipSync(EVENTS_HEADER + eventRow('ann', 0, 'a')),
+    'date=2016-04-08/part-0.csv.gz': gzipSync(EVENTS_HEADER + eventRow('ann', 60, 'b')),
     _SUCCESS: '',
   });
   expect(record.files).toBe(2);
-  expect(toVisits(history)).toEqual(['view:a view:b']);
+  expect(toVisitWords(history)).toEqual(['view:a view:b']);
   expect((await readdir(out)).sort()).toEqual(['import.json', 'shard-000.parquet']);
 });
 
 it('says which columns it found when no format fits', async () => {
   await expect(importFiles({'events.csv': 'a,b,c\n1,2,3\n'})).rejects.toThrow(
-    /has the columns a, b, c\. Expected an events table/,
+    /events\.csv has the columns a, b, c\. Expected an events table/,
   );
 });
 
 it('refuses a file whose rows are all broken, with the reasons', async () => {
-  await expect(importFiles({'events.csv': `${HEADER}ann,never,view,a,\n`})).rejects.toThrow(
+  await expect(importFiles({'events.csv': `${EVENTS_HEADER}ann,never,view,a,\n`})).rejects.toThrow(
     /No row can be used: bad-time 1/,
   );
+});
+
+it('keeps the visits of shoppers apart who use the same visit numbers, and a visit together when she logs in on the way', async () => {
+  const {history, record} = await importFiles({
+    'events.csv': `visitor_id,visit_id,time,kind,item_id
+ann,1,1460000000000,view,a
+bob,1,1460000001000,view,b
+ann,1,1460000002000,view,c
+,7,1460000003000,view,d
+cy,7,1460000004000,view,e
+,7,1460000005000,view,f
+`,
+  });
+  expect(toVisitWords(history)).toEqual(['view:a view:c', 'view:b', 'view:d view:e view:f']);
+  expect(record.visits).toBe(3);
+  expect(history.visitorCount).toBe(3);
+});
+
+it('passes over what Spark and Delta leave beside the data, and empty parts', async () => {
+  const {record, history} = await importFiles({
+    'kind=view/day=2016-04-07/part-00000-c000.json.gz': gzipSync(
+      '{"visitor_id":"ann","time":1460000000000,"item_id":"a"}\n',
+    ),
+    'kind=purchase/day=__HIVE_DEFAULT_PARTITION__/part-00001-c000.json.gz': gzipSync(
+      '{"visitor_id":"ann","time":"2016-04-07T03:34:20Z","item_id":"a","price":3.5}\n',
+    ),
+    'kind=view/day=2016-04-07/part-00002-c000.json.gz': gzipSync(''),
+    'kind=view/day=2016-04-07/.part-00000-c000.json.gz.crc': 'crc',
+    'kind=view/day=2016-04-07/_SUCCESS': '',
+    '_delta_log/00000000000000000000.json': '{"commitInfo":{}}\n',
+    'empty.csv': '',
+  });
+  expect(record.files).toBe(2);
+  expect(toVisitWords(history)).toEqual(['view:a purchase:a']);
+});
+
+it('counts lines of JSON and CSV that cannot be read, and shows them', async () => {
+  const json = await importFiles({
+    'events.jsonl':
+      '{"visitor_id":"ann","time":1460000000000,"kind":"view","item_id":"a"}\n{"visitor_id":"ann", oh\n[1]\n',
+  });
+  expect(toCounts(json.record)).toEqual({'unreadable-line': 2});
+  expect(json.record.rejected['unreadable-line'].examples).toEqual(['{"visitor_id":"ann", oh', '[1]']);
+  expect(json.record.rows_read).toBe(3);
+  const csv = await importFiles({
+    'events.csv': `${EVENTS_HEADER}${eventRow('ann', 0, 'a')}ann,1460000000000\nann,1460000000000,view,b,1,5\n`,
+  });
+  expect(toCounts(csv.record)).toEqual({'unreadable-line': 2});
+  expect(csv.record.rejected['unreadable-line'].examples).toEqual([
+    'ann,1460000000000',
+    'ann,1460000000000,view,b,1,5',
+  ]);
+  expect(csv.record.rows_read).toBe(3);
+});
+
+it('reads text with a byte order mark, quotes, and ends of lines of two kinds', async () => {
+  const {history, record} = await importFiles({
+    'events.csv': `\uFEFFvisitor_id,time,kind,item_id,title\r\nann,1460000000000,view,a,"Mug, ""red"""\r\nann,1460000001000,view,b,5" plate\nann,1460000002000,view,c,\r\n`,
+  });
+  expect(record.rejected).toEqual({});
+  expect(history.itemFacts.map(({title}) => title)).toEqual(['Mug, "red"', '5" plate', undefined]);
+});
+
+it('reads tables whose columns come in another order from file to file', async () => {
+  const {history} = await importFiles({
+    'a.csv': 'visitor_id,time,kind,item_id\nann,1460000000000,view,a\n',
+    'b.csv': 'item_id;kind;visitor_id;time\nb;view;ann;1460000001000\n',
+  });
+  expect(toVisitWords(history)).toEqual(['view:a view:b']);
+});
+
+it('replaces the shards of an earlier import and leaves nothing else', async () => {
+  const rows = Array.from({length: 200}, (_, n) => eventRow(`shopper-${n}`, n, `item-${n}`)).join('');
+  const {out, source, record} = await importFiles({'events.csv': EVENTS_HEADER + rows}, {shardRows: 20});
+  expect(record.shards.length).toBeGreaterThan(3);
+  await importHistory([source], {out, format: 'csv', memory: '500MB', threads: 2});
+  expect((await readdir(out)).sort()).toEqual(['import.json', 'shard-000.parquet']);
+});
+
+it('leaves an earlier import as it was when the next one fails', async () => {
+  const {out, history} = await importFiles({'events.csv': EVENTS_HEADER + eventRow('ann', 0, 'a')});
+  const source = await writeSources({'events.csv': 'a,b\n1,2\n'});
+  await expect(importHistory([source], {out, format: 'auto', memory: '500MB', threads: 2})).rejects.toThrow(/a, b/);
+  expect((await readHistory(out)).dataHash).toBe(history.dataHash);
+  await expect(importHistory([out], {out, format: 'auto', memory: '500MB', threads: 2})).rejects.toThrow(
+    /lies in the folder that is written to/,
+  );
+});
+
+describe('wrong input', () => {
+  it.each([
+    ['a folder with nothing in it', {}, 'auto', /There is no file to import/],
+    ['a folder of empty files', {'events.csv.gz': gzipSync('')}, 'auto', /are empty/],
+    [
+      'a format nobody knows',
+      {'events.csv': EVENTS_HEADER},
+      'shopify',
+      /There is no format "shopify"\. Expected one of auto, csv/,
+    ],
+    [
+      'a file of another format',
+      {'events.csv': EVENTS_HEADER},
+      'retailrocket',
+      /retailrocket has timestamp, visitorid, event, itemid/,
+    ],
+    ['a missing header', {'events.csv': eventRow('ann', 0, 'a')}, 'auto', /is a header missing\?/],
+    [
+      'a table without shoppers',
+      {'events.csv': 'time,kind,item_id\n1,view,a\n'},
+      'auto',
+      /lacks visitor_id or visit_id/,
+    ],
+    [
+      'lines without shoppers',
+      {'events.jsonl': '{"time":1,"kind":"view"}\n'},
+      'auto',
+      /No row can be used: no-visitor 1/,
+    ],
+    ['an archive', {'events.csv': Buffer.from('PK\u0003\u0004\0\0\0')}, 'auto', /neither text, JSON nor Parquet/],
+    ['a header alone', {'events.csv': EVENTS_HEADER}, 'auto', /No row can be used: the files hold no rows/],
+  ])('names %s', async (_, files: Record<string, string | Buffer>, format, message) => {
+    await expect(importFiles(files, {format})).rejects.toThrow(message);
+  });
 });
 
 const DATA = '../shared/data';

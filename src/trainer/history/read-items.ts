@@ -1,0 +1,53 @@
+import type {DuckDBConnection} from '@duckdb/node-api';
+import type {HashIndex} from './hash-index.ts';
+import type {History, ItemFacts} from './history.ts';
+import {toHalves, toText} from './read-shards.ts';
+
+/**
+ * Ids and facts of the items that occur, in order of first appearance; `item` is rewritten to that order.
+ *
+ * What the shards say of an item is taken from the first row that says something.
+ */
+export async function readItems(
+  connection: DuckDBConnection,
+  {files, items, item}: {files: readonly string[]; items: HashIndex; item: Int32Array},
+): Promise<Pick<History, 'itemIds' | 'itemFacts'>> {
+  const place = new Int32Array(items.size).fill(-1);
+  let count = 0;
+  for (let event = 0; event < item.length; event++) {
+    if (item[event] < 0) continue;
+    if (place[item[event]] < 0) place[item[event]] = count++;
+    item[event] = place[item[event]];
+  }
+  const itemIds = Array.from({length: count}, () => '');
+  const itemFacts: ItemFacts[] = Array.from({length: count}, () => ({}));
+  // One thread, so that of two rows at one time the same comes first in every run.
+  await connection.run('SET threads = 1');
+  const first = (column: string): string => `arg_min(${column}, "time")`;
+  const result = await connection.stream(`
+    SELECT ${toHalves('item_id', 'item')}, * FROM (
+      SELECT item_id, ${['title', 'category', 'brand', 'colour', 'price'].map(first).join(', ')}
+      FROM read_parquet([${files.map(toText).join(', ')}], hive_partitioning = false) WHERE item_id IS NOT NULL GROUP BY item_id)`);
+  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    for (const [low, high, id, title, category, brand, colour, price] of chunk.getRows()) {
+      const index = items.get(Number(low), Number(high));
+      if (index < 0) continue; // older than the window that is read
+      itemIds[place[index]] = String(id);
+      itemFacts[place[index]] = toFacts({title, category, brand, colour, price});
+    }
+  }
+  await connection.run('RESET threads');
+  return {itemIds, itemFacts};
+}
+
+function toFacts(raw: Readonly<Record<keyof ItemFacts, unknown>>): ItemFacts {
+  const text = (value: unknown): string | undefined =>
+    value === null || value === undefined ? undefined : String(value);
+  return {
+    title: text(raw.title),
+    category: text(raw.category),
+    brand: text(raw.brand),
+    colour: text(raw.colour),
+    price: raw.price === null || raw.price === undefined ? undefined : Number(raw.price),
+  };
+}
