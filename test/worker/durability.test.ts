@@ -1,5 +1,5 @@
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
-import {openShopSite, type ShopSite} from './support/shop-site.ts';
+import {HOOK_MS, openShopSite, type ShopSite} from './support/shop-site.ts';
 import {ALLOWED, captured, Shopper, views} from './support/shopper.ts';
 
 let site: ShopSite;
@@ -7,12 +7,12 @@ let shopper: Shopper;
 
 beforeAll(async () => {
   site = await openShopSite();
-});
+}, HOOK_MS);
 afterAll(() => site.close());
 beforeEach(async () => {
   shopper = await Shopper.arrive(site.url);
-});
-afterEach(() => shopper.leave());
+}, HOOK_MS);
+afterEach(() => shopper.leave(), HOOK_MS);
 
 describe('a shopper who agreed', () => {
   it('is still known after the browser was killed right after the answer', async () => {

@@ -10,7 +10,7 @@ export interface TestPage {
   terminate(): void;
 }
 
-const worker = new Worker('/worker.js', {type: 'module'});
+const worker = new Worker('/vitrine-worker.js', {type: 'module'});
 const api = wrap<Record<string, (...args: unknown[]) => Promise<unknown>>>(worker);
 const messages: string[] = [];
 worker.addEventListener('message', ({data}: MessageEvent<{vitrine?: string}>) => {

@@ -1,15 +1,21 @@
 import {createHash} from 'node:crypto';
 import {existsSync} from 'node:fs';
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {build} from 'vite';
 import type {Catalogue} from '../../../src/core/contract/catalogue.ts';
+import {MODEL_FORMAT} from '../../../src/core/contract/manifest.ts';
+import {writeModel} from '../../../src/trainer/model/write-model.ts';
+import {createRandom} from '../../../src/trainer/random.ts';
+import {ItemTable} from '../../../src/trainer/train/item-table.ts';
+import {NetworkWeights} from '../../../src/trainer/train/network-weights.ts';
 import {DEFAULT_TRAIN_OPTIONS} from '../../../src/trainer/train/options.ts';
-import {trainModel} from '../../../src/trainer/train/train-model.ts';
-import {history, ringVisits} from '../../support/histories.ts';
+
+/** For hooks that build or start a browser: seconds, on a busy machine many. */
+export const HOOK_MS = 120_000;
 
 /** Items of the test shop: after item n shoppers look at item n + 1, round and round. */
 export const RING = 40;
@@ -32,7 +38,8 @@ export interface ShopSite {
 export async function openShopSite(): Promise<ShopSite> {
   const dist = await mkdtemp(path.join(tmpdir(), 'vitrine-site-'));
   await buildWorker(dist);
-  await trainRingModel(path.join(dist, 'model'));
+  await mkdir(path.join(dist, 'model'));
+  await writeRingModel(path.join(dist, 'model'));
   await writeFile(path.join(dist, 'catalogue.json'), JSON.stringify(toCatalogue()));
   await writeFile(
     path.join(dist, 'index.html'),
@@ -70,47 +77,66 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Builds the worker as it ships, and the test's page beside it. */
-export async function buildWorker(outDir: string): Promise<void> {
+async function buildWorker(outDir: string): Promise<void> {
   await build({
-    configFile: false,
-    logLevel: 'warn',
-    publicDir: false,
     plugins: [
       {
         name: 'tmp',
         enforce: 'pre',
-        resolveId: (id) =>
-          /create-sync|engine\/webgl\.ts/.test(id) && !existsSync(path.join('src/worker', id)) ? '\0tmp' : undefined,
-        load: (id) => (id === '\0tmp' ? 'export const createSync=1, createWebglEngine=1' : undefined),
+        resolveId: (id) => (/create-sync/.test(id) && !existsSync(path.join('src/worker', id)) ? '\0tmp' : undefined),
+        load: (id) => (id === '\0tmp' ? 'export const createSync=1' : undefined),
       },
     ],
+    mode: 'worker',
+    logLevel: 'warn',
+    build: {outDir, sourcemap: false},
+  });
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
     build: {
       outDir,
       emptyOutDir: false,
-      modulePreload: false,
-      rolldownOptions: {
-        input: {worker: 'src/worker/index.ts', page: 'test/worker/support/page.ts'},
-        output: {entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js'},
-      },
+      rolldownOptions: {input: 'test/worker/support/page.ts', output: {entryFileNames: 'page.js'}},
     },
   });
 }
 
-/** A tiny model whose next item is certain, its items in two shards. */
-async function trainRingModel(out: string): Promise<void> {
-  const options = {
-    ...DEFAULT_TRAIN_OPTIONS,
-    epochs: 15,
-    rows: 64,
-    dropoutItem: 0,
-    dropoutHidden: 0,
-    sizes: {...DEFAULT_TRAIN_OPTIONS.sizes, vector: 16, convolution: 8, profile: 8, hidden: 16},
-  };
-  await trainModel(history(ringVisits(RING, 400)), {options, out, backend: 'auto', resume: false});
-  const manifest = JSON.parse(await readFile(path.join(out, 'manifest.json'), 'utf8'));
-  const [whole] = manifest.files.items;
-  const bytes = await readFile(path.join(out, whole.name));
-  const half = (bytes.length / RING) * Math.ceil(RING / 2);
+/**
+ * A tiny model in two item shards: random weights, and neighbours so strong that item n + 1 always follows item n. Written, not trained, so
+ * that it is there at once and the same every time.
+ */
+async function writeRingModel(out: string): Promise<void> {
+  const sizes = {...DEFAULT_TRAIN_OPTIONS.sizes, vector: 16, convolution: 8, profile: 8, hidden: 16};
+  const random = createRandom(7);
+  const manifestFile = path.join(out, 'manifest.json');
+  await writeModel(out, {
+    itemIds: Array.from({length: RING}, (_, n) => `item-${n}`),
+    unit: new ItemTable(RING, sizes.vector, random).unit,
+    weights: new NetworkWeights(sizes, random).matrices,
+    neighbours: {
+      start: Int32Array.from({length: RING + 1}, (_, n) => n),
+      item: Int32Array.from({length: RING}, (_, n) => (n + 1) % RING),
+      weight: new Float32Array(RING).fill(1),
+    },
+    manifest: {
+      format: MODEL_FORMAT,
+      sizes,
+      items: RING,
+      scale: 3,
+      itemBits: 6,
+      heads: ['action', 'purchase'],
+      mix: {neighbours: [10], decay: 0.3, floor: 0.001},
+      dataHash: 'made-up',
+      seed: 7,
+      scores: {},
+      licence: 'CC0-1.0',
+    },
+  });
+  const manifest = JSON.parse(await readFile(manifestFile, 'utf8'));
+  const bytes = await readFile(path.join(out, manifest.files.items[0].name));
+  const half = bytes.length / 2;
   manifest.files.items = await Promise.all(
     [bytes.subarray(0, half), bytes.subarray(half)].map(async (content, shard) => {
       const name = `items-${shard}.bin`;
@@ -118,7 +144,7 @@ async function trainRingModel(out: string): Promise<void> {
       return {name, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex')};
     }),
   );
-  await writeFile(path.join(out, 'manifest.json'), JSON.stringify(manifest));
+  await writeFile(manifestFile, JSON.stringify(manifest));
 }
 
 function toCatalogue(): Catalogue {

@@ -1,11 +1,11 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import type {BrowserContext, Page} from '@playwright/test';
+import {type BrowserContext, chromium, type Page} from '@playwright/test';
 import type {CapturedEvent} from '../../../src/core/contract/captured-event.ts';
 import type {Consent} from '../../../src/core/contract/consent.ts';
 import type {WorkerApi, WorkerConfig, WorkerStatus} from '../../../src/core/contract/worker-api.ts';
-import {openChromium} from '../../support/chromium.ts';
+import {BROWSER_ARGS, findBrowser} from '../../support/browser.ts';
 import type {TestPage} from './page.ts';
 
 export const ALLOWED: Consent = {personalization: true, sharing: false};
@@ -31,8 +31,9 @@ export class Shopper {
     private readonly url: string,
   ) {}
 
-  static async arrive(url: string): Promise<Shopper> {
-    const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-shopper-'));
+  /** @param profile folder of the browser's profile; a new, empty one by default */
+  static async arrive(url: string, profile?: string): Promise<Shopper> {
+    const folder = profile ?? (await mkdtemp(path.join(tmpdir(), 'vitrine-shopper-')));
     return new Shopper(folder, await openChromium(folder), url);
   }
 
@@ -64,6 +65,12 @@ export class Shopper {
     await this.context.close();
     await rm(this.folder, {recursive: true, force: true, maxRetries: 5});
   }
+}
+
+/** Chromium on a profile folder: opened again, it is the same shopper. */
+function openChromium(folder: string): Promise<BrowserContext> {
+  const args = [...BROWSER_ARGS, '--no-sandbox']; // tests may run as root
+  return chromium.launchPersistentContext(folder, {executablePath: findBrowser(), args});
 }
 
 export function toConfig(url: string, config: Partial<WorkerConfig> = {}): WorkerConfig {
