@@ -1,0 +1,65 @@
+/** What sync takes from the browser; tests bring their own. */
+export interface SyncEnvironment {
+  readonly fetch: (address: string, request: RequestInit) => Promise<Response>;
+  /** Milliseconds since the Unix epoch. */
+  readonly nowMs: () => number;
+  /** Uniform in [0, 1), cryptographic: noise that can be guessed hides nothing. */
+  readonly random: () => number;
+  /** So many random bytes as hex. */
+  readonly randomHex: (bytes: number) => string;
+  /** Runs work while no other tab does. */
+  readonly exclusive: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Calls once, later; returns what takes the call back. */
+  readonly later: (call: () => void, delayMs: number) => () => void;
+}
+
+/** The browser's own. */
+export function toBrowserEnvironment(): SyncEnvironment {
+  return {
+    fetch: (address, request) => fetch(address, request),
+    nowMs: () => Date.now(),
+    random: randomFraction,
+    randomHex: (bytes) => toHex(crypto.getRandomValues(new Uint8Array(bytes))),
+    exclusive: createExclusive(),
+    later(call, delayMs) {
+      const timer = setTimeout(call, delayMs);
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+/** SHA-256 of a text, hex. @throws TypeError on pages without a secure context (plain http), where browsers have no such function */
+export async function toSha256(text: string): Promise<string> {
+  return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))));
+}
+
+/** One call after the other in this worker, and of all tabs where the browser has Web Locks. */
+export function createExclusive(): SyncEnvironment['exclusive'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = last.then(() => withTabLock(work));
+    last = result.catch(() => undefined); // The caller gets the error; the next one in line does not care.
+    return result;
+  };
+}
+
+async function withTabLock<T>(work: () => Promise<T>): Promise<T> {
+  if (typeof navigator === 'undefined' || !navigator.locks) return work();
+  let started: Promise<T> | undefined;
+  try {
+    return (await navigator.locks.request('vitrine-sync', () => (started = work()))) as T; // what the work resolves to
+  } catch (error) {
+    if (started) throw error;
+    return work(); // Some sandboxed frames have locks that always refuse.
+  }
+}
+
+/** 53 random bits as a fraction. */
+function randomFraction(): number {
+  const [high, low] = crypto.getRandomValues(new Uint32Array(2));
+  return ((high >>> 5) * 2 ** 26 + (low >>> 6)) / 2 ** 53;
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
