@@ -3,7 +3,7 @@ import {MatrixProducts} from './kernels/matrix-products.ts';
 import {MemoryLayout} from './kernels/memory-layout.ts';
 import {openKernels} from './kernels/open-kernels.ts';
 import type {ItemCodes, Model} from './model.ts';
-import {addNeighbours, addPrior, addRepeats, scoreItems} from './score.ts';
+import {addNeighbours, addRepeats, scoreItems} from './score.ts';
 import {SparseSum} from './sparse-sum.ts';
 import {stepVisit, type VisitState} from './step.ts';
 
@@ -35,7 +35,7 @@ export function createPredictor(model: Model, {simd = true}: {simd?: boolean} = 
 
 function openFast(model: Model, codes: ItemCodes): Predictor | undefined {
   const layout = new MemoryLayout();
-  const rows = new ItemRows(codes, model.sizes.vector, layout);
+  const rows = new ItemRows(codes, model.sizes.vector, {layout, prior: model.prior});
   const products = new MatrixProducts(model.weights, layout);
   const kernels = openKernels(layout.bytes);
   if (!kernels) return undefined;
@@ -47,7 +47,6 @@ function openFast(model: Model, codes: ItemCodes): Predictor | undefined {
     step: (state, event) => stepVisit(model, state, event, multiply),
     score: (state, out) => {
       score(state.query, model.scale, out);
-      addPrior(model, out);
       addRepeats(model, state, out);
       addNeighbours(model, state, {out, shares});
     },

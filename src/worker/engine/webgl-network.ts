@@ -3,7 +3,7 @@ import type {ItemCodes, Model} from '../../core/predict/model.ts';
 import {maximaProgram, ranksProgram, reportProgram} from './programs/best-blocks.ts';
 import type {GpuLayout} from './programs/gpu-layout.ts';
 import type {TexelProgram} from './programs/glsl.ts';
-import {toCodeTexels, toLengthTexels} from './programs/items.ts';
+import {toCodeTexels, toItemTexels} from './programs/items.ts';
 import {lstmProgram} from './programs/lstm.ts';
 import {perceiveProgram} from './programs/perceive.ts';
 import {profileProgram} from './programs/profile.ts';
@@ -34,41 +34,39 @@ export class Pair {
   }
 }
 
-/** The network as textures and draws: four draws a step, one for all scores, three more for the best of them. */
+/** The network as textures and draws: four draws a step, one for all scores, and where there are many three for the best of them. */
 export class WebglNetwork {
   readonly event: Texels;
   readonly query: Texels;
   readonly scores: Texels;
-  readonly report: Texels;
+  /** Undefined where all scores are read back. */
+  readonly report: Texels | undefined;
   readonly memory: Pair;
   readonly profile: Pair;
   readonly lstm: Pair;
-  private readonly draws: readonly Draw[];
+  private readonly draws: Draw[];
   private binaries: readonly GPGPUBinary[] = [];
 
   constructor(
     private readonly device: WebglDevice,
-    {model, codes, layout}: {model: Model; codes: ItemCodes; layout: GpuLayout},
+    model: Model,
+    layout: GpuLayout,
   ) {
     const blank = (width: number, height: number): Texels => device.createTexels(width, height);
     const {sizes, vectorTexels, memoryTexels} = layout;
-    const blockTexels = Math.ceil(layout.blocks / 4);
     const memory = (this.memory = new Pair(device, ...layout.memory));
     const profile = (this.profile = new Pair(device, sizes.profile, 1));
     const lstm = (this.lstm = new Pair(device, sizes.hidden, 1));
     const event = (this.event = blank(...layout.event));
     const query = (this.query = blank(vectorTexels + memoryTexels, 1));
     const scores = (this.scores = blank(...layout.scores));
-    const maxima = blank(blockTexels, 1);
-    const ranks = blank(blockTexels, 1);
-    const report = (this.report = blank(...layout.report));
-    const [convolution, keys, profileWeights, lstmWeights, queryWeights, lengths] = [
+    const [convolution, keys, profileWeights, lstmWeights, queryWeights, items] = [
       toConvolutionTexels(model, layout),
       toKeyTexels(model, layout),
       toProfileTexels(model, layout),
       toLstmTexels(model, layout),
       toQueryTexels(model, layout),
-      toLengthTexels(codes, layout),
+      toItemTexels(model, layout),
     ].map(({width, height, values}) => device.createTexels(width, height, values));
     this.draws = [
       {
@@ -93,13 +91,20 @@ export class WebglNetwork {
       },
       {
         program: scoresProgram(layout),
-        inputs: () => [query, lengths, event, profile.now, lstm.now],
+        inputs: () => [query, items, event, profile.now, lstm.now],
         output: () => scores,
       },
+    ];
+    if (layout.shown === 0) return;
+    const blockTexels = Math.ceil(layout.blocks / 4);
+    const maxima = blank(blockTexels, 1);
+    const ranks = blank(blockTexels, 1);
+    const report = (this.report = blank(...layout.report));
+    this.draws.push(
       {program: maximaProgram(layout), inputs: () => [scores], output: () => maxima},
       {program: ranksProgram(layout), inputs: () => [maxima], output: () => ranks},
       {program: reportProgram(layout), inputs: () => [ranks, scores], output: () => report},
-    ];
+    );
   }
 
   /** Compiles every program and gives the scores their item codes. @throws ProfilerError `engine-failed` */
@@ -129,6 +134,7 @@ export class WebglNetwork {
     this.draw(SCORES, [[stamp], repeats]);
   }
 
+  /** Copies the best blocks of scores together; only where `report` is. */
   findBest(): void {
     this.draw(MAXIMA);
     this.draw(RANKS);

@@ -1,9 +1,10 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
-import type {Model} from '../../core/predict/model.ts';
+import {countItems, type Model} from '../../core/predict/model.ts';
 import {MEAN_DECAY} from '../../core/predict/network.ts';
 import {multiplyRow, startVisit, toEventVector, type VisitState} from '../../core/predict/step.ts';
+import {topItems} from '../../core/predict/top-items.ts';
 import {copyState} from './cpu.ts';
-import {type Engine, type EngineFactory, MOST_SHOWN, type NetworkEvent, type TopItems} from './engine.ts';
+import {type Engine, MOST_SHOWN, type NetworkEvent, type TopItems} from './engine.ts';
 import {BonusTable} from './programs/bonus-table.ts';
 import {type GpuLayout, toGpuLayout} from './programs/gpu-layout.ts';
 import {toMemoryTexels, toQueryState} from './programs/load-state.ts';
@@ -13,26 +14,37 @@ import {type DeviceMemory, WebglDevice} from './webgl-device.ts';
 import {WebglNetwork} from './webgl-network.ts';
 
 /**
- * The network on TensorFlow.js's WebGL backend: eight draws an event, one upload before them and one read-back after. The state stays on the
+ * Up to so many items all scores are read back and the best found on the CPU: 128 kB more to read cost less than the three draws that find
+ * them on the GPU, and the shelf wants all scores anyway.
+ */
+const READ_WHOLE_UP_TO = 32_768;
+
+/**
+ * The network on TensorFlow.js's WebGL backend: five draws an event, one upload before them and one read-back after. The state stays on the
  * GPU; it is read back together with the scores, because it has to be made durable anyway.
  *
+ * @param readWholeUpTo items; for tests and benchmarks
  * @throws ProfilerError `engine-failed` where WebGL 2 with float textures is missing, the items do not fit, or a program does not compile
  */
-export const createWebglEngine: EngineFactory = async (model) => {
+export async function createWebglEngine(
+  model: Model,
+  {readWholeUpTo = READ_WHOLE_UP_TO}: {readWholeUpTo?: number} = {},
+): Promise<WebglEngine> {
   const {codes} = model;
   if (!codes)
     throw new ProfilerError('engine-failed', 'WebGL needs a model that came from files: this one has no codes.');
   const device = new WebglDevice();
   try {
-    const layout = toGpuLayout(model, {shown: MOST_SHOWN, largest: device.largest});
-    const network = new WebglNetwork(device, {model, codes, layout});
+    const shown = countItems(model) > readWholeUpTo ? MOST_SHOWN : 0;
+    const layout = toGpuLayout(model, {shown, largest: device.largest});
+    const network = new WebglNetwork(device, model, layout);
     await network.compile(codes, layout);
     return new WebglEngine(model, device, {network, layout});
   } catch (error) {
     device.dispose();
     throw error;
   }
-};
+}
 
 /** See Engine; made by createWebglEngine. */
 export class WebglEngine implements Engine {
@@ -109,11 +121,19 @@ export class WebglEngine implements Engine {
   }
 
   top(count: number): TopItems {
+    const {report} = this.network;
+    if (this.areScoresRead || !report) return this.topOfAll(count);
     this.askForScores();
     this.network.findBest();
-    this.device.read(this.network.report, 0, this.reportTexels);
+    this.device.read(report, 0, this.reportTexels);
     this.takeState(this.reportTexels.subarray(4 * this.layout.report[0] * this.layout.shown));
     return readReport(this.reportTexels, this.layout, Math.min(count, MOST_SHOWN));
+  }
+
+  private topOfAll(count: number): TopItems {
+    if (!this.areScoresRead) this.readScores();
+    const items = topItems(this.scoreTexels.subarray(0, this.layout.items), count);
+    return {items, logits: Float32Array.from(items, (item) => this.scoreTexels[item])};
   }
 
   /** Tensors and bytes on the GPU: the same after every event. */

@@ -47,7 +47,10 @@ export function toCpuSides(model: Model): Record<'event' | 'plainEvent' | 'score
 }
 
 /** Reads memory and does nothing else: tables of so many bytes. @param wasm bandwidth.as.ts, compiled */
-export function toReadSides<Name extends string>(wasm: Uint8Array, tables: Readonly<Record<Name, number>>): Record<Name, Side> {
+export function toReadSides<Name extends string>(
+  wasm: Uint8Array,
+  tables: Readonly<Record<Name, number>>,
+): Record<Name, Side> {
   const sides = Object.entries<number>(tables).map(([name, wanted]) => {
     const bytes = Math.ceil(wanted / 64) * 64;
     const module = new WebAssembly.Module(wasm as Uint8Array<ArrayBuffer>); // compiled bytes have a buffer of their own

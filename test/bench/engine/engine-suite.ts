@@ -18,7 +18,10 @@ export async function runEngineSuite(): Promise<BenchResult> {
   const bandwidth = await compileAssembly(path.join(import.meta.dirname, 'bandwidth.as.ts'));
   const rows: BenchRow[] = [];
   progress('Node: CPU path');
-  rows.push(...toCpuRows('Node', 43_000, inNode(43_000, bandwidth)), ...toCpuRows('Node', 20_000, inNode(20_000, bandwidth)));
+  rows.push(
+    ...toCpuRows('Node', 43_000, inNode(43_000, bandwidth)),
+    ...toCpuRows('Node', 20_000, inNode(20_000, bandwidth)),
+  );
   const worker = await openBrowserWorker(path.join(import.meta.dirname, 'engine-worker.ts'), {
     files: Object.fromEntries(
       ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'].map((name) => [name, path.join(WASM_FOLDER, name)]),

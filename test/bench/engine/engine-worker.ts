@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {setWasmPaths} from '@tensorflow/tfjs-backend-wasm';
 import {startVisit} from '../../../src/core/predict/step.ts';
-import {createWebglEngine, type WebglEngine} from '../../../src/worker/engine/webgl.ts';
+import {createWebglEngine} from '../../../src/worker/engine/webgl.ts';
 import {answerMessages} from '../../support/answer-messages.ts';
 import {randomModel} from '../../support/random-model.ts';
 import {timeInTurns} from '../in-turns.ts';
@@ -22,7 +22,7 @@ async function webgl({items, rounds}: Ask) {
   const stock = openStockNetwork(model, VISIT);
   const floor = openFloor();
   stock.run();
-  const engine = (await createWebglEngine(model)) as WebglEngine; // it makes no other
+  const engine = await createWebglEngine(model);
   const next = nextEvents(model);
   const {event: cpu} = toCpuSides(model);
   const times = timeInTurns(

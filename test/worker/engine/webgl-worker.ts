@@ -3,7 +3,7 @@ import {scoreItems} from '../../../src/core/predict/score.ts';
 import {startVisit, stepVisit, type VisitState} from '../../../src/core/predict/step.ts';
 import {topItems} from '../../../src/core/predict/top-items.ts';
 import type {Engine, TopItems} from '../../../src/worker/engine/engine.ts';
-import {createWebglEngine, type WebglEngine} from '../../../src/worker/engine/webgl.ts';
+import {createWebglEngine} from '../../../src/worker/engine/webgl.ts';
 import {answerMessages} from '../../support/answer-messages.ts';
 import {randomModel, randomVisit} from '../../support/random-model.ts';
 
@@ -45,14 +45,16 @@ async function compare({
   events,
   reloadAt = -1,
   order = 'top-first',
+  readWholeUpTo,
 }: {
   options: ModelOptions;
   events: number;
   reloadAt?: number;
   order?: 'top-first' | 'scores-first';
+  readWholeUpTo?: number;
 }): Promise<Comparison> {
   const model = randomModel(options);
-  const engine: Engine = await createWebglEngine(model);
+  const engine: Engine = await createWebglEngine(model, {readWholeUpTo});
   try {
     const plain = startVisit(model, new Float32Array(model.sizes.profile).fill(0.3));
     engine.load(plain);
@@ -87,7 +89,7 @@ async function compare({
 /** Memory after the first and after the last of many events. */
 async function run({options, events}: {options: ModelOptions; events: number}) {
   const model = randomModel(options);
-  const engine = (await createWebglEngine(model)) as WebglEngine; // it makes no other
+  const engine = await createWebglEngine(model);
   const visit = randomVisit(model, {events: 50});
   const before = engine.memory();
   for (let event = 0; event < events; event++) {
@@ -104,7 +106,7 @@ async function run({options, events}: {options: ModelOptions; events: number}) {
 /** What is left of an engine's work when its GPU goes away in the middle of a visit. */
 async function lose({options}: {options: ModelOptions}) {
   const model = randomModel(options);
-  const engine = (await createWebglEngine(model)) as WebglEngine; // it makes no other
+  const engine = await createWebglEngine(model);
   const visit = randomVisit(model, {events: 6});
   engine.load(startVisit(model));
   for (const event of visit.slice(0, 3)) engine.step(event);

@@ -7,33 +7,37 @@ const QUERY_BOUND = 32_767;
 /** The second term counts in units of 1 / LOW_UNIT of the first. */
 const LOW_UNIT = 32_768;
 
-/** Cosines of a query with every item, by the SIMD kernel. */
+/** Logits of every item from a query and the item's prior, by the SIMD kernel. */
 export class ItemRows {
   private readonly stride: number;
   private readonly rows: number;
-  private readonly at: {readonly codes: number; readonly scales: number; readonly query: number; readonly out: number};
+  private readonly prior: Float32Array | undefined;
+  private readonly at: Readonly<Record<'codes' | 'scales' | 'priors' | 'query' | 'out', number>>;
 
   /** Whether sums of this many products of an int8 and an int16 stay 32-bit numbers. */
   static fits(vector: number): boolean {
     return 127 * QUERY_BOUND * vector < 2 ** 31;
   }
 
+  /** @param prior [items] added to each item's logit */
   constructor(
     private readonly codes: ItemCodes,
     private readonly vector: number,
-    layout: MemoryLayout,
+    {layout, prior}: {layout: MemoryLayout; prior?: Float32Array},
   ) {
+    this.prior = prior;
     this.stride = roundUp(vector, 8);
     this.rows = roundUp(codes.inverseLengths.length, 4);
     this.at = {
       codes: layout.take(this.rows * this.stride),
       scales: layout.take(this.rows * 4),
+      priors: layout.take(this.rows * 4),
       query: layout.take(this.stride * 4),
       out: layout.take(this.rows * 4),
     };
   }
 
-  /** Copies the items into the memory. @returns (query, factor, out): out = factor x cosine of each item */
+  /** Copies the items into the memory. @returns (query, factor, out): out = factor x cosine + prior of each item */
   open({memory: {buffer}, scoreRows}: Kernels): (query: Float32Array, factor: number, out: Float32Array) => void {
     const {at, rows, stride, vector} = this;
     const {values, inverseLengths} = this.codes;
@@ -42,11 +46,12 @@ export class ItemRows {
       stored.set(values.subarray(item * vector, item * vector + vector), item * stride);
     }
     new Float32Array(buffer, at.scales, rows).set(inverseLengths);
+    if (this.prior) new Float32Array(buffer, at.priors, rows).set(this.prior);
     const terms = new Int16Array(buffer, at.query, 2 * stride);
     const scores = new Float32Array(buffer, at.out, rows);
     return (query, factor, out) => {
       const unit = splitQuery(query, terms);
-      scoreRows(at.codes, at.query, at.scales, at.out, rows, stride, factor * unit);
+      scoreRows(at.codes, at.query, at.scales, at.priors, at.out, rows, stride, factor * unit);
       out.set(out.length === rows ? scores : scores.subarray(0, out.length));
     };
   }

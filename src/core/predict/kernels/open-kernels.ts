@@ -8,6 +8,7 @@ export interface Kernels {
     codes: number,
     query: number,
     scales: number,
+    priors: number,
     out: number,
     rows: number,
     stride: number,

@@ -16,6 +16,8 @@ export interface GpuLayout {
   readonly sizes: NetworkSizes;
   readonly scale: number;
   readonly items: number;
+  /** Whether items have a prior. */
+  readonly hasPrior: boolean;
   /** Texels of an item vector, of the convolution and of the LSTM state. */
   readonly vectorTexels: number;
   readonly convolutionTexels: number;
@@ -36,14 +38,14 @@ export interface GpuLayout {
   /** Groups of a block, and blocks. */
   readonly blockGroups: number;
   readonly blocks: number;
-  /** Best blocks that are read back: the first `shown` items stand in them. */
+  /** Best blocks that are read back: the first `shown` items stand in them. 0: all scores are. */
   readonly shown: number;
   /** [width, height] a block a row and its number at the end, then the state. */
   readonly report: readonly [number, number];
 }
 
 /**
- * @param shown most items that will be asked for
+ * @param shown most items that will be asked for by top(); 0 where all scores are read back anyway
  * @param largest rows or columns a texture of this device can have
  * @throws ProfilerError `engine-failed` where the items do not fit a texture
  */
@@ -73,6 +75,7 @@ export function toGpuLayout(model: Model, {shown, largest}: {shown: number; larg
     sizes,
     scale: model.scale,
     items,
+    hasPrior: model.prior !== undefined,
     vectorTexels,
     convolutionTexels,
     hiddenTexels,

@@ -1,4 +1,4 @@
-import type {ItemCodes} from '../../../core/predict/model.ts';
+import type {ItemCodes, Model} from '../../../core/predict/model.ts';
 import type {GpuLayout} from './gpu-layout.ts';
 import type {WeightTexels} from './weights.ts';
 
@@ -21,9 +21,10 @@ export function toCodeTexels(
   return {width, height, values: new Uint32Array(bytes.buffer)}; // every device with WebGL is little-endian
 }
 
-/** 1 / length of each item's codes, an item a lane. */
-export function toLengthTexels({inverseLengths}: ItemCodes, {groupRows, scores: [width]}: GpuLayout): WeightTexels {
-  const values = new Float32Array(4 * width * groupRows);
-  values.set(inverseLengths);
-  return {width, height: groupRows, values};
+/** Two numbers an item, an item a lane: 1 / length of its codes, and in as many rows below its prior. */
+export function toItemTexels({codes, prior}: Model, {groupRows, scores: [width]}: GpuLayout): WeightTexels {
+  const values = new Float32Array(4 * width * 2 * groupRows);
+  if (codes) values.set(codes.inverseLengths);
+  if (prior) values.set(prior, 4 * width * groupRows);
+  return {width, height: 2 * groupRows, values};
 }

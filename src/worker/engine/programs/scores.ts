@@ -10,9 +10,9 @@ import {NO_SCORE, type TexelProgram, toProgram} from './glsl.ts';
  * such a texture, so the program names it itself and WebglDevice binds it.
  */
 export function scoresProgram(layout: GpuLayout): TexelProgram {
-  const {sizes, scale, items, vectorTexels, groups, groupRows, scores, slots} = layout;
+  const {sizes, scale, items, hasPrior, vectorTexels, groups, groupRows, scores, slots} = layout;
   const {profile: u, hidden: h, memory: m} = sizes;
-  return toProgram(['query', 'lengths', 'event', 'profile', 'lstm'], scores, {
+  return toProgram(['query', 'items', 'event', 'profile', 'lstm'], scores, {
     uniforms: [
       {name: 'stamp', type: 'int'},
       {name: 'repeats', type: 'int', arrayIndex: m},
@@ -61,7 +61,8 @@ vec4 bonus(int group) {
     squares += dot(q, q);
     sum += q.x * codes(four.x) + q.y * codes(four.y) + q.z * codes(four.z) + q.w * codes(four.w);
   }
-  vec4 logits = ${toFloat(scale)} / sqrt(squares) * texel(lengths, at.x, at.y) * sum + bonus(group);
+  vec4 logits = ${toFloat(scale)} / sqrt(squares) * texel(items, at.x, at.y) * sum + bonus(group);
+${hasPrior ? `  logits += texel(items, at.x, at.y + ${groupRows});` : ''}
   ivec4 item = 4 * group + ivec4(0, 1, 2, 3);
   outputColor = mix(logits, vec4(${NO_SCORE}), vec4(greaterThanEqual(item, ivec4(${items}))));`,
   });
