@@ -79,14 +79,6 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Builds the worker as it ships, and the test's page beside it. */
 async function buildWorker(outDir: string): Promise<void> {
   await build({
-    plugins: [
-      {
-        name: 'tmp',
-        enforce: 'pre',
-        resolveId: (id) => (/create-sync/.test(id) && !existsSync(path.join('src/worker', id)) ? '\0tmp' : undefined),
-        load: (id) => (id === '\0tmp' ? 'export const createSync=1' : undefined),
-      },
-    ],
     mode: 'worker',
     logLevel: 'warn',
     build: {outDir, sourcemap: false},

@@ -1,0 +1,258 @@
+import {mkdir, mkdtemp, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {HOOK_MS, openShopSite, type ShopSite} from './support/shop-site.ts';
+import {captured, Shopper, type Tab, views} from './support/shopper.ts';
+
+let site: ShopSite;
+let shopper: Shopper;
+
+beforeAll(async () => {
+  site = await openShopSite();
+}, HOOK_MS);
+afterAll(() => site.close());
+beforeEach(async () => {
+  shopper = await Shopper.arrive(site.url);
+}, HOOK_MS);
+afterEach(async () => {
+  site.restore();
+  await shopper.leave();
+}, HOOK_MS);
+
+/** The same bytes but one. */
+function flipOne(content: Buffer): Buffer {
+  const copy = Buffer.from(content);
+  copy[5] ^= 1;
+  return copy;
+}
+
+describe('a model file with one flipped byte', () => {
+  it('is refused by name, and popular products are shown instead', async () => {
+    site.tamper('/model/items-0.bin', flipOne);
+    const tab = await shopper.openShop();
+    const {degraded, engine} = await tab.until(({model}) => model === 'failed');
+    expect(degraded['model-corrupt']).toMatch(/^items-0\.bin has SHA-256 .{12}…, the manifest says .{12}…\. Copy/);
+    expect(engine).toBe('popular');
+    expect(await tab.call('record', views(1, 2))).toMatchObject({accepted: 2, prediction: {engine: 'popular'}});
+    expect(await tab.call('recommend', {count: 5})).toHaveLength(5);
+  });
+
+  it('in a later shard leaves the first one working', async () => {
+    site.tamper('/model/items-1.bin', flipOne);
+    const tab = await shopper.openShop();
+    const {degraded, engine, model} = await tab.until((status) => 'model-corrupt' in status.degraded);
+    expect({engine, model}).toEqual({engine: 'cpu', model: 'partial'});
+    expect(degraded['model-corrupt']).toContain('items-1.bin');
+    const {prediction} = await tab.call('record', views(1, 2));
+    expect(prediction.nextItems).toHaveLength(20);
+  });
+
+  it('among the kept files is fetched again', async () => {
+    const before = await shopper.openShop();
+    await before.until(({model}) => model === 'ready');
+    await inDatabase(before, 'files', (store) => {
+      store.openCursor().onsuccess = (event) => {
+        const cursor = (event.target as IDBRequest<IDBCursorWithValue | null>).result;
+        if (!cursor) return;
+        cursor.value[0] ^= 1;
+        cursor.update(cursor.value);
+        cursor.continue();
+      };
+    });
+    await before.page.close();
+    const asked = site.requests.length;
+    const tab = await shopper.openShop();
+    const {degraded} = await tab.until(({model}) => model === 'ready');
+    expect(degraded).toEqual({});
+    expect(site.requests.slice(asked).filter((place) => place.endsWith('.bin')).length).toBeGreaterThan(3);
+  });
+});
+
+it('fetches no model file twice for a shopper who comes back', async () => {
+  const before = await shopper.openShop();
+  await before.until(({model}) => model === 'ready');
+  await before.page.close();
+  const asked = site.requests.length;
+  const tab = await shopper.openShop();
+  await tab.until(({model}) => model === 'ready');
+  expect(site.requests.slice(asked).filter((place) => place.endsWith('.bin'))).toEqual([]);
+});
+
+describe('a catalogue or manifest that cannot be read', () => {
+  it.each([
+    ['/catalogue.json', undefined, 'catalogue-missing', /answered 404/],
+    ['/catalogue.json', '<html>', 'catalogue-missing', /as JSON/],
+    ['/catalogue.json', '{"currency":"EUR","items":[{"id":"a","title":7}]}', 'catalogue-invalid', /items\.0\.title/],
+    ['/model/manifest.json', '<html>', 'model-corrupt', /manifest\.json is not JSON/],
+    ['/model/manifest.json', '{"format":1}', 'model-corrupt', /does not fit at/],
+    ['/model/network.bin', undefined, 'model-missing', /network\.bin answered 404/],
+  ])('%s as %s is %s, and events are still kept', async (place, content, code, message) => {
+    site.tamper(place, () => (content === undefined ? undefined : Buffer.from(content)));
+    const tab = await shopper.openShop();
+    const {degraded} = await tab.until((status) => code in status.degraded);
+    expect(degraded[code]).toMatch(message);
+    expect(await tab.call('record', views(1))).toMatchObject({accepted: 1});
+  });
+});
+
+describe('a browser without room', () => {
+  it('goes on in memory, says so, and keeps everything once there is room again', async () => {
+    const tab = await shopper.openShop();
+    await tab.call('record', views(1));
+    const session = await shopper.context.newCDPSession(tab.page);
+    const origin = site.url.slice(0, -1);
+    await session.send('Storage.overrideQuotaForOrigin', {origin, quotaSize: 1});
+    expect(await tab.call('record', views(2, 3))).toMatchObject({accepted: 2});
+    const full = await tab.call('status');
+    expect(full.degraded['storage-full']).toMatch(/no room/);
+    expect(await tab.call('profile')).toMatchObject({events: 3});
+    await session.send('Storage.overrideQuotaForOrigin', {origin});
+    expect(await tab.call('record', views(4))).toMatchObject({accepted: 1});
+    expect((await tab.call('status')).degraded).toEqual({});
+    await shopper.crashAndReturn();
+    const again = await shopper.openShop();
+    expect(await again.call('profile')).toMatchObject({events: 4});
+    expect((await again.call('export')).events.map(({itemId}) => itemId)).toEqual([1, 2, 3, 4].map((n) => `item-${n}`));
+  });
+});
+
+describe('a browser that denies storage', () => {
+  it('knows the shopper as long as the page lives', async () => {
+    await shopper.leave();
+    const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-denied-'));
+    await mkdir(path.join(folder, 'Default'));
+    // What the browser's own switch "block all cookies" writes.
+    const preferences = {profile: {default_content_setting_values: {cookies: 2}}};
+    await writeFile(path.join(folder, 'Default', 'Preferences'), JSON.stringify(preferences));
+    shopper = await Shopper.arrive(site.url, folder);
+    const tab = await shopper.openShop();
+    await tab.until(({model}) => model === 'ready');
+    const {prediction} = await tab.call('record', views(5, 6));
+    expect(prediction.nextItems[0].itemId).toBe('item-7');
+    const status = await tab.call('status');
+    expect(status.storage).toBe('memory');
+    expect(status.degraded['storage-failed']).toMatch(/denied|access|storage/i);
+    expect(await tab.call('profile')).toMatchObject({events: 2});
+    await tab.call('forget');
+    expect(await tab.call('profile')).toMatchObject({events: 0});
+  });
+});
+
+describe('a database that changes under the worker', () => {
+  it('starts damaged records anew and counts them', async () => {
+    const before = await shopper.openShop();
+    await before.until(({model}) => model === 'ready');
+    await before.call('record', views(10, 11));
+    await inDatabase(before, 'state', (store) => {
+      store.put({format: 1, modelId: 'x', items: 40, network: {profile: 'garbage'}}, 'learned');
+    });
+    await inDatabase(before, 'profile', (store) => void store.put({profile: {format: 1, events: 'many'}}, 'current'));
+    await before.page.close();
+    const tab = await shopper.openShop();
+    expect(await tab.call('profile')).toMatchObject({events: 0});
+    expect((await tab.call('status')).counters).toMatchObject({'records-reset': 2});
+    expect(await tab.call('record', views(12))).toMatchObject({accepted: 1});
+  });
+
+  it('opens a connection again that another tab made it close', async () => {
+    const tab = await shopper.openShop();
+    await tab.call('record', views(1));
+    const other = await shopper.openTab();
+    // An upgrade that is undone: the worker had to let go, and the database is as it was.
+    await other.page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const opening = indexedDB.open('vitrine', 99);
+          opening.onupgradeneeded = () => opening.transaction?.abort();
+          opening.onerror = () => resolve();
+        }),
+    );
+    expect(await tab.call('record', views(2))).toMatchObject({accepted: 1});
+    expect(await tab.call('status')).toMatchObject({storage: 'indexed-db', degraded: {}});
+    expect(await tab.call('profile')).toMatchObject({events: 2});
+  });
+
+  it('goes on in memory where a newer version of this code has been', async () => {
+    const tab = await shopper.openShop();
+    await tab.call('record', views(1));
+    const other = await shopper.openTab();
+    await other.page.evaluate(
+      () =>
+        new Promise<void>((resolve, reject) => {
+          const opening = indexedDB.open('vitrine', 99);
+          opening.onsuccess = () => resolve(opening.result.close());
+          opening.onerror = reject;
+        }),
+    );
+    expect(await tab.call('record', views(2))).toMatchObject({accepted: 1});
+    expect(await tab.call('profile')).toMatchObject({events: 2});
+    const {storage, degraded} = await tab.call('status');
+    expect(storage).toBe('memory');
+    expect(degraded['storage-failed']).toContain('VersionError');
+  });
+
+  it('takes data that the shopper cleared in her browser for her wish to be forgotten', async () => {
+    const tab = await shopper.openShop();
+    await tab.call('record', views(1));
+    const session = await shopper.context.newCDPSession(tab.page);
+    await session.send('Storage.clearDataForOrigin', {origin: site.url.slice(0, -1), storageTypes: 'all'});
+    expect(await tab.call('record', views(2))).toMatchObject({accepted: 0, rejected: 1});
+    expect(await tab.call('profile')).toMatchObject({events: 0});
+  });
+});
+
+describe('hostile or automated pages', () => {
+  it('counts what is no event and takes the rest', async () => {
+    const tab = await shopper.openShop();
+    const odd = [null, 7, {}, {id: 'x', kind: 'view'}, captured('view', {itemId: 'a'.repeat(300)})];
+    const result = await tab.call('record', [...odd, ...views(1)] as never);
+    expect(result).toMatchObject({accepted: 1, rejected: 5});
+    await expect(tab.call('record', 'all of them' as never)).rejects.toThrow(/^.*argument: record takes a list/);
+  });
+
+  it('serves a bot but does not learn from it', async () => {
+    const tab = await shopper.openShop(undefined, {isBot: true});
+    expect(await tab.call('record', views(1, 2))).toMatchObject({accepted: 0, rejected: 2});
+    expect(await tab.call('recommend', {count: 3})).toHaveLength(3);
+    expect(await tab.call('profile')).toMatchObject({events: 0, rejected: {bot: 2}});
+  });
+
+  it('answers nothing but the calls of its interface', async () => {
+    const tab = await shopper.openShop();
+    const answered = await tab.page.evaluate(
+      () =>
+        new Promise<boolean>((resolve) => {
+          const worker = new Worker('/vitrine-worker.js', {type: 'module'});
+          const ask = (id: string, method: string): void =>
+            worker.postMessage({id, type: 'APPLY', path: [method], argumentList: []});
+          worker.onmessage = ({data}) => {
+            if (data.vitrine === 'ready') {
+              ask('forbidden', 'toOptions');
+              ask('allowed', 'status');
+            } else if (data.id === 'forbidden') resolve(true);
+            else if (data.id === 'allowed') resolve(false);
+          };
+        }),
+    );
+    expect(answered).toBe(false);
+  });
+});
+
+/** Changes a store of the shopper's database from the page, in one transaction. */
+async function inDatabase({page}: Tab, store: string, change: (store: IDBObjectStore) => void): Promise<void> {
+  await page.evaluate(
+    ([name, source]) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('vitrine');
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction(name, 'readwrite');
+          // The change comes as text, because functions do not cross into a page.
+          (0, eval)(`(${source})`)(transaction.objectStore(name));
+          transaction.oncomplete = () => resolve(opening.result.close());
+          transaction.onabort = reject;
+        };
+      }),
+    [store, change.toString()] as const,
+  );
+}
