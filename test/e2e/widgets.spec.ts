@@ -1,0 +1,152 @@
+import type {Page} from '@playwright/test';
+import {expect, test} from '../support/shop-test.ts';
+import type {PageVitrine} from '../support/page-vitrine.ts';
+
+// These tests run the real worker on a catalogue without a model: popularity and interests rank.
+
+const consent = (page: Page, choice: {personalization: boolean; sharing?: boolean}) =>
+  page.evaluate((given) => (window as unknown as PageVitrine).vitrine('consent', given), choice);
+
+const view = (page: Page, ...ids: string[]) =>
+  page.evaluate(async (itemIds) => {
+    const {vitrine} = window as unknown as PageVitrine;
+    for (const id of itemIds) await vitrine('track', 'view_item', {items: [{item_id: id}]});
+  }, ids);
+
+/** Sum of layout shifts so far, and long tasks: both are watched from before the first paint. */
+const watchPage = (page: Page) =>
+  page.addInitScript(() => {
+    const seen = {shifts: 0};
+    Object.assign(window, {seen});
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) seen.shifts += (entry as unknown as {value: number}).value;
+    }).observe({type: 'layout-shift', buffered: true});
+  });
+const shiftsOf = (page: Page) => page.evaluate(() => (window as unknown as {seen: {shifts: number}}).seen.shifts);
+
+test('a shelf shows popular products without consent, and moves nothing on the page', async ({page, shop}) => {
+  await watchPage(page);
+  await page.goto(`${shop.origin}/pages/shelf.html`);
+  const shelf = page.locator('vitrine-recommendations');
+  await expect(shelf.getByRole('listitem').filter({has: page.getByRole('link')})).toHaveCount(8);
+  await expect(shelf.getByRole('heading', {name: 'Picked for you'})).toBeVisible();
+  // Said in words on every card.
+  await expect(shelf.getByText(/in this shop/).first()).toBeVisible();
+  await expect(shelf.getByRole('link').first()).toHaveAccessibleName(/€/);
+  // What the shop rendered is out of sight and out of reach.
+  await expect(page.getByText('Our classics')).toBeHidden();
+  expect(await shiftsOf(page)).toBe(0);
+  await expect(page.locator('vitrine-recently-viewed')).toBeHidden();
+  await expect(page.locator('vitrine-offer')).toBeHidden();
+  expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+});
+
+test('after a few views the shelf fits within the same second and says why', async ({page, shop}) => {
+  await watchPage(page);
+  await page.goto(`${shop.origin}/pages/shelf.html`);
+  const shelf = page.locator('vitrine-recommendations');
+  await expect(shelf.getByRole('link')).toHaveCount(8);
+  await consent(page, {personalization: true});
+  await view(page, 'desk-lamp', 'floor-lamp', 'reading-lamp', 'clip-light');
+  const started = Date.now();
+  await expect(shelf.getByText(/Because you (viewed|like)/).first()).toBeVisible();
+  expect(Date.now() - started).toBeLessThan(1000);
+  await expect(page.locator('vitrine-recently-viewed').getByRole('link').first()).toContainText('Clip light');
+  // The shelf itself did not move what is below it.
+  const below = await page.locator('#below').boundingBox();
+  await view(page, 'rake');
+  await expect(page.locator('vitrine-recently-viewed').getByRole('link').first()).toContainText('Rake');
+  expect(await page.locator('#below').boundingBox()).toEqual(below);
+});
+
+test('a click on a card is recorded with its list and place, and is known on the next page', async ({page, shop}) => {
+  await page.goto(`${shop.origin}/pages/shelf.html`);
+  await consent(page, {personalization: true});
+  const card = page.locator('vitrine-recommendations').getByRole('link').nth(1);
+  const address = await card.getAttribute('href');
+  await card.click();
+  await page.waitForURL(/item\.html/);
+  expect(page.url()).toBe(address);
+  const clicks = () =>
+    page.evaluate(async () => {
+      const {events} = await (window as unknown as PageVitrine).vitrine('export');
+      return events.filter(({kind}) => kind === 'click');
+    });
+  await expect.poll(clicks).toHaveLength(1);
+  expect((await clicks())[0]).toMatchObject({listId: 'home', position: 1});
+});
+
+test('hostile catalogue text stays text, and its addresses are not used', async ({page, shop}) => {
+  await page.goto(`${shop.origin}/pages/shelf.html`);
+  await page.evaluate(() => document.querySelector('vitrine-recommendations')!.setAttribute('pins', 'unsafe'));
+  await page.evaluate(() =>
+    (document.querySelector('vitrine-recommendations') as unknown as {refresh(): void}).refresh(),
+  );
+  const card = page.locator('vitrine-recommendations li', {hasText: '<img src=x onerror=alert(1)>'});
+  await expect(card).toBeVisible();
+  await expect(card.locator('a, img')).toHaveCount(0);
+});
+
+test('the keyboard walks from card to card, and stays on its card when the shelf changes', async ({page, shop}) => {
+  await page.goto(`${shop.origin}/pages/shelf.html`);
+  const shelf = page.locator('vitrine-recommendations');
+  await expect(shelf.getByRole('link')).toHaveCount(8);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(shelf.getByRole('link').nth(1)).toBeFocused();
+  await consent(page, {personalization: true});
+  await expect(shelf.getByRole('link').nth(1)).toBeFocused();
+});
+
+test('speaks the language of the page, takes the shop’s own words, and runs from right to left', async ({
+  page,
+  shop,
+}) => {
+  await page.goto(`${shop.origin}/pages/shelf-rtl.html`);
+  const shelf = page.locator('vitrine-recommendations');
+  await expect(shelf.getByRole('heading', {name: 'مختارة لك'})).toBeVisible();
+  const [first, second] = await Promise.all([0, 1].map((i) => shelf.getByRole('link').nth(i).boundingBox()));
+  expect(first!.x).toBeGreaterThan(second!.x);
+  await page.goto(`${shop.origin}/pages/shelf.html`);
+  await page.evaluate(() => {
+    document.documentElement.lang = 'de';
+    document.body.append(Object.assign(document.createElement('vitrine-recommendations'), {id: 'german'}));
+  });
+  await expect(page.locator('#german').getByRole('heading', {name: 'Für Sie ausgesucht'})).toBeVisible();
+});
+
+test('the profile panel shows, exports, withdraws and forgets', async ({page, shop}) => {
+  await page.goto(`${shop.origin}/pages/panel.html`);
+  const panel = page.locator('vitrine-profile');
+  const toggle = panel.getByRole('switch', {name: 'Suggest products'});
+  await expect(toggle).not.toBeChecked();
+  await expect(panel.getByText('You have not been asked yet')).toBeVisible();
+  await toggle.click();
+  await expect(panel.getByText('This is your choice in this shop.')).toBeVisible();
+  await view(page, 'desk-lamp', 'floor-lamp', 'blue-mug');
+  await expect(panel.getByRole('listitem').filter({hasText: 'Home'}).first()).toContainText('%');
+  const download = page.waitForEvent('download');
+  await panel.getByRole('button', {name: 'Download my data'}).click();
+  expect((await download).suggestedFilename()).toBe('my-data.json');
+  await panel.getByRole('button', {name: 'Forget me'}).click();
+  await panel.getByRole('button', {name: 'Erase everything now?'}).click();
+  await expect(panel.getByText('Everything was erased.')).toBeVisible();
+  await expect(toggle).not.toBeChecked();
+  const left = await page.evaluate(async () => ({
+    local: localStorage.length,
+    session: sessionStorage.length,
+    databases: (await indexedDB.databases()).map(({name}) => name),
+    caches: await caches.keys(),
+  }));
+  expect(left).toEqual({local: 0, session: 0, databases: [], caches: []});
+});
+
+test('?vitrine-debug shows consent, engine and the newest events over the page', async ({page, shop}) => {
+  await page.goto(`${shop.origin}/pages/shelf.html?vitrine-debug`);
+  await consent(page, {personalization: true});
+  await view(page, 'desk-lamp');
+  const overlay = page.locator('vitrine-debug');
+  await expect(overlay).toContainText('personalization (shop)');
+  await expect(overlay).toContainText('view desk-lamp [api]');
+  await expect(overlay).toContainText('storage indexed-db');
+});
