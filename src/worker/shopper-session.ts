@@ -66,7 +66,8 @@ export class ShopperSession {
           this.drop();
           return undefined;
         }
-        if (name !== 'storage-failed' || this.store.kind === 'memory') throw error;
+        // What cannot do without being written, such as consent; a batch that finds no room waits in its store.
+        if ((name !== 'storage-failed' && name !== 'storage-full') || this.store.kind === 'memory') throw error;
         this.options.board.degradeBy(error, 'storage-failed');
         this.store.close();
         this.store = this.inMemory();

@@ -98,11 +98,14 @@ describe('a catalogue or manifest that cannot be read', () => {
 
 describe('a browser without room', () => {
   it('goes on in memory, says so, and keeps everything once there is room again', async () => {
-    const tab = await shopper.openShop();
-    await tab.call('record', views(1));
-    const session = await shopper.context.newCDPSession(tab.page);
+    const before = await shopper.openShop();
+    await before.call('record', views(1));
+    // A browser that runs has room set aside for the database already; a new one asks before its first write.
+    await shopper.crashAndReturn();
+    const session = await shopper.context.newCDPSession((await shopper.openTab()).page);
     const origin = site.url.slice(0, -1);
     await session.send('Storage.overrideQuotaForOrigin', {origin, quotaSize: 1});
+    const tab = await shopper.openShop();
     expect(await tab.call('record', views(2, 3))).toMatchObject({accepted: 2});
     const full = await tab.call('status');
     expect(full.degraded['storage-full']).toMatch(/no room/);
@@ -114,6 +117,19 @@ describe('a browser without room', () => {
     const again = await shopper.openShop();
     expect(await again.call('profile')).toMatchObject({events: 4});
     expect((await again.call('export')).events.map(({itemId}) => itemId)).toEqual([1, 2, 3, 4].map((n) => `item-${n}`));
+  });
+});
+
+describe('a browser that never had room', () => {
+  it('knows the shopper as long as the page lives', async () => {
+    const session = await shopper.context.newCDPSession((await shopper.openTab()).page);
+    await session.send('Storage.overrideQuotaForOrigin', {origin: site.url.slice(0, -1), quotaSize: 1});
+    const tab = await shopper.openShop();
+    expect(await tab.call('record', views(5, 6))).toMatchObject({accepted: 2});
+    const {storage, degraded} = await tab.call('status');
+    expect(storage).toBe('memory');
+    expect(degraded['storage-full']).toMatch(/no room/);
+    expect(await tab.call('profile')).toMatchObject({events: 2});
   });
 });
 
@@ -248,6 +264,7 @@ async function inDatabase({page}: Tab, store: string, change: (store: IDBObjectS
         opening.onsuccess = () => {
           const transaction = opening.result.transaction(name, 'readwrite');
           // The change comes as text, because functions do not cross into a page.
+          // oxlint-disable-next-line no-eval
           (0, eval)(`(${source})`)(transaction.objectStore(name));
           transaction.oncomplete = () => resolve(opening.result.close());
           transaction.onabort = reject;

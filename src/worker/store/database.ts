@@ -9,6 +9,8 @@ export const DATABASE_NAME = 'vitrine';
 export const DATABASE_VERSION = 1;
 /** `blocked` never settles while another tab holds an old version open; after this long the worker goes on in memory. */
 const BLOCKED_MS = 2000;
+/** Of one piece of work on connections that the browser closes. Chromium, clearing a site's data, closes even the one just being opened. */
+const MOST_TRIES = 4;
 
 /** Everything this browser keeps about its shopper. Keys are out of line unless said otherwise. */
 export interface VitrineSchema extends DBSchema {
@@ -64,22 +66,19 @@ export class Database {
   }
 
   /**
-   * Runs one piece of work; when the browser has closed the connection, opens it again and runs the work once more. So `work` must
+   * Runs one piece of work; when the browser has closed the connection, opens it again and runs the work anew. So `work` must
    * write in transactions only: what failed half way was undone by the browser.
    *
    * @throws ProfilerError `storage-failed` when there is no connection to be had; `storage-full`
    */
   async use<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
-    try {
-      return await work(await this.connected());
-    } catch (error) {
-      if (!isClosed(error)) throw toProfilerError(error);
-    }
-    this.connection = undefined;
-    try {
-      return await work(await this.connected());
-    } catch (error) {
-      throw toProfilerError(error);
+    for (let tries = 1; ; tries++) {
+      try {
+        return await work(await this.connected());
+      } catch (error) {
+        if (!isClosed(error) || tries === MOST_TRIES) throw toProfilerError(error);
+      }
+      this.connection = undefined;
     }
   }
 

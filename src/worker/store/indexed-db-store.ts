@@ -65,7 +65,19 @@ export class IndexedDbStore implements Store {
   }
 
   async putConsent(consent: Consent): Promise<void> {
-    await this.put('consent', CURRENT, consent);
+    const before = await this.getConsent();
+    // A shopper who comes back says the same again; a full browser then needs no room for it.
+    if (before?.personalization === consent.personalization && before.sharing === consent.sharing) return;
+    try {
+      await this.put('consent', CURRENT, consent);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      // Never more on record than she allows: deleting needs no room, and no record means no consent.
+      if (before?.sharing && !consent.sharing) {
+        await this.database.use((connection) => connection.delete('consent', CURRENT));
+      }
+      throw error;
+    }
   }
 
   async getFile(sha256: string): Promise<Uint8Array | undefined> {
