@@ -2,7 +2,7 @@ import type {GPGPUBinary} from '@tensorflow/tfjs-backend-webgl/dist/gpgpu_math';
 import type {ItemCodes, Model} from '../../core/predict/model.ts';
 import {maximaProgram, ranksProgram, reportProgram} from './programs/best-blocks.ts';
 import type {GpuLayout} from './programs/gpu-layout.ts';
-import type {TexelProgram} from './programs/glsl.ts';
+import {type TexelProgram, toListSize} from './programs/glsl.ts';
 import {toCodeTexels, toItemTexels} from './programs/items.ts';
 import {lstmProgram} from './programs/lstm.ts';
 import {perceiveProgram} from './programs/perceive.ts';
@@ -55,10 +55,10 @@ export class WebglNetwork {
     const blank = (width: number, height: number): Texels => device.createTexels(width, height);
     const {sizes, vectorTexels, memoryTexels} = layout;
     const memory = (this.memory = new Pair(device, ...layout.memory));
-    const profile = (this.profile = new Pair(device, sizes.profile, 1));
-    const lstm = (this.lstm = new Pair(device, sizes.hidden, 1));
+    const profile = (this.profile = new Pair(device, ...toListSize(sizes.profile)));
+    const lstm = (this.lstm = new Pair(device, ...toListSize(sizes.hidden)));
     const event = (this.event = blank(...layout.event));
-    const query = (this.query = blank(vectorTexels + memoryTexels, 1));
+    const query = (this.query = blank(...toListSize(vectorTexels + memoryTexels)));
     const scores = (this.scores = blank(...layout.scores));
     const [convolution, keys, profileWeights, lstmWeights, queryWeights, items] = [
       toConvolutionTexels(model, layout),

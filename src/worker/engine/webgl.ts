@@ -6,6 +6,7 @@ import {topItems} from '../../core/predict/top-items.ts';
 import {copyState} from './cpu.ts';
 import {type Engine, MOST_SHOWN, type NetworkEvent, type TopItems} from './engine.ts';
 import {BonusTable} from './programs/bonus-table.ts';
+import {toListTexels} from './programs/glsl.ts';
 import {type GpuLayout, toGpuLayout} from './programs/gpu-layout.ts';
 import {toMemoryTexels, toQueryState} from './programs/load-state.ts';
 import {readReport} from './programs/read-report.ts';
@@ -87,9 +88,9 @@ export class WebglEngine implements Engine {
     this.state = copyState(state);
     const {network, device, model, layout} = this;
     device.upload(network.memory.now, toMemoryTexels(model, state, layout));
-    device.upload(network.profile.now, toLanes([state.profile]));
-    device.upload(network.lstm.now, toLanes([state.hidden, state.cell]));
-    device.upload(network.query, toQueryState(model, state, layout));
+    device.upload(network.profile.now, toListTexels(toLanes([state.profile])));
+    device.upload(network.lstm.now, toListTexels(toLanes([state.hidden, state.cell])));
+    device.upload(network.query, toListTexels(toQueryState(model, state, layout)));
     this.uploadEvent(state.query); // a vector nobody reads before the next event; the bonus table counts
     this.isRead = true;
     this.forgetAnswer();

@@ -1,11 +1,31 @@
-/** Numbers of one texel. */
-export const LANES = 4;
-
 /** Lowest score there is: what stands where no item is. Finite, because not every GPU keeps infinities. */
 export const NO_SCORE = '-1.0e30';
 
+/**
+ * Rows of a texture that holds a list: place i stands at column i / 4, row i % 4. GPUs draw squares of 2 x 2 texels, so a single row would
+ * leave half of every square idle; and software GPUs share work out by rows.
+ */
+export const LIST_ROWS = 4;
+
+/** [width, height] of a texture for a list; see LIST_ROWS. */
+export function toListSize(places: number): [number, number] {
+  return [Math.ceil(places / LIST_ROWS), LIST_ROWS];
+}
+
+/** Texels of a list as they are uploaded. @param values [places, 4] */
+export function toListTexels(values: Float32Array): Float32Array {
+  const [width, height] = toListSize(values.length / 4);
+  const texels = new Float32Array(4 * width * height);
+  for (let place = 0; 4 * place < values.length; place++) {
+    const at = (place % LIST_ROWS) * width + Math.floor(place / LIST_ROWS);
+    texels.set(values.subarray(4 * place, 4 * place + 4), 4 * at);
+  }
+  return texels;
+}
+
 /** Helpers of every program: texels by whole coordinates, and functions whose built-in twins overflow on some GPUs. */
 export const COMMON = `
+vec4 unit(sampler2D image, int place) { return texelFetch(image, ivec2(place >> 2, place & 3), 0); }
 vec4 texel(sampler2D image, int x, int y) { return texelFetch(image, ivec2(x, y), 0); }
 vec4 sigmoid4(vec4 x) { return 1.0 / (1.0 + exp(-clamp(x, -80.0, 80.0))); }
 float sigmoid1(float x) { return 1.0 / (1.0 + exp(-clamp(x, -80.0, 80.0))); }

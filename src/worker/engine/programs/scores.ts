@@ -25,9 +25,9 @@ vec4 codes(uint bytes) {
 }
 vec4 stateAt(int place) {
   if (place == 0) return vec4(float(stamp), 0.0, 0.0, 0.0);
-  if (place <= ${h}) return texel(lstm, place - 1, 0);
-  if (place <= ${h + u}) return texel(profile, place - ${h + 1}, 0);
-  return texel(query, min(place - ${h + u + 1}, ${vectorTexels - 1}), 0);
+  if (place <= ${h}) return unit(lstm, place - 1);
+  if (place <= ${h + u}) return unit(profile, place - ${h + 1});
+  return unit(query, min(place - ${h + u + 1}, ${vectorTexels - 1}));
 }
 vec4 bonus(int group) {
   ivec4 item = 4 * group + ivec4(0, 1, 2, 3);
@@ -39,7 +39,7 @@ vec4 bonus(int group) {
       vec4 sum = texel(event, slot, 3);
       if (key.y > 0.0) {
         for (int back = 0; back < ${m}; back++) {
-          float more = texel(query, ${vectorTexels} + back / 4, 0)[back % 4];
+          float more = unit(query, ${vectorTexels} + back / 4)[back % 4];
           sum += more * vec4(equal(item, ivec4(repeats[back])));
         }
       }
@@ -56,7 +56,7 @@ vec4 bonus(int group) {
   vec4 sum = vec4(0.0);
   float squares = ${UNIT_EPSILON};
   for (int j = 0; j < ${vectorTexels}; j++) {
-    vec4 q = texel(query, j, 0);
+    vec4 q = unit(query, j);
     uvec4 four = texelFetch(${ITEMS_TEXTURE}, ivec2(at.x, at.y * ${vectorTexels} + j), 0);
     squares += dot(q, q);
     sum += q.x * codes(four.x) + q.y * codes(four.y) + q.z * codes(four.z) + q.w * codes(four.w);
