@@ -29,7 +29,7 @@ it.each(Object.entries(AGGREGATE_SLOTS))(
       const {truth, lie} = toResponseProbabilities(size, epsilon);
       for (const answer of [0, Math.floor(size / 2), size - 1]) {
         const random = createRandom(7 + size + answer);
-        const counts = new Array<number>(size).fill(0);
+        const counts = Array.from({length: size}, () => 0);
         for (let i = 0; i < draws; i++) counts[randomiseAnswer(answer, {size, epsilon, random})]++;
         const chiSquare = counts.reduce((sum, count, i) => {
           const expected = draws * (i === answer ? truth : lie);
