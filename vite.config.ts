@@ -46,6 +46,7 @@ export default defineConfig(({mode}) => ({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Training tests use every core themselves.
     fileParallelism: false,
   },

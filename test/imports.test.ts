@@ -13,7 +13,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'core/recommend': ['core/contract', 'core/clean', 'core/features', 'core/profile', 'core/predict', 'core/recommend'],
   page: ['core/contract', 'page', 'comlink', 'lit'],
   worker: ['core', 'worker', 'idb', 'comlink', '@tensorflow'],
-  server: ['core/contract', 'core/privacy', 'server', 'node:', 'fastify', '@fastify', '@electric-sql/pglite', 'pg', 'valibot'],
+  server: [
+    'core/contract',
+    'core/privacy',
+    'server',
+    'node:',
+    'fastify',
+    '@fastify',
+    '@electric-sql/pglite',
+    'pg',
+    'valibot',
+  ],
   trainer: ['core', 'trainer', 'node:', '@tensorflow', '@duckdb', 'onnxruntime-node', 'valibot', 'echarts'],
 };
 

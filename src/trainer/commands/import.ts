@@ -5,7 +5,7 @@ import {importHistory} from '../import/import-history.ts';
 import type {CommandResult} from '../index.ts';
 
 export const usage =
-  'vitrine import FILE… --out DIR [--format auto|csv|jsonl|parquet|ga4|diginetica|yoochoose|retailrocket|eshop|rees46|taobao|online-retail] [--memory 2GB] [--json]';
+  'vitrine import FILE… --out DIR [--format auto|csv|jsonl|parquet|ga4|diginetica|yoochoose|retailrocket|eshop|rees46|taobao|tmall|online-retail] [--memory 2GB] [--json]';
 
 /** Turns a shop's exports or a public data set into shards of clean events. */
 export async function run(args: string[]): Promise<CommandResult> {
@@ -23,9 +23,9 @@ export async function run(args: string[]): Promise<CommandResult> {
   });
   const lines = [
     `${json.rows_kept} of ${json.rows_read} rows kept (${json.format}): ${json.visits} visits, ${json.items} items, ${json.shards.length} shards, ` +
-      `${Math.round(json.rows_read / json.seconds)} rows a second`,
+      `${json.rows_per_second} rows a second, ${json.peak_memory_mb} MB of memory at most`,
     ...Object.entries(json.rejected).map(
-      ([reason, {count, examples}]) => `  ${reason}: ${count}, such as ${examples[0]}`,
+      ([reason, {count, examples}]) => `  ${reason}: ${count}, such as ${examples.join('\n    ')}`,
     ),
   ];
   return {json, text: lines.join('\n')};

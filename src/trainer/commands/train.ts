@@ -14,14 +14,14 @@ import {DEFAULT_TRAIN_OPTIONS, toDefaultOptions, type TrainOptions} from '../tra
 import {trainModel} from '../train/train-model.ts';
 
 export const usage =
-  'vitrine train --events DIR|FILE [--catalogue FILE] --out MODEL_DIR [--resume] [--seed N] [--epochs N] ' +
+  'vitrine train --events DIR|FILE [--catalogue FILE] --out MODEL_DIR [--newest EVENTS] [--resume] [--seed N] [--epochs N] ' +
   '[--backend auto|native|wasm|webgpu|tensorflow] [--options JSON] [--json]';
 
 /** Trains a model on a history and writes its files. */
 export async function run(args: string[]): Promise<CommandResult> {
   const {values, flags} = readArguments(args, {
     usage,
-    names: ['events', 'catalogue', 'out', 'seed', 'epochs', 'backend', 'options'],
+    names: ['events', 'newest', 'catalogue', 'out', 'seed', 'epochs', 'backend', 'options'],
     flags: ['resume'],
   });
   const events = toRequired(values.events, {name: 'events', usage});
@@ -35,7 +35,9 @@ export async function run(args: string[]): Promise<CommandResult> {
     };
   }
   const changes = toChanges(values.options);
-  const history = await readHistory(events);
+  // What a shop sells changes: the newest events teach most, and a window bounds memory and time.
+  const newest = values.newest === undefined ? undefined : toWholeNumber(values.newest, {name: 'newest', fallback: 0});
+  const history = await readHistory(events, {newest});
   const defaults = toDefaultOptions({events: history.item.length, items: history.itemIds.length});
   const options: TrainOptions = {
     ...defaults,

@@ -91,7 +91,7 @@ export function simulateVisit(
     seen.push(item);
   } while (random() < STAYING[intent] && seen.length < 60);
 
-  const isPurchase = leave(world, shopper, {intent, random, push});
+  const isPurchase = leave(shopper, {intent, random, push});
   shopper.lastVisitMs = timeMs;
   return {events, intent, focus, isPurchase};
 }
@@ -121,11 +121,7 @@ function enter(
 }
 
 /** @returns whether she bought */
-function leave(
-  world: World,
-  shopper: Shopper,
-  {intent, random, push}: {intent: Intent; random: Random; push: Push},
-): boolean {
+function leave(shopper: Shopper, {intent, random, push}: {intent: Intent; random: Random; push: Push}): boolean {
   if (shopper.cart.length > 1 && random() < 0.15) {
     const [removed] = shopper.cart.splice(Math.floor(random() * shopper.cart.length), 1);
     push('cart-remove', {item: removed});
