@@ -34,9 +34,18 @@ export async function startCartPage(): Promise<void> {
 /** The sums below a list of lines. */
 export function sums({goodsCents, deliveryCents, totalCents}: CartSum): TemplateResult {
   return html`<dl class="sums">
-    <div><dt>Goods</dt><dd>${toPrice(goodsCents)}</dd></div>
-    <div><dt>Delivery</dt><dd>${deliveryCents === 0 ? 'free' : toPrice(deliveryCents)}</dd></div>
-    <div class="sums-total"><dt>Total, tax included</dt><dd>${toPrice(totalCents)}</dd></div>
+    <div>
+      <dt>Goods</dt>
+      <dd>${toPrice(goodsCents)}</dd>
+    </div>
+    <div>
+      <dt>Delivery</dt>
+      <dd>${deliveryCents === 0 ? 'free' : toPrice(deliveryCents)}</dd>
+    </div>
+    <div class="sums-total">
+      <dt>Total, tax included</dt>
+      <dd>${toPrice(totalCents)}</dd>
+    </div>
   </dl>`;
 }
 
@@ -76,12 +85,21 @@ function line(
       <div class="stepper" role="group" aria-label="Quantity of ${title}">
         <button type="button" aria-label="One less" @click=${() => change(product, quantity, quantity - 1)}>−</button>
         <output>${quantity}</output>
-        <button type="button" aria-label="One more" ?disabled=${quantity >= stock} @click=${() => change(product, quantity, quantity + 1)}>+</button>
+        <button
+          type="button"
+          aria-label="One more"
+          ?disabled=${quantity >= stock}
+          @click=${() => change(product, quantity, quantity + 1)}
+        >
+          +
+        </button>
       </div>
     </div>
     <div class="cart-end">
       <b>${toPrice(priceCents * quantity)}</b>
-      <button type="button" class="link" @click=${() => change(product, quantity, 0)}>${icon(html, 'bin')} Remove</button>
+      <button type="button" class="link" @click=${() => change(product, quantity, 0)}>
+        ${icon(html, 'bin')} Remove
+      </button>
     </div>
   </li>`;
 }

@@ -39,7 +39,10 @@ export function setQuantity(id: string, quantity: number): void {
   const next = lines.some((other) => other.id === id)
     ? lines.map((other) => (other.id === id ? line : other))
     : [...lines, line];
-  writeStored(KEY, next.filter((other) => other.quantity > 0));
+  writeStored(
+    KEY,
+    next.filter((other) => other.quantity > 0),
+  );
   showCounts();
 }
 

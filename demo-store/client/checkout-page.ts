@@ -25,7 +25,7 @@ export async function startCheckoutPage(): Promise<void> {
   const products = await loadProducts();
   const lines = readCart().filter(({id}) => products.has(id));
   const isExpress = (): boolean => new FormData(form).get('delivery') === 'express';
-  const show = (): void => render(toSummary(lines, products, isExpress()), summary);
+  const show = (): void => void render(toSummary(lines, products, isExpress()), summary);
   show();
   if (lines.length === 0) {
     form.querySelector<HTMLButtonElement>('[type="submit"]')?.setAttribute('disabled', '');
@@ -42,7 +42,9 @@ export async function startCheckoutPage(): Promise<void> {
     const wrong = fields.filter((field) => !showError(field));
     const message = form.querySelector('[data-form-error]');
     if (wrong.length > 0) {
-      if (message) message.textContent = wrong.length === 1 ? 'One field needs another look.' : `${wrong.length} fields need another look.`;
+      if (message)
+        message.textContent =
+          wrong.length === 1 ? 'One field needs another look.' : `${wrong.length} fields need another look.`;
       wrong[0].focus();
       return;
     }
@@ -64,11 +66,15 @@ export async function startOrderPage(): Promise<void> {
   if (stored === null) return;
   const order = JSON.parse(stored) as Order; // written by the checkout
   const products = await loadProducts();
-  if (text) text.textContent = `Your order ${order.number} is on its pretended way and arrives ${order.isExpress ? 'tomorrow' : 'in two to three days'}.`;
+  if (text)
+    text.textContent = `Your order ${order.number} is on its pretended way and arrives ${order.isExpress ? 'tomorrow' : 'in two to three days'}.`;
   render(toSummary(order.lines, products, order.isExpress), summary);
   if (order.isReported) return;
   const {deliveryCents} = toCartSum(order.lines, products, order.isExpress);
-  pushEcommerce('purchase', toItems(order.lines, products), {transaction_id: order.number, shipping: deliveryCents / 100});
+  pushEcommerce('purchase', toItems(order.lines, products), {
+    transaction_id: order.number,
+    shipping: deliveryCents / 100,
+  });
   sessionStorage.setItem(ORDER_KEY, JSON.stringify({...order, isReported: true}));
 }
 
@@ -88,7 +94,11 @@ function toItems(lines: readonly CartLine[], products: ReadonlyMap<string, Produ
   });
 }
 
-function toSummary(lines: readonly CartLine[], products: ReadonlyMap<string, Product>, isExpress: boolean): TemplateResult {
+function toSummary(
+  lines: readonly CartLine[],
+  products: ReadonlyMap<string, Product>,
+  isExpress: boolean,
+): TemplateResult {
   if (lines.length === 0) return html`<p>Your cart is empty. <a href="/">Look around first</a>.</p>`;
   return html`<ul class="mini-lines">
       ${lines.map(({id, quantity}) => {

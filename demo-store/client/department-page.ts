@@ -47,7 +47,9 @@ export async function startDepartmentPage(): Promise<void> {
     setText('[data-filter-count]', count > 0 ? `(${count})` : '');
     const empty = document.querySelector<HTMLElement>('[data-empty]');
     if (empty) empty.hidden = shown > 0;
-    const query = new URLSearchParams([...chosen].flatMap(([field, values]) => [...values].map((value) => [field, value])));
+    const query = new URLSearchParams(
+      [...chosen].flatMap(([field, values]) => [...values].map((value) => [field, value])),
+    );
     history.replaceState(null, '', `${location.pathname}${query.size > 0 ? `?${query}` : ''}`);
   };
 
@@ -87,7 +89,9 @@ async function toSorted(
   if (by === 'personal') {
     const ids = cards.map(({dataset}) => dataset.id ?? '');
     const ranked = (await askVitrine<readonly string[]>('rerank', ids)) ?? ids;
-    return cards.toSorted((left, right) => ranked.indexOf(left.dataset.id ?? '') - ranked.indexOf(right.dataset.id ?? ''));
+    return cards.toSorted(
+      (left, right) => ranked.indexOf(left.dataset.id ?? '') - ranked.indexOf(right.dataset.id ?? ''),
+    );
   }
   if (by === 'price-up') return cards.toSorted((left, right) => price(left) - price(right));
   if (by === 'price-down') return cards.toSorted((left, right) => price(right) - price(left));

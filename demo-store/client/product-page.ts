@@ -15,7 +15,10 @@ export function startProductPage(): void {
     const quantity = Number(new FormData(event.target as HTMLFormElement).get('quantity') ?? 1);
     addToCart(product.id, quantity);
     pushEcommerce('add_to_cart', [toGa4Item(product, {quantity})]);
-    showToast(`${quantity > 1 ? `${quantity} × ` : ''}${product.title} is in your cart.`, {text: 'To the cart', url: '/cart'});
+    showToast(`${quantity > 1 ? `${quantity} × ` : ''}${product.title} is in your cart.`, {
+      text: 'To the cart',
+      url: '/cart',
+    });
   });
   document.querySelector('[data-action="share"]')?.addEventListener('click', () => void share(product));
 }

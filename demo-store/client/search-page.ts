@@ -46,7 +46,12 @@ export async function startSearchPage(): Promise<void> {
     empty.hidden = query === '' || found.length > 0;
     setText('[data-search-title]', query === '' ? 'Search' : `“${query}”`);
     const most = found.length === MOST_RESULTS ? 'More than ' : '';
-    setText('[data-search-status]', query === '' ? 'Type what you are looking for, spelling does not matter much.' : `${most}${found.length} ${found.length === 1 ? 'product' : 'products'}`);
+    setText(
+      '[data-search-status]',
+      query === ''
+        ? 'Type what you are looking for, spelling does not matter much.'
+        : `${most}${found.length} ${found.length === 1 ? 'product' : 'products'}`,
+    );
     if (query === '') return;
     pushEvent('view_search_results', {search_term: query});
     reportList(list);

@@ -27,4 +27,5 @@ startLists();
 // The browser may bring a page back as it was left, with the cart of then.
 addEventListener('pageshow', showCounts);
 await STARTS[document.body.dataset.page ?? '']?.();
-for (const list of document.querySelectorAll('main > .wrap > .browse [data-list], main [data-list="reduced"]')) reportList(list);
+for (const list of document.querySelectorAll('main > .wrap > .browse [data-list], main [data-list="reduced"]'))
+  reportList(list);

@@ -81,7 +81,7 @@ export function department({slug, name, line}: Department, {products}: Shop): Pa
         </p>
       </div>
     </div>
-    ${personalShelf(`Popular in ${name}`, toFeatured(inside, 6, 1), {list: `department-${slug}-shelf`, category: name, count: 6})}
+    ${personalShelf(`Popular in ${name}`, toFeatured(inside, 6, 1), {list: `department-${slug}-shelf`, category: name})}
   </div>`;
   return {
     name: 'department',

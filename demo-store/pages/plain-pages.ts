@@ -20,7 +20,7 @@ export function search({products}: Shop): Page {
         <a href="/search#q=plant">plant</a>.
       </p>
     </div>
-    ${personalShelf('Loved right now', toFeatured(products, 6, 40), {list: 'search-shelf', count: 6})}
+    ${personalShelf('Loved right now', toFeatured(products, 6, 40), {list: 'search-shelf'})}
   </div>`;
   return {name: 'search', title: 'Search', description: 'Search the shop.', main};
 }
@@ -29,7 +29,7 @@ export function cart({products}: Shop): Page {
   const main = html`<div class="wrap stack">
     <header class="page-head"><h1>Your cart</h1></header>
     <div class="cart" data-cart><p class="small">Looking into your cart …</p></div>
-    ${personalShelf('Goes well with it', toFeatured(products, 6, 17), {list: 'cart-shelf', count: 6})}
+    ${personalShelf('Goes well with it', toFeatured(products, 6, 17), {list: 'cart-shelf'})}
   </div>`;
   return {name: 'cart', title: 'Cart', description: 'What you want to buy.', main};
 }
@@ -42,7 +42,7 @@ export function wishlist({products}: Shop): Page {
     </header>
     <ul class="cards" data-list="wishlist" data-results></ul>
     <p class="empty" data-empty hidden>Nothing saved yet. The heart on every product puts it here.</p>
-    ${personalShelf('Loved right now', toFeatured(products, 6, 90), {list: 'wishlist-shelf', count: 6})}
+    ${personalShelf('Loved right now', toFeatured(products, 6, 90), {list: 'wishlist-shelf'})}
   </div>`;
   return {name: 'wishlist', title: 'Saved for later', description: 'Products you saved.', main};
 }
@@ -150,7 +150,7 @@ export function order({products}: Shop): Page {
       <div class="panel" data-summary></div>
       <p><a class="button button-strong" href="/">Back to the shop</a></p>
     </section>
-    ${personalShelf('For next time', toFeatured(products, 6, 130), {list: 'order-shelf', count: 6})}
+    ${personalShelf('For next time', toFeatured(products, 6, 130), {list: 'order-shelf'})}
   </div>`;
   return {name: 'order', title: 'Order confirmation', description: 'Your order.', main};
 }
@@ -182,7 +182,7 @@ export function notFound({products}: Shop): Page {
       <h1>This page has sold out</h1>
       <p>The address leads nowhere. Perhaps the product has a new name: the search finds it.</p>
     </header>
-    ${personalShelf('Loved right now', toFeatured(products, 6), {list: 'not-found', count: 6})}
+    ${personalShelf('Loved right now', toFeatured(products, 6), {list: 'not-found'})}
   </div>`;
   return {name: 'not-found', title: 'Not found', description: 'There is no such page.', main, status: 404};
 }

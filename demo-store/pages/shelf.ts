@@ -12,18 +12,26 @@ export function shelf(title: string, products: readonly Product[], listName: str
   </section>`;
 }
 
-/** The shop's own shelf until the widget has a better one: the widget replaces what is inside it. */
+/**
+ * The shop's own products until the widget has better ones. The widget writes the heading; until it is there the style sheet does.
+ *
+ * @param count the same number inside and out, so that both are equally high
+ */
 export function personalShelf(
   title: string,
   products: readonly Product[],
   attributes: {readonly list: string; readonly category?: string; readonly exclude?: string; readonly count?: number},
 ): Markup {
-  const {list, category, exclude, count = 8} = attributes;
+  const {list, category, exclude, count = 6} = attributes;
+  const cards = products.slice(0, count).map((product) => card(html, product));
   return html`<vitrine-recommendations
     heading="${title}"
     count="${count}"
     list="${list}"
-    ${category ? html` category="${category}"` : ''}${exclude ? html` exclude="${exclude}"` : ''}
-    >${shelf(title, products.slice(0, count), list)}</vitrine-recommendations
+    ${category ? html`category="${category}"` : ''}
+    ${exclude ? html`exclude="${exclude}"` : ''}
+    ><ul class="cards cards-inside" data-list="${list}">
+      ${cards}
+    </ul></vitrine-recommendations
   >`;
 }

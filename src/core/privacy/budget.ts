@@ -2,7 +2,7 @@ import {AGGREGATE_SLOTS} from '../contract/aggregate.ts';
 
 /**
  * ε of each answer. With 2, an answer among 5 is true with probability 0.65, one among 33 with 0.19; 10 000 shoppers give bands to
- * ± 0.6 points and interests to ± 1 point of standard error. Half of it would need 6 to 12 times the shoppers for the same error.
+ * ± 0.6 points and interests to ± 1 point of standard error. Half of it would need 6 to 11 times the shoppers for the same error.
  */
 export const EPSILON_PER_SLOT = 2;
 
