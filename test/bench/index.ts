@@ -1,23 +1,57 @@
-import type {BenchResult, BenchRow} from './suite.ts';
+import {mkdir, writeFile} from 'node:fs/promises';
+import {parseArgs} from 'node:util';
+import type {BenchOptions, BenchResult, BenchRow} from './suite.ts';
 
 /** Suites by name; each is loaded when it is asked for. */
-const SUITES: Readonly<Record<string, () => Promise<() => Promise<BenchResult>>>> = {
+const SUITES: Readonly<Record<string, () => Promise<(options: BenchOptions) => Promise<BenchResult>>>> = {
   engine: async () => (await import('./engine/engine-suite.ts')).runEngineSuite,
+
+  size: async () => (await import('./size/size-suite.ts')).runSizeSuite,
 };
 
-const USAGE = `usage: npm run bench -- ${Object.keys(SUITES).join(' | ')} [--json]`;
+const RESULTS = 'docs/results';
+const USAGE = `usage: npm run bench -- ${Object.keys(SUITES).join(' | ')} [--json] [--save] [--events N]
+  --json      one JSON object on the last line instead of a table
+  --save      keeps the result in ${RESULTS}/SUITE.json, from which "npm run docs" writes docs/performance.md
+  --events N  latency: events of the endurance run`;
 
 /** Measures one suite. Progress goes to stderr; the last line of stdout is the result, or all of it is a table. */
-async function main(args: readonly string[]): Promise<void> {
-  const [name, ...rest] = args.filter((arg) => arg !== '--json');
-  if (!name || !(name in SUITES) || rest.length > 0) {
+async function main(): Promise<void> {
+  const asked = readArguments();
+  if (!asked) {
     console.error(USAGE);
     process.exitCode = 1;
     return;
   }
-  const run = await SUITES[name]();
-  const result = await run();
-  console.log(args.includes('--json') ? JSON.stringify(result) : toTable(result));
+  const {suite, json, save, events} = asked;
+  const run = await SUITES[suite]();
+  const result = await run({events});
+  if (save) {
+    await mkdir(RESULTS, {recursive: true});
+    await writeFile(`${RESULTS}/${suite}.json`, `${JSON.stringify(result, null, 1)}\n`);
+  }
+  console.log(json ? JSON.stringify(result) : toTable(result));
+}
+
+/** @returns undefined where the arguments make no sense */
+function readArguments(): {suite: string; json: boolean; save: boolean; events?: number} | undefined {
+  try {
+    const {values, positionals} = parseArgs({
+      allowPositionals: true,
+      options: {
+        json: {type: 'boolean', default: false},
+        save: {type: 'boolean', default: false},
+        events: {type: 'string'},
+      },
+    });
+    const [suite, ...rest] = positionals;
+    const events = values.events === undefined ? undefined : Number(values.events);
+    if (!Object.hasOwn(SUITES, suite ?? '') || rest.length > 0) return undefined;
+    if (events !== undefined && !(Number.isInteger(events) && events > 0)) return undefined;
+    return {suite, json: values.json, save: values.save, events};
+  } catch {
+    return undefined; // an option that there is not
+  }
 }
 
 function toTable({suite, machine, rows}: BenchResult): string {
@@ -35,4 +69,4 @@ function toCells({name, ours, theirs, ratio, limit, unit, ok}: BenchRow): string
   return [name, `${ours} ${unit}`, theirs === null ? '-' : `${theirs} ${unit}`, show(ratio), show(limit), verdict];
 }
 
-await main(process.argv.slice(2));
+await main();

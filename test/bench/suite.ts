@@ -3,7 +3,7 @@ import {cpus} from 'node:os';
 /** One measured line: ours beside a peer, a floor or a limit. */
 export interface BenchRow {
   readonly name: string;
-  /** Median, in `unit`. */
+  /** In `unit`; the median where the name says nothing else. */
   readonly ours: number;
   /** The same of the other side, measured in turns with ours in one run; null where there is no other side. */
   readonly theirs: number | null;
@@ -33,23 +33,48 @@ export interface BenchResult {
 /** Milliseconds of each run. */
 export type Times = readonly number[];
 
-/** A row from the times of both sides. */
+/** What the command line asks of a suite. */
+export interface BenchOptions {
+  /** Events of the longest run, for suites that have one; their own number by default. */
+  readonly events?: number;
+}
+
+/** A row from the times of both sides. @param at share of the runs that `ours` and `theirs` are not below: 0.5 for the median */
 export function toRow(
   name: string,
-  {ours, theirs, limit = null}: {ours: Times; theirs?: Times; limit?: number | null},
+  {
+    ours,
+    theirs,
+    limit,
+    at = 0.5,
+    unit,
+  }: {ours: Times; theirs?: Times; limit?: number | null; at?: number; unit?: string},
 ): BenchRow {
-  const mine = median(ours);
-  const other = theirs ? median(theirs) : null;
-  const ratio = other === null ? null : mine / other;
+  return {
+    ...toValueRow(name, {ours: quantile(ours, at), theirs: theirs && quantile(theirs, at), limit, unit}),
+    spread: {ours: toSpread(ours), theirs: theirs ? toSpread(theirs) : null},
+  };
+}
+
+/** A row from one value of each side. */
+export function toValueRow(
+  name: string,
+  {
+    ours,
+    theirs = null,
+    limit = null,
+    unit = 'ms',
+  }: {ours: number; theirs?: number | null; limit?: number | null; unit?: string},
+): BenchRow {
+  const ratio = theirs === null ? null : ours / theirs;
   return {
     name,
-    ours: round(mine),
-    theirs: other === null ? null : round(other),
-    ratio: ratio === null ? null : round(ratio),
+    ours: round(ours),
+    theirs: theirs === null ? null : round(theirs),
+    ratio: ratio === null || !Number.isFinite(ratio) ? null : round(ratio),
     limit: limit === null ? null : round(limit),
-    unit: 'ms',
-    ok: limit === null || (ratio ?? mine) <= limit,
-    spread: {ours: toSpread(ours), theirs: theirs ? toSpread(theirs) : null},
+    unit,
+    ok: limit === null || (ratio ?? ours) <= limit,
   };
 }
 
@@ -59,8 +84,9 @@ export function toMachine(...more: readonly string[]): string {
   return [`${cpus().length} x ${first.model.trim()}`, ...more].join(', ');
 }
 
-function median(times: Times): number {
-  return quantile(times, 0.5);
+/** The middle one of some numbers. */
+export function median(values: Times): number {
+  return quantile(values, 0.5);
 }
 
 function toSpread(times: Times): Spread {
@@ -72,6 +98,7 @@ function quantile(times: Times, share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }
 
+/** Three digits, but no digit of a whole number is lost: bytes stay bytes. */
 function round(value: number): number {
-  return Number(value.toPrecision(3));
+  return Number.isInteger(value) ? value : Number(value.toPrecision(3));
 }
