@@ -4,7 +4,7 @@ import type {Faults} from '../faults.ts';
 
 /** Events on their way to the worker, kept until the worker has them on disk. */
 export interface Outbox {
-  /** Sends with the next frame. Resolves once the events are durable; with undefined when they were given up. */
+  /** Sends at once, with all else of the same task. Resolves once the events are durable; with undefined when they were given up. */
   add(events: readonly CapturedEvent[]): Promise<RecordResult | undefined>;
   /** The page goes away: sends what waits, and leaves what is not acknowledged to the next page of this tab. */
   leave(): void;
@@ -40,13 +40,17 @@ export function openOutbox({send, onResult, faults}: OutboxOptions): Outbox {
   let isSending = false;
   let isScheduled = false;
   let attempts = 0;
+  const next = new MessageChannel();
+  next.port1.onmessage = () => void flush();
 
+  /**
+   * Sends in a task of its own, so that all that one click tells is one batch; what comes meanwhile waits for the answer and is the next.
+   * A frame would hold a single event up to 17 ms, and timers and frames stand still while the page is hidden.
+   */
   function schedule(): void {
     if (isScheduled || isSending) return;
     isScheduled = true;
-    // No frames come while the page is hidden.
-    if (document.hidden) setTimeout(flush);
-    else requestAnimationFrame(flush);
+    next.port2.postMessage(0);
   }
 
   async function flush(): Promise<void> {
