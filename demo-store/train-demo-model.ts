@@ -9,8 +9,9 @@ import path from 'node:path';
 const ROOT = path.join(import.meta.dirname, '..');
 const WORK = path.join(ROOT, '.cache', 'demo');
 const OUT = path.join(ROOT, 'public', 'models', 'demo');
-const SHOPPERS = '3000';
-const DAYS = '120';
+const SHOPPERS = '2000';
+/** Churn takes a history of more than its 90 days. */
+const DAYS = '300';
 const SEED = '7';
 const LICENCE = 'MIT. Trained on a simulated history of the demo shop; no real shopper is in it.';
 

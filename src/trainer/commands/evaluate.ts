@@ -13,6 +13,7 @@ import {readModel} from '../model/read-model.ts';
 import {readTrainingRecord} from '../model/training-record.ts';
 import {buildTrainingReport} from '../report/build-training-report.ts';
 import {toTrainingReport} from '../report/to-training-report.ts';
+import {readSegments} from '../segments/read-segments.ts';
 
 export const usage =
   'vitrine evaluate --model MODEL_DIR --events FILE [--history FILE] [--baselines pop,item-knn,vmis-knn|none] [--cold] [--report FILE.html] [--json]';
@@ -56,7 +57,11 @@ export async function run(args: string[]): Promise<CommandResult> {
   const baselines = await toBaselines(history, {train, names, isAsked: values.baselines !== undefined});
   const json = {dataset: path.basename(events), ...evaluation, churn, baselines, model_bytes: stored.bytes};
   if (values.report && record) {
-    const report = toTrainingReport(record, {name: history.name, seed: stored.manifest.seed});
+    const report = toTrainingReport(record, {
+      name: history.name,
+      seed: stored.manifest.seed,
+      segments: await readSegments(folder),
+    });
     const purchase = evaluation.purchase ? {scores: evaluation.purchase} : undefined;
     const shown = {
       ...report,

@@ -10,6 +10,8 @@ import type {CommandResult} from '../index.ts';
 import {type TrainingRecord, writeTrainingRecord} from '../model/training-record.ts';
 import {buildTrainingReport} from '../report/build-training-report.ts';
 import {toTrainingReport} from '../report/to-training-report.ts';
+import {readSegments} from '../segments/read-segments.ts';
+import {writeSegments} from '../segments/train-segments.ts';
 import {DEFAULT_TRAIN_OPTIONS, toDefaultOptions, type TrainOptions} from '../train/options.ts';
 import {trainModel} from '../train/train-model.ts';
 
@@ -55,6 +57,7 @@ export async function run(args: string[]): Promise<CommandResult> {
     resume: flags.has('resume'),
   });
   const churnBytes = await trainChurnFile(history, {out, seed: options.seed});
+  const segmentBytes = await writeSegments(history, {out, seed: options.seed, catalogue});
   const {epochs, mix, validation} = trained.result;
   const {bytes, items, backend, seconds} = trained;
   const record: TrainingRecord = {
@@ -72,7 +75,9 @@ export async function run(args: string[]): Promise<CommandResult> {
   await writeTrainingRecord(out, record);
   await writeFile(
     path.join(out, 'report.html'),
-    buildTrainingReport(toTrainingReport(record, {name: history.name, seed: options.seed})),
+    buildTrainingReport(
+      toTrainingReport(record, {name: history.name, seed: options.seed, segments: await readSegments(out)}),
+    ),
   );
   const json = {
     model: out,
@@ -84,6 +89,7 @@ export async function run(args: string[]): Promise<CommandResult> {
     mix,
     validation,
     churn_bytes: churnBytes ?? null,
+    segment_bytes: segmentBytes ?? null,
     data_hash: history.dataHash,
     options,
   };
