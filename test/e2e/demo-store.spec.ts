@@ -1,0 +1,137 @@
+import type {Page} from '@playwright/test';
+import {expect, openProduct, storageOf, test, vitrine} from '../support/demo-test.ts';
+import type {PageVitrine} from '../support/page-vitrine.ts';
+
+// The whole way on the demo shop: built files, its own model, the real sync server.
+
+const MUSIC = ['electric-guitar-comet', 'violin-4-4-student', 'five-string-banjo', 'accordion-piccolo'];
+
+const namesOn = (page: Page): Promise<string[]> =>
+  page.locator('vitrine-recommendations[list="home"]').getByRole('link').locator('.title').allTextContents();
+
+test('the shelf learns her at once and says why, knows her after the browser was closed, and forgets her everywhere', async ({
+  shop,
+  visitor,
+}) => {
+  test.slow();
+  const home = await visitor.context.newPage();
+  await home.goto(shop.origin);
+  await home.getByRole('button', {name: 'Accept all'}).click();
+  const shelf = home.locator('vitrine-recommendations[list="home"]');
+  await expect(shelf.getByText('Popular in this shop').first()).toBeVisible();
+  const before = await namesOn(home);
+
+  const page = await visitor.context.newPage();
+  for (const id of MUSIC) await openProduct(page, shop.origin, id);
+  await page.getByLabel('Search the shop').fill('trumpet');
+  await page.getByLabel('Search the shop').press('Enter');
+  await expect(page.getByRole('heading', {name: '“trumpet”'})).toBeVisible();
+  await expect
+    .poll(async () => (await vitrine(page).exported()).events.some(({query}) => query === 'trumpet'))
+    .toBe(true);
+  await openProduct(page, shop.origin, 'trumpet-in-b-flat');
+  await page.getByRole('button', {name: 'Add to cart'}).click();
+  await expect
+    .poll(async () => (await vitrine(page).exported()).events.some(({kind}) => kind === 'cart-add'))
+    .toBe(true);
+
+  // The tab that was open all the time changes without a click: fits, and says why.
+  await expect(
+    shelf.getByText(/Because you viewed|in your cart|Because you like Music|For your search/).first(),
+  ).toBeVisible();
+  const after = await namesOn(home);
+  expect(after).not.toEqual(before);
+  const products = (await (await home.request.get(`${shop.origin}/catalogue.json`)).json()) as {
+    items: {title: string; category: string}[];
+  };
+  const isMusic = (title: string): boolean =>
+    products.items.some((item) => item.title === title && item.category.startsWith('Music'));
+  expect(after.filter(isMusic).length).toBeGreaterThan(before.filter(isMusic).length);
+  expect(after.filter(isMusic).length).toBeGreaterThanOrEqual(after.length / 2);
+  const {categories, segment} = await vitrine(home).profile();
+  expect(categories[0].name).toBe('Music');
+  expect(segment?.name).toBeTruthy();
+  await expect.poll(() => shop.countProfiles()).toBe(1);
+
+  await visitor.closeAndReturn();
+  const again = await visitor.context.newPage();
+  await again.goto(shop.origin);
+  await expect.poll(async () => (await namesOn(again)).filter(isMusic).length).toBeGreaterThanOrEqual(after.length / 2);
+  expect((await vitrine(again).profile()).categories[0].name).toBe('Music');
+
+  await again.goto(`${shop.origin}/profile`);
+  const panel = again.locator('vitrine-profile');
+  await expect(panel.getByRole('listitem').filter({hasText: 'Music'}).first()).toContainText('%');
+  await panel.getByRole('button', {name: 'Forget me'}).click();
+  await panel.getByRole('button', {name: 'Erase everything now?'}).click();
+  await expect(panel.getByText('Everything was erased.')).toBeVisible();
+  await expect.poll(() => shop.countProfiles()).toBe(0);
+  // The cart is the shop's own, and so is the memory of having asked, which went with her consent.
+  await expect
+    .poll(() => storageOf(again))
+    .toEqual({
+      databases: [],
+      caches: [],
+      local: ['bellwick-cart'],
+      session: [],
+      cookies: '',
+    });
+});
+
+test('without consent nothing is stored and nothing is asked for but script, model and catalogue', async ({
+  shop,
+  visitor,
+}) => {
+  const page = await visitor.context.newPage();
+  for (const address of ['/', '/product/electric-guitar-comet', '/search#q=trumpet', '/department/music', '/']) {
+    await page.goto(shop.origin + address);
+    await page.waitForFunction(() => 'profiler' in (window as unknown as PageVitrine).vitrine);
+  }
+  const shelf = page.locator('vitrine-recommendations[list="home"]');
+  await expect(shelf.getByText('Popular in this shop').first()).toBeVisible();
+  expect(await storageOf(page)).toEqual({databases: [], caches: [], local: [], session: [], cookies: ''});
+  expect(shop.syncRequests).toEqual([]);
+  expect(shop.shopRequests.filter(({method}) => method !== 'GET')).toEqual([]);
+  const own = /^\/(vitrine[\w.-]*\.js|models\/demo\/[\w-]+\.(json|bin)|catalogue\.json)$/;
+  const ofTheShop = /^\/(store\/|pictures\/|favicon\.svg|product\/|search|department\/|$)/;
+  const others = shop.shopRequests.map(({url}) => url).filter((url) => !own.test(url) && !ofTheShop.test(url));
+  expect(others).toEqual([]);
+  expect(shop.shopRequests.some(({url}) => own.test(url))).toBe(true);
+});
+
+test('engine webgl runs the network on the GPU of the worker, with the same first 20 as typed arrays', async ({
+  shop,
+  visitor,
+}) => {
+  const page = await visitor.context.newPage();
+  let engine = 'webgl';
+  await page.route(`${shop.origin}/`, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace(
+      'data-consent="manual"',
+      `data-consent="granted" data-engine="${engine}"`,
+    );
+    await route.fulfill({response, body});
+  });
+  const top = async () => {
+    await page.goto(shop.origin);
+    await page.waitForFunction(() => 'profiler' in (window as unknown as PageVitrine).vitrine);
+    await expect.poll(async () => (await vitrine(page).status()).engine?.engine, {timeout: 60_000}).toBe(engine);
+    const {engine: status} = await vitrine(page).status();
+    const prediction = await vitrine(page).predict();
+    return {status, nextItems: prediction.nextItems.map(({itemId}) => itemId), engine: prediction.engine};
+  };
+  await top();
+  await page.evaluate(async (ids) => {
+    const {vitrine: call} = window as unknown as PageVitrine;
+    for (const id of ids) await call('track', 'view_item', {items: [{item_id: id}]});
+  }, MUSIC);
+  const onGpu = await top();
+  expect(onGpu.engine).toBe('webgl');
+  expect(onGpu.status?.renderer).toMatch(/SwiftShader|ANGLE|llvmpipe|GL/i);
+  expect(onGpu.nextItems).toHaveLength(20);
+  engine = 'cpu';
+  const onCpu = await top();
+  expect(onCpu.engine).toBe('cpu');
+  expect(onCpu.nextItems).toEqual(onGpu.nextItems);
+});

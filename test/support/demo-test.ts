@@ -1,0 +1,85 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {type BrowserContext, chromium, expect, type Page, test as base} from '@playwright/test';
+import {BROWSER_ARGS, findBrowser} from './browser.ts';
+import {type DemoShop, openDemoShop} from './demo-shop.ts';
+import type {PageVitrine} from './page-vitrine.ts';
+
+export {expect};
+
+/** A shopper's browser, whose profile folder outlives it. */
+export class Visitor {
+  private constructor(
+    private readonly folder: string,
+    public context: BrowserContext,
+  ) {}
+
+  static async arrive(): Promise<Visitor> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-visitor-'));
+    return new Visitor(folder, await launch(folder));
+  }
+
+  async closeAndReturn(): Promise<void> {
+    await this.context.close();
+    this.context = await launch(this.folder);
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close();
+    await rm(this.folder, {recursive: true, force: true, maxRetries: 5});
+  }
+}
+
+function launch(folder: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, {
+    executablePath: findBrowser(),
+    args: BROWSER_ARGS,
+    chromiumSandbox: process.getuid?.() !== 0,
+    reducedMotion: 'reduce',
+  });
+}
+
+/** Playwright's test with a demo shop and a visitor of its own. */
+export const test = base.extend<{shop: DemoShop; visitor: Visitor}>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the parameter list.
+  shop: async ({}, use) => {
+    const shop = await openDemoShop();
+    await use(shop);
+    await shop.close();
+  },
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the parameter list.
+  visitor: async ({}, use) => {
+    const visitor = await Visitor.arrive();
+    await use(visitor);
+    await visitor.leave();
+  },
+});
+
+/** What the page's `vitrine(…)` answers. */
+export const vitrine = (page: Page) => ({
+  status: () => page.evaluate(() => (window as unknown as PageVitrine).vitrine('status')),
+  exported: () => page.evaluate(() => (window as unknown as PageVitrine).vitrine('export')),
+  profile: () => page.evaluate(() => (window as unknown as PageVitrine).vitrine('profile')),
+  predict: () => page.evaluate(() => (window as unknown as PageVitrine).vitrine('predict')),
+});
+
+/** Opens a product's page; resolves when its view is durable. */
+export async function openProduct(page: Page, origin: string, id: string): Promise<void> {
+  await page.goto(`${origin}/product/${id}`);
+  await page.waitForFunction(() => 'profiler' in (window as unknown as PageVitrine).vitrine);
+  await expect
+    .poll(async () => (await vitrine(page).exported()).events.some(({itemId}) => itemId === id), {timeout: 20_000})
+    .toBe(true);
+}
+
+/** Everything a page of this origin has stored. */
+export async function storageOf(page: Page) {
+  return page.evaluate(async () => ({
+    databases: (await indexedDB.databases()).map(({name}) => name),
+    caches: await caches.keys(),
+    local: Object.keys(localStorage),
+    session: Object.keys(sessionStorage),
+    cookies: document.cookie,
+  }));
+}
