@@ -49,7 +49,7 @@ export function home({products}: Shop): Page {
           })}
         </ul>
       </section>
-      <vitrine-recently-viewed count="6"></vitrine-recently-viewed>
+      <vitrine-recently-viewed layout="row" count="6"></vitrine-recently-viewed>
       ${shelf('Reduced this week', toFeatured(reduced, 8, 0), 'reduced')}
       <section class="explain" aria-labelledby="explain">
         <h2 id="explain">A shop window that notices you, and keeps it to itself</h2>

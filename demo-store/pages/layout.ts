@@ -48,7 +48,7 @@ function queueStub(): Markup {
 
 function header(count: number): Markup {
   return html`<p class="notice">
-      Bellwick is a demo shop: nothing is sold, nothing is sent. <a href="/about">How it works</a>
+      Bellwick is a demo shop: nothing is sold, no parcel is sent. <a href="/about">How it works</a>
     </p>
     <header class="header">
       <div class="header-row wrap">

@@ -87,7 +87,7 @@ export function product(shown: Product, {products}: Shop): Page {
     </article>
     <div class="stack">
       ${personalShelf('You may also like', toSimilar(products, shown, 6), {list: 'similar', exclude: id})}
-      <vitrine-recently-viewed count="6" exclude="${id}"></vitrine-recently-viewed>
+      <vitrine-recently-viewed layout="row" count="6" exclude="${id}"></vitrine-recently-viewed>
     </div>
   </div>`;
   return {
