@@ -1,7 +1,7 @@
 import {createHmac, randomBytes} from 'node:crypto';
 import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
-import fastify, {type FastifyError, type FastifyInstance} from 'fastify';
+import fastify, {type FastifyError, type FastifyInstance, type FastifyReply} from 'fastify';
 import {addAggregateRoutes, toDay} from './aggregates.ts';
 import type {Database} from './database.ts';
 import type {Labels} from './labels.ts';
@@ -42,6 +42,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     trustProxy: options.trustProxy ?? false,
     bodyLimit: 1024,
     requestTimeout: 10_000,
+    // An address that cannot be decoded never reaches a route, nor the error handler below; so its reply has no route's types.
+    frameworkErrors: (error, _, reply) =>
+      void (reply as FastifyReply).code(error.statusCode ?? 400).send({code: 'argument', message: error.message}),
     routerOptions: {maxParamLength: 64},
   });
   addErrorAnswers(app, log);

@@ -69,7 +69,7 @@ export function toAudiences(
 
 function applyChange(counts: Counts, {slot, epsilon, answer, change}: CountChange): void {
   let row = counts[slot].get(epsilon);
-  if (!row) counts[slot].set(epsilon, (row = new Array<number>(AGGREGATE_SLOTS[slot]).fill(0)));
+  if (!row) counts[slot].set(epsilon, (row = Array.from({length: AGGREGATE_SLOTS[slot]}, () => 0)));
   row[answer] += change;
 }
 

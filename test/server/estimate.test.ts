@@ -37,7 +37,7 @@ it('adds groups with different ε, and estimates sum to the shoppers', () => {
 
 it.each([
   ['bands', [100, 400, 250, 150, 100]],
-  ['interests', [50, 300, 200, 150, 100, 100, 50, 50, ...new Array<number>(25).fill(0)]],
+  ['interests', [50, 300, 200, 150, 100, 100, 50, 50, ...Array.from({length: 25}, () => 0)]],
 ])('is unbiased and its error bars are as wide as they say: %s', (_, truth) => {
   const runs = 600;
   const random = createRandom(11);
@@ -64,23 +64,24 @@ it.each([
     expect(spread / (errors[answer] / runs)).toBeGreaterThan(1 - 4 / Math.sqrt(2 * runs));
     expect(spread / (errors[answer] / runs)).toBeLessThan(1 + 4 / Math.sqrt(2 * runs));
   }
-  expect(held / (runs * size)).toBeGreaterThan(0.94);
-  expect(held / (runs * size)).toBeLessThan(0.96);
+  // 95 of 100, a little more where an estimate below 0 is taken for 0 in its error.
+  expect(held / (runs * size)).toBeGreaterThan(0.945);
+  expect(held / (runs * size)).toBeLessThan(0.97);
 });
 
 it('errors at 1 000 and 10 000 shoppers are what budget.ts says', () => {
   const shareErrors = (shoppers: number, size: number, epsilon: number): number => {
-    const counts = new Array<number>(size).fill(shoppers / size);
+    const counts = Array.from({length: size}, () => shoppers / size);
     return estimateAnswers([{epsilon, counts}], size)[0].standardError / shoppers;
   };
   const points = [1000, 10_000].map((shoppers) => [shareErrors(shoppers, 5, 2), shareErrors(shoppers, 33, 2)]);
   expect(points[0][0]).toBeCloseTo(0.0187, 3);
-  expect(points[0][1]).toBeCloseTo(0.0318, 3);
+  expect(points[0][1]).toBeCloseTo(0.033, 3);
   expect(points[1][0]).toBeCloseTo(0.0059, 3);
-  expect(points[1][1]).toBeCloseTo(0.0101, 3);
+  expect(points[1][1]).toBeCloseTo(0.0104, 3);
   // Shoppers needed for the same error at half the ε.
-  expect((shareErrors(1000, 5, 1) / shareErrors(1000, 5, 2)) ** 2).toBeCloseTo(6, 0);
-  expect((shareErrors(1000, 33, 1) / shareErrors(1000, 33, 2)) ** 2).toBeCloseTo(12, 0);
+  expect((shareErrors(1000, 5, 1) / shareErrors(1000, 5, 2)) ** 2).toBeCloseTo(6.5, 0);
+  expect((shareErrors(1000, 33, 1) / shareErrors(1000, 33, 2)) ** 2).toBeCloseTo(11, 0);
 });
 
 it('hides small groups, groups within the noise, and everything where few share', () => {
@@ -91,5 +92,5 @@ it('hides small groups, groups within the noise, and everything where few share'
 });
 
 it('nobody at all is no shoppers and no error', () => {
-  expect(estimateAnswers([], 5)).toEqual(new Array(5).fill({shoppers: 0, standardError: 0}));
+  expect(estimateAnswers([], 5)).toEqual(Array.from({length: 5}, () => ({shoppers: 0, standardError: 0})));
 });
