@@ -6,6 +6,7 @@ import type {BenchOptions, BenchResult, BenchRow} from './suite.ts';
 const SUITES: Readonly<Record<string, () => Promise<(options: BenchOptions) => Promise<BenchResult>>>> = {
   engine: async () => (await import('./engine/engine-suite.ts')).runEngineSuite,
 
+  latency: async () => (await import('./latency/latency-suite.ts')).runLatencySuite,
   size: async () => (await import('./size/size-suite.ts')).runSizeSuite,
 };
 

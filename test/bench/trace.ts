@@ -1,0 +1,52 @@
+import type {Page} from '@playwright/test';
+
+/** One event of Chromium's trace; times in microseconds. https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU */
+export interface TraceEvent {
+  readonly name: string;
+  readonly cat: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly ts: number;
+  readonly dur?: number;
+  /** Processor time of the thread; what other programs take does not count. */
+  readonly tdur?: number;
+}
+
+/** Runs work while the browser writes its trace, and gives the trace. */
+export async function traceWhile(
+  page: Page,
+  categories: readonly string[],
+  work: () => Promise<void>,
+): Promise<TraceEvent[]> {
+  const session = await page.context().newCDPSession(page);
+  const events: TraceEvent[] = [];
+  session.on('Tracing.dataCollected', ({value}) => events.push(...(value as unknown as TraceEvent[]))); // as the trace format says
+  const complete = new Promise<void>((resolve) => session.once('Tracing.tracingComplete', () => resolve()));
+  await session.send('Tracing.start', {traceConfig: {includedCategories: [...categories]}});
+  await work();
+  await session.send('Tracing.end');
+  await complete;
+  await session.detach();
+  return events;
+}
+
+/**
+ * Processor time of a thread's tasks between each mark of a name and the next, in milliseconds; tasks belong to the gap they end in.
+ *
+ * @param mark name of a `performance.mark`
+ */
+export function toTaskMs(events: readonly TraceEvent[], mark: string): number[] {
+  const marks = events
+    .filter(({name, cat}) => name === mark && cat.includes('user_timing'))
+    .sort((one, other) => one.ts - other.ts);
+  if (marks.length < 2) throw new Error(`The trace holds ${marks.length} marks "${mark}", at least 2 were expected.`);
+  const [{pid, tid}] = marks;
+  const tasks = events.filter(
+    (event) => event.name === 'ThreadControllerImpl::RunTask' && event.pid === pid && event.tid === tid,
+  );
+  return marks.slice(1).map((next, gap) => {
+    const inside = tasks.filter(({ts, dur = 0}) => ts + dur > marks[gap].ts && ts + dur <= next.ts);
+    return inside.reduce((sum, {tdur = 0}) => sum + tdur, 0) / 1000;
+  });
+}
