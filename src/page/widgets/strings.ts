@@ -61,7 +61,8 @@ const GERMAN: Strings = {
   new: 'Neu in diesem Shop',
   pinned: 'Vom Shop ausgewählt',
   profile: 'Was dieser Shop über Sie weiß',
-  stays: 'Alles hier bleibt in diesem Browser. Nur eine verrauschte Zusammenfassung kann ihn verlassen, und nur, wenn Sie sie teilen.',
+  stays:
+    'Alles hier bleibt in diesem Browser. Nur eine verrauschte Zusammenfassung kann ihn verlassen, und nur, wenn Sie sie teilen.',
   nothing: 'Noch nichts. Sehen Sie sich ein paar Produkte an, dann erscheint hier, was sie verraten.',
   off: 'Persönliche Vorschläge sind aus: Über Sie wird nichts gespeichert.',
   likes: 'Das sehen Sie am meisten an',
@@ -107,7 +108,8 @@ const FRENCH: Strings = {
   new: 'Nouveau dans cette boutique',
   pinned: 'Choisi par la boutique',
   profile: 'Ce que cette boutique sait de vous',
-  stays: 'Tout ce qui suit reste dans ce navigateur. Seul un résumé brouillé peut en sortir, et seulement si vous le partagez.',
+  stays:
+    'Tout ce qui suit reste dans ce navigateur. Seul un résumé brouillé peut en sortir, et seulement si vous le partagez.',
   nothing: 'Rien encore. Regardez quelques produits, et ce qu’ils révèlent apparaîtra ici.',
   off: 'Les suggestions personnelles sont désactivées : rien n’est gardé sur vous.',
   likes: 'Ce que vous regardez le plus',
