@@ -20,6 +20,8 @@ import {TabChannel} from './tab-channel.ts';
 
 /** A worker without a call for so long has time for things that may wait. */
 const IDLE_MS = 1000;
+/** Events wait at most so long for a catalogue that is on its way: it knows what their pages do not say, such as the category. */
+const CATALOGUE_MS = 1000;
 /** The page sends fewer; more than this in one message is no page of ours. */
 const MOST_EVENTS = 1000;
 
@@ -35,6 +37,7 @@ export class Profiler implements WorkerApi {
   });
   private config: WorkerConfig | undefined;
   private loader: Promise<ShopLoader | undefined> | undefined;
+  private catalogueKnown: Promise<unknown> | undefined;
   private lastCallMs = 0;
 
   /** @param tell posts a message to the page */
@@ -57,13 +60,14 @@ export class Profiler implements WorkerApi {
   }
 
   async record(events: readonly CapturedEvent[]): Promise<RecordResult> {
-    const options = this.toOptions();
     if (!Array.isArray(events) || events.length > MOST_EVENTS) {
       throw new ProfilerError(
         'argument',
         `record takes a list of at most ${MOST_EVENTS} events. Send smaller batches.`,
       );
     }
+    await (this.catalogueKnown ??= this.untilCatalogue());
+    const options = this.toOptions();
     const recorded = await this.session.run((store) => recordBatch(store, events, options));
     if (!recorded) return {accepted: 0, rejected: events.length, prediction: await this.predict()};
     const {saved, prediction, durable, accepted, rejected} = recorded;
@@ -149,6 +153,11 @@ export class Profiler implements WorkerApi {
   private async load(stage: 'first' | 'all'): Promise<void> {
     const loader = await this.loader;
     await Promise.all([loader?.loadCatalogue(), loader?.loadModel(stage)]);
+  }
+
+  private async untilCatalogue(): Promise<void> {
+    const arrived = this.loader?.then((loader) => loader?.loadCatalogue());
+    await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, CATALOGUE_MS))]);
   }
 
   /** Reading catalogue and models is a chunk of its own, so that the first answers do not wait for its code. */

@@ -78,6 +78,15 @@ describe('two tabs', () => {
   });
 });
 
+describe('a catalogue that is on its way', () => {
+  it('gives the first event of a page its category', async () => {
+    const tab = await shopper.openShop();
+    expect(await tab.call('record', views(0))).toMatchObject({accepted: 1});
+    const {categories} = await tab.call('profile');
+    expect(categories.map(({name}) => name)).toEqual(['Kitchen']);
+  });
+});
+
 describe('a model that arrives late', () => {
   it('reads what she did before it came', async () => {
     site.tamper('/model/manifest.json', () => undefined);
