@@ -58,6 +58,13 @@ export function buildCard(item: Recommendation, options: CardOptions): HTMLLIEle
   return build('li', {part: 'item', 'data-id': item.itemId}, card);
 }
 
+/** The same product for another reason. */
+export function writeReason(card: Element, {reason}: Recommendation, strings: Strings): void {
+  const line = card.querySelector('.reason');
+  const text = toReasonText(reason, strings);
+  if (line && line.textContent !== text) line.textContent = text;
+}
+
 /** As high as a card, and empty. */
 export function buildSkeleton(hasReason: boolean): HTMLLIElement {
   return build(

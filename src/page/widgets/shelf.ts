@@ -1,7 +1,7 @@
 import type {Recommendation} from '../../core/contract/recommendation.ts';
 import type {Profiler} from '../profiler.ts';
 import {build} from './build-element.ts';
-import {buildCard, buildSkeleton} from './card.ts';
+import {buildCard, buildSkeleton, writeReason} from './card.ts';
 import {SHELF_SHEET} from './styles.ts';
 import {toStrings} from './strings.ts';
 import type {Strings} from './strings.ts';
@@ -24,7 +24,8 @@ export abstract class Shelf extends HTMLElement {
   private readonly list = build('ul', {part: 'list', role: 'list'});
   private readonly headline = build('h2', {part: 'heading'});
   private readonly fallback = build('div', {class: 'fallback'}, build('slot', {}));
-  private readonly cards = new Map<string, HTMLLIElement>();
+  /** Cards on show, by what is on them besides the reason. */
+  private cards = new Map<string, HTMLLIElement>();
   private readonly stops: (() => void)[] = [];
   private isAsking = false;
   private isStale = false;
@@ -106,17 +107,21 @@ export abstract class Shelf extends HTMLElement {
       hasReason: this.hasReason,
     };
     const focused = (this.shadowRoot!.activeElement as HTMLElement | null)?.closest('li')?.dataset.id;
-    const cards = items.map((item, i) => {
-      // Same product for the same reason: the card stays, with its loaded picture.
-      const key = JSON.stringify([item.itemId, item.reason, item.priceCents]);
-      const card = this.cards.get(key) ?? buildCard(item, {...options, onOpen: () => this.onOpen(item, i)});
+    const before = this.cards;
+    this.cards = new Map();
+    const cards = items.map((item) => {
+      const key = JSON.stringify([item.itemId, item.title, item.url, item.image, item.priceCents, item.currency]);
+      // The same product: its card stays, with its loaded picture.
+      const kept = before.get(key);
+      if (kept) writeReason(kept, item, this.strings);
+      const card = kept ?? buildCard(item, {...options, onOpen: () => this.onOpen(item)});
       this.cards.set(key, card);
       return card;
     });
     // Fewer than asked for: the rest keeps its space.
     const rest = Array.from({length: Math.max(0, this.count - items.length)}, () => buildSkeleton(this.hasReason));
     for (const blank of rest) blank.classList.add('empty');
-    this.list.replaceChildren(...cards, ...rest);
+    replaceChanged(this.list, [...cards, ...rest]);
     // Keyboard users stay where they are when their card is still there.
     if (focused !== undefined)
       cards
@@ -126,8 +131,8 @@ export abstract class Shelf extends HTMLElement {
     this.tellSeen();
   }
 
-  private onOpen(item: Recommendation, position: number): void {
-    const items = [{item_id: item.itemId, item_name: item.title, index: position}];
+  private onOpen({itemId, title}: Recommendation): void {
+    const items = [{item_id: itemId, item_name: title, index: this.shown.findIndex((item) => item.itemId === itemId)}];
     void Shelf.profiler.track('select_item', {item_list_id: this.listId, items});
   }
 
@@ -150,4 +155,12 @@ export abstract class Shelf extends HTMLElement {
     const items = this.shown.map(({itemId}) => ({item_id: itemId}));
     void Shelf.profiler.track('view_item_list', {item_list_id: this.listId, items});
   };
+}
+
+/** The same as `replaceChildren`, but what stays where it is is not laid out again. */
+function replaceChanged(list: Element, children: readonly Element[]): void {
+  children.forEach((child, i) => {
+    if (list.children[i] !== child) list.insertBefore(child, list.children[i] ?? null);
+  });
+  while (list.childElementCount > children.length) list.lastElementChild!.remove();
 }
