@@ -52,9 +52,9 @@ export function about({dashboard, products}: Shop): Page {
       <h2 id="honest">What is simulated</h2>
       <p>
         <b>The history this shop’s model was trained on is simulated.</b> No real person has ever shopped here, so a
-        program made up several thousand shoppers with tastes, budgets and habits, let them wander through these
-        ${products.length} products for four months, and the network was trained on what they did. With a real shop’s
-        own history, training is the same single command.
+        program made up two thousand shoppers with tastes, budgets and habits, let them wander through these
+        ${products.length} products for ten months, and the network was trained on what they did. With a real shop’s own
+        history, training is the same single command.
       </p>
       <p>
         Products, brands, prices and stock are invented too. The cart and the checkout work, but nothing can be bought.

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   evaluate: () => import('./commands/evaluate.ts'),
   inspect: () => import('./commands/inspect.ts'),
   simulate: () => import('./commands/simulate.ts'),
+  doctor: () => import('./commands/doctor.ts'),
   // The one thread between trainer and server: this file is the command line of both.
   serve: () => import('../server/serve.ts'),
 };

@@ -1,0 +1,99 @@
+import {createHash} from 'node:crypto';
+import {type Catalogue, parseCatalogue} from '../../core/contract/catalogue.ts';
+import {parseManifest, toFileList} from '../../core/contract/manifest.ts';
+import {failed, type Finding, ok, warning} from './finding.ts';
+import {request, type ScriptTag} from './read-page.ts';
+
+/** Files that the page script loads from beside itself. */
+const CHUNKS = ['vitrine-worker.js', 'vitrine-capture.js', 'vitrine-widgets.js'];
+/** Share of products without a field from which doctor says so. */
+const MANY = 0.05;
+
+/** The page script and its chunks: there, scripts, and the worker of the page's own origin. */
+export async function checkScripts({src, attributes}: ScriptTag, page: URL): Promise<Finding[]> {
+  const worker = attributes['data-worker'] ? new URL(attributes['data-worker'], page) : new URL(CHUNKS[0], src);
+  const addresses = [src, worker, ...CHUNKS.slice(1).map((name) => new URL(name, src))];
+  const findings = await Promise.all(
+    addresses.map(async (address): Promise<Finding> => {
+      const {ok: isThere, status, headers} = await request(address);
+      const type = headers.get('content-type') ?? 'no type';
+      if (!isThere)
+        return failed('scripts', `${address.href} answered ${status}. Serve all files of dist beside each other.`);
+      if (/javascript/.test(type)) return ok('scripts', `${address.pathname} is there.`);
+      return failed('scripts', `${address.href} is served as ${type}. Serve it as text/javascript.`);
+    }),
+  );
+  if (worker.origin !== page.origin) {
+    findings.push(
+      warning(
+        'scripts',
+        `The worker comes from ${worker.origin}: it starts through a blob, which needs worker-src blob:.`,
+      ),
+    );
+  }
+  return findings;
+}
+
+/** The model: its manifest fits and every file has the bytes and the hash that it says. */
+export async function checkModel(address: URL): Promise<Finding[]> {
+  const response = await request(address);
+  if (!response.ok) return [failed('model', `${address.href} answered ${response.status}.`)];
+  const manifest = parseManifest(await readJson(response, address));
+  const findings: Finding[] = [];
+  let bytes = 0;
+  for (const {name, sha256} of toFileList(manifest.files)) {
+    const file = await request(new URL(name, address));
+    if (!file.ok) {
+      findings.push(failed('model', `${name} answered ${file.status}. Copy all files of the model's folder.`));
+      continue;
+    }
+    const content = new Uint8Array(await file.arrayBuffer());
+    bytes += content.length;
+    if (createHash('sha256').update(content).digest('hex') === sha256) continue;
+    findings.push(failed('model', `${name} is not the file the manifest names. Copy the model's folder again.`));
+  }
+  if (findings.length > 0) return findings;
+  return [ok('model', `${manifest.items} items, ${(bytes / 1e6).toFixed(2)} MB, every file has its hash.`)];
+}
+
+/** The catalogue: it fits, and what its products lack. */
+export async function checkCatalogue(address: URL): Promise<Finding[]> {
+  const response = await request(address);
+  if (!response.ok) return [failed('catalogue', `${address.href} answered ${response.status}.`)];
+  const {items, currency} = parseCatalogue(await readJson(response, address));
+  const findings = [ok('catalogue', `${items.length} products, prices in ${currency}.`)];
+  const fields = {url: 'a link', image: 'a picture', priceCents: 'a price', category: 'a category'} as const;
+  for (const [field, words] of Object.entries(fields) as [keyof Catalogue['items'][number], string][]) {
+    const missing = items.filter((item) => item[field] === undefined).length;
+    if (missing > MANY * items.length) {
+      findings.push(
+        warning(
+          'catalogue',
+          `${missing} of ${items.length} products have no ${field}: they are shown without ${words}.`,
+        ),
+      );
+    }
+  }
+  return findings;
+}
+
+/** The sync server: it lets this page's origin send. */
+export async function checkSync(base: URL, page: URL): Promise<Finding[]> {
+  const address = new URL(`${base.href.replace(/\/$/, '')}/aggregates`);
+  const preflight = {'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type'};
+  const response = await request(address, {method: 'OPTIONS', headers: {origin: page.origin, ...preflight}});
+  if (response.status >= 400) return [failed('sync', `${address.href} answered ${response.status} to a preflight.`)];
+  const allowed = response.headers.get('access-control-allow-origin');
+  if (address.origin === page.origin || allowed === page.origin || allowed === '*') {
+    return [ok('sync', `${address.origin} takes reports of ${page.origin}.`)];
+  }
+  return [failed('sync', `${address.origin} refuses ${page.origin}. Start it with --origin ${page.origin}.`)];
+}
+
+async function readJson(response: Response, address: URL): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return `${address.pathname} is not JSON`; // a text fits no schema, whose error then names the file
+  }
+}

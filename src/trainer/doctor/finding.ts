@@ -1,0 +1,13 @@
+/** What doctor says of one thing it looked at. */
+export interface Finding {
+  /** What was looked at, e.g. `model`. */
+  readonly check: string;
+  /** `failed`: it will not work; `warning`: it works, but worse than it could. */
+  readonly verdict: 'ok' | 'warning' | 'failed';
+  /** What was found and, where it is not ok, what to do. */
+  readonly message: string;
+}
+
+export const ok = (check: string, message: string): Finding => ({check, verdict: 'ok', message});
+export const warning = (check: string, message: string): Finding => ({check, verdict: 'warning', message});
+export const failed = (check: string, message: string): Finding => ({check, verdict: 'failed', message});
