@@ -3,6 +3,7 @@ import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
 import fastify, {type FastifyError, type FastifyInstance, type FastifyReply} from 'fastify';
 import {addAggregateRoutes, toDay} from './aggregates.ts';
+import {answerClientError} from './client-errors.ts';
 import type {Database} from './database.ts';
 import type {Labels} from './labels.ts';
 import {addMerchantRoutes} from './merchant.ts';
@@ -42,6 +43,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     trustProxy: options.trustProxy ?? false,
     bodyLimit: 1024,
     requestTimeout: 10_000,
+    clientErrorHandler: answerClientError,
     // An address that cannot be decoded never reaches a route, nor the error handler below; so its reply has no route's types.
     frameworkErrors: (error, _, reply) =>
       void (reply as FastifyReply).code(error.statusCode ?? 400).send({code: 'argument', message: error.message}),
@@ -62,6 +64,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     allowedHeaders: ['content-type', 'authorization'],
     exposedHeaders: ['retry-after'],
     maxAge: 86_400,
+    strictPreflight: false, // Its refusal is plain text; without it the answer allows a page no more.
   });
   app.addHook('onSend', async (_, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');

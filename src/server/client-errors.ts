@@ -1,0 +1,32 @@
+import {STATUS_CODES} from 'node:http';
+import type {Socket} from 'node:net';
+
+/** What Node says of a request that it gives up -> status and words; everything else is not HTTP. */
+const ANSWERS: Readonly<Record<string, readonly [status: number, message: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'Address and headers of the request are too long.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request took too long to arrive.'],
+};
+const NO_HTTP = [400, 'This is not an HTTP request.'] as const;
+
+/**
+ * Answers what never became a request as `{code, message}`, and closes the connection. There is no reply yet at this point, so the bytes
+ * are written to the socket; nothing of what came is repeated in them.
+ */
+export function answerClientError(error: Error & {readonly code?: string}, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, message] = ANSWERS[error.code ?? ''] ?? NO_HTTP;
+  const body = JSON.stringify({code: 'argument', message});
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      'Content-Type: application/json; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
