@@ -9,7 +9,7 @@ import {type BinaryScores, toBinaryScores} from '../metrics/binary.ts';
 import {type RankingScores, RankingTally, toRank} from '../metrics/ranking.ts';
 import type {StoredModel} from '../model/read-model.ts';
 import {Progress} from '../progress.ts';
-import {PURCHASE_KIND} from '../train/next-item-trainer.ts';
+import {PURCHASE_KIND} from '../train/head-gradients.ts';
 import {toSequences} from '../train/sequences.ts';
 
 export interface Evaluation {

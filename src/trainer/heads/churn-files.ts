@@ -4,7 +4,7 @@ import path from 'node:path';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import {parseChurnModel, toChurnModelJson} from '../../core/predict/churn-classifier-json.ts';
 import type {History} from '../history/history.ts';
-import {PURCHASE_KIND} from '../train/next-item-trainer.ts';
+import {PURCHASE_KIND} from '../train/head-gradients.ts';
 import {type ChurnEvaluation, evaluateChurn} from './evaluate-churn.ts';
 import {toPurchaseTable} from './purchase-table.ts';
 import {trainChurn} from './train-churn.ts';

@@ -6,11 +6,12 @@ import type {Batch} from './batches.ts';
 import {ItemTable} from './item-table.ts';
 import {buildNetworkGraph} from './network-graph.ts';
 import {NetworkWeights} from './network-weights.ts';
-import {NegativeSampler} from './negative-sampler.ts';
+import {toExamples} from './examples.ts';
+import {DropoutMasks} from './dropout-masks.ts';
+import {type Head, toHeadGradients} from './head-gradients.ts';
+import {type Candidates, CandidateSource} from './candidates.ts';
 import type {Sequences} from './sequences.ts';
 import {buildSoftmaxGraph} from './softmax-graph.ts';
-
-export type Head = 'action' | 'purchase';
 
 export interface TrainerOptions {
   readonly sizes: NetworkSizes;
@@ -41,25 +42,16 @@ export interface BatchOutput {
   readonly visits: number;
 }
 
-/** An item of the visit so far, with the repeat positions it stands at (0 = the newest event). */
-interface Repeat {
-  readonly item: number;
-  readonly positions: readonly number[];
-}
-
-/** How much the losses of the small heads weigh against the next item's. */
-const HEAD_WEIGHT = 0.2;
-
 /** Trains item vectors and network together, one batch at a time. */
 export class NextItemTrainer {
   readonly items: ItemTable;
   readonly weights: NetworkWeights;
   private random: Random;
-  private readonly sampler: NegativeSampler;
+  private readonly candidates: CandidateSource;
   private readonly programs = new Map<number, {forward: Program; backward: Program}>();
   private readonly softmax = new Map<boolean, Program>();
   private readonly profiles?: Float32Array;
-  private dropoutState: number;
+  private readonly masks: DropoutMasks;
 
   constructor(
     private readonly executor: Executor,
@@ -67,17 +59,22 @@ export class NextItemTrainer {
     readonly options: TrainerOptions,
   ) {
     this.random = createRandom(options.seed);
-    this.dropoutState = (options.seed * 2654435761) >>> 0 || 1;
+    this.masks = new DropoutMasks(options.seed);
     this.items = new ItemTable(options.items, options.sizes.vector, this.random);
     this.weights = new NetworkWeights(options.sizes, this.random);
-    this.sampler = new NegativeSampler(sequences.item, options.items);
+    this.candidates = new CandidateSource(this.items, sequences, {
+      vector: options.sizes.vector,
+      memory: options.sizes.memory,
+      dropout: options.dropoutCandidate,
+      masks: this.masks,
+    });
     if (sequences.hasReturning) this.profiles = new Float32Array((sequences.start.length - 1) * options.sizes.profile);
   }
 
   /** Every epoch draws its own random numbers, so that a run that goes on after an interruption draws the same ones. */
   startEpoch(epoch: number): void {
     this.random = createRandom(this.options.seed * 7919 + epoch + 1);
-    this.dropoutState = (this.options.seed * 2654435761 + epoch * 40503) >>> 0 || 1;
+    this.masks.startEpoch(epoch);
   }
 
   /** The network's outputs for a batch, without dropout. */
@@ -97,21 +94,20 @@ export class NextItemTrainer {
 
   /** One step of gradient descent; returns the mean cross entropy of the next item, in nats. */
   async step(batch: Batch, {rate, itemRate, negatives}: StepOptions): Promise<number> {
-    const {sizes, scale} = this.options;
+    const {sizes, scale, heads} = this.options;
     const {vector: d, memory} = sizes;
     const {feeds, itemMask, rows} = this.toFeeds(batch, true);
     const {forward, backward} = await this.program(batch.steps);
     const found = await forward.run(feeds);
     this.keepProfiles(batch, found['profile'].data);
 
-    const examples = this.toExamples(batch);
+    const examples = toExamples(this.sequences, batch, memory);
     const query = new Float32Array(examples.length * d);
     examples.forEach(({row}, example) => {
       for (let k = 0; k < d; k++) query[example * d + k] = scale * found['query'].data[row * d + k];
     });
-    const candidates = this.toCandidates(batch, examples, negatives);
-    const candidateMask = this.dropCandidates(candidates);
-    const vectors = candidates.vectors;
+    const candidates = this.candidates.choose(batch, {negatives, targets: examples.length, random: this.random});
+    const {vectors, mask: candidateMask} = candidates;
     const weight = new Float32Array(examples.length).fill(1 / Math.max(1, examples.length));
     const extra = new Float32Array(examples.length);
     const sparse = examples.map(({row, target, repeats}, example) => {
@@ -166,7 +162,7 @@ export class NextItemTrainer {
       ...feeds,
       'd.query': matrix(rowGradient, rows, d),
       'd.repeat': matrix(repeatGradient, rows, memory),
-      ...this.toHeadGradients(batch, found),
+      ...toHeadGradients(batch, found, {sequences: this.sequences, heads, sizes}),
     });
     this.weights.update(gradients, rate);
     this.updateItems({batch, candidates, itemGradient, inputGradient: gradients['d.x'].data, itemMask, itemRate});
@@ -190,16 +186,6 @@ export class NextItemTrainer {
       await backward.dispose();
     }
     for (const program of this.softmax.values()) await program.dispose();
-  }
-
-  /** Candidates are scored by vectors with components left out, the same ones for the whole batch; undefined without dropout. */
-  private dropCandidates(candidates: Candidates): Float32Array | undefined {
-    const {dropoutCandidate, sizes} = this.options;
-    if (dropoutCandidate === 0) return undefined;
-    const mask = this.toDropoutMask(candidates.count * sizes.vector, dropoutCandidate);
-    if (candidates.vectors === this.items.unit) candidates.vectors = candidates.vectors.slice();
-    for (let i = 0; i < mask.length; i++) candidates.vectors[i] *= mask[i];
-    return mask;
   }
 
   private toCertain(
@@ -242,92 +228,6 @@ export class NextItemTrainer {
     }
   }
 
-  private toCandidates(batch: Batch, examples: readonly Example[], negatives: number | undefined): Candidates {
-    const {vector: d} = this.options.sizes;
-    const {unit, items} = this.items;
-    if (negatives === undefined || negatives >= items) {
-      return {vectors: unit, count: items, positionOf: (item) => item, itemAt: (position) => position};
-    }
-    const own: number[] = [];
-    const {start, item} = this.sequences;
-    for (const {visit, from, steps} of batch.stretches) {
-      const first = Math.max(start[visit], from - this.options.sizes.memory + 1); // repeats reach back this far
-      for (let event = first; event <= from + steps; event++) if (item[event] >= 0) own.push(item[event]);
-    }
-    const drawn = this.sampler.draw({own, negatives, targets: examples.length, random: this.random});
-    const vectors = new Float32Array(drawn.items.length * d);
-    drawn.items.forEach((item, position) => vectors.set(unit.subarray(item * d, item * d + d), position * d));
-    return {
-      vectors,
-      count: drawn.items.length,
-      bias: drawn.bias,
-      positionOf: (item) => drawn.positions[item],
-      itemAt: (position) => drawn.items[position],
-    };
-  }
-
-  private toExamples(batch: Batch): Example[] {
-    const examples: Example[] = [];
-    const visits = batch.stretches.length;
-    batch.stretches.forEach(({visit, from, steps}, column) => {
-      const start = this.sequences.start[visit];
-      for (let step = 0; step < steps; step++) {
-        const target = this.sequences.item[from + step + 1];
-        if (target < 0) continue;
-        examples.push({row: step * visits + column, target, repeats: this.toRepeats(start, from + step)});
-      }
-    });
-    return examples;
-  }
-
-  /** Items of the newest `memory` events of the visit, the newest first. */
-  toRepeats(visitStart: number, event: number): Repeat[] {
-    const found = new Map<number, number[]>();
-    for (let back = 0; back < this.options.sizes.memory && event - back >= visitStart; back++) {
-      const item = this.sequences.item[event - back];
-      if (item < 0) continue;
-      const positions = found.get(item);
-      if (positions) positions.push(back);
-      else found.set(item, [back]);
-    }
-    return [...found].map(([item, positions]) => ({item, positions}));
-  }
-
-  /** Derivatives of the small heads' cross entropies with respect to their logits. */
-  private toHeadGradients(batch: Batch, found: Readonly<Record<string, Matrix>>): Record<string, Matrix> {
-    const {heads, sizes} = this.options;
-    if (heads.length === 0) return {};
-    const {start, kind} = this.sequences;
-    const visits = batch.stretches.length;
-    const rows = visits * batch.steps;
-    const action = new Float32Array(rows * sizes.actions);
-    const purchase = new Float32Array(rows);
-    const count = batch.stretches.reduce((sum, {steps}) => sum + steps, 0);
-    const weight = HEAD_WEIGHT / count;
-    batch.stretches.forEach(({visit, from, steps}, column) => {
-      let buysLater = 0;
-      const end = start[visit + 1];
-      for (let event = from + steps + 1; event < end; event++) if (kind[event] === PURCHASE_KIND) buysLater = 1;
-      for (let step = steps - 1; step >= 0; step--) {
-        const row = step * visits + column;
-        const next = kind[from + step + 1];
-        if (next === PURCHASE_KIND) buysLater = 1;
-        purchase[row] = weight * (sigmoid(found['purchase'].data[row]) - buysLater);
-        writeSoftmaxError(found['action'].data, {
-          offset: row * sizes.actions,
-          classes: sizes.actions,
-          target: next,
-          weight,
-          out: action,
-        });
-      }
-    });
-    const gradients: Record<string, Matrix> = {};
-    if (heads.includes('action')) gradients['d.action'] = matrix(action, rows, sizes.actions);
-    if (heads.includes('purchase')) gradients['d.purchase'] = matrix(purchase, rows, 1);
-    return gradients;
-  }
-
   private toFeeds(batch: Batch, withDropout: boolean) {
     const {sizes, dropoutItem, dropoutHidden} = this.options;
     const {vector: d, hidden: h, profile: u} = sizes;
@@ -336,8 +236,8 @@ export class NextItemTrainer {
     const x = new Float32Array(rows * d);
     const facts = new Float32Array(rows * EVENT_FEATURES);
     const profile = new Float32Array(visits * u);
-    const itemMask = this.toDropoutMask(withDropout ? rows * d : 0, dropoutItem);
-    const hiddenMask = withDropout ? this.toDropoutMask(rows * h, dropoutHidden) : new Float32Array(rows * h).fill(1);
+    const itemMask = this.masks.draw(withDropout ? rows * d : 0, dropoutItem);
+    const hiddenMask = withDropout ? this.masks.draw(rows * h, dropoutHidden) : new Float32Array(rows * h).fill(1);
     const {item, kind, gapMs, previousVisit} = this.sequences;
     const {unit} = this.items;
     batch.stretches.forEach(({visit, from, steps}, column) => {
@@ -363,22 +263,6 @@ export class NextItemTrainer {
       'zero.h': matrix(new Float32Array(visits * h), visits, h),
     };
     return {feeds, itemMask, rows};
-  }
-
-  /** 0 with probability `dropout`, else 1 / (1 - dropout) (Srivastava et al. 2014, inverted); xorshift32 for speed. */
-  private toDropoutMask(length: number, dropout: number): Float32Array {
-    const mask = new Float32Array(length);
-    const limit = dropout * 4294967296;
-    const kept = 1 / (1 - dropout);
-    let state = this.dropoutState;
-    for (let i = 0; i < length; i++) {
-      state ^= state << 13;
-      state ^= state >>> 17;
-      state ^= state << 5;
-      mask[i] = state >>> 0 < limit ? 0 : kept;
-    }
-    this.dropoutState = state;
-    return mask;
   }
 
   /** A visit starts from the profile its shopper's visit before ended with, as of the last time that was read. */
@@ -412,25 +296,6 @@ export class NextItemTrainer {
   }
 }
 
-interface Example {
-  readonly row: number;
-  readonly target: number;
-  readonly repeats: readonly Repeat[];
-}
-
-/** The items a batch is scored against. */
-interface Candidates {
-  vectors: Float32Array;
-  readonly count: number;
-  /** Minus the log of each candidate's chance to be drawn; undefined for all items. */
-  readonly bias?: Float32Array;
-  positionOf(item: number): number;
-  itemAt(position: number): number;
-}
-
-/** Index of `purchase` in EVENT_KINDS. */
-export const PURCHASE_KIND = 7;
-
 function matrix(data: Float32Array, rows: number, columns: number): Matrix {
   return {data, rows, columns};
 }
@@ -443,28 +308,4 @@ function dot(
   let sum = 0;
   for (let k = 0; k < length; k++) sum += a[start + k] * other[offset + k];
   return sum;
-}
-
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
-
-/** weight x (softmax(logits) - one-hot(target)). */
-function writeSoftmaxError(
-  logits: Float32Array,
-  {
-    offset,
-    classes,
-    target,
-    weight,
-    out,
-  }: {offset: number; classes: number; target: number; weight: number; out: Float32Array},
-): void {
-  let largest = -Infinity;
-  for (let k = 0; k < classes; k++) largest = Math.max(largest, logits[offset + k]);
-  let sum = 0;
-  for (let k = 0; k < classes; k++) sum += Math.exp(logits[offset + k] - largest);
-  for (let k = 0; k < classes; k++) {
-    out[offset + k] = weight * (Math.exp(logits[offset + k] - largest) / sum - (k === target ? 1 : 0));
-  }
 }

@@ -6,7 +6,9 @@ import {Progress} from '../progress.ts';
 import {type Batch, MAX_STEPS, toBatches} from './batches.ts';
 import {MixFitter} from './fit-mix.ts';
 import {NO_PRIOR, type PriorChoice, PriorFitter, toItemPrior} from './fit-prior.ts';
-import {type Head, NextItemTrainer} from './next-item-trainer.ts';
+import type {Head} from './head-gradients.ts';
+import {NextItemTrainer} from './next-item-trainer.ts';
+import {toRepeats} from './examples.ts';
 import type {TrainOptions} from './options.ts';
 import {type Sequences, type Stretch, toStretches} from './sequences.ts';
 
@@ -191,7 +193,11 @@ async function eachExample(
         if (target < 0) continue;
         const row = step * output.visits + column;
         const logits = cosines.subarray(row * items, row * items + items).map((cosine) => scale * cosine);
-        for (const {item, positions} of trainer.toRepeats(start, event)) {
+        for (const {item, positions} of toRepeats(sequences, {
+          visitStart: start,
+          event,
+          memory: trainer.options.sizes.memory,
+        })) {
           for (const position of positions) logits[item] += output.repeat[row * sizes.memory + position];
         }
         take({target, items: Array.from(sequences.item.subarray(start, event + 1)), logits});
