@@ -13,7 +13,7 @@ import {buildNeighbours} from '../neighbours/build-neighbours.ts';
 import {pruneNeighbours} from '../neighbours/prune-neighbours.ts';
 import {toItemPrior} from './fit-prior.ts';
 import {readCheckpoint, removeCheckpoint, writeCheckpoint} from './checkpoint.ts';
-import {type Head, PURCHASE_KIND} from './next-item-trainer.ts';
+import {type Head, PURCHASE_KIND} from './head-gradients.ts';
 import type {TrainOptions} from './options.ts';
 import {toSequences} from './sequences.ts';
 import {trainNetwork, type TrainedNetwork} from './train-network.ts';
