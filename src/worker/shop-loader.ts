@@ -98,6 +98,7 @@ export class ShopLoader {
     board.model = loaded.complete ? 'ready' : 'partial';
     board.set('model-bytes', loaded.bytes);
     board.set('model-items', loaded.rows.size);
+    board.set('model-memory-bytes', loaded.memoryBytes);
     this.showEngine();
     void onArrived();
   }

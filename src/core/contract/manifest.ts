@@ -41,11 +41,27 @@ const ManifestSchema = v.object({
   ),
   /** Platt scaling of the purchase logit, fitted on the validation part. */
   purchaseCalibration: v.optional(v.object({slope: v.number(), offset: v.number()})),
+  /** Inverted lists and compact codes of a large catalogue; absent where every item is scored for every event. */
+  lists: v.optional(
+    v.object({
+      /** Lists; each has a centroid. */
+      count: v.pipe(Count, v.minValue(1), v.maxValue(65_536)),
+      /** Lists nearest to the query, whose items are scored one by one. */
+      probes: v.pipe(Count, v.minValue(1)),
+      /** Bytes of a code. */
+      codeBytes: Count,
+      /** What each file of `files.items` holds: rows as in a model without lists, or codes. Rows come first. */
+      shards: v.array(v.object({items: Count, kind: v.picklist(['rows', 'codes'])})),
+    }),
+  ),
   files: v.object({
     network: FileSchema,
-    ids: FileSchema,
+    /** Absent with lists: then each item shard begins with its own ids. */
+    ids: v.optional(FileSchema),
     items: v.array(FileSchema),
     neighbours: v.optional(FileSchema),
+    /** Centroids and code book, see lists/decode-lists.ts. */
+    lists: v.optional(FileSchema),
   }),
   /** SHA-256 of the history it was trained on. */
   dataHash: v.string(),
@@ -58,6 +74,14 @@ const ManifestSchema = v.object({
 
 /** What a trained model says about itself: manifest.json. */
 export type Manifest = v.InferOutput<typeof ManifestSchema>;
+
+/** Name, length and hash of one file. */
+export type ModelFile = v.InferOutput<typeof FileSchema>;
+
+/** Every file that a model has. */
+export function toFileList({network, ids, items, neighbours, lists}: Manifest['files']): ModelFile[] {
+  return [network, ids, ...items, neighbours, lists].filter((file) => file !== undefined);
+}
 
 /** @throws ProfilerError `model-corrupt` naming the first field that does not fit */
 export function parseManifest(raw: unknown): Manifest {

@@ -6,20 +6,25 @@ import {toWeightSpecifications, type WeightName} from './network.ts';
 /** Contents of the files a manifest names; `items` holds the shards that have arrived, in order. */
 export interface ModelFiles {
   readonly network: Uint8Array;
-  readonly ids: Uint8Array;
+  /** Absent where the shards hold the ids. */
+  readonly ids?: Uint8Array;
   readonly items: readonly Uint8Array[];
   readonly neighbours?: Uint8Array;
 }
 
 /**
- * A model ready to predict, from its files. With only the first item shards it ranks the items they hold.
+ * A model ready to predict, from its files. With only the first item shards it ranks the items they hold. Of a model with lists it reads shards
+ * of rows, and scores every item of them; lists/decode-lists.ts reads all of it.
  *
  * @throws ProfilerError `model-shape` when a file is not as long as the manifest's sizes say
  */
 export function decodeModel(manifest: Manifest, files: ModelFiles): Model {
-  const {sizes, scale} = manifest;
+  const {sizes, lists} = manifest;
+  const shards = lists ? files.items.map((shard) => splitShard(shard)) : undefined;
+  // In a shard of a model with lists, 2 bytes an item stand before the rows and name its list.
+  const rows = shards?.map(({rest}, shard) => rest.subarray(2 * (lists?.shards[shard]?.items ?? 0))) ?? files.items;
   const rowBytes = toItemBytes(manifest);
-  const itemBytes = files.items.reduce((sum, shard) => sum + shard.byteLength, 0);
+  const itemBytes = rows.reduce((sum, shard) => sum + shard.byteLength, 0);
   const items = itemBytes / rowBytes;
   if (!Number.isInteger(items) || items > manifest.items) {
     throw new ProfilerError(
@@ -27,26 +32,42 @@ export function decodeModel(manifest: Manifest, files: ModelFiles): Model {
       `The item shards hold ${itemBytes} bytes, expected at most ${manifest.items} rows of ${rowBytes}. Export the model again.`,
     );
   }
-  const {codes, prior} = decodeItems(files.items, {
-    items,
-    vector: sizes.vector,
-    bits: manifest.itemBits,
-    priorStep: manifest.priorStep,
-  });
-  let rows: Float32Array | undefined;
+  const {codes, prior} = decodeItems(rows, manifest);
+  let written: Float32Array | undefined;
   return {
-    sizes,
-    scale,
-    itemIds: decodeIds(files.ids, manifest.items),
+    ...decodeNetwork(manifest, files),
+    itemIds:
+      shards?.flatMap(({ids}, shard) => decodeIds(ids, lists?.shards[shard]?.items ?? 0)) ??
+      decodeIds(files.ids ?? NO_BYTES, manifest.items),
     get items() {
-      return (rows ??= toUnitRows(codes, sizes.vector));
+      return (written ??= toUnitRows(codes, sizes.vector));
     },
     codes,
     prior,
-    weights: decodeWeights(manifest, files.network),
-    neighbours: files.neighbours && decodeNeighbours(files.neighbours, manifest.items),
-    mix: manifest.mix,
   };
+}
+
+const NO_BYTES = new Uint8Array();
+
+/** Everything of a model but its items. */
+export function decodeNetwork(
+  manifest: Manifest,
+  {network, neighbours}: ModelFiles,
+): Pick<Model, 'sizes' | 'scale' | 'weights' | 'neighbours' | 'mix'> {
+  const {sizes, scale, mix, items} = manifest;
+  return {
+    sizes,
+    scale,
+    weights: decodeWeights(manifest, network),
+    neighbours: neighbours && decodeNeighbours(neighbours, items),
+    mix,
+  };
+}
+
+/** A shard of a model with lists: 4 bytes that say how many bytes of ids follow, these as in ids.bin, then the rest. */
+export function splitShard(shard: Uint8Array): {ids: Uint8Array; rest: Uint8Array} {
+  const end = 4 + new DataView(shard.buffer, shard.byteOffset, shard.byteLength).getUint32(0, true);
+  return {ids: shard.subarray(4, end), rest: shard.subarray(end)};
 }
 
 /** Bytes of one item in the shards: its vector, then its prior where the model has one. */
@@ -63,16 +84,22 @@ export function toRowBytes(vector: number, bits: number): number {
  * Rows of whole numbers -(2^(bits-1) - 1) .. 2^(bits-1) - 1, stored with that bound added; a row's own length is its scale,
  * because every row is a unit vector. The byte after a row, if any, is the item's prior in steps of `priorStep`, two's complement.
  */
-function decodeItems(
+export function decodeItems(
   shards: readonly Uint8Array[],
-  {items, vector, bits, priorStep}: {items: number; vector: number; bits: number; priorStep?: number},
+  manifest: Pick<Manifest, 'sizes' | 'itemBits' | 'priorStep'>,
 ): {codes: ItemCodes; prior?: Float32Array} {
+  const {
+    sizes: {vector},
+    itemBits: bits,
+    priorStep,
+  } = manifest;
+  const vectorBytes = toRowBytes(vector, bits);
+  const rowBytes = toItemBytes(manifest);
+  const items = shards.reduce((sum, shard) => sum + shard.byteLength, 0) / rowBytes;
   const values = new Int8Array(items * vector);
   const inverseLengths = new Float32Array(items);
   const bound = 2 ** (bits - 1) - 1;
   const mask = 2 ** bits - 1;
-  const vectorBytes = toRowBytes(vector, bits);
-  const rowBytes = vectorBytes + (priorStep === undefined ? 0 : 1);
   const prior = priorStep === undefined ? undefined : new Float32Array(items);
   let row = 0;
   for (const shard of shards) {
@@ -138,7 +165,7 @@ export function fromHalf(half: number): number {
 }
 
 /** Ids one after the other as UTF-8, each followed by a zero byte; ids that are all small whole numbers as 2 or 3 bytes each. */
-function decodeIds(bytes: Uint8Array, items: number): string[] {
+export function decodeIds(bytes: Uint8Array, items: number): string[] {
   if (bytes[0] !== IDS_TEXT) {
     const width = bytes[0] === IDS_SHORT_NUMBERS ? 2 : 3;
     return Array.from({length: items}, (_, item) => {

@@ -1,4 +1,5 @@
 import type {NetworkSizes, WeightName} from './network.ts';
+import type {Predictor} from './predictor.ts';
 
 /** A matrix in row-major order. */
 export interface WeightMatrix {
@@ -34,16 +35,36 @@ export interface MixWeights {
   readonly floor: number;
 }
 
+/**
+ * Items in inverted lists: each item belongs to the list whose centroid is nearest to its vector, and only the lists nearest to a query are
+ * scored item by item. Made by lists/decode-lists.ts, which is loaded with the first model that has them.
+ */
+export interface ItemLists {
+  /** Items in all: first those with rows of their own in `codes`, then those with compact codes. */
+  readonly items: number;
+  /** Bytes that the lists and compact codes take in memory. */
+  readonly bytes: number;
+  /** Adds the unit vector of an item without a row of its own to `out`, [d]. */
+  addVector(item: number, out: Float32Array): void;
+  /** See createPredictor. */
+  createPredictor(model: Model, simd: boolean): Predictor;
+}
+
 /** A trained next-item model in memory, as the browser and `evaluate` use it. */
 export interface Model {
   readonly sizes: NetworkSizes;
   /** Logits are scale x cosine. */
   readonly scale: number;
   readonly itemIds: readonly string[];
-  /** [items, d] unit rows, the most popular item first. Written out from `codes` at its first use: 4 times their bytes. */
+  /**
+   * [items, d] unit rows, the most popular item first. Written out from `codes` at its first use: 4 times their bytes. With lists only as
+   * many rows as MOST_WRITTEN_ROWS.
+   */
   readonly items: Float32Array;
   /** The same rows in a quarter of the bytes; undefined where a model did not come from a file. */
   readonly codes?: ItemCodes;
+  /** In large catalogues. */
+  readonly lists?: ItemLists;
   readonly weights: Readonly<Record<WeightName, WeightMatrix>>;
   /** [items] added to each logit: how an item's newest traffic departs from its share of all, see trainer's item-trend.ts. */
   readonly prior?: Float32Array;
@@ -53,6 +74,7 @@ export interface Model {
 
 /** Items whose vectors have arrived. */
 export function countItems(model: Model): number {
+  if (model.lists) return model.lists.items;
   return model.codes ? model.codes.inverseLengths.length : model.items.length / model.sizes.vector;
 }
 
@@ -65,6 +87,7 @@ export function addItemVector(model: Model, item: number, out: Float32Array): vo
     for (let k = 0; k < d; k++) out[k] += model.items[at + k];
     return;
   }
+  if (model.lists && item >= codes.inverseLengths.length) return model.lists.addVector(item, out);
   const inverse = codes.inverseLengths[item];
   for (let k = 0; k < d; k++) out[k] += codes.values[at + k] * inverse;
 }

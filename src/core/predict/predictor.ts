@@ -19,11 +19,13 @@ export interface Predictor {
 
 /**
  * A predictor for a model. The SIMD one holds its own copy of weights and item codes and leaves `model.items` unwritten; it needs
- * a model that came from files, and a runtime with WebAssembly SIMD.
+ * a model that came from files, and a runtime with WebAssembly SIMD. Of a model with lists only the items of the lists nearest to the query
+ * have their own score; every other item has that of its list's centroid.
  *
  * @param simd false forces the plain loops
  */
 export function createPredictor(model: Model, {simd = true}: {simd?: boolean} = {}): Predictor {
+  if (model.lists) return model.lists.createPredictor(model, simd);
   const fast = simd && model.codes && ItemRows.fits(model.sizes.vector) && openFast(model, model.codes);
   if (fast) return fast;
   return {

@@ -59,10 +59,14 @@ export function addNeighbours(
   {items}: VisitState,
   {out, shares}: {out: Float32Array; shares: SparseSum},
 ): void {
-  const strength = sumNeighbours(model, items, shares);
+  addShares(model, sumNeighbours(model, items, shares), {out, shares});
+}
+
+/** Adds what sumNeighbours found, with the strength that it gave, and empties the shares. */
+export function addShares({mix}: Model, strength: number, {out, shares}: {out: Float32Array; shares: SparseSum}): void {
   for (let i = 0; i < shares.count; i++) {
     const item = shares.touched[i];
-    if (item < out.length) out[item] += strength * Math.log(1 + shares.values[item] / model.mix!.floor); // no shares without a mix
+    if (item < out.length) out[item] += strength * Math.log(1 + shares.values[item] / mix!.floor); // no shares without a mix
   }
   shares.clear();
 }

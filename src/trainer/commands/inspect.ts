@@ -1,3 +1,4 @@
+import {type Manifest, toFileList} from '../../core/contract/manifest.ts';
 import {readArguments, toRequired} from '../args.ts';
 import type {CommandResult} from '../index.ts';
 import {readModel} from '../model/read-model.ts';
@@ -10,7 +11,7 @@ export async function run(args: string[]): Promise<CommandResult> {
   const folder = toRequired(words[0], {name: 'MODEL_DIR', usage});
   const {manifest, model, bytes} = await readModel(folder);
   const {files, ...rest} = manifest;
-  const parts = [files.network, files.ids, ...files.items, ...(files.neighbours ? [files.neighbours] : [])];
+  const parts = toFileList(files);
   const json = {
     ...rest,
     model_bytes: bytes,
@@ -25,7 +26,14 @@ export async function run(args: string[]): Promise<CommandResult> {
         `  ${name.padEnd(16)} ${String(size).padStart(9)} bytes  sha256 ${sha256.slice(0, 16)}… ok`,
     ),
     ...Object.entries(manifest.scores).map(([name, value]) => `  ${name}: ${(100 * value).toFixed(2)}`),
+    ...(manifest.lists ? [toListLine(manifest.lists)] : []),
     `  heads: next item${manifest.heads.map((head) => `, ${head}`).join('')}; seed ${manifest.seed}; data ${manifest.dataHash.slice(0, 16)}…`,
   ];
   return {json, text: lines.join('\n')};
+}
+
+function toListLine({count, probes, codeBytes, shards}: NonNullable<Manifest['lists']>): string {
+  const toItems = (kind: 'rows' | 'codes'): number =>
+    shards.reduce((sum, shard) => sum + (shard.kind === kind ? shard.items : 0), 0);
+  return `  lists: ${count}, nearest ${probes} scored item by item; ${toItems('rows')} items with vectors, ${toItems('codes')} with codes of ${codeBytes} bytes`;
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import {type Manifest, parseManifest} from '../../core/contract/manifest.ts';
 import {decodeModel} from '../../core/predict/decode.ts';
+import {decodeListModel} from '../../core/predict/lists/decode-lists.ts';
 import type {Model} from '../../core/predict/model.ts';
 
 /** A model's manifest and, decoded, the model; `bytes` counts every file. */
@@ -49,12 +50,14 @@ export async function readModel(folder: string): Promise<StoredModel> {
   const {files} = manifest;
   const items: Uint8Array[] = [];
   for (const shard of files.items) items.push(await read(shard));
-  const model = decodeModel(manifest, {
+  const contents = {
     network: await read(files.network),
-    ids: await read(files.ids),
+    ids: files.ids && (await read(files.ids)),
     items,
     neighbours: files.neighbours && (await read(files.neighbours)),
-  });
+  };
+  const lists = files.lists && (await read(files.lists));
+  const model = lists ? decodeListModel(manifest, {...contents, lists}) : decodeModel(manifest, contents);
   return {manifest, model, bytes};
 }
 

@@ -8,7 +8,9 @@ import {toWeightSpecifications} from '../../core/predict/network.ts';
 import {createExecutor} from '../graph/create-executor.ts';
 import {toColdVectors} from '../content/cold-items.ts';
 import type {History, ItemFacts} from '../history/history.ts';
-import {encodeIds, writeModel} from '../model/write-model.ts';
+import {encodeIds} from '../model/encode-items.ts';
+import {toNeighbourLimit} from '../model/lists/plan-lists.ts';
+import {writeModel} from '../model/write-model.ts';
 import {buildNeighbours} from '../neighbours/build-neighbours.ts';
 import {pruneNeighbours} from '../neighbours/prune-neighbours.ts';
 import {toItemPrior} from './fit-prior.ts';
@@ -147,7 +149,7 @@ function toNeighbourBudget(itemIds: readonly string[], {sizes, bytesPerItem, ite
   const rows = items * toItemBytes({sizes, itemBits, priorStep: PRIOR_STEP});
   const taken = rows + network + encodeIds(itemIds).length + MANIFEST_BYTES + items; // a byte an item counts its neighbours
   const left = Math.max(items * bytesPerItem, SMALL_MODEL_BYTES) - taken;
-  return Math.max(0, Math.floor(left / (neighbourWidth(items) + 1)));
+  return Math.floor(Math.max(0, Math.min(left, toNeighbourLimit(items))) / (neighbourWidth(items) + 1));
 }
 
 const MANIFEST_BYTES = 4_000;

@@ -46,6 +46,11 @@ export async function chooseEngine(
 ): Promise<{engine: Engine; verdict: EngineVerdict}> {
   const cpu = (why: string) => ({engine: new CpuEngine(model), verdict: {kind: 'cpu' as const, why}});
   if (options.choice === 'cpu') return cpu('asked for');
+  if (model.lists) {
+    const why = 'models with inverted lists are scored on the CPU, which looks into some lists only';
+    if (options.choice === 'auto') return cpu(why);
+    throw new ProfilerError('engine-failed', `WebGL was asked for, but ${why}; the CPU answers instead.`);
+  }
   if (options.choice === 'webgl') {
     const engine = await (await options.loadWebgl())(model);
     const {agrees, largestDifference} = verifyEngine(engine, new CpuEngine(model), {model, now: options.now});

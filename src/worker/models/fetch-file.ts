@@ -1,7 +1,5 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
-import type {Manifest} from '../../core/contract/manifest.ts';
-
-export type ModelFile = Manifest['files']['network'];
+import type {ModelFile} from '../../core/contract/manifest.ts';
 
 /** Keeps model files between visits, where consent allows; both may fail without harm. */
 export interface FileCache {

@@ -1,17 +1,22 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
-import {type Manifest, parseManifest} from '../../core/contract/manifest.ts';
+import {type Manifest, type ModelFile, parseManifest, toFileList} from '../../core/contract/manifest.ts';
 import {decodeModel, toItemBytes} from '../../core/predict/decode.ts';
 import {countItems, type Model} from '../../core/predict/model.ts';
-import {type FileCache, fetchFile, fetchOk, type ModelFile} from './fetch-file.ts';
+import {type FileCache, fetchFile, fetchOk} from './fetch-file.ts';
+import {IdIndex} from './id-index.ts';
 
 /**
- * Most bytes that item vectors may take in memory; later shards hold ever less popular items and are left out beyond it.
- * 1,000,000 items of 64 components take half of it; devices with little memory get a quarter.
+ * Most bytes that items may take in memory; later shards hold ever less popular items and are left out beyond it. 1,000,000 items with codes
+ * take a third of it; devices with little memory get a quarter.
  */
 const ITEM_MEMORY_BYTES = 256e6;
 const SMALL_DEVICE_GB = 2;
 /** A component is a byte in the decoded model, and one more in the predictor's own memory. */
 const COMPONENT_BYTES = 2;
+/** Of every item: an id of about 8 letters, its place in the index, prior, scores twice, and the neighbours' sum. */
+const ITEM_BYTES = 60;
+/** Of an item with a code, beside the code: its list, its place in it and back, and the length of what the code stands for. */
+const CODED_ITEM_BYTES = 14;
 
 /** A model as far as it has arrived. */
 export interface LoadedModel {
@@ -20,11 +25,13 @@ export interface LoadedModel {
   readonly manifest: Manifest;
   readonly model: Model;
   /** Model row of each item that has arrived. */
-  readonly rows: ReadonlyMap<string, number>;
+  readonly rows: Pick<ReadonlyMap<string, number>, 'get' | 'size'>;
   /** Whether every file is here. */
   readonly complete: boolean;
   /** Bytes of the files read so far. */
   readonly bytes: number;
+  /** Bytes that its items take in memory, about; bounded by ITEM_MEMORY_BYTES. */
+  readonly memoryBytes: number;
 }
 
 /**
@@ -50,41 +57,65 @@ export async function loadModel(
   };
   const shards = toShardsThatFit(manifest);
   const id = toModelId(manifest);
-  const [network, ids, first] = await Promise.all([read(files.network), read(files.ids), read(shards[0])]);
-  const give = (items: readonly Uint8Array[], complete: boolean, neighbours?: Uint8Array): void => {
-    const model = decodeModel(manifest, {network, ids, items, neighbours});
-    const rows = new Map<string, number>();
-    for (let row = 0; row < countItems(model); row++) rows.set(model.itemIds[row], row);
-    onModel({id, manifest, model, rows, complete, bytes});
+  const [network, ids, first] = await Promise.all([
+    read(files.network),
+    files.ids && read(files.ids),
+    read(shards[0].file),
+  ]);
+  const give = (items: readonly Uint8Array[], model: Model, complete: boolean): void => {
+    const {itemIds} = model;
+    const rows = new IdIndex(itemIds.length > countItems(model) ? itemIds.slice(0, countItems(model)) : itemIds);
+    const memoryBytes = shards.slice(0, items.length).reduce((sum, shard) => sum + shard.memoryBytes, 0);
+    onModel({id, manifest, model, rows, complete, bytes, memoryBytes});
   };
-  const more = shards.length > 1 || files.neighbours !== undefined;
-  give([first], !more);
+  const more = shards.length > 1 || files.neighbours !== undefined || files.lists !== undefined;
+  give([first], decodeModel(manifest, {network, ids, items: [first]}), !more);
   if (!more || onlyFirst) return;
   // One after the other, most popular first; the network decides how fast.
   const items = [first];
-  for (const shard of shards.slice(1)) items.push(await read(shard));
-  const neighbours = files.neighbours && (await read(files.neighbours));
-  give(items, shards.length === files.items.length, neighbours);
+  for (const {file} of shards.slice(1)) items.push(await read(file));
+  const contents = {network, ids, items, neighbours: files.neighbours && (await read(files.neighbours))};
+  const lists = files.lists && (await read(files.lists));
+  // Few shops have so many items, so the code for it is loaded with the first model that has.
+  const model = lists
+    ? (await import('../../core/predict/lists/decode-lists.ts')).decodeListModel(manifest, {...contents, lists})
+    : decodeModel(manifest, contents);
+  give(items, model, shards.length === files.items.length);
 }
 
 /** Files of a model, to keep these and drop others. */
 export function toFileHashes({files}: Manifest): ReadonlySet<string> {
-  const all = [files.network, files.ids, ...files.items, ...(files.neighbours ? [files.neighbours] : [])];
-  return new Set(all.map(({sha256}) => sha256));
+  return new Set(toFileList(files).map(({sha256}) => sha256));
 }
 
-function toShardsThatFit(manifest: Manifest): ModelFile[] {
+/** An item shard and what its items will take in memory. */
+interface Shard {
+  readonly file: ModelFile;
+  readonly memoryBytes: number;
+}
+
+function toShardsThatFit(manifest: Manifest): Shard[] {
   const {deviceMemory} = navigator as {deviceMemory?: number}; // Chromium only; others say nothing
   const limit =
     deviceMemory !== undefined && deviceMemory <= SMALL_DEVICE_GB ? ITEM_MEMORY_BYTES / 4 : ITEM_MEMORY_BYTES;
-  const rowBytes = toItemBytes(manifest);
   let decoded = 0;
-  const fitting = manifest.files.items.filter(({bytes}, shard) => {
-    decoded += (bytes / rowBytes) * manifest.sizes.vector * COMPONENT_BYTES;
-    return shard === 0 || decoded <= limit;
-  });
+  const fitting = manifest.files.items
+    .map((file, shard) => ({file, memoryBytes: toMemoryBytes(manifest, shard)}))
+    .filter(({memoryBytes}, shard) => {
+      decoded += memoryBytes;
+      return shard === 0 || decoded <= limit;
+    });
   if (fitting.length > 0) return fitting;
   throw new ProfilerError('model-shape', 'The manifest names no item shard. Train the model again.');
+}
+
+function toMemoryBytes(manifest: Manifest, shard: number): number {
+  const {lists, sizes, files} = manifest;
+  const own = lists?.shards[shard];
+  const items = own?.items ?? files.items[shard].bytes / toItemBytes(manifest);
+  const vectorBytes =
+    own?.kind === 'codes' ? CODED_ITEM_BYTES + (lists?.codeBytes ?? 0) : COMPONENT_BYTES * sizes.vector;
+  return items * (ITEM_BYTES + vectorBytes);
 }
 
 function toModelId({files}: Manifest): string {

@@ -79,7 +79,7 @@ describe('a model read back from its files', () => {
     const numbers = Array.from({length: ITEMS}, (_, item) => String(item * 100_003));
     const numbered = await writeAndRead(6, numbers);
     expect(numbered.stored.model.itemIds).toEqual(numbers);
-    expect(numbered.stored.manifest.files.ids.bytes).toBe(1 + 3 * ITEMS);
+    expect(numbered.stored.manifest.files.ids?.bytes).toBe(1 + 3 * ITEMS);
   });
 
   it('keeps neighbours, their weights to 3 %, and weights of the network to a thousandth', async () => {

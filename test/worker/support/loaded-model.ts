@@ -38,5 +38,6 @@ export function loadedModel(): LoadedModel {
     rows: new Map(itemIds.map((id, row) => [id, row])),
     complete: true,
     bytes: 0,
+    memoryBytes: 0,
   };
 }

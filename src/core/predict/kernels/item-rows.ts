@@ -38,7 +38,17 @@ export class ItemRows {
   }
 
   /** Copies the items into the memory. @returns (query, factor, out): out = factor x cosine + prior of each item */
-  open({memory: {buffer}, scoreRows}: Kernels): (query: Float32Array, factor: number, out: Float32Array) => void {
+  open(kernels: Kernels): (query: Float32Array, factor: number, out: Float32Array) => void {
+    const {scores, read, score} = this.openParts(kernels);
+    return (query, factor, out) => {
+      read(query, factor);
+      score(0, this.rows);
+      out.set(out.length === scores.length ? scores : scores.subarray(0, out.length));
+    };
+  }
+
+  /** The same for who wants the scores of some rows only: first the query is read, then rows are scored, block by block. */
+  openParts({memory: {buffer}, scoreRows}: Kernels): RowScorer {
     const {at, rows, stride, vector} = this;
     const {values, inverseLengths} = this.codes;
     const stored = new Int8Array(buffer, at.codes, rows * stride);
@@ -48,13 +58,32 @@ export class ItemRows {
     new Float32Array(buffer, at.scales, rows).set(inverseLengths);
     if (this.prior) new Float32Array(buffer, at.priors, rows).set(this.prior);
     const terms = new Int16Array(buffer, at.query, 2 * stride);
-    const scores = new Float32Array(buffer, at.out, rows);
-    return (query, factor, out) => {
-      const unit = splitQuery(query, terms);
-      scoreRows(at.codes, at.query, at.scales, at.priors, at.out, rows, stride, factor * unit);
-      out.set(out.length === rows ? scores : scores.subarray(0, out.length));
+    let unit = 0;
+    return {
+      scores: new Float32Array(buffer, at.out, rows),
+      read: (query, factor) => void (unit = factor * splitQuery(query, terms)),
+      score: (from, end) =>
+        scoreRows(
+          at.codes + from * stride,
+          at.query,
+          at.scales + 4 * from,
+          at.priors + 4 * from,
+          at.out + 4 * from,
+          end - from,
+          stride,
+          unit,
+        ),
     };
   }
+}
+
+/** Scores of rows for one query after the other. */
+export interface RowScorer {
+  /** [rows] where the scores of a block are written; other rows keep older ones. */
+  readonly scores: Float32Array;
+  read(query: Float32Array, factor: number): void;
+  /** @param from a multiple of 4 @param end likewise, or the number of rows */
+  score(from: number, end: number): void;
 }
 
 /**

@@ -1,0 +1,132 @@
+import {ProfilerError} from '../../contract/errors.ts';
+import type {Manifest} from '../../contract/manifest.ts';
+import {
+  decodeIds,
+  decodeItems,
+  decodeNetwork,
+  fromHalf,
+  type ModelFiles,
+  splitShard,
+  toItemBytes,
+  toUnitRows,
+} from '../decode.ts';
+import type {ItemCodes, Model} from '../model.ts';
+import {CENTROIDS, type CodeBook} from './code-book.ts';
+import {ListTable} from './list-table.ts';
+
+/** Rows of `Model.items` that are written out: they serve comparisons of what is shown, and that is mostly popular. */
+const MOST_WRITTEN_ROWS = 20_000;
+
+/**
+ * A model with lists, from its files; the shards of rows come first, then those of codes, and the last ones may be missing.
+ *
+ * A shard of rows: ids as splitShard says; the list of each item, 2 bytes; rows as in a model without lists. A shard of codes: ids; how many
+ * of its items are in each list, 2 bytes a list, for its items lie list by list; codes; one byte an item for its prior, where items have one.
+ * `lists.bin`: centroids, a signed byte a component; what each centroid's bytes are multiplied by, a 4-byte float; the code book in half
+ * precision, part by part.
+ *
+ * @throws ProfilerError `model-shape` when a file is not as long as the manifest says
+ */
+export function decodeListModel(manifest: Manifest, files: ModelFiles & {readonly lists: Uint8Array}): Model {
+  const {lists, sizes, priorStep} = manifest;
+  if (!lists) throw new ProfilerError('model-shape', 'The manifest names no lists. Train the model again.');
+  const {centroids, book} = decodeTable(files.lists, {
+    vector: sizes.vector,
+    lists: lists.count,
+    parts: lists.codeBytes,
+  });
+  const shards = files.items.map((file, shard) => ({...splitShard(file), ...lists.shards[shard]}));
+  const itemIds: string[] = [];
+  for (const {ids, items} of shards) for (const id of decodeIds(ids, items)) itemIds.push(id);
+  const listOf = new Uint16Array(itemIds.length);
+  const prior = priorStep === undefined ? undefined : new Float32Array(itemIds.length);
+  const rows: Uint8Array[] = [];
+  const coded: Uint8Array[] = [];
+  let first = 0;
+  for (const {rest, items, kind} of shards) {
+    const own = listOf.subarray(first, first + items);
+    const headBytes = 2 * (kind === 'rows' ? items : lists.count);
+    const bytes = headBytes + items * (kind === 'rows' ? toItemBytes(manifest) : lists.codeBytes + (prior ? 1 : 0));
+    if (rest.length !== bytes) {
+      throw new ProfilerError(
+        'model-shape',
+        `An item shard holds ${rest.length} bytes beside its ids, its ${items} items say ${bytes}. Export the model again.`,
+      );
+    }
+    const head = toShorts(rest.subarray(0, headBytes));
+    const body = rest.subarray(headBytes);
+    if (kind === 'rows') {
+      own.set(head);
+      rows.push(body);
+    } else {
+      let at = 0;
+      head.forEach((count, list) => own.fill(list, at, (at += count)));
+      const priors = items * lists.codeBytes;
+      coded.push(body.subarray(0, priors));
+      for (let item = 0; prior && item < items; item++) {
+        prior[first + item] = ((body[priors + item] << 24) >> 24) * priorStep!; // a prior exists only with its step
+      }
+    }
+    first += items;
+  }
+  const decoded = decodeItems(rows, manifest);
+  if (prior && decoded.prior) prior.set(decoded.prior);
+  const table = new ListTable({
+    vector: sizes.vector,
+    centroids,
+    probes: lists.probes,
+    listOf,
+    exact: decoded.codes.inverseLengths.length,
+    book,
+    codes: concatenate(coded),
+  });
+  let written: Float32Array | undefined;
+  return {
+    ...decodeNetwork(manifest, files),
+    itemIds,
+    get items() {
+      return (written ??= toUnitRows(toFirst(decoded.codes, MOST_WRITTEN_ROWS, sizes.vector), sizes.vector));
+    },
+    codes: decoded.codes,
+    lists: table,
+    prior,
+  };
+}
+
+function decodeTable(
+  bytes: Uint8Array,
+  {vector, lists, parts}: {vector: number; lists: number; parts: number},
+): {centroids: ItemCodes; book?: CodeBook} {
+  const expected = lists * (vector + 4) + (parts > 0 ? 2 * CENTROIDS * vector : 0);
+  if (bytes.length !== expected) {
+    throw new ProfilerError(
+      'model-shape',
+      `lists.bin has ${bytes.length} bytes, the manifest's sizes say ${expected}. Export the model again.`,
+    );
+  }
+  const copy = new Uint8Array(bytes); // on a buffer of its own, so that numbers of 4 bytes stand at multiples of 4
+  const values = new Int8Array(copy.buffer, 0, lists * vector);
+  const inverseLengths = new Float32Array(copy.slice(lists * vector, lists * (vector + 4)).buffer);
+  const halves = toShorts(copy.subarray(lists * (vector + 4)));
+  const book = parts > 0 ? {parts, vector, values: Float32Array.from(halves, fromHalf)} : undefined;
+  return {centroids: {values, inverseLengths}, book};
+}
+
+/** Numbers of 2 bytes, the lower first. */
+function toShorts(bytes: Uint8Array): Uint16Array {
+  return new Uint16Array(new Uint8Array(bytes).buffer);
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, {length}) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+function toFirst({values, inverseLengths}: ItemCodes, rows: number, vector: number): ItemCodes {
+  return {values: values.subarray(0, rows * vector), inverseLengths: inverseLengths.subarray(0, rows)};
+}

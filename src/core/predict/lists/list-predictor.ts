@@ -1,0 +1,175 @@
+import {ItemRows, type RowScorer} from '../kernels/item-rows.ts';
+import {MatrixProducts} from '../kernels/matrix-products.ts';
+import {MemoryLayout} from '../kernels/memory-layout.ts';
+import {openKernels} from '../kernels/open-kernels.ts';
+import type {ItemCodes, Model} from '../model.ts';
+import type {Predictor} from '../predictor.ts';
+import {addRepeats, addShares, sumNeighbours} from '../score.ts';
+import {SparseSum} from '../sparse-sum.ts';
+import {stepVisit, type VisitState} from '../step.ts';
+import {CENTROIDS, writeProducts} from './code-book.ts';
+import {groupByList, type ListGroups} from './group-by-list.ts';
+import type {ListTable} from './list-table.ts';
+import {openPlainRows} from './plain-rows.ts';
+
+/** The kernel scores so many rows at a time, so lists of rows begin at multiples of it. */
+const BLOCK = 4;
+
+/**
+ * A predictor that scores from coarse to fine: the centroids of all lists; every item by its list's centroid; then, item by item, the lists
+ * nearest to the query, the visit's own items and their neighbours. What it costs grows with the items of the lists that are looked into,
+ * and by one addition for every other item.
+ */
+export function openListPredictor(model: Model, table: ListTable, simd: boolean): Predictor {
+  const {codes} = model;
+  if (!codes) throw new Error('Lists come from files, and files have codes.'); // decode-lists.ts makes both
+  const {listOf, exact, centroids} = table.parts;
+  const groups = groupByList(listOf, {lists: centroids.inverseLengths.length, end: exact, unit: BLOCK});
+  const sorted = toSortedRows(model, codes, groups);
+  const layout = new MemoryLayout();
+  const fits = simd && ItemRows.fits(model.sizes.vector);
+  const [lists, rows] = [{codes: centroids}, sorted].map(
+    ({codes: own, prior}: {codes: ItemCodes; prior?: Float32Array}) =>
+      new ItemRows(own, model.sizes.vector, {layout, prior}),
+  );
+  const products = new MatrixProducts(model.weights, layout);
+  const kernels = fits ? openKernels(layout.bytes) : undefined;
+  const multiply = kernels && products.open(kernels);
+  const scorer = new ListScorer(model, table, {
+    groups,
+    lists: kernels ? lists.openParts(kernels) : openPlainRows(centroids, model.sizes.vector),
+    rows: kernels ? rows.openParts(kernels) : openPlainRows(sorted.codes, model.sizes.vector, sorted.prior),
+  });
+  return {
+    kind: kernels ? 'simd' : 'plain',
+    step: (state, event) => stepVisit(model, state, event, multiply),
+    score: (state, out) => scorer.score(state, out),
+  };
+}
+
+/** The rows list by list, as they are read; rows of zeros fill up. */
+function toSortedRows(
+  {sizes: {vector}, prior}: Model,
+  {values, inverseLengths}: ItemCodes,
+  {items}: ListGroups,
+): {codes: ItemCodes; prior?: Float32Array} {
+  const sorted = {values: new Int8Array(items.length * vector), inverseLengths: new Float32Array(items.length)};
+  items.forEach((item, place) => {
+    if (item < 0) return;
+    sorted.values.set(values.subarray(item * vector, item * vector + vector), place * vector);
+    sorted.inverseLengths[place] = inverseLengths[item];
+  });
+  return {codes: sorted, prior: prior && Float32Array.from(items, (item) => (item < 0 ? 0 : prior[item]))};
+}
+
+class ListScorer {
+  /** Products of the query with the code book; empty without one. */
+  private readonly products: Float32Array;
+  /** [lists] cosine of query and centroid, times the model's scale. */
+  private readonly cosines: Float32Array;
+  private readonly ordered: Float32Array;
+  /** [lists] 1 / length of each centroid. */
+  private readonly inverseNorms: Float32Array;
+  private readonly shares: SparseSum;
+  /** [lists] 1 where the list is scored item by item. */
+  private readonly isOpen: Uint8Array;
+
+  constructor(
+    private readonly model: Model,
+    private readonly table: ListTable,
+    private readonly opened: {groups: ListGroups; lists: RowScorer; rows: RowScorer},
+  ) {
+    const {parts} = table;
+    const lists = parts.centroids.inverseLengths.length;
+    this.products = new Float32Array(CENTROIDS * (parts.book?.parts ?? 0));
+    this.cosines = new Float32Array(lists);
+    this.ordered = new Float32Array(lists);
+    this.inverseNorms = toInverseNorms(parts.centroids, model.sizes.vector);
+    this.isOpen = new Uint8Array(lists);
+    this.shares = new SparseSum(table.items);
+  }
+
+  score(state: VisitState, out: Float32Array): void {
+    const {model, shares, isOpen} = this;
+    const {book, listOf} = this.table.parts;
+    const {lists, rows} = this.opened;
+    const {scale, prior} = model;
+    lists.read(state.query, scale);
+    lists.score(0, this.ordered.length);
+    rows.read(state.query, scale);
+    if (book) writeProducts(book, state.query, {factor: scale, table: this.products});
+
+    const coarse = lists.scores;
+    if (prior) for (let item = 0; item < out.length; item++) out[item] = coarse[listOf[item]] + prior[item];
+    else for (let item = 0; item < out.length; item++) out[item] = coarse[listOf[item]];
+    this.chooseLists();
+    for (let list = 0; list < isOpen.length; list++) if (isOpen[list] === 1) this.scoreList(list, out);
+
+    const strength = sumNeighbours(model, state.items, shares);
+    for (let i = 0; i < shares.count; i++) this.scoreItem(shares.touched[i], state.query, out);
+    for (const item of state.items.slice(-model.sizes.memory)) if (item >= 0) this.scoreItem(item, state.query, out);
+    addRepeats(model, state, out);
+    addShares(model, strength, {out, shares});
+  }
+
+  /**
+   * Opens the lists whose centroids have the smallest angle to the query. By the plain product, which is what a list's items have on the
+   * average, lists of items that are much alike would win over wide ones that hold single better items.
+   */
+  private chooseLists(): void {
+    const {isOpen, cosines, ordered, inverseNorms} = this;
+    const {scores} = this.opened.lists;
+    for (let list = 0; list < cosines.length; list++) cosines[list] = scores[list] * inverseNorms[list];
+    ordered.set(cosines);
+    ordered.sort();
+    const bar = ordered[Math.max(0, ordered.length - this.table.parts.probes)];
+    for (let list = 0; list < isOpen.length; list++) isOpen[list] = cosines[list] >= bar ? 1 : 0;
+  }
+
+  private scoreList(list: number, out: Float32Array): void {
+    const {groups, rows} = this.opened;
+    const [from, end] = [groups.start[list], groups.start[list + 1]];
+    if (end > from) rows.score(from, end);
+    for (let place = from; place < end; place++) {
+      const item = groups.items[place];
+      if (item >= 0 && item < out.length) out[item] = rows.scores[place];
+    }
+    const {coded} = this.table;
+    for (let place = coded.start[list]; place < coded.start[list + 1]; place++) {
+      const item = coded.items[place];
+      if (item < out.length) out[item] = this.scoreCode(place, list) + (this.model.prior?.[item] ?? 0);
+    }
+  }
+
+  private scoreCode(place: number, list: number): number {
+    const {codes, inverseLengths} = this.table;
+    const {products} = this;
+    const parts = products.length / CENTROIDS;
+    let sum = this.opened.lists.scores[list];
+    for (let part = 0, at = place * parts; part < parts; part++, at++) sum += products[CENTROIDS * part + codes[at]];
+    return sum * inverseLengths[place];
+  }
+
+  /** One item of a list that may not be open. */
+  private scoreItem(item: number, query: Float32Array, out: Float32Array): void {
+    const {listOf, exact} = this.table.parts;
+    const {codes, prior, scale, sizes} = this.model;
+    if (item >= out.length || this.isOpen[listOf[item]] === 1) return;
+    if (item >= exact) {
+      out[item] = this.scoreCode(this.table.toPlace(item), listOf[item]) + (prior?.[item] ?? 0);
+      return;
+    }
+    const at = item * sizes.vector;
+    let sum = 0;
+    for (let k = 0; k < sizes.vector; k++) sum += query[k] * codes!.values[at + k]; // openListPredictor has made sure
+    out[item] = scale * sum * codes!.inverseLengths[item] + (prior?.[item] ?? 0);
+  }
+}
+
+function toInverseNorms({values, inverseLengths}: ItemCodes, vector: number): Float32Array {
+  return Float32Array.from(inverseLengths, (factor, list) => {
+    let squares = 0;
+    for (let k = list * vector; k < (list + 1) * vector; k++) squares += values[k] * values[k];
+    return squares > 0 ? 1 / (factor * Math.sqrt(squares)) : 0;
+  });
+}

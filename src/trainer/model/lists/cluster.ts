@@ -1,0 +1,47 @@
+import type {Random} from '../../random.ts';
+import {openNearest} from './nearest.ts';
+
+/**
+ * k-means (Lloyd 1982) for many points: starts from points drawn without order, a fixed number of rounds; a cluster that loses all its points
+ * gets a copy of another's centroid, a little aside, so that it shares the load.
+ *
+ * @param points [points, width], at least one
+ * @returns [clusters, width] centroids
+ */
+export function toCentroids(
+  points: Float32Array,
+  {width, clusters, rounds, random}: {width: number; clusters: number; rounds: number; random: Random},
+): Float32Array {
+  const count = points.length / width;
+  const centroids = new Float32Array(clusters * width);
+  for (let own = 0; own < clusters; own++) {
+    const point = Math.floor(random() * count) * width;
+    for (let k = 0; k < width; k++) centroids[own * width + k] = points[point + k] + (random() - 0.5) * ASIDE;
+  }
+  const sizes = new Int32Array(clusters);
+  for (let round = 0; round < rounds; round++) {
+    const nearest = openNearest(centroids, width);
+    const sums = new Float64Array(clusters * width);
+    sizes.fill(0);
+    for (let point = 0; point < count; point++) {
+      const own = nearest.find(points, point * width);
+      sizes[own]++;
+      for (let k = 0; k < width; k++) sums[own * width + k] += points[point * width + k];
+    }
+    for (let own = 0; own < clusters; own++) {
+      if (sizes[own] > 0) {
+        for (let k = 0; k < width; k++) centroids[own * width + k] = sums[own * width + k] / sizes[own];
+        continue;
+      }
+      const crowded = sizes.indexOf(Math.max(...sizes));
+      sizes[own] = sizes[crowded] >>= 1; // half of it each, so that two lost ones do not choose the same
+      for (let k = 0; k < width; k++) {
+        centroids[own * width + k] = centroids[crowded * width + k] + (random() - 0.5) * ASIDE;
+      }
+    }
+  }
+  return centroids;
+}
+
+/** Points are parts of unit vectors; this far apart two centroids are different and still at the same place. */
+const ASIDE = 1e-4;
