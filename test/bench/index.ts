@@ -7,6 +7,7 @@ const SUITES: Readonly<Record<string, () => Promise<(options: BenchOptions) => P
   engine: async () => (await import('./engine/engine-suite.ts')).runEngineSuite,
 
   latency: async () => (await import('./latency/latency-suite.ts')).runLatencySuite,
+  page: async () => (await import('./page/page-suite.ts')).runPageSuite,
   size: async () => (await import('./size/size-suite.ts')).runSizeSuite,
 };
 

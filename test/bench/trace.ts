@@ -11,6 +11,7 @@ export interface TraceEvent {
   readonly dur?: number;
   /** Processor time of the thread; what other programs take does not count. */
   readonly tdur?: number;
+  readonly args?: unknown;
 }
 
 /** Runs work while the browser writes its trace, and gives the trace. */
