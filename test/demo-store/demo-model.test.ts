@@ -26,7 +26,8 @@ it.each(['Kitchen & Table', 'Music', 'Toys & Games', 'Sport & Outdoor'])(
     const {model} = await readModel(FOLDER);
     const top = toTop(model, views(department).slice(0, 4));
     const inside = top.filter((id) => toDepartmentName(id) === department).length;
-    expect(inside).toBeGreaterThan(4);
+    // Half of the shelf; of twelve departments chance gives each less than one.
+    expect(inside).toBeGreaterThanOrEqual(4);
   },
 );
 
