@@ -1,9 +1,11 @@
-/** Writes every table of docs/model.md from the figures in docs/results: `npm run docs`. */
+/** Writes every table of docs/model.md and docs/performance.md from the figures in docs/results: `npm run docs`. */
 import {existsSync} from 'node:fs';
-import {readFile} from 'node:fs/promises';
+import {readFile, writeFile} from 'node:fs/promises';
+import {format, resolveConfig} from 'prettier';
 import {toMarkdownTable, writeGeneratedBlock} from '../../src/trainer/report/markdown-tables.ts';
 import {DEFAULT_TRAIN_OPTIONS} from '../../src/trainer/train/options.ts';
 import {toWeightSpecifications} from '../../src/core/predict/network.ts';
+import {writePerformance} from './write-performance.ts';
 
 const DOCUMENT = 'docs/model.md';
 
@@ -146,6 +148,12 @@ for (const name of ['import', 'backends']) {
     ]),
   );
   await writeGeneratedBlock(DOCUMENT, {name, block: `${table}\n\nMeasured on ${bench.machine}.`});
+}
+
+await writePerformance();
+for (const document of [DOCUMENT, 'docs/performance.md']) {
+  const text = await readFile(document, 'utf8');
+  await writeFile(document, await format(text, {...(await resolveConfig(document)), filepath: document}));
 }
 
 function toResultsTable({name, machine, evaluation}: Result): string {

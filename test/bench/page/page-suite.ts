@@ -4,7 +4,7 @@ import {type BenchResult, type BenchRow, toMachine, toRow, toValueRow} from '../
 import {type Visit, visit} from './visit.ts';
 
 /** Of each page, with and without the script; the first pair warms caches and is thrown away. */
-const VISITS = 8;
+const VISITS = 6;
 const THROTTLE = 4;
 /** Longer is a long task: https://w3c.github.io/longtasks/ */
 const LONG_MS = 50;
@@ -25,9 +25,9 @@ const PAGES: readonly {name: string; toAddress: (shop: DemoShop) => string; clic
   },
 ];
 
-/** The demo shop with and without the script tag, in turns, on a slow main thread. */
+/** The demo shop with and without the script tag, in turns, on a slow main thread and without its web font. */
 export async function runPageSuite(): Promise<BenchResult> {
-  const shop = await openDemoShop();
+  const shop = await openDemoShop({fonts: false});
   try {
     await (await openAsKnown(shop, '/')).close();
     const rows: BenchRow[] = [];
