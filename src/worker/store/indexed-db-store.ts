@@ -14,6 +14,12 @@ const REVISION = 'revision';
 const SHOPPER_STORES = ['consent', 'meta', 'profile', 'state', 'events'] as const;
 
 type WithLog = NonNullable<Parameters<Store['update']>[1]>;
+/** What a revision holds; `newest` is the key of its newest event, where this tab has written it. */
+interface Cached {
+  readonly revision: number;
+  readonly saved: SavedShopper;
+  readonly newest?: number;
+}
 type ShopperTransaction = IDBPTransaction<VitrineSchema, (typeof SHOPPER_STORES)[number][], 'readwrite' | 'readonly'>;
 
 /**
@@ -22,7 +28,7 @@ type ShopperTransaction = IDBPTransaction<VitrineSchema, (typeof SHOPPER_STORES)
  */
 export class IndexedDbStore implements Store {
   readonly kind = 'indexed-db';
-  private cached: {revision: number; saved: SavedShopper} | undefined;
+  private cached: Cached | undefined;
   /** Events of batches that did not fit: they go with the next batch that does. */
   private unsaved: CleanEvent[] = [];
 
@@ -154,7 +160,7 @@ export class IndexedDbStore implements Store {
   }
 
   private async write<Result>(change: Change<Result>, {withLog = () => 0}: WithLog): Promise<Result> {
-    const {revision, saved, result} = await this.database.use(async (connection) => {
+    const {result, ...written} = await this.database.use(async (connection) => {
       // Relaxed: handed to the operating system, so it outlives a killed browser; a power cut may cost the last seconds.
       const transaction = connection.transaction(SHOPPER_STORES, 'readwrite', {durability: 'relaxed'});
       try {
@@ -163,8 +169,8 @@ export class IndexedDbStore implements Store {
         const changed = change(before.saved, log);
         const next = before.revision + 1;
         const events = transaction.objectStore('events');
-        let newest: Promise<number> | undefined;
-        for (const event of [...this.unsaved, ...changed.events]) newest = quietly(events.add(event));
+        const added = [...this.unsaved, ...changed.events];
+        const keys = added.map((event) => quietly(events.add(event)));
         if (changed.saved.profile !== before.saved.profile || changed.saved.cleaning !== before.saved.cleaning) {
           const {profile, cleaning} = changed.saved;
           quietly(transaction.objectStore('profile').put({profile, cleaning}, CURRENT));
@@ -174,22 +180,25 @@ export class IndexedDbStore implements Store {
           if (changed.saved[part] !== before.saved[part]) quietly(state.put(changed.saved[part], part));
         }
         quietly(transaction.objectStore('meta').put(next, REVISION));
-        if (newest) quietly(events.delete(IDBKeyRange.upperBound((await newest) - NEWEST_EVENTS)));
+        // Keys are consecutive. Knowing the one before, the batch need not wait for an answer in its midst.
+        const newest = before.newest === undefined ? await keys.at(-1) : before.newest + added.length;
+        if (newest !== undefined) quietly(events.delete(IDBKeyRange.upperBound(newest - NEWEST_EVENTS)));
+        transaction.commit();
         await transaction.done;
-        return {revision: next, saved: changed.saved, result: changed.result};
+        return {revision: next, saved: changed.saved, newest, result: changed.result};
       } catch (error) {
         transaction.done.catch(() => {}); // rejects for the same reason as what is thrown here
         abort(transaction as ShopperTransaction);
         throw transaction.error ?? error;
       }
     });
-    this.cached = {revision, saved};
+    this.cached = written;
     this.unsaved = [];
     return result;
   }
 
   /** What is saved, from memory where no other tab has written since. */
-  private async current(transaction: ShopperTransaction): Promise<{revision: number; saved: SavedShopper}> {
+  private async current(transaction: ShopperTransaction): Promise<Cached> {
     const [consent, revision = 0] = await Promise.all([
       transaction.objectStore('consent').get(CURRENT),
       transaction.objectStore('meta').get(REVISION),
