@@ -12,13 +12,18 @@ import {HISTORY_DAYS, REPORT_DAYS, type Storage} from './storage.ts';
 const KEEP_MS = 15_000;
 const LONGEST_SPAN = HISTORY_DAYS - REPORT_DAYS;
 
+const SCRIPT = 'text/javascript; charset=utf-8';
 const FILES: Readonly<Record<string, {readonly type: string; readonly path: string}>> = {
   '/dashboard': page('index.html', 'text/html; charset=utf-8'),
   '/dashboard/dashboard.css': page('dashboard.css', 'text/css; charset=utf-8'),
-  '/dashboard/dashboard.js': page('dashboard.js', 'text/javascript; charset=utf-8'),
-  '/dashboard/charts.js': page('charts.js', 'text/javascript; charset=utf-8'),
+  ...Object.fromEntries(
+    ['dashboard.js', 'panels.js', 'bars.js', 'lines.js', 'charts.js', 'elements.js', 'words.js'].map((name) => [
+      `/dashboard/${name}`,
+      page(name, SCRIPT),
+    ]),
+  ),
   '/dashboard/echarts.js': {
-    type: 'text/javascript; charset=utf-8',
+    type: SCRIPT,
     path: fileURLToPath(import.meta.resolve('echarts/dist/echarts.esm.min.js')),
   },
 };
@@ -34,6 +39,7 @@ const CONTENT_POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
+  'trusted-types default',
 ].join('; ');
 
 export interface MerchantOptions {
