@@ -23,6 +23,8 @@ export class ShopperSession {
   private store: Store | undefined;
   /** A store that is opened for requests to erase only; holds nothing of her. */
   private leftOver: Store | undefined;
+  /** Calls of `allow` under way: the store is open then, but what she agreed to is not written in it yet. */
+  private allowing = 0;
   /** What was known last, for when the database goes away in mid-session. */
   private last: SavedShopper = emptyShopper();
 
@@ -31,9 +33,14 @@ export class ShopperSession {
   /** Opens the store if she agrees now; what she agreed to is kept with it. */
   async allow(consent: Consent): Promise<void> {
     const before = this.consent;
-    this.store ??= await this.open();
-    this.consent = consent;
-    await this.run((store) => store.putConsent(consent));
+    this.allowing++;
+    try {
+      this.store ??= await this.open();
+      this.consent = consent;
+      await this.run((store) => store.putConsent(consent));
+    } finally {
+      this.allowing--;
+    }
     if (before.sharing && !consent.sharing) await this.sync?.erase();
     await this.sync?.setConsent(consent);
     void this.sync?.retryErasures();
@@ -63,7 +70,8 @@ export class ShopperSession {
       } catch (error) {
         const name = error instanceof Error ? error.name : '';
         if (name === 'consent-missing') {
-          this.drop();
+          // A question that came before her answer is written finds none either.
+          if (this.allowing === 0) this.drop();
           return undefined;
         }
         // What cannot do without being written, such as consent; a batch that finds no room waits in its store.

@@ -1,6 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import type {TestPage} from './support/page.ts';
 import {HOOK_MS, openShopSite, type ShopSite} from './support/shop-site.ts';
 import {ALLOWED, captured, DENIED, Shopper, type Tab, toConfig, views} from './support/shopper.ts';
 
@@ -29,6 +30,22 @@ async function storedBy({page}: Tab): Promise<object> {
 }
 
 const NOTHING = {databases: [], caches: [], local: [], session: [], cookies: '', registrations: 0};
+
+describe('a yes', () => {
+  it('holds though the page asks questions while it is written', async () => {
+    const tab = await shopper.openShop(DENIED);
+    await tab.page.evaluate(async (consent) => {
+      const {testPage} = globalThis as unknown as {testPage: TestPage};
+      let isWritten = false;
+      const written = testPage.call('setConsent', [consent]).then(() => (isWritten = true));
+      while (!isWritten)
+        await Promise.race([written, testPage.call('profile', []), new Promise((next) => setTimeout(next))]);
+    }, ALLOWED);
+    expect(await tab.call('record', views(1))).toMatchObject({accepted: 1, rejected: 0});
+    expect(await tab.call('status')).toMatchObject({storage: 'indexed-db'});
+    await tab.until(({model}) => model === 'ready');
+  });
+});
 
 describe('without consent', () => {
   it('stores nothing, learns nothing and asks for nothing but model and catalogue', async () => {
