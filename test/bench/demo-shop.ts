@@ -75,7 +75,7 @@ export async function openDemoShop({fonts = true}: {fonts?: boolean} = {}): Prom
   };
 }
 
-/** Opens a page of the shop, agrees to personal shelves, and waits until model and engine are as they stay. */
+/** Opens a page of the shop, agrees to personal shelves, and waits until capture, model and engine are as they stay. */
 export async function openAsKnown({context, url}: DemoShop, address: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${url}${address}`);
@@ -86,7 +86,11 @@ export async function openAsKnown({context, url}: DemoShop, address: string): Pr
     localStorage.setItem('bellwick-consent', JSON.stringify(choice));
     return (globalThis as unknown as PageVitrine).vitrine('consent', choice);
   });
-  await untilStatus(page, ({engine}) => engine?.model === 'ready' && engine.engineChoice !== undefined);
+  await untilStatus(
+    page,
+    ({engine, captured}) =>
+      engine?.model === 'ready' && engine.engineChoice !== undefined && Object.keys(captured).length > 0,
+  );
   return page;
 }
 

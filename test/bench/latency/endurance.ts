@@ -35,6 +35,7 @@ export async function endure(shop: DemoShop, events: number): Promise<Endurance>
   const [worker] = page.workers();
   const visits = Math.ceil(events / VISIT / PARTS) * PARTS;
   await Promise.all([page.evaluate(moveClock), worker.evaluate(moveClock)]);
+  await page.evaluate((ids) => void Object.assign(globalThis, {benchItemIds: ids}), shop.itemIds);
   const before = await untilStatus(page, ({waiting}) => waiting === 0);
   const memory: Memory[] = [];
   let elapsedMs = 0;
@@ -42,7 +43,7 @@ export async function endure(shop: DemoShop, events: number): Promise<Endurance>
     const aheadMs = (visit + 1) * PAUSE_MS;
     await Promise.all([page.evaluate(setAhead, aheadMs), worker.evaluate(setAhead, aheadMs)]);
     const started = performance.now();
-    await makeVisit(page, visit, shop.itemIds);
+    await makeVisit(page, visit);
     elapsedMs += performance.now() - started;
     if ((visit + 1) % (visits / PARTS) === 0) memory.push(await measureMemory(page));
   }
@@ -72,29 +73,41 @@ function setAhead(aheadMs: number): void {
   (globalThis as unknown as Clock).benchAheadMs = aheadMs;
 }
 
-/** Looks, searches, fills the cart, buys; resolves when all of it is durable. */
-function makeVisit(page: Page, visit: number, itemIds: readonly string[]): Promise<void> {
-  const pushes = Array.from({length: VISIT}, (_, n) => {
-    const items = [{item_id: itemIds[(visit * 61 + n * 7) % itemIds.length]}];
-    if (n === VISIT - 1) {
-      return {event: 'purchase', ecommerce: {transaction_id: `order-${visit}`, value: 9, currency: 'EUR', items}};
-    }
-    if (n % 20 === 11) return {event: 'add_to_cart', ecommerce: {items}};
-    if (n % 20 === 17) return {event: 'search', search_term: `thing ${(visit * 13 + n) % 97}`};
-    return {event: 'view_item', ecommerce: {items}};
-  });
-  return page.evaluate(async (entries) => {
-    const {vitrine, dataLayer} = globalThis as unknown as PageVitrine & {dataLayer: unknown[]};
-    dataLayer.length = 0; // a page would be left long before its list grows to this
-    dataLayer.push(...entries);
-    for (;;) {
-      const {waiting} = await vitrine('status');
-      if (waiting === 0) return;
-    }
-  }, pushes);
+/**
+ * Looks, searches, fills the cart, buys; resolves when all of it is durable. The page makes its events itself: what is sent to it from
+ * outside, the browser's debugger keeps.
+ */
+function makeVisit(page: Page, visit: number): Promise<void> {
+  return page.evaluate(
+    async ([number, length]) => {
+      const {vitrine, dataLayer, benchItemIds} = globalThis as unknown as PageVitrine & {
+        dataLayer: unknown[];
+        benchItemIds: readonly string[];
+      };
+      dataLayer.length = 0; // a page would be left long before its list grows to this
+      for (let n = 0; n < length; n++) {
+        const items = [{item_id: benchItemIds[(number * 61 + n * 7) % benchItemIds.length]}];
+        const ecommerce = {items, ...(n === length - 1 && {transaction_id: `order-${number}`, currency: 'EUR'})};
+        if (n === length - 1) dataLayer.push({event: 'purchase', ecommerce});
+        else if (n % 20 === 11) dataLayer.push({event: 'add_to_cart', ecommerce});
+        else if (n % 20 === 17) dataLayer.push({event: 'search', search_term: `thing ${(number * 13 + n) % 97}`});
+        else dataLayer.push({event: 'view_item', ecommerce});
+      }
+      for (;;) {
+        const {waiting} = await vitrine('status');
+        if (waiting === 0) return;
+      }
+    },
+    [visit, VISIT] as const,
+  );
 }
 
 async function measureMemory(page: Page): Promise<Memory> {
+  // What nothing refers to any more is not kept; when the browser sweeps it up is its own affair.
+  const session = await page.context().newCDPSession(page);
+  // One sweep finds what another has let go of.
+  for (let sweep = 0; sweep < 3; sweep++) await session.send('HeapProfiler.collectGarbage');
+  await session.detach();
   return page.evaluate(async () => {
     // Not in lib.dom yet: https://wicg.github.io/performance-measure-memory/
     const {measureUserAgentSpecificMemory: measure} = performance as unknown as {
