@@ -8,6 +8,7 @@ const SUITES: Readonly<Record<string, () => Promise<(options: BenchOptions) => P
 
   latency: async () => (await import('./latency/latency-suite.ts')).runLatencySuite,
   page: async () => (await import('./page/page-suite.ts')).runPageSuite,
+  scale: async () => (await import('./scale/scale-suite.ts')).runScaleSuite,
   size: async () => (await import('./size/size-suite.ts')).runSizeSuite,
 };
 

@@ -1,4 +1,5 @@
 import type {Prediction} from '../contract/profile-view.ts';
+import {sumExponents} from '../predict/sum-exponents.ts';
 import {toTopItems} from './top-items.ts';
 
 const COUNT = 20;
@@ -13,7 +14,6 @@ export function toNextItems(scores: Float32Array, itemIds: readonly string[]): P
   const top = toTopItems(scores, COUNT, () => true);
   if (top.length === 0) return [];
   const highest = scores[top[0]];
-  let sum = 0;
-  for (const score of scores) sum += Math.exp(score - highest);
+  const sum = sumExponents(scores, highest);
   return top.map((row) => ({itemId: itemIds[row], probability: Math.exp(scores[row] - highest) / sum}));
 }

@@ -11,10 +11,11 @@ describe('topItems', () => {
     expect([...topItems(new Float32Array(3).fill(-Infinity), 2)]).toEqual([0, 1]);
   });
 
-  it('agrees with a full sort', () => {
+  it.each([4000, 4001, 4003, 51, 50])('agrees with a full sort of %i scores', (count) => {
     const random = createRandom(5);
-    const scores = Float32Array.from({length: 4000}, () => Math.floor(random() * 500));
+    const scores = Float32Array.from({length: count}, () => Math.floor(random() * 500));
     const sorted = [...scores.keys()].sort((a, b) => scores[b] - scores[a] || a - b);
     expect([...topItems(scores, 50)]).toEqual(sorted.slice(0, 50));
+    expect([...topItems(Float32Array.from(scores.keys()), 2)]).toEqual([count - 1, count - 2]);
   });
 });

@@ -65,6 +65,8 @@ function toSortedRows(
 class ListScorer {
   /** Products of the query with the code book; empty without one. */
   private readonly products: Float32Array;
+  /** [lists] score of each list's centroid. */
+  private readonly coarse: Float32Array;
   /** [lists] cosine of query and centroid, times the model's scale. */
   private readonly cosines: Float32Array;
   private readonly ordered: Float32Array;
@@ -82,6 +84,7 @@ class ListScorer {
     const {parts} = table;
     const lists = parts.centroids.inverseLengths.length;
     this.products = new Float32Array(CENTROIDS * (parts.book?.parts ?? 0));
+    this.coarse = new Float32Array(lists);
     this.cosines = new Float32Array(lists);
     this.ordered = new Float32Array(lists);
     this.inverseNorms = toInverseNorms(parts.centroids, model.sizes.vector);
@@ -99,9 +102,8 @@ class ListScorer {
     rows.read(state.query, scale);
     if (book) writeProducts(book, state.query, {factor: scale, table: this.products});
 
-    const coarse = lists.scores;
-    if (prior) for (let item = 0; item < out.length; item++) out[item] = coarse[listOf[item]] + prior[item];
-    else for (let item = 0; item < out.length; item++) out[item] = coarse[listOf[item]];
+    this.coarse.set(lists.scores.subarray(0, this.coarse.length));
+    fill(out, {coarse: this.coarse, listOf, prior});
     this.chooseLists();
     for (let list = 0; list < isOpen.length; list++) if (isOpen[list] === 1) this.scoreList(list, out);
 
@@ -117,9 +119,8 @@ class ListScorer {
    * average, lists of items that are much alike would win over wide ones that hold single better items.
    */
   private chooseLists(): void {
-    const {isOpen, cosines, ordered, inverseNorms} = this;
-    const {scores} = this.opened.lists;
-    for (let list = 0; list < cosines.length; list++) cosines[list] = scores[list] * inverseNorms[list];
+    const {isOpen, coarse, cosines, ordered, inverseNorms} = this;
+    for (let list = 0; list < cosines.length; list++) cosines[list] = coarse[list] * inverseNorms[list];
     ordered.set(cosines);
     ordered.sort();
     const bar = ordered[Math.max(0, ordered.length - this.table.parts.probes)];
@@ -134,10 +135,24 @@ class ListScorer {
       const item = groups.items[place];
       if (item >= 0 && item < out.length) out[item] = rows.scores[place];
     }
-    const {coded} = this.table;
-    for (let place = coded.start[list]; place < coded.start[list + 1]; place++) {
-      const item = coded.items[place];
-      if (item < out.length) out[item] = this.scoreCode(place, list) + (this.model.prior?.[item] ?? 0);
+    this.scoreCodes(list, out);
+  }
+
+  /** The items of a list that have codes: the one loop that is run for each, so everything it reads is at hand. */
+  private scoreCodes(list: number, out: Float32Array): void {
+    const {coded, codes, inverseLengths} = this.table;
+    const {products} = this;
+    const {prior} = this.model;
+    const {items} = coded;
+    const entries = products.length;
+    const base = this.coarse[list];
+    const end = coded.start[list + 1];
+    let at = coded.start[list] * (this.table.parts.book?.parts ?? 0); // a whole number for V8 too, which a quotient would not be
+    for (let place = coded.start[list]; place < end; place++) {
+      let sum = base;
+      for (let entry = 0; entry < entries; entry += CENTROIDS) sum += products[entry + codes[at++]];
+      const item = items[place];
+      if (item < out.length) out[item] = sum * inverseLengths[place] + (prior ? prior[item] : 0);
     }
   }
 
@@ -145,7 +160,7 @@ class ListScorer {
     const {codes, inverseLengths} = this.table;
     const {products} = this;
     const parts = products.length / CENTROIDS;
-    let sum = this.opened.lists.scores[list];
+    let sum = this.coarse[list];
     for (let part = 0, at = place * parts; part < parts; part++, at++) sum += products[CENTROIDS * part + codes[at]];
     return sum * inverseLengths[place];
   }
@@ -164,6 +179,18 @@ class ListScorer {
     for (let k = 0; k < sizes.vector; k++) sum += query[k] * codes!.values[at + k]; // openListPredictor has made sure
     out[item] = scale * sum * codes!.inverseLengths[item] + (prior?.[item] ?? 0);
   }
+}
+
+/** Every item gets the score of its list. A function of its own, which V8 compiles to a tight loop: it runs once for every item. */
+function fill(
+  out: Float32Array,
+  {coarse, listOf, prior}: {coarse: Float32Array; listOf: Uint16Array; prior?: Float32Array},
+): void {
+  if (!prior) {
+    for (let item = 0; item < out.length; item++) out[item] = coarse[listOf[item]];
+    return;
+  }
+  for (let item = 0; item < out.length; item++) out[item] = coarse[listOf[item]] + prior[item];
 }
 
 function toInverseNorms({values, inverseLengths}: ItemCodes, vector: number): Float32Array {
