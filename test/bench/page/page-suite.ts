@@ -1,6 +1,6 @@
 import {toBudgetedFiles} from '../../size/dist-files.ts';
 import {type DemoShop, openAsKnown, openDemoShop} from '../demo-shop.ts';
-import {type BenchResult, type BenchRow, toMachine, toRow, toValueRow} from '../suite.ts';
+import {type BenchResult, type BenchRow, median, toMachine, toRow, toValueRow} from '../suite.ts';
 import {type Visit, visit} from './visit.ts';
 
 /** Of each page, with and without the script; the first pair warms caches and is thrown away. */
@@ -70,13 +70,14 @@ function toRows(name: string, visits: {with: readonly Visit[]; without: readonly
     both('largest contentful paint', ({lcp}) => lcp),
     both('total blocking time', ({tbt}) => tbt),
     ...(hasClicks ? [both('interaction to next paint, worst of its clicks', ({inp = 0}) => inp)] : []),
-    toValueRow(`${name}: cumulative layout shift, largest of all visits`, {
-      ours: Math.max(...visits.with.map(({cls}) => cls)),
+    toValueRow(`${name}: cumulative layout shift, median, more than without the script`, {
+      ours: Math.max(0, median(visits.with.map(({cls}) => cls)) - median(visits.without.map(({cls}) => cls))),
       limit: 0,
       unit: '',
     }),
-    toValueRow(`${name}: the same without the script`, {
-      ours: Math.max(...visits.without.map(({cls}) => cls)),
+    toValueRow(`${name}: cumulative layout shift, largest of all visits, with the script against without`, {
+      ours: Math.max(...visits.with.map(({cls}) => cls)),
+      theirs: Math.max(...visits.without.map(({cls}) => cls)),
       unit: '',
     }),
     toValueRow(`${name}: long tasks of ours, all visits together`, {ours: long, limit: 0, unit: ''}),
