@@ -1,6 +1,7 @@
 /**
- * What each part of the model is worth: the newest 8,000 visits of Diginetica, one change at a time against the defaults,
- * judged on the newest 7 %; time gaps on the newest 8,000 visits of Yoochoose 100k, which has real times. Keeps the figures in docs/results/ablation.json; `npm run docs` writes the table.
+ * What each part of the model is worth: the newest 8,000 visits of Diginetica, one change at a time against the defaults, judged on the
+ * newest 7 %; time gaps on the newest 8,000 visits of Yoochoose 100k, which has real times. Keeps the figures in
+ * docs/results/ablation.json; `npm run docs` writes the table.
  *
  * npx tsx test/bench/ablation.bench.ts [--data ../shared/data] [--visits 8000] [--only NAME]
  */
@@ -24,6 +25,8 @@ type Change = Partial<Omit<TrainOptions, 'sizes'>> & {sizes?: Partial<TrainOptio
 
 const VARIANTS: Readonly<Record<string, Change>> = {
   'all defaults': {},
+  'all defaults, second seed: what chance does': {seed: 2},
+  'all defaults, third seed': {seed: 3},
   'CNN width 1 instead of 3': {sizes: {kernel: 1}},
   'CNN width 5': {sizes: {kernel: 5}},
   'item vectors of 64': {sizes: {vector: 64}},

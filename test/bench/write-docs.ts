@@ -61,15 +61,17 @@ const ablation = await read<{
   rows: {name: string; recall: number; mrr: number; bytes: number; seconds: number}[];
 }>('ablation');
 if (ablation) {
-  const [base] = ablation.rows;
+  // Rows of another shop are compared with that shop's first row.
+  const toBase = (name: string) =>
+    ablation.rows.find((row) => row.name.startsWith('Yoochoose') === name.startsWith('Yoochoose')) ?? ablation.rows[0];
   const table = toMarkdownTable(
     ['change', 'recall@20', 'mrr@20', 'Δ recall', 'Δ mrr', 'model, kB', 'training, s'],
     ablation.rows.map((row) => [
       row.name,
       row.recall,
       row.mrr,
-      toSigned(row.recall - base.recall),
-      toSigned(row.mrr - base.mrr),
+      toSigned(row.recall - toBase(row.name).recall),
+      toSigned(row.mrr - toBase(row.name).mrr),
       (row.bytes / 1000).toFixed(0),
       row.seconds.toFixed(0),
     ]),
