@@ -1,4 +1,4 @@
-import {IDS_NUMBERS, IDS_SHORT_NUMBERS, IDS_TEXT, toRowBytes} from '../../core/predict/decode.ts';
+import {IDS_NUMBERS, IDS_SHORT_NUMBERS, IDS_TEXT, IDS_WIDE, toRowBytes} from '../../core/predict/decode.ts';
 
 /** Components of a unit row are rounded in steps of this many standard deviations (least squared error for normal numbers, Max 1960). */
 const STEP: Readonly<Record<number, number>> = {4: 0.3352, 5: 0.1881, 6: 0.1041};
@@ -39,24 +39,36 @@ export function toPriorByte(prior: number, step: number): number {
   return Math.max(-127, Math.min(127, Math.round(prior / step)));
 }
 
-/** What ids.bin holds, see decodeIds. */
-export function encodeIds(ids: readonly string[]): Uint8Array {
-  if (ids.every((id) => /^(0|[1-9]\d{0,7})$/.test(id) && Number(id) < 1 << 24)) {
-    const largest = ids.reduce((most, id) => Math.max(most, Number(id)), 0);
-    const width = largest < 1 << 16 ? 2 : 3;
-    const bytes = new Uint8Array(1 + width * ids.length);
-    bytes[0] = width === 2 ? IDS_SHORT_NUMBERS : IDS_NUMBERS;
-    ids.forEach((id, item) => {
-      const value = Number(id);
-      const at = 1 + width * item;
-      bytes[at] = value & 255;
-      bytes[at + 1] = (value >> 8) & 255;
-      if (width > 2) bytes[at + 2] = value >> 16;
-    });
-    return bytes;
-  }
+/** Largest number whose every digit a double keeps and that 6 bytes hold. */
+const MOST_WIDE = 2 ** 48 - 1;
+
+/**
+ * What ids.bin holds, see decodeIds.
+ *
+ * @param given `wide`: numbers above 2^24 in as many bytes as they need, which readers of shards know, those of ids.bin before lists did not
+ */
+export function encodeIds(ids: readonly string[], {wide = false}: {wide?: boolean} = {}): Uint8Array {
+  const largest = ids.reduce((most, id) => Math.max(most, toWhole(id)), 0);
+  if (largest < 2 ** 24) return toNumberBytes(ids, largest < 2 ** 16 ? 2 : 3);
+  if (wide && largest <= MOST_WIDE) return toNumberBytes(ids, Math.ceil(Math.log2(largest + 1) / 8), {wide});
   return Buffer.concat([
     Buffer.from([IDS_TEXT]),
     Buffer.from(ids.map((id) => `${id.replaceAll('\0', '')}\0`).join(''), 'utf8'),
   ]);
+}
+
+/** An id as the whole number that gives the same text back; Infinity where there is none. */
+function toWhole(id: string): number {
+  return /^(0|[1-9]\d{0,14})$/.test(id) ? Number(id) : Infinity;
+}
+
+function toNumberBytes(ids: readonly string[], width: number, {wide = false}: {wide?: boolean} = {}): Uint8Array {
+  const head = wide ? [IDS_WIDE, width] : [width === 2 ? IDS_SHORT_NUMBERS : IDS_NUMBERS];
+  const bytes = new Uint8Array(head.length + width * ids.length);
+  bytes.set(head);
+  ids.forEach((id, item) => {
+    let left = Number(id);
+    for (let k = 0; k < width; k++, left = Math.floor(left / 256)) bytes[head.length + width * item + k] = left % 256;
+  });
+  return bytes;
 }

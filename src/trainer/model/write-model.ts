@@ -83,7 +83,7 @@ function toLists(parts: ModelParts, networkBytes: number, limits: ListLimits): L
       vector,
       rowBytes: toItemBytes(manifest),
       priorBytes: manifest.priorStep === undefined ? 0 : 1,
-      idBytes: encodeIds(itemIds).length / items,
+      idBytes: encodeIds(itemIds, {wide: true}).length / items,
       networkBytes,
       neighbourBytes,
     },

@@ -47,7 +47,16 @@ describe('a model with lists read back from its files', () => {
   );
 
   it('keeps ids of any script and whole numbers, each shard in its own way', async () => {
-    for (const ids of [(item: number) => `Tasse ${item} ☕`, (item: number) => String(7_000_000 + 3 * item)]) {
+    const kinds = [
+      (item: number) => `Tasse ${item} ☕`,
+      (item: number) => String(7_000_000 + 3 * item),
+      (item: number) => String(214_536_502 + 3 * item),
+      (item: number) => String(7_982_301_020_202 + 41 * item),
+      (item: number) => String(2 ** 48 - 1 - item),
+      (item: number) => String(2 ** 48 + item),
+      (item: number) => `0${item}`,
+    ];
+    for (const ids of kinds) {
       const {model} = await writeListModel(await toFolder(), {items: ITEMS, exact: 600, probes: 4, ids});
       expect(new Set(model.itemIds)).toEqual(new Set(Array.from({length: ITEMS}, (_, item) => ids(item))));
     }

@@ -41,7 +41,10 @@ export function encodeLists(items: ListedItems, plan: ListPlan): ListFiles {
   const shards = plan.shards.map(({items: count, kind}) => {
     const rows = order.subarray(first, (first += count));
     if (kind === 'codes') rows.sort((a, b) => trained.listOf[a] - trained.listOf[b] || a - b);
-    const ids = encodeIds(Array.from(rows, (row) => items.itemIds[row]));
+    const ids = encodeIds(
+      Array.from(rows, (row) => items.itemIds[row]),
+      {wide: true},
+    );
     return Buffer.concat([
       new Uint8Array(Uint32Array.of(ids.length).buffer),
       ids,
