@@ -2,6 +2,7 @@ import type {Recommendation} from '../../core/contract/recommendation.ts';
 import type {Profiler} from '../profiler.ts';
 import {build} from './build-element.ts';
 import {buildCard, buildSkeleton, writeReason} from './card.ts';
+import type {CardOptions} from './card.ts';
 import {SHELF_SHEET} from './styles.ts';
 import {toStrings} from './strings.ts';
 import type {Strings} from './strings.ts';
@@ -114,7 +115,7 @@ export abstract class Shelf extends HTMLElement {
       // The same product: its card stays, with its loaded picture.
       const kept = before.get(key);
       if (kept) writeReason(kept, item, this.strings);
-      const card = kept ?? buildCard(item, {...options, onOpen: () => this.onOpen(item)});
+      const card = kept ?? this.toCard(item, options);
       this.cards.set(key, card);
       return card;
     });
@@ -129,6 +130,11 @@ export abstract class Shelf extends HTMLElement {
         ?.querySelector('a')
         ?.focus();
     this.tellSeen();
+  }
+
+  /** Apart from `show`, because a card's listener keeps what its function sees: there the cards before, and through them all cards ever. */
+  private toCard(item: Recommendation, options: Omit<CardOptions, 'onOpen'>): HTMLLIElement {
+    return buildCard(item, {...options, onOpen: () => this.onOpen(item)});
   }
 
   private onOpen({itemId, title}: Recommendation): void {
