@@ -1,18 +1,51 @@
-import {spawn} from 'node:child_process';
+import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {createInterface} from 'node:readline';
-import {expect, it} from 'vitest';
+import {afterEach, expect, it} from 'vitest';
 
-function vitrine(...args: string[]) {
-  return spawn(process.execPath, ['--import', 'tsx', 'src/trainer/index.ts', ...args], {
-    env: {...process.env, VITRINE_PASSWORD: '', DATABASE_URL: ''},
-  });
+const env = {...process.env, VITRINE_PASSWORD: '', DATABASE_URL: ''};
+const started: ChildProcess[] = [];
+
+// Each child leads a group of its own: whatever a failed test has left of it ends here.
+afterEach(() => {
+  for (const {pid} of started.splice(0)) if (pid !== undefined) signalGroup(pid, 'SIGKILL');
+});
+
+function start(command: string, ...args: string[]) {
+  const child = spawn(command, args, {env, detached: true, stdio: ['ignore', 'pipe', 'pipe']});
+  started.push(child);
+  return child;
 }
+
+/** As a service manager starts it: the process that is signalled is the one that serves. */
+function vitrine(...args: string[]) {
+  return start(process.execPath, '--import', 'tsx', 'src/trainer/index.ts', ...args);
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // Nobody of it is left.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** The object in the first line of stdout. */
+async function readJson(child: ReturnType<typeof start>): Promise<Record<string, string>> {
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return JSON.parse(line);
+}
+
+const isUp = (url: string) =>
+  fetch(`${url}/health`).then(
+    () => true,
+    () => false,
+  );
 
 it('vitrine serve prints its addresses as one line of JSON, answers there, and ends when it is told to', async () => {
   const child = vitrine('serve', '--port', '0', '--database', 'memory:', '--json');
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-  const {url, sync, dashboard, database} = JSON.parse(line) as Record<string, string>;
+  const {url, sync, dashboard, database} = await readJson(child);
   expect({sync, dashboard, database}).toEqual({
     sync: `${url}/vitrine`,
     dashboard: `${url}/dashboard`,
@@ -23,6 +56,21 @@ it('vitrine serve prints its addresses as one line of JSON, answers there, and e
   child.kill('SIGTERM');
   const [code] = await once(child, 'exit');
   expect(code).toBe(0);
+  expect(await isUp(url)).toBe(false);
+});
+
+it('serves by npm run, and Ctrl-C in its terminal ends it', async () => {
+  const child = start('npm', 'run', '-s', 'vitrine', '--', 'serve', '--port', '0', '--database', 'memory:', '--json');
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const {url, database} = await readJson(child);
+  expect(database).toBe('pglite');
+  expect(await isUp(url)).toBe(true);
+  // A terminal sends it to the whole group.
+  signalGroup(child.pid!, 'SIGINT');
+  await once(child, 'close');
+  await expect.poll(() => isUp(url), {timeout: 30_000}).toBe(false);
+  expect(JSON.parse(text.trim().split('\n').at(-1)!)).toMatchObject({url});
 });
 
 it.each([
