@@ -78,6 +78,7 @@ test('a click on a card is recorded with its list and place, and is known on the
 
 test('hostile catalogue text stays text, and its addresses are not used', async ({page, shop}) => {
   await page.goto(`${shop.origin}/pages/shelf.html`);
+  await page.waitForSelector('vitrine-recommendations:defined');
   await page.evaluate(() => document.querySelector('vitrine-recommendations')!.setAttribute('pins', 'unsafe'));
   await page.evaluate(() =>
     (document.querySelector('vitrine-recommendations') as unknown as {refresh(): void}).refresh(),
