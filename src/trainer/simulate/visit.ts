@@ -14,7 +14,7 @@ const STAYING: Readonly<Record<Intent, number>> = {browse: 0.8, goal: 0.84, gift
 /** Products of a list she looks at before she opens one. */
 const LIST_LENGTH = 10;
 /** Shares of the next product: same kind, same category, a complement of what she saw, anything she likes. */
-const NEXT_WEIGHTS = [0.62, 0.16, 0.1, 0.12];
+const NEXT_WEIGHTS = [0.5, 0.33, 0.09, 0.08];
 /** Chance that a product that is opened was clicked in a list of the shop, and that it is saved or shared. */
 const CLICK_SHARE = 0.5;
 const WISHLIST_SHARE = 0.05;
