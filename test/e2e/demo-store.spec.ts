@@ -25,6 +25,7 @@ test('the shelf learns her at once and says why, knows her after the browser was
   for (const id of MUSIC) await openProduct(page, shop.origin, id);
   await page.getByLabel('Search the shop').fill('trumpet');
   await page.getByLabel('Search the shop').press('Enter');
+  await page.waitForURL('**/search*');
   await expect(page.getByRole('heading', {name: '“trumpet”'})).toBeVisible();
   await expect
     .poll(async () => (await vitrine(page).exported()).events.some(({query}) => query === 'trumpet'))
@@ -85,7 +86,7 @@ test('without consent nothing is stored and nothing is asked for but script, mod
   const page = await visitor.context.newPage();
   for (const address of ['/', '/product/electric-guitar-comet', '/search#q=trumpet', '/department/music', '/']) {
     await page.goto(shop.origin + address);
-    await page.waitForFunction(() => 'profiler' in (window as unknown as PageVitrine).vitrine);
+    await page.waitForFunction(() => (window as unknown as Partial<PageVitrine>).vitrine?.profiler !== undefined);
   }
   const shelf = page.locator('vitrine-recommendations[list="home"]');
   await expect(shelf.getByText('Popular in this shop').first()).toBeVisible();
@@ -115,7 +116,7 @@ test('engine webgl runs the network on the GPU of the worker, with the same firs
   });
   const top = async () => {
     await page.goto(shop.origin);
-    await page.waitForFunction(() => 'profiler' in (window as unknown as PageVitrine).vitrine);
+    await page.waitForFunction(() => (window as unknown as Partial<PageVitrine>).vitrine?.profiler !== undefined);
     await expect.poll(async () => (await vitrine(page).status()).engine?.engine, {timeout: 60_000}).toBe(engine);
     const {engine: status} = await vitrine(page).status();
     const prediction = await vitrine(page).predict();

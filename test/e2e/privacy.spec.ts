@@ -33,6 +33,7 @@ test('what is sent is an AggregateProfile, and no word she typed or product she 
   await page.getByRole('button', {name: 'Accept all'}).click();
   await page.getByLabel('Search the shop').fill(CANARIES.search);
   await page.getByLabel('Search the shop').press('Enter');
+  await page.waitForURL('**/search*');
   await expect
     .poll(async () => (await vitrine(page).exported()).events.some(({query}) => query === CANARIES.search))
     .toBe(true);

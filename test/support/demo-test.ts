@@ -57,17 +57,34 @@ export const test = base.extend<{shop: DemoShop; visitor: Visitor}>({
 });
 
 /** What the page's `vitrine(…)` answers. */
-export const vitrine = (page: Page) => ({
-  status: () => page.evaluate(() => (window as unknown as PageVitrine).vitrine('status')),
-  exported: () => page.evaluate(() => (window as unknown as PageVitrine).vitrine('export')),
-  profile: () => page.evaluate(() => (window as unknown as PageVitrine).vitrine('profile')),
-  predict: () => page.evaluate(() => (window as unknown as PageVitrine).vitrine('predict')),
-});
+export const vitrine = (page: Page) => {
+  /** A page that is just being left has no `vitrine` for a moment. */
+  const ready = () =>
+    page.waitForFunction(() => typeof (window as unknown as Partial<PageVitrine>).vitrine === 'function');
+  return {
+    status: async () => {
+      await ready();
+      return page.evaluate(() => (window as unknown as PageVitrine).vitrine('status'));
+    },
+    exported: async () => {
+      await ready();
+      return page.evaluate(() => (window as unknown as PageVitrine).vitrine('export'));
+    },
+    profile: async () => {
+      await ready();
+      return page.evaluate(() => (window as unknown as PageVitrine).vitrine('profile'));
+    },
+    predict: async () => {
+      await ready();
+      return page.evaluate(() => (window as unknown as PageVitrine).vitrine('predict'));
+    },
+  };
+};
 
 /** Opens a product's page; resolves when its view is durable. */
 export async function openProduct(page: Page, origin: string, id: string): Promise<void> {
   await page.goto(`${origin}/product/${id}`);
-  await page.waitForFunction(() => 'profiler' in (window as unknown as PageVitrine).vitrine);
+  await page.waitForFunction(() => (window as unknown as Partial<PageVitrine>).vitrine?.profiler !== undefined);
   await expect
     .poll(async () => (await vitrine(page).exported()).events.some(({itemId}) => itemId === id), {timeout: 20_000})
     .toBe(true);
