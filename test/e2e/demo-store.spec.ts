@@ -1,5 +1,6 @@
 import type {Page} from '@playwright/test';
-import {expect, openProduct, storageOf, test, vitrine} from '../support/demo-test.ts';
+import {expect, openProduct, test, untilVitrine, vitrine} from '../support/demo-test.ts';
+import {NOTHING_STORED, storageOf} from '../support/page-storage.ts';
 import type {PageVitrine} from '../support/page-vitrine.ts';
 
 // The whole way on the demo shop: built files, its own model, the real sync server.
@@ -68,15 +69,7 @@ test('the shelf learns her at once and says why, knows her after the browser was
   await expect(panel.getByText('Everything was erased.')).toBeVisible();
   await expect.poll(() => shop.countProfiles()).toBe(0);
   // The cart is the shop's own, and so is the memory of having asked, which went with her consent.
-  await expect
-    .poll(() => storageOf(again))
-    .toEqual({
-      databases: [],
-      caches: [],
-      local: ['bellwick-cart'],
-      session: [],
-      cookies: '',
-    });
+  await expect.poll(() => storageOf(again)).toEqual({...NOTHING_STORED, local: ['bellwick-cart']});
 });
 
 test('without consent nothing is stored and nothing is asked for but script, model and catalogue', async ({
@@ -86,11 +79,11 @@ test('without consent nothing is stored and nothing is asked for but script, mod
   const page = await visitor.context.newPage();
   for (const address of ['/', '/product/electric-guitar-comet', '/search#q=trumpet', '/department/music', '/']) {
     await page.goto(shop.origin + address);
-    await page.waitForFunction(() => (window as unknown as Partial<PageVitrine>).vitrine?.profiler !== undefined);
+    await untilVitrine(page);
   }
   const shelf = page.locator('vitrine-recommendations[list="home"]');
   await expect(shelf.getByText('Popular in this shop').first()).toBeVisible();
-  expect(await storageOf(page)).toEqual({databases: [], caches: [], local: [], session: [], cookies: ''});
+  expect(await storageOf(page)).toEqual(NOTHING_STORED);
   expect(shop.syncRequests).toEqual([]);
   expect(shop.shopRequests.filter(({method}) => method !== 'GET')).toEqual([]);
   const own = /^\/(vitrine[\w.-]*\.js|models\/demo\/[\w-]+\.(json|bin)|catalogue\.json)$/;
@@ -116,7 +109,7 @@ test('engine webgl runs the network on the GPU of the worker, with the same firs
   });
   const top = async () => {
     await page.goto(shop.origin);
-    await page.waitForFunction(() => (window as unknown as Partial<PageVitrine>).vitrine?.profiler !== undefined);
+    await untilVitrine(page);
     await expect.poll(async () => (await vitrine(page).status()).engine?.engine, {timeout: 60_000}).toBe(engine);
     const {engine: status} = await vitrine(page).status();
     const prediction = await vitrine(page).predict();

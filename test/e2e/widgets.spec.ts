@@ -1,4 +1,5 @@
 import type {Page} from '@playwright/test';
+import {NOTHING_STORED, storageOf} from '../support/page-storage.ts';
 import {expect, test} from '../support/shop-test.ts';
 import type {PageVitrine} from '../support/page-vitrine.ts';
 
@@ -133,13 +134,7 @@ test('the profile panel shows, exports, withdraws and forgets', async ({page, sh
   await panel.getByRole('button', {name: 'Erase everything now?'}).click();
   await expect(panel.getByText('Everything was erased.')).toBeVisible();
   await expect(toggle).not.toBeChecked();
-  const left = await page.evaluate(async () => ({
-    local: localStorage.length,
-    session: sessionStorage.length,
-    databases: (await indexedDB.databases()).map(({name}) => name),
-    caches: await caches.keys(),
-  }));
-  expect(left).toEqual({local: 0, session: 0, databases: [], caches: []});
+  expect(await storageOf(page)).toEqual(NOTHING_STORED);
 });
 
 test('?vitrine-debug shows consent, engine and the newest events over the page', async ({page, shop}) => {

@@ -2,6 +2,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {type BrowserContext, chromium, expect, type Page, test as base} from '@playwright/test';
+import type {Profiler} from '../../src/page/profiler.ts';
 import {BROWSER_ARGS, findBrowser} from './browser.ts';
 import {type DemoShop, openDemoShop} from './demo-shop.ts';
 import type {PageVitrine} from './page-vitrine.ts';
@@ -56,47 +57,35 @@ export const test = base.extend<{shop: DemoShop; visitor: Visitor}>({
   },
 });
 
+/** Resolves when the page script runs. */
+export async function untilVitrine(page: Page): Promise<void> {
+  // A page that is just being left has no `vitrine` for a moment.
+  await page.waitForFunction(() => (window as unknown as Partial<PageVitrine>).vitrine?.profiler !== undefined);
+}
+
 /** What the page's `vitrine(…)` answers. */
 export const vitrine = (page: Page) => {
-  /** A page that is just being left has no `vitrine` for a moment. */
-  const ready = () =>
-    page.waitForFunction(() => typeof (window as unknown as Partial<PageVitrine>).vitrine === 'function');
+  const ask = async <Name extends 'status' | 'export' | 'profile' | 'predict'>(name: Name) => {
+    await untilVitrine(page);
+    // The compiler cannot tell that all four take no arguments, nor which answer belongs to a name.
+    const answer: unknown = await page.evaluate(
+      (method) => (window as unknown as PageVitrine).vitrine(method as 'status'),
+      name,
+    );
+    return answer as Awaited<ReturnType<Profiler[Name]>>;
+  };
   return {
-    status: async () => {
-      await ready();
-      return page.evaluate(() => (window as unknown as PageVitrine).vitrine('status'));
-    },
-    exported: async () => {
-      await ready();
-      return page.evaluate(() => (window as unknown as PageVitrine).vitrine('export'));
-    },
-    profile: async () => {
-      await ready();
-      return page.evaluate(() => (window as unknown as PageVitrine).vitrine('profile'));
-    },
-    predict: async () => {
-      await ready();
-      return page.evaluate(() => (window as unknown as PageVitrine).vitrine('predict'));
-    },
+    status: () => ask('status'),
+    exported: () => ask('export'),
+    profile: () => ask('profile'),
+    predict: () => ask('predict'),
   };
 };
 
 /** Opens a product's page; resolves when its view is durable. */
 export async function openProduct(page: Page, origin: string, id: string): Promise<void> {
   await page.goto(`${origin}/product/${id}`);
-  await page.waitForFunction(() => (window as unknown as Partial<PageVitrine>).vitrine?.profiler !== undefined);
   await expect
     .poll(async () => (await vitrine(page).exported()).events.some(({itemId}) => itemId === id), {timeout: 20_000})
     .toBe(true);
-}
-
-/** Everything a page of this origin has stored. */
-export async function storageOf(page: Page) {
-  return page.evaluate(async () => ({
-    databases: (await indexedDB.databases()).map(({name}) => name),
-    caches: await caches.keys(),
-    local: Object.keys(localStorage),
-    session: Object.keys(sessionStorage),
-    cookies: document.cookie,
-  }));
 }

@@ -1,6 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {NOTHING_STORED, storageOf} from '../support/page-storage.ts';
 import type {TestPage} from './support/page.ts';
 import {HOOK_MS, openShopSite, type ShopSite} from './support/shop-site.ts';
 import {ALLOWED, captured, DENIED, Shopper, type Tab, toConfig, views} from './support/shopper.ts';
@@ -16,20 +17,6 @@ beforeEach(async () => {
   shopper = await Shopper.arrive(site.url);
 }, HOOK_MS);
 afterEach(() => shopper.leave(), HOOK_MS);
-
-/** Everything the page's origin holds. */
-async function storedBy({page}: Tab): Promise<object> {
-  return page.evaluate(async () => ({
-    databases: (await indexedDB.databases()).map(({name}) => name),
-    caches: await caches.keys(),
-    local: Object.keys(localStorage),
-    session: Object.keys(sessionStorage),
-    cookies: document.cookie,
-    registrations: (await navigator.serviceWorker.getRegistrations()).length,
-  }));
-}
-
-const NOTHING = {databases: [], caches: [], local: [], session: [], cookies: '', registrations: 0};
 
 describe('a yes', () => {
   it('holds though the page asks questions while it is written', async () => {
@@ -57,7 +44,7 @@ describe('without consent', () => {
     expect(await tab.call('recommend', {count: 4})).toHaveLength(4);
     expect(await tab.call('profile')).toMatchObject({events: 0});
     expect((await tab.call('export')).events).toEqual([]);
-    expect(await storedBy(tab)).toEqual(NOTHING);
+    expect(await storageOf(tab.page)).toEqual(NOTHING_STORED);
     expect((await tab.call('status')).storage).toBe('none');
     expect(site.requests.slice(asked)).toEqual([]);
     // Only the first shard: what is popular needs no more.
@@ -70,11 +57,11 @@ describe('without consent', () => {
     await before.page.close();
     const undecided = await shopper.openShop(DENIED);
     expect(await undecided.call('profile')).toMatchObject({events: 0});
-    expect(await storedBy(undecided)).toMatchObject({databases: ['vitrine']});
+    expect(await storageOf(undecided.page)).toMatchObject({databases: ['vitrine']});
     await undecided.call('setConsent', ALLOWED);
     expect(await undecided.call('profile')).toMatchObject({events: 2});
     await undecided.call('setConsent', DENIED);
-    expect(await storedBy(undecided)).toEqual(NOTHING);
+    expect(await storageOf(undecided.page)).toEqual(NOTHING_STORED);
   });
 });
 
@@ -93,10 +80,10 @@ describe('forgetting', () => {
     const started = performance.now();
     await tab.call('forget');
     expect(performance.now() - started).toBeLessThan(1000);
-    expect(await storedBy(tab)).toEqual({...NOTHING, caches: ['of-the-shop']});
+    expect(await storageOf(tab.page)).toEqual({...NOTHING_STORED, caches: ['of-the-shop']});
     expect(await tab.call('profile')).toMatchObject({events: 0, declared: {}});
     expect(await tab.call('record', views(3))).toMatchObject({accepted: 0, rejected: 1});
-    expect(await storedBy(tab)).toMatchObject({databases: []});
+    expect(await storageOf(tab.page)).toMatchObject({databases: []});
   });
 
   it('leaves nothing that a new consent would bring back', async () => {
@@ -145,7 +132,7 @@ describe('forgetting', () => {
     await one.call('forget');
     expect(await two.call('record', views(3))).toMatchObject({accepted: 0, rejected: 1});
     expect(await two.call('profile')).toMatchObject({events: 0});
-    expect(await storedBy(two)).toEqual(NOTHING);
+    expect(await storageOf(two.page)).toEqual(NOTHING_STORED);
     expect(await two.messages()).toContain('changed');
   });
 });
@@ -154,7 +141,7 @@ it('starts with nothing kept under a consent that was never given again', async 
   const tab = await shopper.openTab();
   await tab.call('start', toConfig(site.url), DENIED);
   await tab.call('setConsent', DENIED);
-  expect(await storedBy(tab)).toEqual(NOTHING);
+  expect(await storageOf(tab.page)).toEqual(NOTHING_STORED);
 });
 
 it('ships code without eval and the like', async () => {
