@@ -10,7 +10,9 @@ export const DATABASE_VERSION = 1;
 /** `blocked` never settles while another tab holds an old version open; after this long the worker goes on in memory. */
 const BLOCKED_MS = 2000;
 /** Of one piece of work on connections that the browser closes. Chromium, clearing a site's data, closes even the one just being opened. */
-const MOST_TRIES = 4;
+const MOST_TRIES = 6;
+/** Wait before the third try, twice as long before each later one: clearing goes on for a while. */
+const RETRY_MS = 20;
 
 /** Everything this browser keeps about its shopper. Keys are out of line unless said otherwise. */
 export interface VitrineSchema extends DBSchema {
@@ -62,7 +64,11 @@ export class Database {
    * @throws ProfilerError `storage-failed`: denied, blocked by another tab, newer than this code, or absent without `create`
    */
   static async open({create}: {create: boolean}): Promise<Database> {
-    return new Database(await connect(create));
+    try {
+      return new Database(await connect(create));
+    } catch (error) {
+      throw toProfilerError(error);
+    }
   }
 
   /**
@@ -79,6 +85,7 @@ export class Database {
         if (!isClosed(error) || tries === MOST_TRIES) throw toProfilerError(error);
       }
       this.connection = undefined;
+      if (tries > 1) await new Promise((resolve) => setTimeout(resolve, RETRY_MS * 2 ** (tries - 2)));
     }
   }
 
@@ -136,8 +143,6 @@ async function connect(create: boolean): Promise<Connection> {
       });
       opening.then(resolve, reject);
     });
-  } catch (error) {
-    throw toProfilerError(error);
   } finally {
     clearTimeout(timer);
   }
@@ -153,9 +158,9 @@ export async function databaseExists(): Promise<boolean | undefined> {
   }
 }
 
-/** InvalidStateError is what a transaction on a closed connection throws; AbortError what a running one ends with. */
+/** What a transaction on a closed connection throws, what a running one ends with, what opening one in that moment fails with. */
 function isClosed(error: unknown): boolean {
-  return error instanceof DOMException && (error.name === 'InvalidStateError' || error.name === 'AbortError');
+  return error instanceof DOMException && /^(InvalidState|Abort|Unknown)Error$/.test(error.name);
 }
 
 function toProfilerError(error: unknown): Error {
