@@ -1,6 +1,9 @@
 /** Something to be timed; what it does must be done when it returns. */
 export type Side = () => unknown;
 
+/** The same where it is done when its promise resolves. */
+export type AsyncSide = () => Promise<unknown>;
+
 /**
  * Times sides in turns, so that whatever else the machine does falls on all of them: one run of each, round after round, in an order that
  * turns too.
@@ -12,6 +15,29 @@ export function timeInTurns<Name extends string>(
   sides: Readonly<Record<Name, Side>>,
   {rounds}: {rounds: number},
 ): Record<Name, number[]> {
+  const {done, value} = takeTurns(sides, rounds).next();
+  if (!done) throw new Error('A side gave a promise: it is for timeAsyncInTurns.');
+  return value;
+}
+
+/** As timeInTurns; a side may be done when it returns or when its promise resolves. */
+export async function timeAsyncInTurns<Name extends string>(
+  sides: Readonly<Record<Name, Side | AsyncSide>>,
+  {rounds}: {rounds: number},
+): Promise<Record<Name, number[]>> {
+  const turns = takeTurns(sides, rounds);
+  for (;;) {
+    const {done, value} = turns.next();
+    if (done) return value;
+    await value;
+  }
+}
+
+/** Yields the promises that sides give, and goes on when they have been waited for. */
+function* takeTurns<Name extends string>(
+  sides: Readonly<Record<Name, Side>>,
+  rounds: number,
+): Generator<Promise<unknown>, Record<Name, number[]>> {
   const names = Object.keys(sides) as Name[]; // Object.keys forgets the type of its keys
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>; // one entry a name
   const warmUps = Math.max(3, Math.round(rounds / 5));
@@ -19,7 +45,8 @@ export function timeInTurns<Name extends string>(
     for (let turn = 0; turn < names.length; turn++) {
       const name = names[(turn + round + warmUps) % names.length];
       const started = performance.now();
-      sides[name]();
+      const result = sides[name]();
+      if (result instanceof Promise) yield result;
       const elapsedMs = performance.now() - started;
       if (round >= 0) times[name].push(elapsedMs);
     }
