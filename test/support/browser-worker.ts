@@ -6,32 +6,59 @@ import path from 'node:path';
 import {chromium, type Page} from '@playwright/test';
 import {build} from 'vite';
 import {BROWSER_ARGS, findBrowser} from './browser.ts';
+import {type AnyPage, toAnyPage} from './browsers.ts';
 
 const TYPES: Readonly<Record<string, string>> = {'.js': 'text/javascript', '.wasm': 'application/wasm'};
 
 /** A worker of its own, built by Vite as it is shipped, in a real browser. */
 export interface BrowserWorker {
   readonly page: Page;
-  /** Sends a message and waits for the worker's answer. */
-  ask<T>(question: unknown): Promise<T>;
+  ask: AskWorker;
   /** Errors and warnings that page and worker wrote to the console. */
   readonly complaints: string[];
   close(): Promise<void>;
 }
 
+/** Sends a message and waits for the worker's answer. */
+export type AskWorker = <T>(question: unknown) => Promise<T>;
+
+/** What is served beside the worker, name -> path of the file, and with what headers. */
+interface Extras {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /**
- * Opens a page with a module worker. The worker answers every message by one message of its own.
+ * Opens a page with a module worker in Chromium. The worker answers every message by one message of its own.
  *
  * @param entry file of the worker, built with minification
- * @param files more files to serve beside it, name -> path
  */
-export async function openBrowserWorker(
+export async function openBrowserWorker(entry: string, extras: Extras = {}): Promise<BrowserWorker> {
+  const served = await serveWorker(entry, extras);
+  const browser = await chromium.launch({executablePath: findBrowser(), args: BROWSER_ARGS});
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(served.url);
+  return {
+    page,
+    complaints,
+    ask: await startWorker(toAnyPage(page)),
+    close: async () => {
+      await browser.close();
+      await served.close();
+    },
+  };
+}
+
+/** Builds a worker and serves it beside an empty page, on a free port. */
+export async function serveWorker(
   entry: string,
-  {
-    files = {},
-    headers = {},
-  }: {files?: Readonly<Record<string, string>>; headers?: Readonly<Record<string, string>>} = {},
-): Promise<BrowserWorker> {
+  {files = {}, headers = {}}: Extras = {},
+): Promise<{url: string; close(): Promise<void>}> {
   const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-browser-'));
   await build({
     configFile: false,
@@ -61,38 +88,33 @@ export async function openBrowserWorker(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const {port} = server.address() as AddressInfo; // a TCP server has an address with a port
-  const browser = await chromium.launch({executablePath: findBrowser(), args: BROWSER_ARGS});
-  const page = await browser.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`http://127.0.0.1:${port}/`);
-  await page.evaluate(() => {
-    Object.assign(globalThis, {testWorker: new Worker('worker.js', {type: 'module'})});
-  });
   return {
-    page,
-    complaints,
-    ask: async <T>(question: unknown): Promise<T> => {
-      const answer: unknown = await page.evaluate(
-        (message) =>
-          new Promise<unknown>((resolve, reject) => {
-            const {testWorker} = globalThis as unknown as {testWorker: Worker}; // put there above
-            testWorker.onmessage = ({data}: MessageEvent<{value?: unknown; error?: string}>) =>
-              data.error === undefined ? resolve(data.value) : reject(new Error(data.error));
-            testWorker.onerror = (event) => reject(new Error(event.message));
-            testWorker.postMessage(message);
-          }),
-        question,
-      );
-      return answer as T; // the test knows what its worker answers
-    },
+    url: `http://127.0.0.1:${port}/`,
     close: async () => {
-      await browser.close();
+      server.closeAllConnections(); // a browser may keep one open
       await new Promise((resolve) => server.close(resolve));
       await rm(folder, {recursive: true, force: true});
     },
+  };
+}
+
+/** Starts the served worker from its page, in whatever browser. */
+export async function startWorker(page: AnyPage): Promise<AskWorker> {
+  await page.evaluate(() => {
+    Object.assign(globalThis, {testWorker: new Worker('worker.js', {type: 'module'})});
+  }, null);
+  return async <T>(question: unknown): Promise<T> => {
+    const answer: unknown = await page.evaluate(
+      (message) =>
+        new Promise<unknown>((resolve, reject) => {
+          const {testWorker} = globalThis as unknown as {testWorker: Worker}; // put there above
+          testWorker.onmessage = ({data}: MessageEvent<{value?: unknown; error?: string}>) =>
+            data.error === undefined ? resolve(data.value) : reject(new Error(data.error));
+          testWorker.onerror = (event) => reject(new Error(event.message));
+          testWorker.postMessage(message);
+        }),
+      question,
+    );
+    return answer as T; // who asks knows what the worker answers
   };
 }

@@ -1,7 +1,5 @@
-import {execFileSync} from 'node:child_process';
-import {accessSync, constants} from 'node:fs';
-import path from 'node:path';
 import {chromium} from '@playwright/test';
+import {findByVariable, findOnPath, installByApt, isExecutable} from './find-program.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
 
@@ -24,7 +22,7 @@ export const BROWSER_ARGS = [
  * @throws Error saying what was tried and what to do, where there is none
  */
 export function findBrowser(): string {
-  const found = fromEnvironment() ?? fromPath() ?? fromPlaywright() ?? fromApt();
+  const found = findByVariable('CHROME_PATH') ?? findOnPath(NAMES) ?? fromPlaywright() ?? fromApt();
   if (!found) {
     throw new Error(
       'No Chromium for the browser tests: CHROME_PATH is not set, none is on the PATH, Playwright has none and apt-get could not ' +
@@ -35,43 +33,12 @@ export function findBrowser(): string {
   return found;
 }
 
-function fromEnvironment(): string | undefined {
-  const {CHROME_PATH: named} = process.env;
-  if (named && !isExecutable(named)) throw new Error(`CHROME_PATH names ${named}, which cannot be executed.`);
-  return named || undefined;
-}
-
-function fromPath(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(path.delimiter);
-  return NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name))).find(isExecutable);
-}
-
 function fromPlaywright(): string | undefined {
   const own = chromium.executablePath();
   return isExecutable(own) ? own : undefined;
 }
 
 function fromApt(): string | undefined {
-  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '--non-interactive'];
-  const run = (...command: string[]): void => {
-    const [program, ...args] = [...asRoot, ...command];
-    execFileSync(program, args, {stdio: ['ignore', 2, 2], env: {...process.env, DEBIAN_FRONTEND: 'noninteractive'}});
-  };
-  try {
-    console.error('No browser found: installing chromium with apt-get.');
-    run('apt-get', 'update', '-qq');
-    run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium');
-  } catch {
-    return undefined; // No apt here, no rights, or no network: the caller says what to do.
-  }
-  return fromPath();
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  installByApt('chromium');
+  return findOnPath(NAMES);
 }

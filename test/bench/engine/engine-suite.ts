@@ -1,7 +1,11 @@
 import path from 'node:path';
 import {compileAssembly} from '../../../tools/build-kernels.ts';
-import {openBrowserWorker} from '../../support/browser-worker.ts';
+import {type AskWorker, serveWorker, startWorker} from '../../support/browser-worker.ts';
+import {type AnyBrowser, openChromium} from '../../support/browsers.ts';
+import {openFirefox} from '../../support/firefox.ts';
 import {randomModel} from '../../support/random-model.ts';
+import {openWebkit} from '../../support/webkit.ts';
+import {inBrowser, inOtherBrowser} from '../browsers/in-browser.ts';
 import {timeInTurns} from '../in-turns.ts';
 import {type BenchResult, type BenchRow, toMachine, toRow, type Times} from '../suite.ts';
 import {toCpuSides, toReadSides} from './cpu-sides.ts';
@@ -22,52 +26,92 @@ export async function runEngineSuite(): Promise<BenchResult> {
     ...toCpuRows('Node', 43_000, inNode(43_000, bandwidth)),
     ...toCpuRows('Node', 20_000, inNode(20_000, bandwidth)),
   );
-  const worker = await openBrowserWorker(path.join(import.meta.dirname, 'engine-worker.ts'), {
+  const served = await serveWorker(path.join(import.meta.dirname, 'engine-worker.ts'), {
     files: Object.fromEntries(
       ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'].map((name) => [name, path.join(WASM_FOLDER, name)]),
     ),
     headers: ISOLATED,
   });
+  const machine = [`Node ${process.version}`];
+  const toBench = async (where: string, browser: AnyBrowser): Promise<BrowserBench> => {
+    machine.push(browser.name);
+    return {where, browser: browser.name, ask: await startWorker(await browser.openPage(served.url)), rows, machine};
+  };
   try {
-    const browser = `Chromium ${worker.page.context().browser()?.version()}`;
-    for (const items of [43_000, 20_000]) {
-      progress(`${browser}: CPU path, ${items} items`);
-      const {times} = await worker.ask<{times: MemoryTimes}>({
-        call: 'memory',
-        argument: {items, rounds: 60, bandwidth: [...bandwidth]},
-      });
-      rows.push(...toCpuRows('browser', items, times));
-    }
-    for (const backend of ['wasm', 'cpu']) {
-      progress(`${browser}: CPU path beside TensorFlow.js on ${backend}`);
-      const {times} = await worker.ask<{times: Record<'event' | 'stock', Times>}>({
-        call: 'cpu',
-        argument: {items: 20_000, rounds: 30, backend},
-      });
-      rows.push(
-        toRow(`browser: CPU event, 20,000 items, against tf.layers on its ${backend} backend over 20 events`, {
-          ours: times.event,
-          theirs: times.stock,
-          limit: 1,
-        }),
-      );
-    }
-    let renderer = '';
-    for (const items of [351, 20_000]) {
-      progress(`${browser}: WebGL, ${items} items`);
-      const found = await worker.ask<{times: Record<'fused' | 'stock' | 'floor' | 'cpu', Times>; renderer: string}>({
-        call: 'webgl',
-        argument: {items, rounds: 40},
-      });
-      ({renderer} = found);
-      rows.push(...toWebglRows(items, found.times));
-    }
-    return {suite: 'engine', machine: toMachine(`Node ${process.version}`, browser, renderer), rows};
+    await inBrowser(openChromium, async (browser) => {
+      const bench = await toBench('browser', browser);
+      await measureMemory(bench, bandwidth);
+      await measureStock(bench, ['wasm', 'cpu']);
+      await measureWebgl(bench);
+    });
+    await inOtherBrowser('Firefox', openFirefox, async (browser) => {
+      const bench = await toBench('Firefox', browser);
+      await measureMemory(bench, bandwidth);
+      await measureStock(bench, ['wasm']);
+      await measureWebgl(bench);
+    });
+    await inOtherBrowser('WebKit', openWebkit, async (browser) => {
+      await measureMemory(await toBench('WebKit', browser), bandwidth);
+    });
+    return {suite: 'engine', machine: toMachine(...machine), rows};
   } finally {
-    await worker.close();
+    await served.close();
   }
 }
 
+/** The suite's worker in one browser, and where its rows and the names of browser and GPU go. */
+interface BrowserBench {
+  /** Begins the names of the rows. */
+  readonly where: string;
+  readonly browser: string;
+  readonly ask: AskWorker;
+  readonly rows: BenchRow[];
+  readonly machine: string[];
+}
+
+async function measureMemory({where, browser, ask, rows}: BrowserBench, bandwidth: Uint8Array): Promise<void> {
+  for (const items of [43_000, 20_000]) {
+    progress(`${browser}: CPU path, ${items} items`);
+    const {times} = await ask<{times: MemoryTimes}>({
+      call: 'memory',
+      argument: {items, rounds: 60, bandwidth: [...bandwidth]},
+    });
+    rows.push(...toCpuRows(where, items, times));
+  }
+}
+
+async function measureStock(
+  {where, browser, ask, rows}: BrowserBench,
+  backends: readonly ('wasm' | 'cpu')[],
+): Promise<void> {
+  for (const backend of backends) {
+    progress(`${browser}: CPU path beside TensorFlow.js on ${backend}`);
+    const {times} = await ask<{times: Record<'event' | 'stock', Times>}>({
+      call: 'cpu',
+      argument: {items: 20_000, rounds: 30, backend},
+    });
+    rows.push(
+      toRow(`${where}: CPU event, 20,000 items, against tf.layers on its ${backend} backend over 20 events`, {
+        ours: times.event,
+        theirs: times.stock,
+        limit: 1,
+      }),
+    );
+  }
+}
+
+async function measureWebgl({where, browser, ask, rows, machine}: BrowserBench): Promise<void> {
+  let renderer = '';
+  for (const items of [351, 20_000]) {
+    progress(`${browser}: WebGL, ${items} items`);
+    const found = await ask<{times: WebglTimes; renderer: string}>({call: 'webgl', argument: {items, rounds: 40}});
+    ({renderer} = found);
+    rows.push(...toWebglRows(where, items, found.times));
+  }
+  machine.push(renderer);
+}
+
+type WebglTimes = Record<'fused' | 'stock' | 'floor' | 'cpu', Times>;
 type MemoryTimes = Record<'event' | 'plainEvent' | 'scoreOnly' | 'readFloats' | 'readCodes', Times>;
 
 function inNode(items: number, bandwidth: Uint8Array): MemoryTimes {
@@ -96,8 +140,8 @@ function toCpuRows(where: string, items: number, times: MemoryTimes): BenchRow[]
   ];
 }
 
-function toWebglRows(items: number, times: Record<'fused' | 'stock' | 'floor' | 'cpu', Times>): BenchRow[] {
-  const what = `browser: WebGL step, scores of ${items.toLocaleString('en')} items, first 20`;
+function toWebglRows(where: string, items: number, times: WebglTimes): BenchRow[] {
+  const what = `${where}: WebGL step, scores of ${items.toLocaleString('en')} items, first 20`;
   return [
     toRow(`${what}, against tf.layers on WebGL over 20 events`, {
       ours: times.fused,

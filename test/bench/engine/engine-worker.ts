@@ -4,7 +4,7 @@ import {startVisit} from '../../../src/core/predict/step.ts';
 import {createWebglEngine} from '../../../src/worker/engine/webgl.ts';
 import {answerMessages} from '../../support/answer-messages.ts';
 import {randomModel} from '../../support/random-model.ts';
-import {timeInTurns} from '../in-turns.ts';
+import {timeBatches} from './time-batches.ts';
 import {nextEvents, toCpuSides, toReadSides} from './cpu-sides.ts';
 import {openFloor, openStockNetwork} from './stock-network.ts';
 
@@ -25,7 +25,7 @@ async function webgl({items, rounds}: Ask) {
   const engine = await createWebglEngine(model);
   const next = nextEvents(model);
   const {event: cpu} = toCpuSides(model);
-  const times = timeInTurns(
+  const times = timeBatches(
     {
       fused: () => {
         const event = next();
@@ -53,7 +53,7 @@ async function cpu({items, rounds, backend}: Ask & {backend: 'wasm' | 'cpu'}) {
   await tf.setBackend(backend);
   const model = randomModel({items});
   const stock = openStockNetwork(model, VISIT);
-  const times = timeInTurns({event: toCpuSides(model).event, stock: stock.run}, {rounds});
+  const times = timeBatches({event: toCpuSides(model).event, stock: stock.run}, {rounds});
   stock.dispose();
   return {times};
 }
@@ -63,7 +63,7 @@ function memory({items, rounds, bandwidth}: Ask & {bandwidth: number[]}) {
   const model = randomModel({items});
   const numbers = items * model.sizes.vector;
   return {
-    times: timeInTurns(
+    times: timeBatches(
       {
         ...toCpuSides(model),
         ...toReadSides(Uint8Array.from(bandwidth), {readFloats: 4 * numbers, readCodes: numbers}),
