@@ -26,6 +26,9 @@ export interface RemoteWorker {
 interface Pending {
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
+  readonly method: string;
+  /** Milliseconds since the Unix epoch. */
+  dueMs: number;
 }
 
 /** How Comlink writes an answer: https://github.com/GoogleChromeLabs/comlink/blob/main/src/protocol.ts */
@@ -45,6 +48,8 @@ interface Answer extends Partial<ChangedMessage> {
 export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void, onChanged: () => void): RemoteWorker {
   const pending = new Map<string, Pending>();
   let nextId = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let wakesMs = Infinity;
   let death: Error | undefined;
   let hasAnswered = false;
 
@@ -55,6 +60,25 @@ export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void
     for (const {reject} of pending.values()) reject(reason);
     pending.clear();
     onDeath(reason);
+  };
+
+  /** One timer for all that waits, left to run when nothing does: starting and stopping one a call costs more than the call. */
+  const wakeBy = (dueMs: number): void => {
+    if (wakesMs <= dueMs) return;
+    clearTimeout(timer);
+    wakesMs = dueMs;
+    timer = setTimeout(look, dueMs - Date.now());
+  };
+  const look = (): void => {
+    const lateMs = Date.now() - wakesMs;
+    wakesMs = Infinity;
+    for (const waiting of pending.values()) {
+      // Later than a timer comes: the page was frozen, and the answer may wait behind this timer.
+      if (lateMs > 1000) waiting.dueMs += lateMs + 1000;
+      else if (waiting.dueMs <= Date.now())
+        return close(new ProfilerError('worker-timeout', `No answer to ${waiting.method} in time.`));
+      wakeBy(waiting.dueMs);
+    }
   };
 
   port.addEventListener('message', ({data}: MessageEvent<Answer | undefined>) => {
@@ -81,19 +105,8 @@ export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void
         if (death) return reject(death);
         const id = String(nextId++);
         const dueMs = Date.now() + deadlineMs;
-        const giveUp = (): void => {
-          // The page was frozen: its answer may wait behind this timer.
-          if (Date.now() > dueMs + deadlineMs) timer = setTimeout(giveUp, 1000);
-          else close(new ProfilerError('worker-timeout', `No answer to ${method} in ${deadlineMs} ms.`));
-        };
-        let timer = setTimeout(giveUp, deadlineMs);
-        const settled =
-          <T>(settle: (value: T) => void) =>
-          (value: T) => {
-            clearTimeout(timer);
-            settle(value);
-          };
-        pending.set(id, {resolve: settled(resolve), reject: settled(reject)});
+        pending.set(id, {resolve, reject, method, dueMs});
+        wakeBy(dueMs);
         port.postMessage({
           id,
           type: 'APPLY',

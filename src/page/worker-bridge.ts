@@ -43,20 +43,20 @@ export function bridgeWorker({
   restartMs = [500, 2000, 8000, 30_000],
 }: BridgeOptions): WorkerBridge {
   let remote: Promise<RemoteWorker> | undefined;
+  let running: RemoteWorker | undefined;
   let state: WorkerBridge['state'] = 'idle';
   let restarts = 0;
 
   async function open(): Promise<RemoteWorker> {
     state = 'starting';
-    let isStarted = false;
     const onDeath = (reason: Error): void => {
-      if (isStarted) restart(reason);
+      // Before it has started, its start is what fails.
+      if (running) restart(reason);
     };
     const worker = connectWorker(create(), onDeath, onChanged);
     await worker.call('start', [config, consent()], wait('start'));
-    isStarted = true;
     state = 'running';
-    return worker;
+    return (running = worker);
   }
 
   async function openOrRetry(): Promise<RemoteWorker> {
@@ -79,6 +79,7 @@ export function bridgeWorker({
   }
 
   function restart(reason: Error): void {
+    running = undefined;
     remote = retry(reason);
     // Nobody may be waiting for it; whoever calls next sees the reason.
     remote.catch(() => undefined);
@@ -94,15 +95,18 @@ export function bridgeWorker({
       return restarts;
     },
     async call(method, ...args) {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const tooLate = new Promise<never>((_, reject) => {
-        const refuse = (): void =>
-          reject(new ProfilerError('worker-timeout', `The worker is not ready for ${method}.`));
-        timer = setTimeout(refuse, wait('start'));
-      });
-      const worker = await Promise.race([(remote ??= openOrRetry()), tooLate]).finally(() => clearTimeout(timer));
+      const worker = running ?? (await started(method));
       // The same type, which TypeScript cannot see through `await` of a generic.
       return worker.call(method, args, wait(method)) as never;
     },
   };
+
+  function started(method: WorkerMethod): Promise<RemoteWorker> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      const refuse = (): void => reject(new ProfilerError('worker-timeout', `The worker is not ready for ${method}.`));
+      timer = setTimeout(refuse, wait('start'));
+    });
+    return Promise.race([(remote ??= openOrRetry()), tooLate]).finally(() => clearTimeout(timer));
+  }
 }

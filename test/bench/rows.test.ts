@@ -27,13 +27,14 @@ describe('a row', () => {
 });
 
 describe('tasks of a trace', () => {
-  const mark = (ts: number, name = 'mark'): TraceEvent => ({
-    name,
+  const mark = (ts: number, more: Partial<TraceEvent> = {}): TraceEvent => ({
+    name: 'mark',
     cat: 'blink.user_timing',
     ph: 'I',
     pid: 1,
     tid: 2,
     ts,
+    ...more,
   });
   const task = (ts: number, dur: number, more: Partial<TraceEvent> = {}): TraceEvent => ({
     name: 'ThreadControllerImpl::RunTask',
@@ -47,18 +48,23 @@ describe('tasks of a trace', () => {
     ...more,
   });
 
-  it('are summed by the gap between two marks that they end in, on the thread of the marks, in processor time', () => {
+  it('are what is left of the task of a mark and all tasks up to that of the next, on its thread, in processor time', () => {
     const events = [
-      mark(3000),
-      task(900, 200), // spans the first mark
-      mark(1000),
-      task(1500, 600),
+      task(2900, 400, {tts: 600}), // that of the second mark
+      mark(3000, {tts: 650}),
+      task(900, 200, {tts: 100}), // that of the first, 100 of processor time, 70 of them after it
+      mark(1000, {tts: 130}),
+      task(1500, 600, {tts: 200}),
       task(1600, 400, {tid: 3}), // another thread
       task(1700, 400, {name: 'FunctionCall'}), // part of a task
-      mark(2000, 'other'),
-      task(2900, 400), // ends behind the last mark
+      mark(2000, {name: 'other'}),
+      task(3400, 400), // behind the last mark
     ];
-    expect(toTaskMs(events, 'mark')).toEqual([0.1 + 0.3]);
+    expect(toTaskMs(events, 'mark')).toEqual([0.07 + 0.3]);
+  });
+
+  it('are told only where the trace tells processor time', () => {
+    expect(() => toTaskMs([mark(1000), mark(2000)], 'mark')).toThrow('no processor time');
   });
 
   it('need two marks', () => {

@@ -9,6 +9,8 @@ export interface TraceEvent {
   readonly tid: number;
   readonly ts: number;
   readonly dur?: number;
+  /** Processor time of the thread so far. */
+  readonly tts?: number;
   /** Processor time of the thread; what other programs take does not count. */
   readonly tdur?: number;
   readonly args?: unknown;
@@ -33,9 +35,10 @@ export async function traceWhile(
 }
 
 /**
- * Processor time of a thread's tasks between each mark of a name and the next, in milliseconds; tasks belong to the gap they end in.
+ * Processor time of a thread from each mark of a name to the next, in milliseconds: what is left of the mark's own task, and the tasks after
+ * it. What a task does before its mark is counted to nobody.
  *
- * @param mark name of a `performance.mark`
+ * @param mark name of a `performance.mark`, one a task
  */
 export function toTaskMs(events: readonly TraceEvent[], mark: string): number[] {
   const marks = events
@@ -43,11 +46,16 @@ export function toTaskMs(events: readonly TraceEvent[], mark: string): number[] 
     .sort((one, other) => one.ts - other.ts);
   if (marks.length < 2) throw new Error(`The trace holds ${marks.length} marks "${mark}", at least 2 were expected.`);
   const [{pid, tid}] = marks;
-  const tasks = events.filter(
-    (event) => event.name === 'ThreadControllerImpl::RunTask' && event.pid === pid && event.tid === tid,
-  );
-  return marks.slice(1).map((next, gap) => {
-    const inside = tasks.filter(({ts, dur = 0}) => ts + dur > marks[gap].ts && ts + dur <= next.ts);
-    return inside.reduce((sum, {tdur = 0}) => sum + tdur, 0) / 1000;
+  const tasks = events
+    .filter((event) => event.name === 'ThreadControllerImpl::RunTask' && event.pid === pid && event.tid === tid)
+    .sort((one, other) => one.ts - other.ts);
+  const own = marks.map(({ts}) => tasks.findIndex((task) => task.ts <= ts && ts <= task.ts + (task.dur ?? 0)));
+  return marks.slice(1).map((_, gap) => {
+    const {tts: begun = NaN, tdur: whole = NaN} = tasks[own[gap]] ?? {};
+    const {tts: marked = NaN} = marks[gap];
+    const later = tasks.slice(own[gap] + 1, own[gap + 1]);
+    const us = begun + whole - marked + later.reduce((sum, {tdur = NaN}) => sum + tdur, 0);
+    if (!(us >= 0)) throw new Error('The trace tells no processor time: marks and tasks need tts and tdur.');
+    return us / 1000;
   });
 }

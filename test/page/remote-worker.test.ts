@@ -47,6 +47,21 @@ it('a call without an answer ends the worker and rejects everything that waits',
   expect(terminate).toHaveBeenCalledTimes(1);
 });
 
+it('a page that was frozen gives the worker time to answer again', async () => {
+  vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'Date']});
+  try {
+    const {remote, onDeath} = connect({predict: () => new Promise(() => undefined)});
+    const outcome = remote.call('predict', [], 5000).catch((error: Error) => error.name);
+    vi.setSystemTime(Date.now() + 60_000);
+    vi.advanceTimersByTime(5000); // the timer comes as the page thaws
+    expect(onDeath).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(61_000);
+    expect(await outcome).toBe('worker-timeout');
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 it('tells when the worker says that something changed', async () => {
   const {onChanged, far} = connect({});
   far.postMessage({vitrine: 'changed'});

@@ -3,8 +3,8 @@ import type {RecordResult} from '../../core/contract/worker-api.ts';
 import type {DataLayer} from '../data-layer.ts';
 import type {Faults} from '../faults.ts';
 
-/** An event as the capture code finds it; it is given its id, and where it is missing its time, when it is recorded. */
-export type FoundEvent = Omit<CapturedEvent, 'id' | 'timeMs'> & {readonly timeMs?: number};
+/** An event as the capture code finds it; it is given its id and time when it is recorded. */
+export type FoundEvent = Omit<CapturedEvent, 'id' | 'timeMs'>;
 
 /** What the capture chunk is given by the page script. */
 export interface CaptureHost {

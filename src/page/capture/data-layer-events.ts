@@ -35,13 +35,15 @@ export function readDataLayer(): (entry: unknown) => FoundEvent[] {
 function toElderEvents(value: unknown): FoundEvent[] {
   const ecommerce = toRecord(value);
   const currency = ecommerce.currencyCode;
-  const events = ELDER.flatMap(([block, name]) => {
+  const events: FoundEvent[] = [];
+  for (const [block, name] of ELDER) {
     const {products, actionField} = toRecord(ecommerce[block]);
-    if (!products) return [];
+    if (!products) continue;
     const {id, list} = toRecord(actionField);
     const payload = {items: toList(products), transaction_id: id, item_list_name: list, currency};
-    return toGa4Events(name, payload, 'data-layer');
-  });
+    events.push(...toGa4Events(name, payload, 'data-layer'));
+  }
+  if (!ecommerce.impressions) return events;
   const shown = toList(ecommerce.impressions);
   const {list} = toRecord(shown[0]);
   return [...events, ...toGa4Events('view_item_list', {items: shown, item_list_name: list}, 'data-layer')];

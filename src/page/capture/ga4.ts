@@ -48,7 +48,7 @@ export function toGa4Events(name: string, payload: unknown, source: CaptureSourc
   if (WITHOUT_ITEM.has(kind)) return [{kind, source}];
   // A share names its product flat.
   const items = given.items === undefined && given.item_id !== undefined ? [given] : toList(given.items);
-  const found = items.map((item) => ({...toItemFields(item), source}));
+  const found = items.map(toItemFields);
   if (kind === 'list-view') {
     const itemIds = found.flatMap(({itemId}) => itemId ?? []);
     return itemIds.length ? [withoutGaps({kind, source, listId: listId ?? found[0].listId, itemIds})] : [];
@@ -57,7 +57,7 @@ export function toGa4Events(name: string, payload: unknown, source: CaptureSourc
   return found
     .filter(({itemId}) => itemId)
     .map((item) =>
-      withoutGaps({...item, kind, orderId, listId: item.listId ?? listId, currency: item.currency ?? currency}),
+      withoutGaps({...item, kind, source, orderId, listId: item.listId ?? listId, currency: item.currency ?? currency}),
     );
 }
 

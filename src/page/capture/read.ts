@@ -27,10 +27,9 @@ export function toList(value: unknown): unknown[] {
   return Array.isArray(value) ? value.slice(0, MAX_ITEMS) : [value];
 }
 
-/** The same object without its undefined fields: what is not known does not travel. */
+/** A copy without the undefined fields: what is not known does not travel. Nothing is deleted: objects that lost a field are slow to send. */
 export function withoutGaps<T extends object>(value: T): T {
-  for (const [name, field] of Object.entries(value)) {
-    if (field === undefined) delete (value as Record<string, unknown>)[name];
-  }
-  return value;
+  const known = {} as T;
+  for (const name of Object.keys(value) as (keyof T)[]) if (value[name] !== undefined) known[name] = value[name];
+  return known;
 }

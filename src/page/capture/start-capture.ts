@@ -13,18 +13,18 @@ export function startCapture(host: CaptureHost): Capture {
   let nextEvent = 0;
   const outbox = openOutbox({send, onResult, faults});
 
-  const record = (found: readonly FoundEvent[]): ReturnType<Capture['track']> => {
+  const record = (found: readonly FoundEvent[], timeMs = Date.now()): ReturnType<Capture['track']> => {
     if (!mayRecord()) return Promise.resolve(undefined);
     const events = found.map((event): CapturedEvent => {
       counts[event.source] = (counts[event.source] ?? 0) + 1;
-      return {...event, timeMs: event.timeMs ?? Date.now(), id: `${pageId}-${nextEvent++}`};
+      return {...event, timeMs, id: `${pageId}-${nextEvent++}`};
     });
     for (const event of events) onEvent(event);
     return outbox.add(events);
   };
 
   outbox.takeLeft();
-  const watch = watchPage({record: (events) => void record(events), dataLayer, faults, isLate});
+  const watch = watchPage({record: (events, timeMs) => void record(events, timeMs), dataLayer, faults, isLate});
   return {
     counts,
     get waiting() {
@@ -35,7 +35,7 @@ export function startCapture(host: CaptureHost): Capture {
       faults.guard('track', () => {
         events = toGa4Events(name, payload, 'api');
       })();
-      return record(events.map((event) => ({...event, timeMs})));
+      return record(events, timeMs);
     },
     readPage: watch.readPage,
     leave() {

