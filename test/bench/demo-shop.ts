@@ -2,10 +2,12 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import {type BrowserContext, chromium, type Page} from '@playwright/test';
 import {createStore} from '../../demo-store/create-store.ts';
 import type {PageStatus} from '../../src/page/profiler.ts';
 import {BROWSER_ARGS, findBrowser} from '../support/browser.ts';
+import {type AnyPage, NAME_HELPER} from '../support/browsers.ts';
 import type {PageVitrine} from '../support/page-vitrine.ts';
 import {buildMissing} from './built-files.ts';
 
@@ -13,19 +15,46 @@ import {buildMissing} from './built-files.ts';
 export const WITHOUT = '?without-vitrine';
 /** A worker that says one word and nothing else: the least that starting one can cost. */
 export const EMPTY_WORKER = '/bench/empty-worker.js';
+const POLL_MS = 100;
 const SCRIPT_TAG = /<script\s+async\s+src="\/vitrine\.js"[^>]*><\/script>/;
 
-/** The demo shop from its built files, on a free port, and a shopper's own browser. */
-export interface DemoShop {
+/** The demo shop from its built files, on a free port. */
+export interface ServedShop {
   /** Without a slash at the end. */
   readonly url: string;
-  /** A browser whose profile is on disk, as a shopper's is: a private window would keep IndexedDB in memory. */
-  readonly context: BrowserContext;
   /** Ids of the catalogue. */
   readonly itemIds: readonly string[];
+  close(): Promise<void>;
+}
+
+/** The demo shop and a shopper's own Chromium. */
+export interface DemoShop extends ServedShop {
+  /** A browser whose profile is on disk, as a shopper's is: a private window would keep IndexedDB in memory. */
+  readonly context: BrowserContext;
   /** Name and version. */
   readonly browser: string;
-  close(): Promise<void>;
+}
+
+/** @param fonts see serveDemoShop */
+export async function openDemoShop({fonts = true}: {fonts?: boolean} = {}): Promise<DemoShop> {
+  const shop = await serveDemoShop({fonts});
+  const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-bench-'));
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: findBrowser(),
+    // The last one measures memory at once instead of after the next collection of garbage.
+    args: [...BROWSER_ARGS, '--no-sandbox', '--enable-blink-features=ForceEagerMeasureMemory'],
+  });
+  await context.addInitScript({content: NAME_HELPER});
+  return {
+    ...shop,
+    context,
+    browser: `Chromium ${context.browser()?.version() ?? (await toVersion(context))}`,
+    close: async () => {
+      await context.close();
+      await shop.close();
+      await rm(folder, {recursive: true, force: true, maxRetries: 5});
+    },
+  };
 }
 
 /**
@@ -33,7 +62,7 @@ export interface DemoShop {
  *
  * @param fonts false leaves out the shop's web font, which moves the page when it arrives, whoever else is there
  */
-export async function openDemoShop({fonts = true}: {fonts?: boolean} = {}): Promise<DemoShop> {
+export async function serveDemoShop({fonts = true}: {fonts?: boolean} = {}): Promise<ServedShop> {
   buildMissing();
   const store = await createStore();
   store.get(EMPTY_WORKER, (_request, reply) => reply.type('text/javascript').send('postMessage("ready")'));
@@ -52,25 +81,13 @@ export async function openDemoShop({fonts = true}: {fonts?: boolean} = {}): Prom
   });
   await store.listen({port: 0, host: '127.0.0.1'});
   const {port} = store.server.address() as AddressInfo; // a TCP server has an address with a port
-  const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-bench-'));
-  const context = await chromium.launchPersistentContext(folder, {
-    executablePath: findBrowser(),
-    // The last one measures memory at once instead of after the next collection of garbage.
-    args: [...BROWSER_ARGS, '--no-sandbox', '--enable-blink-features=ForceEagerMeasureMemory'],
-  });
-  // The runner of these files wraps functions that have a name; a page knows nothing of its wrapper.
-  await context.addInitScript({content: 'globalThis.__name = (wrapped) => wrapped;'});
   const url = `http://127.0.0.1:${port}`;
   const catalogue = (await (await fetch(`${url}/catalogue.json`)).json()) as {items: readonly {id: string}[]};
   return {
     url,
-    context,
     itemIds: catalogue.items.map(({id}) => id),
-    browser: `Chromium ${context.browser()?.version() ?? (await toVersion(context))}`,
     close: async () => {
-      await context.close();
       await store.close();
-      await rm(folder, {recursive: true, force: true, maxRetries: 5});
     },
   };
 }
@@ -79,27 +96,37 @@ export async function openDemoShop({fonts = true}: {fonts?: boolean} = {}): Prom
 export async function openAsKnown({context, url}: DemoShop, address: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${url}${address}`);
-  await page.waitForFunction(() => (globalThis as unknown as PageVitrine).vitrine?.profiler !== undefined);
-  await page.evaluate(() => {
+  await becomeKnown(page);
+  return page;
+}
+
+/** Agrees to personal shelves in a page of the shop, and waits until capture, model and engine are as they stay. */
+export async function becomeKnown(page: AnyPage): Promise<void> {
+  while (!(await page.evaluate(() => (globalThis as unknown as PageVitrine).vitrine?.profiler !== undefined, null))) {
+    await delay(POLL_MS);
+  }
+  await page.evaluate(async () => {
     const choice = {personalization: true, sharing: false};
     // Where the shop keeps that it has asked; without it every page would begin with its banner.
     localStorage.setItem('bellwick-consent', JSON.stringify(choice));
-    return (globalThis as unknown as PageVitrine).vitrine('consent', choice);
-  });
+    await (globalThis as unknown as PageVitrine).vitrine('consent', choice);
+  }, null);
   await untilStatus(
     page,
     ({engine, captured}) =>
       engine?.model === 'ready' && engine.engineChoice !== undefined && Object.keys(captured).length > 0,
   );
-  return page;
 }
 
 /** Resolves when the page's status is as wanted. */
-export async function untilStatus(page: Page, isWanted: (status: PageStatus) => boolean): Promise<PageStatus> {
+export async function untilStatus(
+  page: Pick<AnyPage, 'evaluate'>,
+  isWanted: (status: PageStatus) => boolean,
+): Promise<PageStatus> {
   for (;;) {
-    const status = await page.evaluate(() => (globalThis as unknown as PageVitrine).vitrine('status'));
+    const status = await page.evaluate(() => (globalThis as unknown as PageVitrine).vitrine('status'), null);
     if (isWanted(status)) return status;
-    await page.waitForTimeout(100);
+    await delay(POLL_MS);
   }
 }
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 import {chromium, type Page} from '@playwright/test';
 import {build} from 'vite';
 import {BROWSER_ARGS, findBrowser} from './browser.ts';
-import {type AnyPage, toAnyPage} from './browsers.ts';
+import type {AnyPage} from './browsers.ts';
 
 const TYPES: Readonly<Record<string, string>> = {'.js': 'text/javascript', '.wasm': 'application/wasm'};
 
@@ -46,7 +46,7 @@ export async function openBrowserWorker(entry: string, extras: Extras = {}): Pro
   return {
     page,
     complaints,
-    ask: await startWorker(toAnyPage(page)),
+    ask: await startWorker(page),
     close: async () => {
       await browser.close();
       await served.close();

@@ -1,4 +1,4 @@
-import {type BrowserContext, chromium, type Page} from '@playwright/test';
+import {type BrowserContext, chromium} from '@playwright/test';
 import {BROWSER_ARGS, findBrowser} from './browser.ts';
 
 /** A browser, whoever drives it: as much as can be asked of all of them. */
@@ -42,18 +42,8 @@ export function toAnyBrowser(name: string, context: BrowserContext): AnyBrowser 
       const page = await context.newPage();
       if (before) await page.addInitScript(before);
       await page.goto(address);
-      return toAnyPage(page);
+      return page;
     },
     close: () => context.close(),
-  };
-}
-
-/** A page of Playwright's as any other. */
-export function toAnyPage(page: Page): AnyPage {
-  return {
-    evaluate: <Result, Argument>(run: (argument: Argument) => Result | Promise<Result>, argument: Argument) =>
-      // The same function; Playwright's type also allows handles, which JSON does not have.
-      page.evaluate(run as (argument: unknown) => Result | Promise<Result>, argument),
-    close: () => page.close(),
   };
 }

@@ -1,4 +1,5 @@
-import type {Page} from '@playwright/test';
+import {setTimeout as delay} from 'node:timers/promises';
+import type {AnyPage} from '../../support/browsers.ts';
 import type {PageVitrine} from '../../support/page-vitrine.ts';
 
 const PAUSE_MS = 15;
@@ -15,7 +16,7 @@ export interface EventTimes {
 }
 
 /** Times one event through page, worker, database and network, in turns with what IndexedDB alone takes. Milliseconds. */
-export async function timeEventPath(page: Page, itemIds: readonly string[], rounds: number): Promise<EventTimes> {
+export async function timeEventPath(page: AnyPage, itemIds: readonly string[], rounds: number): Promise<EventTimes> {
   await page.evaluate(
     () =>
       new Promise<void>((resolve, reject) => {
@@ -27,6 +28,7 @@ export async function timeEventPath(page: Page, itemIds: readonly string[], roun
           resolve();
         };
       }),
+    null,
   );
   const times: EventTimes = {event: [], empty: [], write: []};
   for (let round = -WARM_UPS; round < rounds; round++) {
@@ -34,7 +36,7 @@ export async function timeEventPath(page: Page, itemIds: readonly string[], roun
     const event = await timeEvent(page, itemId);
     const empty = await timeTransaction(page, false);
     const write = await timeTransaction(page, true);
-    await page.waitForTimeout(PAUSE_MS);
+    await delay(PAUSE_MS);
     if (round < 0) continue;
     times.event.push(event);
     times.empty.push(empty);
@@ -43,7 +45,7 @@ export async function timeEventPath(page: Page, itemIds: readonly string[], roun
   return times;
 }
 
-async function timeEvent(page: Page, itemId: string): Promise<number> {
+async function timeEvent(page: AnyPage, itemId: string): Promise<number> {
   const {elapsedMs, accepted, predicted} = await page.evaluate(async (id) => {
     const {vitrine} = globalThis as unknown as PageVitrine;
     const started = performance.now();
@@ -61,7 +63,7 @@ async function timeEvent(page: Page, itemId: string): Promise<number> {
   return elapsedMs;
 }
 
-function timeTransaction(page: Page, writes: boolean): Promise<number> {
+function timeTransaction(page: AnyPage, writes: boolean): Promise<number> {
   return page.evaluate(
     (doesWrite) =>
       new Promise<number>((resolve, reject) => {

@@ -1,4 +1,6 @@
-import {type DemoShop, EMPTY_WORKER} from '../demo-shop.ts';
+import {setTimeout as delay} from 'node:timers/promises';
+import type {AnyBrowser} from '../../support/browsers.ts';
+import {EMPTY_WORKER} from '../demo-shop.ts';
 
 export interface StartTimes {
   /** From the start of the worker to the first prediction of the network. */
@@ -16,11 +18,10 @@ interface BenchPage {
  * Visits of a shopper who was here before: page, worker and model come from the browser's own caches, her profile from IndexedDB.
  * Milliseconds.
  */
-export async function timeFirstPrediction({context, url}: DemoShop, visits: number): Promise<StartTimes> {
+export async function timeFirstPrediction(browser: AnyBrowser, url: string, visits: number): Promise<StartTimes> {
   const times: StartTimes = {prediction: [], empty: []};
   for (let visit = -1; visit < visits; visit++) {
-    const page = await context.newPage();
-    await page.addInitScript(() => {
+    const page = await browser.openPage(`${url}/`, () => {
       const {Worker} = globalThis;
       const bench = globalThis as unknown as BenchPage;
       globalThis.Worker = class extends Worker {
@@ -47,13 +48,12 @@ export async function timeFirstPrediction({context, url}: DemoShop, visits: numb
         Object.assign(globalThis, {vitrine: stub});
       });
     });
-    await page.goto(`${url}/`);
     const prediction = await page.evaluate(async () => {
       const bench = globalThis as unknown as BenchPage;
       const predictedMs = await bench.benchPrediction;
       return predictedMs - bench.benchWorkerMs;
-    });
-    await page.waitForTimeout(1500); // until what the page does once is done: engine probed, pictures read
+    }, null);
+    await delay(1500); // until what the page does once is done: engine probed, pictures read
     const empty = await page.evaluate(
       (address) =>
         new Promise<number>((resolve) => {
