@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {toRow, toValueRow} from './suite.ts';
-import {toTaskMs, type TraceEvent} from './trace.ts';
+import {toSpans, toTaskMs, type TraceEvent} from './trace.ts';
 
 describe('a row', () => {
   it('holds its ratio against the limit where there is another side, else its value', () => {
@@ -69,5 +69,17 @@ describe('tasks of a trace', () => {
 
   it('need two marks', () => {
     expect(() => toTaskMs([mark(1)], 'mark')).toThrow('1 marks');
+  });
+
+  it('end a span that begins at the newest mark before them', () => {
+    const events = [
+      mark(1000, {name: 'pushed'}), // nothing came of it
+      mark(5000, {name: 'pushed'}),
+      mark(9000, {name: 'frame'}),
+      task(8000, 4000), // that of the frame
+      mark(20_000, {name: 'pushed'}),
+    ];
+    expect(toSpans(events, 'pushed', 'frame')).toEqual([7]);
+    expect(() => toSpans(events, 'pushed', 'other')).toThrow('no mark "other"');
   });
 });

@@ -41,15 +41,10 @@ export async function traceWhile(
  * @param mark name of a `performance.mark`, one a task
  */
 export function toTaskMs(events: readonly TraceEvent[], mark: string): number[] {
-  const marks = events
-    .filter(({name, cat}) => name === mark && cat.includes('user_timing'))
-    .sort((one, other) => one.ts - other.ts);
+  const marks = findMarks(events, mark);
   if (marks.length < 2) throw new Error(`The trace holds ${marks.length} marks "${mark}", at least 2 were expected.`);
-  const [{pid, tid}] = marks;
-  const tasks = events
-    .filter((event) => event.name === 'ThreadControllerImpl::RunTask' && event.pid === pid && event.tid === tid)
-    .sort((one, other) => one.ts - other.ts);
-  const own = marks.map(({ts}) => tasks.findIndex((task) => task.ts <= ts && ts <= task.ts + (task.dur ?? 0)));
+  const tasks = findTasks(events, marks[0]);
+  const own = marks.map((at) => tasks.findIndex((task) => contains(task, at)));
   return marks.slice(1).map((_, gap) => {
     const {tts: begun = NaN, tdur: whole = NaN} = tasks[own[gap]] ?? {};
     const {tts: marked = NaN} = marks[gap];
@@ -58,4 +53,40 @@ export function toTaskMs(events: readonly TraceEvent[], mark: string): number[] 
     if (!(us >= 0)) throw new Error('The trace tells no processor time: marks and tasks need tts and tdur.');
     return us / 1000;
   });
+}
+
+/**
+ * Milliseconds from each mark of one name to the end of the task in which the next mark of another name stands; marks that are followed by
+ * another of their own first are left out.
+ */
+export function toSpans(events: readonly TraceEvent[], from: string, to: string): number[] {
+  const starts = findMarks(events, from);
+  const ends = findMarks(events, to);
+  if (ends.length === 0) throw new Error(`The trace holds no mark "${to}".`);
+  const tasks = findTasks(events, ends[0]);
+  return starts.flatMap(({ts}, place) => {
+    const end = ends.find((at) => at.ts >= ts);
+    const next = starts.at(place + 1);
+    if (!end || (next && next.ts <= end.ts)) return [];
+    const task = tasks.find((one) => contains(one, end));
+    if (!task) throw new Error(`No task of the trace contains the mark "${to}".`);
+    return [(task.ts + (task.dur ?? 0) - ts) / 1000];
+  });
+}
+
+function findMarks(events: readonly TraceEvent[], mark: string): TraceEvent[] {
+  return events
+    .filter(({name, cat}) => name === mark && cat.includes('user_timing'))
+    .sort((one, other) => one.ts - other.ts);
+}
+
+/** All tasks of the thread of an event, the first one first. */
+function findTasks(events: readonly TraceEvent[], {pid, tid}: TraceEvent): TraceEvent[] {
+  return events
+    .filter((event) => event.name === 'ThreadControllerImpl::RunTask' && event.pid === pid && event.tid === tid)
+    .sort((one, other) => one.ts - other.ts);
+}
+
+function contains(task: TraceEvent, {ts}: TraceEvent): boolean {
+  return task.ts <= ts && ts <= task.ts + (task.dur ?? 0);
 }
