@@ -15,11 +15,17 @@ export interface CardOptions {
   readonly onOpen: () => void;
 }
 
+/** Making one takes longer than a card's whole rest. */
+const formats = new Map<string, Intl.NumberFormat>();
+
 /** A price as a shopper writes it; empty where there is none. */
-export function toPriceText(item: Recommendation, language: string): string {
-  if (item.priceCents === undefined || !item.currency) return '';
+export function toPriceText({priceCents, currency}: Recommendation, language: string): string {
+  if (priceCents === undefined || !currency) return '';
   try {
-    return new Intl.NumberFormat(language, {style: 'currency', currency: item.currency}).format(item.priceCents / 100);
+    const key = `${language} ${currency}`;
+    const format = formats.get(key) ?? new Intl.NumberFormat(language, {style: 'currency', currency});
+    formats.set(key, format);
+    return format.format(priceCents / 100);
   } catch {
     return ''; // No currency that Intl knows: no price is better than a wrong one.
   }

@@ -114,7 +114,7 @@ export abstract class Shelf extends HTMLElement {
       const key = JSON.stringify([item.itemId, item.title, item.url, item.image, item.priceCents, item.currency]);
       // The same product: its card stays, with its loaded picture.
       const kept = before.get(key);
-      if (kept) writeReason(kept, item, this.strings);
+      if (kept) writeReason(kept, item, options.strings);
       const card = kept ?? this.toCard(item, options);
       this.cards.set(key, card);
       return card;
