@@ -9,6 +9,8 @@ import {inBrowser, inOtherBrowser} from '../browsers/in-browser.ts';
 import {timeInTurns} from '../in-turns.ts';
 import {type BenchResult, type BenchRow, toMachine, toRow, type Times} from '../suite.ts';
 import {toCpuSides, toReadSides} from './cpu-sides.ts';
+import {measureOnnx} from './onnx/measure-onnx.ts';
+import {toOnnxFiles} from './onnx/runtime-files.ts';
 
 const WASM_FOLDER = 'node_modules/@tensorflow/tfjs-backend-wasm/dist';
 /** So that a worker's clock shows microseconds, not tenths of a millisecond. */
@@ -27,9 +29,12 @@ export async function runEngineSuite(): Promise<BenchResult> {
     ...toCpuRows('Node', 20_000, inNode(20_000, bandwidth)),
   );
   const served = await serveWorker(path.join(import.meta.dirname, 'engine-worker.ts'), {
-    files: Object.fromEntries(
-      ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'].map((name) => [name, path.join(WASM_FOLDER, name)]),
-    ),
+    files: {
+      ...Object.fromEntries(
+        ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'].map((name) => [name, path.join(WASM_FOLDER, name)]),
+      ),
+      ...(await toOnnxFiles()),
+    },
     headers: ISOLATED,
   });
   const machine = [`Node ${process.version}`];
@@ -42,16 +47,20 @@ export async function runEngineSuite(): Promise<BenchResult> {
       const bench = await toBench('browser', browser);
       await measureMemory(bench, bandwidth);
       await measureStock(bench, ['wasm', 'cpu']);
+      rows.push(...(await measureOnnx(bench.where, bench.ask)));
       await measureWebgl(bench);
     });
     await inOtherBrowser('Firefox', openFirefox, async (browser) => {
       const bench = await toBench('Firefox', browser);
       await measureMemory(bench, bandwidth);
       await measureStock(bench, ['wasm']);
+      rows.push(...(await measureOnnx(bench.where, bench.ask)));
       await measureWebgl(bench);
     });
     await inOtherBrowser('WebKit', openWebkit, async (browser) => {
-      await measureMemory(await toBench('WebKit', browser), bandwidth);
+      const bench = await toBench('WebKit', browser);
+      await measureMemory(bench, bandwidth);
+      rows.push(...(await measureOnnx(bench.where, bench.ask)));
     });
     return {suite: 'engine', machine: toMachine(...machine), rows};
   } finally {

@@ -4,9 +4,10 @@ import {startVisit} from '../../../src/core/predict/step.ts';
 import {createWebglEngine} from '../../../src/worker/engine/webgl.ts';
 import {answerMessages} from '../../support/answer-messages.ts';
 import {randomModel} from '../../support/random-model.ts';
-import {timeBatches} from './time-batches.ts';
 import {nextEvents, toCpuSides, toReadSides} from './cpu-sides.ts';
+import {timeOnnx} from './onnx/time-onnx.ts';
 import {openFloor, openStockNetwork} from './stock-network.ts';
+import {timeBatches} from './time-batches.ts';
 
 const VISIT = 20;
 
@@ -73,4 +74,4 @@ function memory({items, rounds, bandwidth}: Ask & {bandwidth: number[]}) {
   };
 }
 
-answerMessages({webgl, cpu, memory});
+answerMessages({webgl, cpu, memory, onnx: timeOnnx});

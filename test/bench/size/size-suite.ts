@@ -2,6 +2,7 @@ import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {toBudgetedFiles, toGzipBytes} from '../../size/dist-files.ts';
 import {buildMissing} from '../built-files.ts';
+import {toOnnxBytes} from '../engine/onnx/runtime-files.ts';
 import {type BenchResult, type BenchRow, toMachine, toValueRow} from '../suite.ts';
 
 const MODEL = 'public/models/demo';
@@ -49,6 +50,12 @@ export async function runSizeSuite(): Promise<BenchResult> {
     if (bytes === undefined) throw new Error(`${file} is missing: run "npm run build".`);
     return bytes;
   };
+  const toPeerRow = (name: string, ours: readonly string[], theirs: number): BenchRow =>
+    toValueRow(`${name}, gzip`, {
+      ours: sum(ours, (file) => budgeted.find((one) => one.file === file)?.bytes ?? toGzipBytes(file)),
+      theirs,
+      unit: 'bytes',
+    });
   const rows: BenchRow[] = [
     ...budgeted.map(({file, limit}) =>
       toValueRow(`${path.basename(file)} with what it imports at once, gzip`, {
@@ -70,11 +77,16 @@ export async function runSizeSuite(): Promise<BenchResult> {
     ...toOtherChunks(budgeted.map(({file}) => file)),
     ...toModelRows(),
     ...PEERS.map(({name, ours, peer}) =>
-      toValueRow(`${name}, gzip`, {
-        ours: sum(ours, (file) => budgeted.find((one) => one.file === file)?.bytes ?? toGzipBytes(file)),
-        theirs: sum(peer, (file) => toGzipBytes(path.join(PACKAGES, file))),
-        unit: 'bytes',
-      }),
+      toPeerRow(
+        name,
+        ours,
+        sum(peer, (file) => toGzipBytes(path.join(PACKAGES, file))),
+      ),
+    ),
+    toPeerRow(
+      "worker with its CPU engine, against onnxruntime-web's WASM build",
+      ['dist/vitrine-worker.js', 'dist/vitrine-shop-loader.js'],
+      await toOnnxBytes(),
     ),
   ];
   return {suite: 'size', machine: toMachine(`Node ${process.version}`), rows};
