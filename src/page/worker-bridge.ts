@@ -94,10 +94,9 @@ export function bridgeWorker({
     get restarts() {
       return restarts;
     },
-    async call(method, ...args) {
-      const worker = running ?? (await started(method));
-      // The same type, which TypeScript cannot see through `await` of a generic.
-      return worker.call(method, args, wait(method)) as never;
+    call(method, ...args) {
+      const ask = (worker: RemoteWorker) => worker.call(method, args, wait(method));
+      return running ? ask(running) : started(method).then(ask);
     },
   };
 
