@@ -2,20 +2,27 @@ import type {ItemCodes, Model} from '../../../core/predict/model.ts';
 import type {GpuLayout} from './gpu-layout.ts';
 import type {WeightTexels} from './weights.ts';
 
-/** Item codes four components of four items a texel, a byte each: neighbouring fragments read neighbouring texels. */
+/** Added to the codes of the first three items of a group. */
+export const CODE_BIAS = 128;
+
+/**
+ * Item codes four components of four items a texel, a byte each: neighbouring fragments read neighbouring texels. An item's byte is masked and
+ * not shifted, because software GPUs shift one number after the other; so all but the highest byte are biased to be positive.
+ */
 export function toCodeTexels(
   {values}: ItemCodes,
   {sizes, items, vectorTexels, groupRows, scores}: GpuLayout,
 ): {width: number; height: number; values: Uint32Array} {
   const [width] = scores;
   const height = groupRows * vectorTexels;
-  const bytes = new Int8Array(16 * width * height);
+  const bytes = new Uint8Array(16 * width * height);
   for (let item = 0; item < items; item++) {
     const group = item >> 2;
     const row = Math.floor(group / width) * vectorTexels;
     for (let k = 0; k < sizes.vector; k++) {
       const texel = (row + (k >> 2)) * width + (group % width);
-      bytes[16 * texel + 4 * (k & 3) + (item & 3)] = values[item * sizes.vector + k];
+      const lane = item & 3;
+      bytes[16 * texel + 4 * (k & 3) + lane] = values[item * sizes.vector + k] + (lane < 3 ? CODE_BIAS : 0);
     }
   }
   return {width, height, values: new Uint32Array(bytes.buffer)}; // every device with WebGL is little-endian

@@ -2,12 +2,14 @@ import {UNIT_EPSILON} from '../../../core/predict/network.ts';
 import {HASH_FACTOR} from './bonus-table.ts';
 import type {GpuLayout} from './gpu-layout.ts';
 import {NO_SCORE, type TexelProgram, toProgram} from './glsl.ts';
+import {CODE_BIAS} from './items.ts';
 
 /**
  * Logits of four items a texel; in the rows below, the state, so that one read-back brings both.
  *
  * Item codes come as a texture of whole numbers: a texel holds four components of four items, a byte each. TensorFlow.js has no word for
- * such a texture, so the program names it itself and WebglDevice binds it.
+ * such a texture, so the program names it itself and WebglDevice binds it. The four bytes of a component stay where they are and are summed up in
+ * powers of 256, exactly.
  */
 export function scoresProgram(layout: GpuLayout): TexelProgram {
   const {sizes, scale, items, hasPrior, vectorTexels, groups, groupRows, scores, slots} = layout;
@@ -19,10 +21,7 @@ export function scoresProgram(layout: GpuLayout): TexelProgram {
     ],
     functions: `
 uniform highp usampler2D ${ITEMS_TEXTURE};
-vec4 codes(uint bytes) {
-  ivec4 shifted = ivec4(int(bytes << 24), int(bytes << 16), int(bytes << 8), int(bytes));
-  return vec4(shifted >> 24);
-}
+vec4 codes(uint bytes) { return vec4(ivec4(uvec4(bytes) & uvec4(0xFFu, 0xFF00u, 0xFF0000u, 0xFF000000u))); }
 vec4 stateAt(int place) {
   if (place == 0) return vec4(float(stamp), 0.0, 0.0, 0.0);
   if (place <= ${h}) return unit(lstm, place - 1);
@@ -54,13 +53,16 @@ vec4 bonus(int group) {
   int group = at.y * ${scores[0]} + at.x;
   if (group >= ${groups}) { outputColor = vec4(${NO_SCORE}); return; }
   vec4 sum = vec4(0.0);
+  vec4 queries = vec4(0.0);
   float squares = ${UNIT_EPSILON};
   for (int j = 0; j < ${vectorTexels}; j++) {
     vec4 q = unit(query, j);
     uvec4 four = texelFetch(${ITEMS_TEXTURE}, ivec2(at.x, at.y * ${vectorTexels} + j), 0);
     squares += dot(q, q);
+    queries += q;
     sum += q.x * codes(four.x) + q.y * codes(four.y) + q.z * codes(four.z) + q.w * codes(four.w);
   }
+  sum = sum / vec4(1.0, 256.0, 65536.0, 16777216.0) - dot(queries, vec4(1.0)) * vec4(vec3(${toFloat(CODE_BIAS)}), 0.0);
   vec4 logits = ${toFloat(scale)} / sqrt(squares) * texel(items, at.x, at.y) * sum + bonus(group);
 ${hasPrior ? `  logits += texel(items, at.x, at.y + ${groupRows});` : ''}
   ivec4 item = 4 * group + ivec4(0, 1, 2, 3);
