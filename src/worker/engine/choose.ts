@@ -20,8 +20,20 @@ export interface VerdictStore {
 
 /** Raise it when an engine changes so much that old verdicts no longer hold. */
 const ENGINES_VERSION = 1;
+/** With less memory a GPU's copy of the model is not worth what else it pushes out, GB. */
+const LEAST_MEMORY_GB = 2;
 /** WebGL must be this much faster: a close race is not worth a GPU context and 90 kB. */
 const WORTHWHILE = 0.8;
+
+/** What a worker's navigator tells; a battery's state only pages are told, and only by Chromium. */
+export interface Device {
+  /** Chromium only. */
+  readonly connection?: {readonly saveData?: boolean};
+  /** GB, rounded to a power of two, 8 at most; Chromium only. */
+  readonly deviceMemory?: number;
+  /** Changes with every update of the browser, which may bring another driver. */
+  readonly userAgent: string;
+}
 
 export interface ChooseOptions {
   readonly choice: EngineChoice;
@@ -29,13 +41,17 @@ export interface ChooseOptions {
   readonly modelId: string;
   readonly verdicts: VerdictStore | undefined;
   readonly now: () => number;
+  /** Its own worker's navigator and GPU by default. */
+  readonly device?: Device;
+  readonly readRenderer?: () => string | undefined;
   /** Loads the WebGL engine's chunk. */
   readonly loadWebgl: () => Promise<EngineFactory>;
 }
 
 /**
  * The engine for a complete model. `auto` is to be asked in idle time: the first time on a device it loads the WebGL chunk and runs the
- * real model on both; later the verdict is known, and where it says CPU nothing is loaded.
+ * real model on both; later the verdict is known, and where it says CPU nothing is loaded. Another GPU, driver, browser or model is asked anew.
+ * A device that saves data or has little memory stays on the CPU.
  *
  * @returns the engine and the verdict, whose `why` says what was found
  * @throws ProfilerError `engine-failed` when `webgl` was demanded and cannot run or gives other numbers
@@ -61,10 +77,13 @@ export async function chooseEngine(
       `WebGL on this device gives numbers that differ by ${largestDifference.toExponential(1)}; the CPU answers instead.`,
     );
   }
-  const renderer = readRenderer();
+  const {connection, deviceMemory, userAgent} = options.device ?? (navigator as Device);
+  if (connection?.saveData) return cpu('she saves data, and WebGL is a download of its own');
+  if (deviceMemory !== undefined && deviceMemory < LEAST_MEMORY_GB) return cpu(`${deviceMemory} GB of memory`);
+  const renderer = (options.readRenderer ?? readRenderer)();
   if (renderer === undefined) return cpu('no WebGL in this worker');
   if (isSoftwareRenderer(renderer)) return cpu(`${renderer} is software`);
-  const key = `${ENGINES_VERSION} ${options.modelId} ${renderer}`;
+  const key = `${ENGINES_VERSION} ${options.modelId} ${renderer} ${userAgent}`;
   const known = await options.verdicts?.getVerdict(key).catch(() => undefined); // unreadable: probe again
   if (known?.kind === 'cpu') return cpu(known.why);
   let engine: Engine | undefined;
