@@ -1,18 +1,21 @@
 import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {toMarkdownTable, writeGeneratedBlock} from '../../src/trainer/report/markdown-tables.ts';
+import {writePlots} from './plots/write-plots.ts';
 import type {BenchResult, BenchRow} from './suite.ts';
 
 const DOCUMENT = 'docs/performance.md';
 const RESULTS = 'docs/results';
 const SUITES = ['size', 'latency', 'page', 'engine', 'scale'] as const;
 
-/** Writes every table of docs/performance.md from what `npm run bench -- SUITE --save` has kept. */
+/** Writes every table and plot of docs/performance.md from what `npm run bench -- SUITE --save` has kept. */
 export async function writePerformance(): Promise<void> {
   const results = await Promise.all(SUITES.map(readResult));
   for (const [index, name] of SUITES.entries()) {
     const result = results[index];
-    const block = result ? toBlock(result) : `Not measured yet: \`npm run bench -- ${name} --save\`.`;
+    const block = result
+      ? `${await writePlots(result)}\n\n${toBlock(result)}`
+      : `Not measured yet: \`npm run bench -- ${name} --save\`.`;
     await writeGeneratedBlock(DOCUMENT, {name, block});
   }
   const known = results.filter((result) => result !== undefined);

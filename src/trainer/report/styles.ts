@@ -1,9 +1,15 @@
+/** Colours of the report and its charts as CSS declarations. */
+export const COLOURS = {
+  light: `--page:#f6f7f9;--card:#fff;--ink:#1b2129;--quiet:#5c6670;--line:#c9ced5;--grid:#e8ebee;
+--series-1:#2a67d0;--series-2:#d2691e;--series-3:#0f8a6a;--series-4:#8a4fc0;--series-5:#b23a5c;--series-6:#6b7280`,
+  dark: `--page:#14171b;--card:#1d2126;--ink:#e8ebee;--quiet:#a2abb5;--line:#454c55;--grid:#2c3239;
+--series-1:#6ea3f7;--series-2:#f0a35e;--series-3:#4cc9a0;--series-4:#c39af0;--series-5:#f08aa6;--series-6:#9aa3ad`,
+};
+
 /** The report's style sheet: light and dark, one column on a phone, two on a desk. */
 export const REPORT_STYLES = `
-:root{color-scheme:light dark;--page:#f6f7f9;--card:#fff;--ink:#1b2129;--quiet:#5c6670;--line:#c9ced5;--grid:#e8ebee;
---series-1:#2a67d0;--series-2:#d2691e;--series-3:#0f8a6a;--series-4:#8a4fc0;--series-5:#b23a5c;--series-6:#6b7280}
-@media (prefers-color-scheme:dark){:root{--page:#14171b;--card:#1d2126;--ink:#e8ebee;--quiet:#a2abb5;--line:#454c55;--grid:#2c3239;
---series-1:#6ea3f7;--series-2:#f0a35e;--series-3:#4cc9a0;--series-4:#c39af0;--series-5:#f08aa6;--series-6:#9aa3ad}}
+:root{color-scheme:light dark;${COLOURS.light}}
+@media (prefers-color-scheme:dark){:root{${COLOURS.dark}}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
 main{max-width:68rem;margin:0 auto;padding:1.5rem 1rem 3rem}
