@@ -4,18 +4,24 @@ export type Side = () => unknown;
 /** The same where it is done when its promise resolves. */
 export type AsyncSide = () => Promise<unknown>;
 
+export interface Turns {
+  /** Measured; a fifth of it, at least 3, is run before and thrown away. */
+  readonly rounds: number;
+  /** Each timed run follows an untimed one of the same side, where changing sides costs what neither pays alone: another GPU context. */
+  readonly isPrimed?: boolean;
+}
+
 /**
  * Times sides in turns, so that whatever else the machine does falls on all of them: one run of each, round after round, in an order that
  * turns too.
  *
- * @param rounds measured; a fifth of it, at least 3, is run before and thrown away
  * @returns milliseconds of every run, by side
  */
 export function timeInTurns<Name extends string>(
   sides: Readonly<Record<Name, Side>>,
-  {rounds}: {rounds: number},
+  turns: Turns,
 ): Record<Name, number[]> {
-  const {done, value} = takeTurns(sides, rounds).next();
+  const {done, value} = takeTurns(sides, turns).next();
   if (!done) throw new Error('A side gave a promise: it is for timeAsyncInTurns.');
   return value;
 }
@@ -23,11 +29,11 @@ export function timeInTurns<Name extends string>(
 /** As timeInTurns; a side may be done when it returns or when its promise resolves. */
 export async function timeAsyncInTurns<Name extends string>(
   sides: Readonly<Record<Name, Side | AsyncSide>>,
-  {rounds}: {rounds: number},
+  turns: Turns,
 ): Promise<Record<Name, number[]>> {
-  const turns = takeTurns(sides, rounds);
+  const taken = takeTurns(sides, turns);
   for (;;) {
-    const {done, value} = turns.next();
+    const {done, value} = taken.next();
     if (done) return value;
     await value;
   }
@@ -36,7 +42,7 @@ export async function timeAsyncInTurns<Name extends string>(
 /** Yields the promises that sides give, and goes on when they have been waited for. */
 function* takeTurns<Name extends string>(
   sides: Readonly<Record<Name, Side>>,
-  rounds: number,
+  {rounds, isPrimed}: Turns,
 ): Generator<Promise<unknown>, Record<Name, number[]>> {
   const names = Object.keys(sides) as Name[]; // Object.keys forgets the type of its keys
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>; // one entry a name
@@ -44,6 +50,7 @@ function* takeTurns<Name extends string>(
   for (let round = -warmUps; round < rounds; round++) {
     for (let turn = 0; turn < names.length; turn++) {
       const name = names[(turn + round + warmUps) % names.length];
+      if (isPrimed) yield* wait(sides[name]());
       const started = performance.now();
       const result = sides[name]();
       if (result instanceof Promise) yield result;
@@ -52,4 +59,8 @@ function* takeTurns<Name extends string>(
     }
   }
   return times;
+}
+
+function* wait(result: unknown): Generator<Promise<unknown>, void> {
+  if (result instanceof Promise) yield result;
 }

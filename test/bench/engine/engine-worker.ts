@@ -38,7 +38,7 @@ async function webgl({items, rounds}: Ask) {
       floor: floor.run,
       cpu,
     },
-    {rounds},
+    {rounds, isPrimed: true},
   );
   stock.dispose();
   floor.dispose();

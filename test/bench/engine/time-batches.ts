@@ -1,4 +1,4 @@
-import {type Side, timeInTurns} from '../in-turns.ts';
+import {type Side, timeInTurns, type Turns} from '../in-turns.ts';
 
 /** A clock with smaller steps is taken as it is: a batch finds its tables in the caches, which a single run in turns may not. */
 const FINE_MS = 0.01;
@@ -15,16 +15,16 @@ const WARM_UP_MS = 200;
  */
 export function timeBatches<Name extends string>(
   sides: Readonly<Record<Name, Side>>,
-  {rounds}: {rounds: number},
+  turns: Turns,
 ): Record<Name, number[]> {
   const stepMs = measureClockStep();
-  if (stepMs < FINE_MS) return timeInTurns(sides, {rounds});
+  if (stepMs < FINE_MS) return timeInTurns(sides, turns);
   const names = Object.keys(sides) as Name[]; // Object.keys forgets the type of its keys
   const toRecord = <Value>(toValue: (name: Name) => Value) =>
     Object.fromEntries(names.map((name) => [name, toValue(name)])) as Record<Name, Value>; // one entry a name
   const lengths = toRecord((name) => countRuns(sides[name], STEPS * stepMs));
   const batches = toRecord((name) => () => repeat(sides[name], lengths[name]));
-  const times = timeInTurns(batches, {rounds});
+  const times = timeInTurns(batches, turns);
   return toRecord((name) => times[name].map((ms) => ms / lengths[name]));
 }
 
