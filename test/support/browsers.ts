@@ -26,9 +26,9 @@ export interface AnyPage {
 /** What the functions that are sent to a page may call: the runner of these files wraps those that have a name. */
 export const NAME_HELPER = 'globalThis.__name = (wrapped) => wrapped;';
 
-/** Chromium by Playwright. */
-export async function openChromium(): Promise<AnyBrowser> {
-  const browser = await chromium.launch({executablePath: findBrowser(), args: BROWSER_ARGS});
+/** Chromium by Playwright. @param args more switches */
+export async function openChromium(args: readonly string[] = []): Promise<AnyBrowser> {
+  const browser = await chromium.launch({executablePath: findBrowser(), args: [...BROWSER_ARGS, ...args]});
   const context = await browser.newContext();
   await context.addInitScript({content: NAME_HELPER});
   return {...toAnyBrowser(`Chromium ${browser.version()}`, context), close: () => browser.close()};

@@ -43,13 +43,17 @@ export async function runEngineSuite(): Promise<BenchResult> {
     return {where, browser: browser.name, ask: await startWorker(await browser.openPage(served.url)), rows, machine};
   };
   try {
-    await inBrowser(openChromium, async (browser) => {
-      const bench = await toBench('browser', browser);
-      await measureMemory(bench, bandwidth);
-      await measureStock(bench, ['wasm', 'cpu']);
-      rows.push(...(await measureOnnx(bench.where, bench.ask)));
-      await measureWebgl(bench);
-    });
+    await inBrowser(
+      () => openChromium(['--enable-unsafe-webgpu']),
+      async (browser) => {
+        const bench = await toBench('browser', browser);
+        await measureMemory(bench, bandwidth);
+        await measureStock(bench, ['wasm', 'cpu']);
+        rows.push(...(await measureOnnx(bench.where, bench.ask)));
+        await measureWebgl(bench);
+        await measureWebgpu(bench);
+      },
+    );
     await inOtherBrowser('Firefox', openFirefox, async (browser) => {
       const bench = await toBench('Firefox', browser);
       await measureMemory(bench, bandwidth);
@@ -118,6 +122,19 @@ async function measureWebgl({where, browser, ask, rows, machine}: BrowserBench):
     rows.push(...toWebglRows(where, items, found.times));
   }
   machine.push(renderer);
+}
+
+/** Whether WebGPU could be worth its bytes: no engine on it answers sooner than one operation. */
+async function measureWebgpu({where, browser, ask, rows}: BrowserBench): Promise<void> {
+  progress(`${browser}: WebGPU`);
+  const {times} = await ask<{times?: Record<'webgpu' | 'webgl', Times>}>({call: 'webgpu', argument: {rounds: 60}});
+  if (!times) return progress(`${browser} has no WebGPU here.`);
+  rows.push(
+    toRow(`${where}: WebGPU, one operation and its read-back, against the same on WebGL`, {
+      ours: times.webgpu,
+      theirs: times.webgl,
+    }),
+  );
 }
 
 type WebglTimes = Record<'fused' | 'stock' | 'floor' | 'cpu', Times>;

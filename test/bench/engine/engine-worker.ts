@@ -4,10 +4,12 @@ import {startVisit} from '../../../src/core/predict/step.ts';
 import {createWebglEngine} from '../../../src/worker/engine/webgl.ts';
 import {answerMessages} from '../../support/answer-messages.ts';
 import {randomModel} from '../../support/random-model.ts';
+import {timeAsyncInTurns} from '../in-turns.ts';
 import {nextEvents, toCpuSides, toReadSides} from './cpu-sides.ts';
 import {timeOnnx} from './onnx/time-onnx.ts';
 import {openFloor, openStockNetwork} from './stock-network.ts';
 import {timeBatches} from './time-batches.ts';
+import {openWebgpuFloor} from './webgpu-floor.ts';
 
 const VISIT = 20;
 
@@ -74,4 +76,16 @@ function memory({items, rounds, bandwidth}: Ask & {bandwidth: number[]}) {
   };
 }
 
-answerMessages({webgl, cpu, memory, onnx: timeOnnx});
+/** What one operation and its read-back cost on WebGPU and on WebGL; undefined where there is no WebGPU. */
+async function webgpu({rounds}: Pick<Ask, 'rounds'>) {
+  const gpu = await openWebgpuFloor();
+  if (!gpu) return {};
+  await tf.setBackend('webgl');
+  const gl = openFloor();
+  const times = await timeAsyncInTurns({webgpu: gpu.run, webgl: gl.run}, {rounds, isPrimed: true});
+  gpu.dispose();
+  gl.dispose();
+  return {times};
+}
+
+answerMessages({webgl, cpu, memory, webgpu, onnx: timeOnnx});
