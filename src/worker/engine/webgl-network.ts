@@ -71,7 +71,7 @@ export class WebglNetwork {
     this.draws = [
       {
         program: perceiveProgram(layout),
-        inputs: () => [memory.now, event, convolution, keys],
+        inputs: () => [memory.now, event, lstm.now, convolution, keys],
         output: () => memory.next,
       },
       {

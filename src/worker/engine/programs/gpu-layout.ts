@@ -25,8 +25,14 @@ export interface GpuLayout {
   readonly memoryTexels: number;
   /** Rows of event vectors that are kept. */
   readonly windowRows: number;
-  /** [width, height] rows: event vectors newest first, then the convolution, then one key an event newest first. */
+  /**
+   * [width, height] rows: event vectors newest first, the convolution, the LSTM's output before this event, one key an event newest first.
+   * GPUs draw squares of 2 x 2 texels and every square does the work of all its texels, so convolution and newest key begin at even rows.
+   */
   readonly memory: readonly [number, number];
+  readonly convolutionRow: number;
+  readonly hiddenRow: number;
+  readonly keyRow: number;
   /** [width, height] rows: vector of the newest event, mean of the visit, keys and values of the bonus table. */
   readonly event: readonly [number, number];
   /** Slots of the bonus table, a power of two. */
@@ -57,6 +63,7 @@ export function toGpuLayout(model: Model, {shown, largest}: {shown: number; larg
   const convolutionTexels = texels(sizes.convolution);
   const hiddenTexels = texels(sizes.hidden);
   const windowRows = Math.max(sizes.kernel, sizes.memory);
+  const convolutionRow = windowRows + (windowRows % 2);
   const slots = slotsFor(model);
   const groups = Math.max(1, texels(items));
   const limit = Math.min(largest, 4096);
@@ -81,7 +88,10 @@ export function toGpuLayout(model: Model, {shown, largest}: {shown: number; larg
     hiddenTexels,
     memoryTexels: texels(sizes.memory),
     windowRows,
-    memory: [Math.max(vectorTexels, convolutionTexels, hiddenTexels), windowRows + 1 + sizes.memory],
+    memory: [Math.max(vectorTexels, convolutionTexels, hiddenTexels), convolutionRow + 2 + sizes.memory],
+    convolutionRow,
+    hiddenRow: convolutionRow + 1,
+    keyRow: convolutionRow + 2,
     event: [Math.max(vectorTexels, slots), 4],
     slots,
     groups,

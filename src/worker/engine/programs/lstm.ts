@@ -2,7 +2,13 @@ import type {GpuLayout} from './gpu-layout.ts';
 import {ADD_ROWS, type TexelProgram, toListSize, toProgram} from './glsl.ts';
 
 /** LSTM step, a unit a place: output and cell. Weights: input, forget, candidate and output gate; the last row is the bias. */
-export function lstmProgram({sizes, vectorTexels, convolutionTexels, windowRows}: GpuLayout): TexelProgram {
+export function lstmProgram({
+  sizes,
+  vectorTexels,
+  convolutionTexels,
+  hiddenTexels,
+  ...layout
+}: GpuLayout): TexelProgram {
   const seen = 4 * (vectorTexels + convolutionTexels);
   const {profile: u, hidden: h} = sizes;
   return toProgram(['old', 'memory', 'profile', 'weights'], toListSize(h), {
@@ -13,9 +19,10 @@ export function lstmProgram({sizes, vectorTexels, convolutionTexels, windowRows}
   vec4 sum = texel(weights, own, ${seen + u + h});
   for (int j = 0; j < ${vectorTexels}; j++) sum += rows(weights, texel(memory, j, 0), own, 4 * j);
   for (int j = 0; j < ${convolutionTexels}; j++)
-    sum += rows(weights, texel(memory, j, ${windowRows}), own, 4 * (${vectorTexels} + j));
+    sum += rows(weights, texel(memory, j, ${layout.convolutionRow}), own, 4 * (${vectorTexels} + j));
   for (int r = 0; r < ${u}; r++) sum += unit(profile, r).x * texel(weights, own, ${seen} + r);
-  for (int r = 0; r < ${h}; r++) sum += unit(old, r).x * texel(weights, own, ${seen + u} + r);
+  for (int j = 0; j < ${hiddenTexels}; j++)
+    sum += rows(weights, texel(memory, j, ${layout.hiddenRow}), own, ${seen + u} + 4 * j);
   vec4 gates = sigmoid4(sum);
   float cell = gates.y * unit(old, own).y + gates.x * tanh1(sum.z);
   outputColor = vec4(gates.w * tanh1(cell), cell, 0.0, 0.0);`,

@@ -9,7 +9,7 @@ export const QUERY_ROWS = {newest: 0, mean: 1, attend: 2, repeatBias: 3, attendB
  * for itself: some hundred products more, and a draw less.
  */
 export function queryProgram(layout: GpuLayout): TexelProgram {
-  const {sizes, vectorTexels, memoryTexels, hiddenTexels, windowRows} = layout;
+  const {sizes, vectorTexels, memoryTexels, hiddenTexels, keyRow} = layout;
   const {profile: u, hidden: h, memory: m} = sizes;
   const tail = h + u;
   return toProgram(['memory', 'event', 'profile', 'lstm', 'weights'], toListSize(vectorTexels + memoryTexels), {
@@ -29,7 +29,7 @@ export function queryProgram(layout: GpuLayout): TexelProgram {
       units[k] = unit(lstm, r).x;
       sum += units[k] * texel(weights, own, r);
     }
-    if (isQuery) for (int b = 0; b < ${m}; b++) gates[b] += dot(units, texel(memory, j, ${windowRows + 1} + b));
+    if (isQuery) for (int b = 0; b < ${m}; b++) gates[b] += dot(units, texel(memory, j, ${keyRow} + b));
   }
   if (isQuery) {
     for (int r = 0; r < ${u}; r++) sum += unit(profile, r).x * texel(weights, own, ${h} + r);
