@@ -50,7 +50,8 @@ function* takeTurns<Name extends string>(
   for (let round = -warmUps; round < rounds; round++) {
     for (let turn = 0; turn < names.length; turn++) {
       const name = names[(turn + round + warmUps) % names.length];
-      if (isPrimed) yield* wait(sides[name]());
+      const primed = isPrimed && sides[name]();
+      if (primed instanceof Promise) yield primed;
       const started = performance.now();
       const result = sides[name]();
       if (result instanceof Promise) yield result;
@@ -59,8 +60,4 @@ function* takeTurns<Name extends string>(
     }
   }
   return times;
-}
-
-function* wait(result: unknown): Generator<Promise<unknown>, void> {
-  if (result instanceof Promise) yield result;
 }

@@ -1,5 +1,5 @@
 import {chromium} from '@playwright/test';
-import {findByVariable, findOnPath, installByApt, isExecutable} from './find-program.ts';
+import {findByVariable, findOnPath, installOnPath, isExecutable} from './find-program.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
 
@@ -22,7 +22,8 @@ export const BROWSER_ARGS = [
  * @throws Error saying what was tried and what to do, where there is none
  */
 export function findBrowser(): string {
-  const found = findByVariable('CHROME_PATH') ?? findOnPath(NAMES) ?? fromPlaywright() ?? fromApt();
+  const found =
+    findByVariable('CHROME_PATH') ?? findOnPath(NAMES) ?? fromPlaywright() ?? installOnPath(NAMES, 'chromium');
   if (!found) {
     throw new Error(
       'No Chromium for the browser tests: CHROME_PATH is not set, none is on the PATH, Playwright has none and apt-get could not ' +
@@ -36,9 +37,4 @@ export function findBrowser(): string {
 function fromPlaywright(): string | undefined {
   const own = chromium.executablePath();
   return isExecutable(own) ? own : undefined;
-}
-
-function fromApt(): string | undefined {
-  installByApt('chromium');
-  return findOnPath(NAMES);
 }

@@ -1,5 +1,7 @@
 import {spawn} from 'node:child_process';
-import {findOnPath, installByApt} from './find-program.ts';
+import {findOnPath, installOnPath} from './find-program.ts';
+
+const NAMES = ['Xvfb'];
 
 /** A screen that nobody sees, for browsers that have no GL without one. */
 export interface Display {
@@ -15,7 +17,7 @@ export interface Display {
  */
 export async function openDisplay(): Promise<Display> {
   if (process.platform !== 'linux') return {name: '', close: () => undefined};
-  const program = findOnPath(['Xvfb']) ?? (installByApt('xvfb'), findOnPath(['Xvfb']));
+  const program = findOnPath(NAMES) ?? installOnPath(NAMES, 'xvfb');
   if (!program) throw new Error('No Xvfb: it is not on the PATH, and apt-get could not install xvfb.');
   const server = spawn(program, ['-displayfd', '1', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -8,6 +8,12 @@ export function findOnPath(names: readonly string[]): string | undefined {
   return names.flatMap((name) => folders.map((folder) => path.join(folder, name))).find(isExecutable);
 }
 
+/** The first of `names` that is on the PATH once Debian packages are installed; see installByApt. */
+export function installOnPath(names: readonly string[], ...packages: readonly string[]): string | undefined {
+  installByApt(...packages);
+  return findOnPath(names);
+}
+
 /**
  * The program that an environment variable names.
  *

@@ -1,8 +1,7 @@
 import puppeteer from 'puppeteer-core';
-import type {AnyBrowser} from './browsers.ts';
-import {NAME_HELPER} from './browsers.ts';
+import {type AnyBrowser, NAME_HELPER} from './browsers.ts';
 import {openDisplay} from './display.ts';
-import {findByVariable, findOnPath, installByApt} from './find-program.ts';
+import {findByVariable, findOnPath, installOnPath} from './find-program.ts';
 
 const NAMES = ['firefox-esr', 'firefox'];
 /** A benchmark may take minutes to answer. */
@@ -51,14 +50,9 @@ export async function openFirefox(): Promise<AnyBrowser> {
 }
 
 function findFirefox(): string {
-  const found = findByVariable('FIREFOX_PATH') ?? findOnPath(NAMES) ?? fromApt();
+  const found = findByVariable('FIREFOX_PATH') ?? findOnPath(NAMES) ?? installOnPath(NAMES, 'firefox-esr');
   if (!found) {
     throw new Error('No Firefox: FIREFOX_PATH is not set, none is on the PATH, and apt-get could not install one.');
   }
   return found;
-}
-
-function fromApt(): string | undefined {
-  installByApt('firefox-esr');
-  return findOnPath(NAMES);
 }

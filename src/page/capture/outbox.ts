@@ -63,7 +63,7 @@ export function openOutbox({send, onResult, faults}: OutboxOptions): Outbox {
     isSending = true;
     let result: RecordResult | undefined;
     try {
-      result = await send(batch.length > 1 ? batch.flatMap(({events}) => events) : batch[0].events);
+      result = await send(batch.flatMap(({events}) => events));
     } catch (error) {
       faults.note(error);
     }

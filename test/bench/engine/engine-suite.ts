@@ -49,7 +49,7 @@ export async function runEngineSuite(): Promise<BenchResult> {
         const bench = await toBench('browser', browser);
         await measureMemory(bench, bandwidth);
         await measureStock(bench, ['wasm', 'cpu']);
-        rows.push(...(await measureOnnx(bench.where, bench.ask)));
+        await measureOnnx(bench);
         await measureWebgl(bench);
         await measureWebgpu(bench);
       },
@@ -58,13 +58,13 @@ export async function runEngineSuite(): Promise<BenchResult> {
       const bench = await toBench('Firefox', browser);
       await measureMemory(bench, bandwidth);
       await measureStock(bench, ['wasm']);
-      rows.push(...(await measureOnnx(bench.where, bench.ask)));
+      await measureOnnx(bench);
       await measureWebgl(bench);
     });
     await inOtherBrowser('WebKit', openWebkit, async (browser) => {
       const bench = await toBench('WebKit', browser);
       await measureMemory(bench, bandwidth);
-      rows.push(...(await measureOnnx(bench.where, bench.ask)));
+      await measureOnnx(bench);
     });
     return {suite: 'engine', machine: toMachine(...machine), rows};
   } finally {

@@ -7,7 +7,8 @@ export function lstmProgram({
   vectorTexels,
   convolutionTexels,
   hiddenTexels,
-  ...layout
+  convolutionRow,
+  hiddenRow,
 }: GpuLayout): TexelProgram {
   const seen = 4 * (vectorTexels + convolutionTexels);
   const {profile: u, hidden: h} = sizes;
@@ -19,10 +20,10 @@ export function lstmProgram({
   vec4 sum = texel(weights, own, ${seen + u + h});
   for (int j = 0; j < ${vectorTexels}; j++) sum += rows(weights, texel(memory, j, 0), own, 4 * j);
   for (int j = 0; j < ${convolutionTexels}; j++)
-    sum += rows(weights, texel(memory, j, ${layout.convolutionRow}), own, 4 * (${vectorTexels} + j));
+    sum += rows(weights, texel(memory, j, ${convolutionRow}), own, 4 * (${vectorTexels} + j));
   for (int r = 0; r < ${u}; r++) sum += unit(profile, r).x * texel(weights, own, ${seen} + r);
   for (int j = 0; j < ${hiddenTexels}; j++)
-    sum += rows(weights, texel(memory, j, ${layout.hiddenRow}), own, ${seen + u} + 4 * j);
+    sum += rows(weights, texel(memory, j, ${hiddenRow}), own, ${seen + u} + 4 * j);
   vec4 gates = sigmoid4(sum);
   float cell = gates.y * unit(old, own).y + gates.x * tanh1(sum.z);
   outputColor = vec4(gates.w * tanh1(cell), cell, 0.0, 0.0);`,

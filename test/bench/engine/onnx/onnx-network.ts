@@ -17,11 +17,8 @@ const MOST_DIFFERENCE = 1e-3;
 
 /** Our network, without neighbours, run by ONNX Runtime event by event. */
 export class OnnxNetwork {
-  readonly #runtime: OnnxRuntime;
-  readonly #session: Session;
-  readonly #model: Model;
-  #state!: Tensor; // by startVisit, which open calls
-  #items: number[] = [];
+  private state!: Tensor; // by startVisit, which open calls
+  private items: number[] = [];
 
   /** @throws Error where its scores are not those of scoreItems */
   static async open(runtime: OnnxRuntime, model: Model): Promise<OnnxNetwork> {
@@ -31,75 +28,78 @@ export class OnnxNetwork {
       logSeverityLevel: 3,
     });
     const network = new OnnxNetwork(runtime, session, model);
-    await network.#compare();
+    await network.compare();
     return network;
   }
 
-  private constructor(runtime: OnnxRuntime, session: Session, model: Model) {
-    this.#runtime = runtime;
-    this.#session = session;
-    this.#model = model;
-  }
+  private constructor(
+    private readonly runtime: OnnxRuntime,
+    private readonly session: Session,
+    private readonly model: Model,
+  ) {}
 
   startVisit(): void {
-    const {hidden, profile} = startVisit(this.#model);
-    const state = new Float32Array(toStateSize(this.#model));
+    const {hidden, profile} = startVisit(this.model);
+    const state = new Float32Array(toStateSize(this.model));
     state.set(hidden, profile.length);
-    this.#state = this.#toTensor(state);
-    this.#items = [];
+    this.state = this.toTensor(state);
+    this.items = [];
   }
 
   /** One event, every item scored, the first 20 found. @returns rows of items, best first */
   async step(event: VisitEvent): Promise<BigInt64Array> {
-    const {indices} = await this.#run(event, ['next', 'indices']);
+    const {indices} = await this.run(event, ['next', 'indices']);
     return indices.data as BigInt64Array; // as toOnnxStep declares it
   }
 
   /** One event. @returns the scores of all items too */
   async score(event: VisitEvent): Promise<{indices: BigInt64Array; scores: Float32Array}> {
-    const {indices, scores} = await this.#run(event, ['next', 'indices', 'scores']);
+    const {indices, scores} = await this.run(event, ['next', 'indices', 'scores']);
     return {indices: indices.data as BigInt64Array, scores: scores.data as Float32Array}; // as toOnnxStep declares them
   }
 
   close(): Promise<void> {
-    return this.#session.release();
+    return this.session.release();
   }
 
-  async #run({item, kind, gapMs}: VisitEvent, wanted: readonly string[]): Promise<Readonly<Record<string, Tensor>>> {
-    const {vector: d, memory} = this.#model.sizes;
+  private async run(
+    {item, kind, gapMs}: VisitEvent,
+    wanted: readonly string[],
+  ): Promise<Readonly<Record<string, Tensor>>> {
+    const {vector: d, memory} = this.model.sizes;
     const vector = new Float32Array(d);
-    if (item >= 0) addItemVector(this.#model, item, vector);
+    if (item >= 0) addItemVector(this.model, item, vector);
     const facts = new Float32Array(EVENT_FEATURES);
     writeEventFeatures(kind, gapMs, {out: facts, offset: 0});
-    this.#items.push(item);
+    this.items.push(item);
     const recent = new Int32Array(memory);
     const known = new Float32Array(memory);
-    for (let back = 0; back < memory && back < this.#items.length; back++) {
-      const row = this.#items[this.#items.length - 1 - back];
+    for (let back = 0; back < memory && back < this.items.length; back++) {
+      const row = this.items[this.items.length - 1 - back];
       if (row < 0) continue;
       recent[back] = row;
       known[back] = 1;
     }
-    const results = await this.#session.run(
+    const results = await this.session.run(
       {
-        state: this.#state,
-        item: this.#toTensor(vector),
-        facts: this.#toTensor(facts),
-        recent: new this.#runtime.Tensor('int32', recent, [1, memory]),
-        known: this.#toTensor(known),
+        state: this.state,
+        item: this.toTensor(vector),
+        facts: this.toTensor(facts),
+        recent: new this.runtime.Tensor('int32', recent, [1, memory]),
+        known: this.toTensor(known),
       },
       wanted,
     );
-    this.#state = results.next;
+    this.state = results.next;
     return results;
   }
 
-  #toTensor(row: Float32Array): Tensor {
-    return new this.#runtime.Tensor('float32', row, [1, row.length]);
+  private toTensor(row: Float32Array): Tensor {
+    return new this.runtime.Tensor('float32', row, [1, row.length]);
   }
 
-  async #compare(): Promise<void> {
-    const model = {...this.#model, neighbours: undefined};
+  private async compare(): Promise<void> {
+    const model = {...this.model, neighbours: undefined};
     const state = startVisit(model);
     const expected = new Float32Array(model.itemIds.length);
     this.startVisit();

@@ -174,12 +174,5 @@ function transpose({data, rows, columns}: WeightMatrix): Float32Array {
 
 /** Matrices one under the other. */
 function join({weights}: Model, names: readonly WeightName[]): Float32Array {
-  const parts = names.map((name) => weights[name].data);
-  const out = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    out.set(part, offset);
-    offset += part.length;
-  }
-  return out;
+  return Float32Array.from(names.flatMap((name) => [...weights[name].data]));
 }
