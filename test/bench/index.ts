@@ -5,7 +5,7 @@ import type {BenchOptions, BenchResult, BenchRow} from './suite.ts';
 /** Suites by name; each is loaded when it is asked for. */
 const SUITES: Readonly<Record<string, () => Promise<(options: BenchOptions) => Promise<BenchResult>>>> = {
   engine: async () => (await import('./engine/engine-suite.ts')).runEngineSuite,
-
+  gpu: async () => (await import('./engine/gpu-suite.ts')).runGpuSuite,
   latency: async () => (await import('./latency/latency-suite.ts')).runLatencySuite,
   page: async () => (await import('./page/page-suite.ts')).runPageSuite,
   scale: async () => (await import('./scale/scale-suite.ts')).runScaleSuite,

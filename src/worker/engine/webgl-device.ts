@@ -4,7 +4,6 @@ import {
   compileProgram,
   getUniformLocations,
   type GPGPUBinary,
-  runProgram,
   type TensorData,
 } from '@tensorflow/tfjs-backend-webgl/dist/gpgpu_math';
 import {TextureUsage} from '@tensorflow/tfjs-backend-webgl/dist/tex_util';
@@ -18,6 +17,19 @@ export interface Texels extends TensorData {
   readonly width: number;
   readonly height: number;
   readonly tensor: Tensor;
+  /** Texture unit that it stays bound to. */
+  readonly unit: number;
+  readonly framebuffer: WebGLFramebuffer;
+}
+
+/** A program that is compiled, and what of its state we know. */
+export interface ReadyProgram {
+  readonly program: WebGLProgram;
+  readonly triangle: WebGLVertexArrayObject;
+  readonly samplers: readonly WebGLUniformLocation[];
+  /** Texture unit that each sampler reads now. */
+  readonly units: number[];
+  readonly uniforms: readonly WebGLUniformLocation[];
 }
 
 /** What a device holds; the same after every event. */
@@ -26,14 +38,16 @@ export interface DeviceMemory {
   readonly bytes: number;
 }
 
-/** Texture unit of the item codes; TensorFlow.js gives its own inputs the units from 0 on. */
-const CODES_UNIT = 15;
 const BYTES_PER_TEXEL = 16;
+/** A triangle that covers every texel. Of two, as TensorFlow.js draws them, both do the work of the squares of texels on their border. */
+const CORNERS = Float32Array.of(-1, -1, 3, -1, -1, 3);
 let opened = 0;
 
 /**
  * TensorFlow.js's WebGL backend over a canvas of our own: its own way to a context refuses the workers of some browsers, and a shop's page may
- * run a TensorFlow.js of its own. Textures, programs and tensors are TensorFlow.js's; what the texels mean is ours.
+ * run a TensorFlow.js of its own. Textures, programs and tensors are TensorFlow.js's; what the texels mean is ours, and so is how a
+ * program is run: its textures stay bound, each to a unit of its own, and each output has its framebuffer, so that a draw is a handful of
+ * calls. WebGL 2 has 32 units at least; this needs 19.
  */
 export class WebglDevice {
   readonly renderer: string;
@@ -44,6 +58,7 @@ export class WebglDevice {
   private readonly gpgpu: GPGPUContext;
   private readonly backend: MathBackendWebGL;
   private readonly name = `vitrine-webgl-${++opened}`;
+  private readonly corners: WebGLBuffer;
   private readonly held: Texels[] = [];
   private readonly codes: {texture: WebGLTexture; bytes: number}[] = [];
   private isGone = false;
@@ -67,11 +82,16 @@ export class WebglDevice {
     this.gpgpu = new GPGPUContext(gl);
     this.backend = new MathBackendWebGL(this.gpgpu);
     engine().registerBackend(this.name, () => this.backend);
+    this.corners = gl.createBuffer();
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.corners);
+    gl.bufferData(gl.ARRAY_BUFFER, CORNERS, gl.STATIC_DRAW);
   }
 
   /** @param values [height, width, 4]; zeros where left out */
   createTexels(width: number, height: number, values?: Float32Array): Texels {
+    const {gl} = this;
     const shape = [2 * height, 2 * width];
+    const unit = this.activateUnit();
     const info = this.backend.makeTensorInfo(shape, 'float32');
     const texData = this.backend.texData.get(info.dataId);
     texData.texture = this.gpgpu.createPackedMatrixTexture(shape[0], shape[1]);
@@ -79,19 +99,22 @@ export class WebglDevice {
     texData.isPacked = true;
     texData.usage = TextureUsage.RENDER;
     const tensor = engine().makeTensorFromDataId(info.dataId, shape, 'float32', this.backend);
-    const texels = {width, height, tensor, shape, texData, isUniform: false};
+    gl.bindTexture(gl.TEXTURE_2D, texData.texture.texture);
+    const framebuffer = gl.createFramebuffer();
+    gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texData.texture.texture, 0);
+    const texels = {width, height, tensor, shape, texData, isUniform: false, unit, framebuffer};
     this.held.push(texels);
     this.upload(texels, values ?? new Float32Array(4 * width * height));
     return texels;
   }
 
   /** Overwrites a texture from its first row on. @param values whole rows */
-  upload({width, texData}: Texels, values: Float32Array): void {
+  upload({width, unit}: Texels, values: Float32Array): void {
     const {gl} = this;
-    gl.bindTexture(gl.TEXTURE_2D, texData.texture!.texture); // createTexels gives every one its texture
+    gl.activeTexture(gl.TEXTURE0 + unit);
     const rows = values.length / (4 * width);
     gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, rows, gl.RGBA, gl.FLOAT, values);
-    gl.bindTexture(gl.TEXTURE_2D, null);
   }
 
   /**
@@ -101,7 +124,7 @@ export class WebglDevice {
    */
   async compile(
     wanted: readonly {program: TexelProgram; inputs: readonly Texels[]; output: Texels}[],
-  ): Promise<GPGPUBinary[]> {
+  ): Promise<ReadyProgram[]> {
     env().set('ENGINE_COMPILE_ONLY', true); // no status is asked for before every compiler has begun
     let binaries: GPGPUBinary[];
     try {
@@ -120,38 +143,72 @@ export class WebglDevice {
         const why = this.gl.getShaderInfoLog(binary.fragmentShader) || this.gl.getProgramInfoLog(binary.webGLProgram);
         throw new ProfilerError('engine-failed', `A WebGL program does not compile on ${this.renderer}: ${why}`);
       }
-      this.gpgpu.buildVao(binary.webGLProgram);
-      Object.assign(binary, getUniformLocations(this.gpgpu, binary.program, binary.webGLProgram));
     }
-    return binaries;
+    return binaries.map((binary) => this.toReady(binary));
   }
 
-  run(binary: GPGPUBinary, inputs: Texels[], {output, uniforms}: {output: Texels; uniforms?: number[][]}): void {
-    runProgram(this.gpgpu, binary, inputs, output, uniforms);
+  /** Makes a texture unit active that nothing is bound to. */
+  private activateUnit(): number {
+    const unit = this.held.length + this.codes.length;
+    this.gl.activeTexture(this.gl.TEXTURE0 + unit);
+    return unit;
+  }
+
+  /** Where a program keeps its inputs, and its triangle. */
+  private toReady({program, webGLProgram}: GPGPUBinary): ReadyProgram {
+    const {gl} = this;
+    const {variablesLocations, customUniformLocations} = getUniformLocations(this.gpgpu, program, webGLProgram);
+    const triangle = gl.createVertexArray();
+    gl.bindVertexArray(triangle);
+    gl.bindBuffer(gl.ARRAY_BUFFER, this.corners);
+    const corner = gl.getAttribLocation(webGLProgram, 'clipSpacePos');
+    gl.enableVertexAttribArray(corner);
+    gl.vertexAttribPointer(corner, 2, gl.FLOAT, false, 0, 0);
+    return {
+      program: webGLProgram,
+      triangle,
+      samplers: variablesLocations!.map(({uniform}) => uniform), // there is one an input
+      units: [],
+      uniforms: customUniformLocations ?? [],
+    };
+  }
+
+  run(ready: ReadyProgram, inputs: Texels[], {output, uniforms = []}: {output: Texels; uniforms?: number[][]}): void {
+    const {gl} = this;
+    gl.useProgram(ready.program);
+    gl.bindVertexArray(ready.triangle);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, output.framebuffer);
+    gl.viewport(0, 0, output.width, output.height);
+    inputs.forEach(({unit}, place) => {
+      if (ready.units[place] === unit) return;
+      gl.uniform1i(ready.samplers[place], unit);
+      ready.units[place] = unit;
+    });
+    uniforms.forEach((values, place) => gl.uniform1iv(ready.uniforms[place], values));
+    gl.drawArrays(gl.TRIANGLES, 0, 3);
   }
 
   /**
-   * Gives a program a texture of bytes under a name of its own; it stays bound.
+   * Gives a program a texture of bytes under a name of its own.
    *
    * @param values [height, width, 4] each number holds four bytes
    */
   bindCodes(
-    binary: GPGPUBinary,
+    {program}: ReadyProgram,
     name: string,
     {width, height, values}: {width: number; height: number; values: Uint32Array},
   ): void {
     const {gl} = this;
     const texture = gl.createTexture();
-    gl.activeTexture(gl.TEXTURE0 + CODES_UNIT);
+    const unit = this.activateUnit();
     gl.bindTexture(gl.TEXTURE_2D, texture);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
     gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA32UI, width, height);
     gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, height, gl.RGBA_INTEGER, gl.UNSIGNED_INT, values);
     this.codes.push({texture, bytes: BYTES_PER_TEXEL * width * height});
-    this.gpgpu.setProgram(binary.webGLProgram);
-    gl.uniform1i(gl.getUniformLocation(binary.webGLProgram, name), CODES_UNIT);
-    gl.activeTexture(gl.TEXTURE0);
+    gl.useProgram(program);
+    gl.uniform1i(gl.getUniformLocation(program, name), unit);
   }
 
   /**
@@ -159,9 +216,9 @@ export class WebglDevice {
    *
    * @param out [rows, width, 4] overwritten
    */
-  read({shape, texData, width}: Texels, fromRow: number, out: Float32Array): void {
+  read({framebuffer, width}: Texels, fromRow: number, out: Float32Array): void {
     const {gl} = this;
-    this.gpgpu.setOutputPackedMatrixTexture(texData.texture!.texture, shape[0], shape[1]);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
     gl.readPixels(0, fromRow, width, out.length / (4 * width), gl.RGBA, gl.FLOAT, out);
   }
 

@@ -1,4 +1,3 @@
-import type {GPGPUBinary} from '@tensorflow/tfjs-backend-webgl/dist/gpgpu_math';
 import type {ItemCodes, Model} from '../../core/predict/model.ts';
 import {maximaProgram, ranksProgram, reportProgram} from './programs/best-blocks.ts';
 import type {GpuLayout} from './programs/gpu-layout.ts';
@@ -10,7 +9,7 @@ import {profileProgram} from './programs/profile.ts';
 import {queryProgram} from './programs/query.ts';
 import {ITEMS_TEXTURE, scoresProgram} from './programs/scores.ts';
 import {toConvolutionTexels, toKeyTexels, toLstmTexels, toProfileTexels, toQueryTexels} from './programs/weights.ts';
-import type {Texels, WebglDevice} from './webgl-device.ts';
+import type {ReadyProgram, Texels, WebglDevice} from './webgl-device.ts';
 
 /** One draw: `inputs` are read, `output` is written. */
 interface Draw {
@@ -45,7 +44,7 @@ export class WebglNetwork {
   readonly profile: Pair;
   readonly lstm: Pair;
   private readonly draws: Draw[];
-  private binaries: readonly GPGPUBinary[] = [];
+  private programs: readonly ReadyProgram[] = [];
 
   constructor(
     private readonly device: WebglDevice,
@@ -109,10 +108,10 @@ export class WebglNetwork {
 
   /** Compiles every program and gives the scores their item codes. @throws ProfilerError `engine-failed` */
   async compile(codes: ItemCodes, layout: GpuLayout): Promise<void> {
-    this.binaries = await this.device.compile(
+    this.programs = await this.device.compile(
       this.draws.map(({program, inputs, output}) => ({program, inputs: inputs(), output: output()})),
     );
-    this.device.bindCodes(this.binaries[SCORES], ITEMS_TEXTURE, toCodeTexels(codes, layout));
+    this.device.bindCodes(this.programs[SCORES], ITEMS_TEXTURE, toCodeTexels(codes, layout));
   }
 
   /** Takes in the event whose row has been uploaded. @param events of the visit, this one included */
@@ -143,7 +142,7 @@ export class WebglNetwork {
 
   private draw(index: number, uniforms?: number[][]): void {
     const {inputs, output} = this.draws[index];
-    this.device.run(this.binaries[index], inputs(), {output: output(), uniforms});
+    this.device.run(this.programs[index], inputs(), {output: output(), uniforms});
   }
 }
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {setWasmPaths} from '@tensorflow/tfjs-backend-wasm';
 import {startVisit} from '../../../src/core/predict/step.ts';
+import {readRenderer} from '../../../src/worker/engine/renderer.ts';
 import {createWebglEngine} from '../../../src/worker/engine/webgl.ts';
 import {answerMessages} from '../../support/answer-messages.ts';
 import {randomModel} from '../../support/random-model.ts';
@@ -44,9 +45,8 @@ async function webgl({items, rounds}: Ask) {
   );
   stock.dispose();
   floor.dispose();
-  const {renderer} = engine;
   engine.dispose();
-  return {times, renderer};
+  return times;
 }
 
 /** Our CPU path and TensorFlow.js's layers on a CPU backend, in turns. */
@@ -88,4 +88,9 @@ async function webgpu({rounds}: Pick<Ask, 'rounds'>) {
   return {times};
 }
 
-answerMessages({webgl, cpu, memory, webgpu, onnx: timeOnnx});
+/** Which GPU this browser's workers draw with. */
+function renderer() {
+  return {renderer: readRenderer()};
+}
+
+answerMessages({webgl, cpu, memory, webgpu, renderer, onnx: timeOnnx});

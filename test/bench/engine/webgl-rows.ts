@@ -1,0 +1,48 @@
+import {type BenchRow, type Times, toRow} from '../suite.ts';
+import {type BrowserBench, progress} from './browser-bench.ts';
+
+/** Promises: of the fused step against the layers and the floor. */
+const LIMITS = {fusedToStock: 1 / 15, fusedToFloor: 2};
+
+type WebglTimes = Record<'fused' | 'stock' | 'floor' | 'cpu', Times>;
+
+/** The fused step beside TensorFlow.js's layers, one operation, and our CPU path. */
+export async function measureWebgl(
+  {where, browser, ask, rows}: BrowserBench,
+  tables: readonly number[] = [351, 20_000],
+): Promise<void> {
+  for (const items of tables) {
+    progress(`${browser}: WebGL, ${items} items`);
+    rows.push(...toWebglRows(where, items, await ask<WebglTimes>({call: 'webgl', argument: {items, rounds: 40}})));
+  }
+}
+
+/** Whether WebGPU could be worth its bytes: no engine on it answers sooner than one operation. */
+export async function measureWebgpu({where, browser, ask, rows}: BrowserBench): Promise<void> {
+  progress(`${browser}: WebGPU`);
+  const {times} = await ask<{times?: Record<'webgpu' | 'webgl', Times>}>({call: 'webgpu', argument: {rounds: 60}});
+  if (!times) return progress(`${browser} has no WebGPU here.`);
+  rows.push(
+    toRow(`${where}: WebGPU, one operation and its read-back, against the same on WebGL`, {
+      ours: times.webgpu,
+      theirs: times.webgl,
+    }),
+  );
+}
+
+function toWebglRows(where: string, items: number, times: WebglTimes): BenchRow[] {
+  const what = `${where}: WebGL step, scores of ${items.toLocaleString('en')} items, first 20`;
+  return [
+    toRow(`${what}, against tf.layers on WebGL over 20 events`, {
+      ours: times.fused,
+      theirs: times.stock,
+      limit: LIMITS.fusedToStock,
+    }),
+    toRow(`${what}, against one operation and its read-back`, {
+      ours: times.fused,
+      theirs: times.floor,
+      limit: LIMITS.fusedToFloor,
+    }),
+    toRow(`${what}, against our CPU path`, {ours: times.fused, theirs: times.cpu}),
+  ];
+}
