@@ -1,8 +1,9 @@
 import {EVENT_KINDS} from '../../src/core/contract/event.ts';
 import {EVENT_FEATURES} from '../../src/core/features/event-features.ts';
-import {toUnitRows} from '../../src/core/predict/decode.ts';
+import {fromHalf, toUnitRows} from '../../src/core/predict/decode.ts';
 import type {Model, NeighbourTable, WeightMatrix} from '../../src/core/predict/model.ts';
 import {toWeightSpecifications, type NetworkSizes, type WeightName} from '../../src/core/predict/network.ts';
+import {toHalf} from '../../src/trainer/model/half.ts';
 import {createRandom, type Random} from '../../src/trainer/random.ts';
 
 /** What a trained model has by default, see train/options.ts. */
@@ -65,8 +66,8 @@ function randomWeights(sizes: NetworkSizes, random: Random): Record<WeightName, 
     toWeightSpecifications(sizes).map(({name, rows, columns, start}) => {
       const spread = Math.sqrt(6 / (rows + columns));
       const centre = start === 'one' ? 1 : 0;
-      const data = Float32Array.from({length: rows * columns}, () => centre + (2 * random() - 1) * spread);
-      return [name, {data, rows, columns}];
+      const exact = Float32Array.from({length: rows * columns}, () => centre + (2 * random() - 1) * spread);
+      return [name, {data: Float32Array.from(toHalf(exact), fromHalf), rows, columns}]; // as files hold them
     }),
   ) as Record<WeightName, WeightMatrix>; // one entry per specification
 }

@@ -54,7 +54,7 @@ export class WebglNetwork {
     const blank = (width: number, height: number): Texels => device.createTexels(width, height);
     const {sizes, vectorTexels, memoryTexels} = layout;
     const memory = (this.memory = new Pair(device, ...layout.memory));
-    const profile = (this.profile = new Pair(device, ...toListSize(sizes.profile)));
+    const profile = (this.profile = new Pair(device, ...toListSize(layout.profilePlaces)));
     const lstm = (this.lstm = new Pair(device, ...toListSize(sizes.hidden)));
     const event = (this.event = blank(...layout.event));
     const query = (this.query = blank(...toListSize(vectorTexels + memoryTexels)));
@@ -75,7 +75,7 @@ export class WebglNetwork {
       },
       {
         program: profileProgram(layout),
-        inputs: () => [profile.now, memory.now, profileWeights],
+        inputs: () => [profile.now, memory.now, profileWeights, lstmWeights],
         output: () => profile.next,
       },
       {

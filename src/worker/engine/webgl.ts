@@ -88,7 +88,7 @@ export class WebglEngine implements Engine {
     this.state = copyState(state);
     const {network, device, model, layout} = this;
     device.upload(network.memory.now, toMemoryTexels(model, state, layout));
-    device.upload(network.profile.now, toListTexels(toLanes([state.profile])));
+    device.upload(network.profile.now, toListTexels(toLanes([state.profile]), layout.profilePlaces));
     device.upload(network.lstm.now, toListTexels(toLanes([state.hidden, state.cell])));
     device.upload(network.query, toListTexels(toQueryState(model, state, layout)));
     this.uploadEvent(state.query); // a vector nobody reads before the next event; the bonus table counts

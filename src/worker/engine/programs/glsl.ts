@@ -12,9 +12,9 @@ export function toListSize(places: number): [number, number] {
   return [Math.ceil(places / LIST_ROWS), LIST_ROWS];
 }
 
-/** Texels of a list as they are uploaded. @param values [places, 4] */
-export function toListTexels(values: Float32Array): Float32Array {
-  const [width, height] = toListSize(values.length / 4);
+/** Texels of a list as they are uploaded. @param values [at most places, 4]; what is left out is 0 */
+export function toListTexels(values: Float32Array, places = values.length / 4): Float32Array {
+  const [width, height] = toListSize(places);
   const texels = new Float32Array(4 * width * height);
   for (let place = 0; 4 * place < values.length; place++) {
     const at = (place % LIST_ROWS) * width + Math.floor(place / LIST_ROWS);

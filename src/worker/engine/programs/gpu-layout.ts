@@ -5,6 +5,8 @@ import {slotsFor} from './bonus-table.ts';
 
 /** Blocks of items whose best is compared with every other block's: few, because that costs their square. */
 const MOST_BLOCKS = 512;
+/** Places of a list that two squares of 2 x 2 texels hold, one above the other. */
+const SQUARE_PLACES = 8;
 /** Rows and columns that every WebGL 2 device has at least are 2048; wider tables are asked of the device. */
 const NARROWEST_TABLE = 64;
 
@@ -25,14 +27,14 @@ export interface GpuLayout {
   readonly memoryTexels: number;
   /** Rows of event vectors that are kept. */
   readonly windowRows: number;
-  /**
-   * [width, height] rows: event vectors newest first, the convolution, the LSTM's output before this event, one key an event newest first.
-   * GPUs draw squares of 2 x 2 texels and every square does the work of all its texels, so convolution and newest key begin at even rows.
-   */
+  /** [width, height] see MemoryRows. */
   readonly memory: readonly [number, number];
-  readonly convolutionRow: number;
-  readonly hiddenRow: number;
-  readonly keyRow: number;
+  readonly rows: MemoryRows;
+  /** Rows of the gates' weights for vector and convolution, both padded to whole texels; those for the state follow. */
+  readonly seen: number;
+  /** Where in the profile's list the gates of the LSTM stand as far as they do not wait for the profile, and the list's length. */
+  readonly lstmPlace: number;
+  readonly profilePlaces: number;
   /** [width, height] rows: vector of the newest event, mean of the visit, keys and values of the bonus table. */
   readonly event: readonly [number, number];
   /** Slots of the bonus table, a power of two. */
@@ -51,6 +53,21 @@ export interface GpuLayout {
 }
 
 /**
+ * First rows of what stands in the memory. Event vectors begin at row 0, newest first, and keys have a row an event. GPUs draw squares of
+ * 2 x 2 texels and every square does the work of all its texels, so each part begins at an even row.
+ */
+export interface MemoryRows {
+  /** A row for each of the newest vectors that the convolution reads: their sum is the convolution before its ReLU. */
+  readonly convolution: number;
+  /** The LSTM's output before this event. */
+  readonly hidden: number;
+  /** Newest first. */
+  readonly key: number;
+  /** Rows in all. */
+  readonly end: number;
+}
+
+/**
  * @param shown most items that will be asked for by top(); 0 where all scores are read back anyway
  * @param largest rows or columns a texture of this device can have
  * @throws ProfilerError `engine-failed` where the items do not fit a texture
@@ -63,7 +80,8 @@ export function toGpuLayout(model: Model, {shown, largest}: {shown: number; larg
   const convolutionTexels = texels(sizes.convolution);
   const hiddenTexels = texels(sizes.hidden);
   const windowRows = Math.max(sizes.kernel, sizes.memory);
-  const convolutionRow = windowRows + (windowRows % 2);
+  const rows = toMemoryRows(sizes, windowRows);
+  const lstmPlace = SQUARE_PLACES * Math.ceil(sizes.profile / SQUARE_PLACES);
   const slots = slotsFor(model);
   const groups = Math.max(1, texels(items));
   const limit = Math.min(largest, 4096);
@@ -88,10 +106,11 @@ export function toGpuLayout(model: Model, {shown, largest}: {shown: number; larg
     hiddenTexels,
     memoryTexels: texels(sizes.memory),
     windowRows,
-    memory: [Math.max(vectorTexels, convolutionTexels, hiddenTexels), convolutionRow + 2 + sizes.memory],
-    convolutionRow,
-    hiddenRow: convolutionRow + 1,
-    keyRow: convolutionRow + 2,
+    memory: [Math.max(vectorTexels, convolutionTexels, hiddenTexels), rows.end],
+    rows,
+    seen: 4 * (vectorTexels + convolutionTexels),
+    lstmPlace,
+    profilePlaces: lstmPlace + sizes.hidden,
     event: [Math.max(vectorTexels, slots), 4],
     slots,
     groups,
@@ -102,6 +121,17 @@ export function toGpuLayout(model: Model, {shown, largest}: {shown: number; larg
     shown: shownBlocks,
     report: [blockGroups + 1, shownBlocks + Math.ceil(stateTexels / (blockGroups + 1))],
   };
+}
+
+function toMemoryRows({kernel, memory}: NetworkSizes, windowRows: number): MemoryRows {
+  const convolution = toEven(windowRows);
+  const hidden = toEven(convolution + kernel);
+  const key = hidden + 2;
+  return {convolution, hidden, key, end: key + memory};
+}
+
+function toEven(row: number): number {
+  return row + (row % 2);
 }
 
 /** Texels of what is read back beside the scores: stamp, LSTM units, GRU units, query. */

@@ -2,7 +2,7 @@ import type {Model} from '../../../core/predict/model.ts';
 import {multiplyRow, type VisitState} from '../../../core/predict/step.ts';
 import type {GpuLayout} from './gpu-layout.ts';
 
-/** The memory's texels of a stored state: event vectors, no convolution and output yet, and the vectors' keys. */
+/** The memory's texels of a stored state: event vectors, their keys, and nothing of what the next event makes anew. */
 export function toMemoryTexels({sizes, weights}: Model, {window}: VisitState, layout: GpuLayout): Float32Array {
   const {vector: d, hidden: h, memory: m} = sizes;
   const [width, height] = layout.memory;
@@ -12,7 +12,7 @@ export function toMemoryTexels({sizes, weights}: Model, {window}: VisitState, la
     texels.set(window.subarray(row * d, row * d + d), 4 * width * row);
   }
   for (let row = 0; row < m; row++) {
-    const at = 4 * width * (layout.keyRow + row);
+    const at = 4 * width * (layout.rows.key + row);
     for (let unit = 0; unit < h; unit++) {
       let sum = 0;
       for (let k = 0; k < d; k++) sum += data[unit * d + k] * window[row * d + k];

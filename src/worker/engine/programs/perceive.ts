@@ -2,8 +2,9 @@ import type {GpuLayout} from './gpu-layout.ts';
 import {ADD_ROWS, type TexelProgram, toProgram} from './glsl.ts';
 
 /**
- * Takes a new event into the memory: its vector, the convolution over the newest vectors, and its key, with which the LSTM's output will be
- * compared; older vectors and keys move down a row. The LSTM's output so far is written out four units a texel, as its next step reads it.
+ * Takes a new event into the memory: its vector, the convolution over the newest vectors, a row for each of them, and its key, with which the
+ * LSTM's output will be compared; older vectors and keys move down a row. The LSTM's output so far is written out four units a texel, as
+ * its next step reads it. A GPU is as slow as its longest sum, so the convolution's is left in parts, which `readConvolution` adds.
  *
  * Attention asks each event's vector e for h·A·e. A·e is worked out once, here, so that the query need not wait for h·A.
  */
@@ -12,29 +13,27 @@ export function perceiveProgram({
   vectorTexels,
   convolutionTexels,
   hiddenTexels,
-  convolutionRow,
-  hiddenRow,
-  keyRow,
   memory,
+  rows,
 }: GpuLayout): TexelProgram {
+  const {kernel} = sizes;
   return toProgram(['old', 'event', 'lstm', 'convolution', 'keys'], memory, {
     functions: ADD_ROWS,
     main: `
   if (at.y == 0) { outputColor = at.x < ${vectorTexels} ? texel(event, at.x, 0) : vec4(0.0); return; }
-  if (at.y == ${convolutionRow}) {
+  if (at.y >= ${rows.convolution} && at.y < ${rows.convolution + kernel}) {
     outputColor = vec4(0.0);
     if (at.x >= ${convolutionTexels}) return;
-    vec4 sum = texel(convolution, at.x, ${4 * vectorTexels * sizes.kernel});
-    for (int k = 0; k < ${sizes.kernel}; k++) {
-      for (int j = 0; j < ${vectorTexels}; j++) {
-        vec4 value = k == 0 ? texel(event, j, 0) : texel(old, j, max(k - 1, 0));
-        sum += rows(convolution, value, at.x, 4 * (k * ${vectorTexels} + j));
-      }
+    int back = at.y - ${rows.convolution};
+    vec4 sum = back == 0 ? texel(convolution, at.x, ${4 * vectorTexels * kernel}) : vec4(0.0);
+    for (int j = 0; j < ${vectorTexels}; j++) {
+      vec4 value = back == 0 ? texel(event, j, 0) : texel(old, j, max(back - 1, 0));
+      sum += rows(convolution, value, at.x, 4 * (back * ${vectorTexels} + j));
     }
-    outputColor = max(sum, 0.0);
+    outputColor = sum;
     return;
   }
-  if (at.y == ${keyRow}) {
+  if (at.y == ${rows.key}) {
     outputColor = vec4(0.0);
     if (at.x >= ${hiddenTexels}) return;
     vec4 sum = vec4(0.0);
@@ -42,13 +41,20 @@ export function perceiveProgram({
     outputColor = sum;
     return;
   }
-  if (at.y == ${hiddenRow}) {
-    int first = 4 * at.x;
+  if (at.y == ${rows.hidden}) {
     outputColor = at.x < ${hiddenTexels}
-      ? vec4(unit(lstm, first).x, unit(lstm, first + 1).x, unit(lstm, first + 2).x, unit(lstm, first + 3).x)
+      ? vec4(texel(lstm, at.x, 0).x, texel(lstm, at.x, 1).x, texel(lstm, at.x, 2).x, texel(lstm, at.x, 3).x)
       : vec4(0.0);
     return;
   }
   outputColor = texel(old, at.x, at.y - 1);`,
   });
+}
+
+/** Texel j of the convolution, for programs that read the memory. */
+export function readConvolution({sizes, rows}: GpuLayout): string {
+  const parts = Array.from({length: sizes.kernel}, (_, back) => `texel(memory, j, ${rows.convolution + back})`);
+  return `
+vec4 convolved(int j) { return max(${parts.join(' + ')}, 0.0); }
+`;
 }

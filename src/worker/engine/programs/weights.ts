@@ -69,9 +69,9 @@ export function toKeyTexels({weights}: Model, {vectorTexels, hiddenTexels}: GpuL
   return texels;
 }
 
+/** Gates of the GRU: rows of what is seen, then of the state; the last is the bias. */
 export function toProfileTexels({weights}: Model, layout: GpuLayout): WeightTexels {
-  const {sizes, vectorTexels, convolutionTexels} = layout;
-  const seen = 4 * (vectorTexels + convolutionTexels);
+  const {sizes, seen} = layout;
   const texels = toTexels(sizes.profile, seen + sizes.profile + 1);
   placeGates(texels, weights['gru.w'], {toRow: (row) => toSeenRow(row, layout), lanes: [0, 1, 2]});
   placeGates(texels, weights['gru.u'], {toRow: (row) => seen + row, lanes: [0, 1, 3]});
@@ -79,10 +79,10 @@ export function toProfileTexels({weights}: Model, layout: GpuLayout): WeightTexe
   return texels;
 }
 
+/** Gates of the LSTM: rows of what is seen, of the profile, of its last output; the last is the bias. */
 export function toLstmTexels({weights}: Model, layout: GpuLayout): WeightTexels {
-  const {sizes, vectorTexels, convolutionTexels} = layout;
+  const {sizes, seen} = layout;
   const {vector: d, convolution: c, profile: u, hidden: h} = sizes;
-  const seen = 4 * (vectorTexels + convolutionTexels);
   const texels = toTexels(h, seen + u + h + 1);
   const lanes = [0, 1, 2, 3];
   placeGates(texels, weights['lstm.w'], {
