@@ -1,7 +1,7 @@
 import {countItems, type Model} from '../../core/predict/model.ts';
 import {createPredictor, type Predictor} from '../../core/predict/predictor.ts';
+import {ScoreTable} from '../../core/predict/score-table.ts';
 import {startVisit, type VisitState} from '../../core/predict/step.ts';
-import {topItems} from '../../core/predict/top-items.ts';
 import type {Engine, NetworkEvent, TopItems} from './engine.ts';
 
 /** The network on typed arrays or SIMD, whichever core/predict finds; the reference that every other engine is held to. */
@@ -10,7 +10,7 @@ export class CpuEngine implements Engine {
   readonly lost = new Promise<string>(() => {}); // typed arrays do not go away
   private readonly predictor: Predictor;
   private state: VisitState;
-  private scores: Float32Array | undefined;
+  private table: ScoreTable | undefined;
 
   constructor(private readonly model: Model) {
     this.predictor = createPredictor(model);
@@ -34,10 +34,10 @@ export class CpuEngine implements Engine {
   }
 
   top(count: number): TopItems {
-    this.scores ??= new Float32Array(countItems(this.model));
-    this.score(this.scores);
-    const items = topItems(this.scores, count);
-    return {items, logits: Float32Array.from(items, (item) => this.scores![item])}; // made above
+    const {numbers} = (this.table ??= new ScoreTable(countItems(this.model)));
+    this.score(numbers);
+    const items = this.table.top(count);
+    return {items, logits: Float32Array.from(items, (item) => numbers[item])};
   }
 
   dispose(): void {}

@@ -1,8 +1,8 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
 import {countItems, type Model} from '../../core/predict/model.ts';
 import {MEAN_DECAY} from '../../core/predict/network.ts';
+import {ScoreTable} from '../../core/predict/score-table.ts';
 import {multiplyRow, startVisit, toEventVector, type VisitState} from '../../core/predict/step.ts';
-import {topItems} from '../../core/predict/top-items.ts';
 import {copyState} from './cpu.ts';
 import {type Engine, MOST_SHOWN, type NetworkEvent, type TopItems} from './engine.ts';
 import {BonusTable} from './programs/bonus-table.ts';
@@ -63,6 +63,7 @@ export class WebglEngine implements Engine {
   private areScoresRead = false;
   private stamp = 0;
   private readonly eventTexels: Float32Array;
+  private readonly table: ScoreTable;
   private readonly scoreTexels: Float32Array;
   private readonly reportTexels: Float32Array;
 
@@ -78,7 +79,8 @@ export class WebglEngine implements Engine {
     this.bonus = new BonusTable(model);
     const texels = ([width, height]: readonly [number, number]) => new Float32Array(4 * width * height);
     this.eventTexels = texels(layout.event);
-    this.scoreTexels = texels(layout.scores);
+    this.table = new ScoreTable(layout.items, 4 * layout.scores[0] * layout.scores[1]);
+    this.scoreTexels = this.table.numbers;
     this.reportTexels = texels(layout.report);
     this.state = startVisit(model);
     this.warmUp();
@@ -133,7 +135,7 @@ export class WebglEngine implements Engine {
 
   private topOfAll(count: number): TopItems {
     if (!this.areScoresRead) this.readScores();
-    const items = topItems(this.scoreTexels.subarray(0, this.layout.items), count);
+    const items = this.table.top(count);
     return {items, logits: Float32Array.from(items, (item) => this.scoreTexels[item])};
   }
 

@@ -1,4 +1,5 @@
 import {createPredictor} from '../../../src/core/predict/predictor.ts';
+import {ScoreTable} from '../../../src/core/predict/score-table.ts';
 import {scoreItems} from '../../../src/core/predict/score.ts';
 import {startVisit, stepVisit} from '../../../src/core/predict/step.ts';
 import type {Model} from '../../../src/core/predict/model.ts';
@@ -24,7 +25,8 @@ export function nextEvents(model: Model): () => {item: number; kind: number; gap
 export function toCpuSides(model: Model): Record<'event' | 'plainEvent' | 'scoreOnly', Side> {
   const predictor = createPredictor(model);
   if (predictor.kind !== 'simd') throw new Error('This runtime has no WebAssembly SIMD.');
-  const scores = new Float32Array(model.itemIds.length);
+  const table = new ScoreTable(model.itemIds.length);
+  const scores = table.numbers;
   const states = [startVisit(model), startVisit(model)];
   const [next, plainNext] = [nextEvents(model), nextEvents(model)];
   return {
@@ -33,7 +35,7 @@ export function toCpuSides(model: Model): Record<'event' | 'plainEvent' | 'score
       if (event.isFirst) states[0] = startVisit(model);
       predictor.step(states[0], event);
       predictor.score(states[0], scores);
-      return topItems(scores, SHOWN);
+      return table.top(SHOWN);
     },
     plainEvent: () => {
       const event = plainNext();

@@ -6,8 +6,8 @@ import {runInNewContext} from 'node:vm';
 import {ListTable} from '../../../src/core/predict/lists/list-table.ts';
 import {countItems, type Model} from '../../../src/core/predict/model.ts';
 import {createPredictor} from '../../../src/core/predict/predictor.ts';
+import {ScoreTable} from '../../../src/core/predict/score-table.ts';
 import {startVisit} from '../../../src/core/predict/step.ts';
-import {topItems} from '../../../src/core/predict/top-items.ts';
 import {toNextItems} from '../../../src/core/recommend/next-items.ts';
 import {readModel, type StoredModel} from '../../../src/trainer/model/read-model.ts';
 import {IdIndex} from '../../../src/worker/models/id-index.ts';
@@ -22,6 +22,7 @@ const LIMITS = {eventMs: 50, firstBytes: 1e6, allBytes: 20e6, missedPercent: 2, 
 const SIZES = [100, 1_000, 10_000, 100_000, 1_000_000];
 const LARGEST = 1_000_000;
 const QUERIES = 100;
+const SHOWN = 20;
 /** Events of a visit that count. */
 const VISIT = 20;
 
@@ -52,7 +53,7 @@ async function measure(items: number, folder: string): Promise<{rows: BenchRow[]
   const exact = toExactModel(model, table.unit);
   const queries = Array.from({length: QUERIES}, () => table.nextQuery());
   const {ours, theirs} = timeInTurns(
-    {ours: toEventSide(model, table, topItems), theirs: toEventSide(exact, table, topItems)},
+    {ours: toEventSide(model, table), theirs: toEventSide(exact, table)},
     {rounds: items < LARGEST ? 100 : 40},
   );
   const rows = [toRow(`an event, ${shown}: step, scores, first 20; against exact scores of all`, {ours, theirs})];
@@ -72,7 +73,7 @@ async function measure(items: number, folder: string): Promise<{rows: BenchRow[]
     rows.push(
       toRow(`an event, ${shown}: the same, and the chance of each of the 20 among all items`, {
         ours: timeInTurns(
-          {ours: toEventSide(model, table, (scores) => toNextItems(scores, model.itemIds))},
+          {ours: toEventSide(model, table, ({numbers}) => toNextItems(numbers, model.itemIds))},
           {rounds: 40},
         ).ours,
         limit: LIMITS.eventMs,
@@ -85,10 +86,15 @@ async function measure(items: number, folder: string): Promise<{rows: BenchRow[]
 }
 
 /** An event: the network's step, scores for a query that lies as trained ones do, and what is made of them. */
-function toEventSide(model: Model, table: MadeUpTable, finish: (scores: Float32Array) => unknown): Side {
+function toEventSide(
+  model: Model,
+  table: MadeUpTable,
+  finish: (room: ScoreTable) => unknown = (room) => room.top(SHOWN),
+): Side {
   const predictor = createPredictor(model);
   const state = startVisit(model);
-  const scores = new Float32Array(countItems(model));
+  const room = new ScoreTable(countItems(model));
+  const scores = room.numbers;
   const queries = Array.from({length: QUERIES}, () => table.nextQuery());
   let event = 0;
   return () => {
@@ -97,7 +103,7 @@ function toEventSide(model: Model, table: MadeUpTable, finish: (scores: Float32A
     state.items.splice(0, state.items.length - VISIT);
     state.query.set(queries[event % QUERIES]);
     predictor.score(state, scores);
-    return finish(scores);
+    return finish(room);
   };
 }
 
