@@ -40,6 +40,22 @@ vec4 rows(sampler2D weights, vec4 value, int column, int row) {
 }
 `;
 
+/** Turns of a loop that stand side by side in the source. */
+const SIDE_BY_SIDE = 4;
+
+/**
+ * A loop over 0 … count - 1, some turns side by side: a GPU then waits for all that they fetch at once, not turn by turn.
+ *
+ * @param turn source of a turn @param variable a name that no loop around has
+ */
+export function loop(count: number, turn: (index: string) => string, variable = 'j'): string {
+  const whole = count - (count % SIDE_BY_SIDE);
+  const turns = Array.from({length: SIDE_BY_SIDE}, (_, k) => turn(k === 0 ? variable : `(${variable} + ${k})`));
+  const rest = Array.from({length: count - whole}, (_, k) => turn(String(whole + k)));
+  const most = `for (int ${variable} = 0; ${variable} < ${whole}; ${variable} += ${SIDE_BY_SIDE}) { ${turns.join('\n')} }`;
+  return [...(whole > 0 ? [most] : []), ...rest].join('\n');
+}
+
 /** A program as TensorFlow.js compiles it; inputs and output are packed textures whose texels mean what GpuLayout says. */
 export interface TexelProgram {
   readonly variableNames: string[];

@@ -1,5 +1,5 @@
 import type {GpuLayout} from './gpu-layout.ts';
-import {ADD_ROWS, type TexelProgram, toListSize, toProgram} from './glsl.ts';
+import {ADD_ROWS, loop, type TexelProgram, toListSize, toProgram} from './glsl.ts';
 import {readConvolution} from './perceive.ts';
 
 /** LSTM step, a unit a place: output and cell. Gates: input, forget, candidate and output; the profile's program began their sums. */
@@ -12,8 +12,8 @@ export function lstmProgram(layout: GpuLayout): TexelProgram {
   int own = 4 * at.x + at.y;
   if (own >= ${h}) { outputColor = vec4(0.0); return; }
   vec4 sum = unit(profile, ${lstmPlace} + own);
-  for (int j = 0; j < ${convolutionTexels}; j++) sum += rows(weights, convolved(j), own, 4 * (${vectorTexels} + j));
-  for (int r = 0; r < ${u}; r++) sum += unit(profile, r).x * texel(weights, own, ${seen} + r);
+  ${loop(convolutionTexels, (j) => `sum += rows(weights, convolved(${j}), own, 4 * (${vectorTexels} + ${j}));`)}
+  ${loop(u, (r) => `sum += unit(profile, ${r}).x * texel(weights, own, ${seen} + ${r});`)}
   vec4 gates = sigmoid4(sum);
   float cell = gates.y * unit(old, own).y + gates.x * tanh1(sum.z);
   outputColor = vec4(gates.w * tanh1(cell), cell, 0.0, 0.0);`,

@@ -1,5 +1,5 @@
 import type {GpuLayout} from './gpu-layout.ts';
-import {ADD_ROWS, type TexelProgram, toProgram} from './glsl.ts';
+import {ADD_ROWS, loop, type TexelProgram, toProgram} from './glsl.ts';
 
 /**
  * Takes a new event into the memory: its vector, the convolution over the newest vectors, a row for each of them, and its key, with which the
@@ -26,10 +26,7 @@ export function perceiveProgram({
     if (at.x >= ${convolutionTexels}) return;
     int back = at.y - ${rows.convolution};
     vec4 sum = back == 0 ? texel(convolution, at.x, ${4 * vectorTexels * kernel}) : vec4(0.0);
-    for (int j = 0; j < ${vectorTexels}; j++) {
-      vec4 value = back == 0 ? texel(event, j, 0) : texel(old, j, max(back - 1, 0));
-      sum += rows(convolution, value, at.x, 4 * (back * ${vectorTexels} + j));
-    }
+    ${loop(vectorTexels, (j) => `sum += rows(convolution, back == 0 ? texel(event, ${j}, 0) : texel(old, ${j}, max(back - 1, 0)), at.x, 4 * (back * ${vectorTexels} + ${j}));`)}
     outputColor = sum;
     return;
   }
@@ -37,7 +34,7 @@ export function perceiveProgram({
     outputColor = vec4(0.0);
     if (at.x >= ${hiddenTexels}) return;
     vec4 sum = vec4(0.0);
-    for (int j = 0; j < ${vectorTexels}; j++) sum += rows(keys, texel(event, j, 0), at.x, 4 * j);
+    ${loop(vectorTexels, (j) => `sum += rows(keys, texel(event, ${j}, 0), at.x, 4 * ${j});`)}
     outputColor = sum;
     return;
   }

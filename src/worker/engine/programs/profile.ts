@@ -1,5 +1,5 @@
 import type {GpuLayout} from './gpu-layout.ts';
-import {ADD_ROWS, type TexelProgram, toListSize, toProgram} from './glsl.ts';
+import {ADD_ROWS, loop, type TexelProgram, toListSize, toProgram} from './glsl.ts';
 import {readConvolution} from './perceive.ts';
 
 /**
@@ -10,7 +10,7 @@ export function profileProgram(layout: GpuLayout): TexelProgram {
   const {sizes, vectorTexels, convolutionTexels, hiddenTexels, rows, seen, lstmPlace, profilePlaces} = layout;
   const {profile: u, hidden: h} = sizes;
   const addEvent = (weights: string): string =>
-    `for (int j = 0; j < ${vectorTexels}; j++) sum += rows(${weights}, texel(memory, j, 0), own, 4 * j);`;
+    loop(vectorTexels, (j) => `sum += rows(${weights}, texel(memory, ${j}, 0), own, 4 * ${j});`);
   return toProgram(['old', 'memory', 'weights', 'lstmWeights'], toListSize(profilePlaces), {
     functions: ADD_ROWS + readConvolution(layout),
     main: `
@@ -19,8 +19,8 @@ export function profileProgram(layout: GpuLayout): TexelProgram {
   if (own < ${u}) {
     vec4 sum = texel(weights, own, ${seen + u});
     ${addEvent('weights')}
-    for (int j = 0; j < ${convolutionTexels}; j++) sum += rows(weights, convolved(j), own, 4 * (${vectorTexels} + j));
-    for (int r = 0; r < ${u}; r++) sum += unit(old, r).x * texel(weights, own, ${seen} + r);
+    ${loop(convolutionTexels, (j) => `sum += rows(weights, convolved(${j}), own, 4 * (${vectorTexels} + ${j}));`)}
+    ${loop(u, (r) => `sum += unit(old, ${r}).x * texel(weights, own, ${seen} + ${r});`)}
     float candidate = tanh1(sum.z + sigmoid1(sum.x) * sum.w);
     outputColor.x = candidate + sigmoid1(sum.y) * (unit(old, own).x - candidate);
   }
@@ -28,8 +28,7 @@ export function profileProgram(layout: GpuLayout): TexelProgram {
   if (own >= 0 && own < ${h}) {
     vec4 sum = texel(lstmWeights, own, ${seen + u + h});
     ${addEvent('lstmWeights')}
-    for (int j = 0; j < ${hiddenTexels}; j++)
-      sum += rows(lstmWeights, texel(memory, j, ${rows.hidden}), own, ${seen + u} + 4 * j);
+    ${loop(hiddenTexels, (j) => `sum += rows(lstmWeights, texel(memory, ${j}, ${rows.hidden}), own, ${seen + u} + 4 * ${j});`)}
     outputColor = sum;
   }`,
   });

@@ -1,5 +1,5 @@
 import type {GpuLayout} from './gpu-layout.ts';
-import {ADD_ROWS, type TexelProgram, toListSize, toProgram} from './glsl.ts';
+import {ADD_ROWS, loop, type TexelProgram, toListSize, toProgram} from './glsl.ts';
 
 /** Rows of the weights after those of LSTM and GRU: factors of the newest event, the mean and the attended ones, biases. */
 export const QUERY_ROWS = {newest: 0, mean: 1, attend: 2, repeatBias: 3, attendBias: 4, count: 5};
@@ -15,7 +15,8 @@ export function queryProgram(layout: GpuLayout): TexelProgram {
   const tail = h + u;
   const places = Array.from({length: m}, (_, place) => place);
   const gate = (place: number): string => `gates${place >> 2}[${place % 4}]`;
-  const attends = places.map((b) => `${gate(b)} += dot(units, texel(memory, j, ${rows.key + b}));`);
+  const attend = (j: string): string =>
+    places.map((b) => `${gate(b)} += dot(units, texel(memory, ${j}, ${rows.key + b}));`).join(' ');
   const attended = places.map((b) => `(${b} < events ? sigmoid1(${gate(b)}) : 0.0) * texel(memory, own, ${b})`);
   return toProgram(['memory', 'event', 'profile', 'lstm', 'weights'], toListSize(vectorTexels + memoryTexels), {
     uniforms: [{name: 'events', type: 'int'}],
@@ -25,13 +26,16 @@ export function queryProgram(layout: GpuLayout): TexelProgram {
   if (own >= ${vectorTexels + memoryTexels}) { outputColor = vec4(0.0); return; }
   vec4 sum = texel(weights, own, ${tail + QUERY_ROWS.repeatBias});
   ${Array.from({length: memoryTexels}, (_, t) => `vec4 gates${t} = texel(weights, ${t}, ${tail + QUERY_ROWS.attendBias});`).join(' ')}
-  for (int j = 0; j < ${hiddenTexels}; j++) {
-    vec4 units = vec4(texel(lstm, j, 0).x, texel(lstm, j, 1).x, texel(lstm, j, 2).x, texel(lstm, j, 3).x);
-    sum += rows(weights, units, own, 4 * j);
-    ${attends.join('\n    ')}
-  }
+  ${loop(
+    hiddenTexels,
+    (j) => `{
+    vec4 units = vec4(texel(lstm, ${j}, 0).x, texel(lstm, ${j}, 1).x, texel(lstm, ${j}, 2).x, texel(lstm, ${j}, 3).x);
+    sum += rows(weights, units, own, 4 * ${j});
+    ${attend(j)}
+  }`,
+  )}
   if (own < ${vectorTexels}) {
-    for (int r = 0; r < ${u}; r++) sum += unit(profile, r).x * texel(weights, own, ${h} + r);
+    ${loop(u, (r) => `sum += unit(profile, ${r}).x * texel(weights, own, ${h} + ${r});`)}
     vec4 attended = ${attended.join(' + ')};
     sum += texel(memory, own, 0) * texel(weights, own, ${tail + QUERY_ROWS.newest})
       + texel(event, own, 1) * texel(weights, own, ${tail + QUERY_ROWS.mean})
