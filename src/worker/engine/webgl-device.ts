@@ -122,12 +122,12 @@ export class WebglDevice {
     return texels;
   }
 
-  /** Overwrites a texture from its first row on. @param values whole rows */
-  upload({width, unit}: Texels, values: Float32Array): void {
+  /** Overwrites rows of a texture. @param values whole rows */
+  upload({width, unit}: Texels, values: Float32Array, fromRow = 0): void {
     const {gl} = this;
     gl.activeTexture(gl.TEXTURE0 + unit);
     const rows = values.length / (4 * width);
-    gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, rows, gl.RGBA, gl.FLOAT, values);
+    gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, fromRow, width, rows, gl.RGBA, gl.FLOAT, values);
   }
 
   /**
@@ -186,12 +186,21 @@ export class WebglDevice {
     };
   }
 
-  run(ready: ReadyProgram, inputs: Texels[], {output, uniforms = []}: {output: Texels; uniforms?: number[][]}): void {
+  /** Draws one output. @param rows [first, count] that are written; all by default */
+  run(
+    ready: ReadyProgram,
+    inputs: Texels[],
+    {
+      output,
+      uniforms = [],
+      rows: [first, count] = [0, output.height],
+    }: {output: Texels; uniforms?: number[][]; rows?: readonly [number, number]},
+  ): void {
     const {gl} = this;
     gl.useProgram(ready.program);
     gl.bindVertexArray(ready.triangle);
     gl.bindFramebuffer(gl.FRAMEBUFFER, output.framebuffer);
-    gl.viewport(0, 0, output.width, output.height);
+    gl.viewport(0, first, output.width, count);
     inputs.forEach(({unit}, place) => {
       if (ready.units[place] === unit) return;
       gl.uniform1i(ready.samplers[place], unit);

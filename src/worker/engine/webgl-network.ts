@@ -8,7 +8,7 @@ import {perceiveProgram} from './programs/perceive.ts';
 import {profileProgram} from './programs/profile.ts';
 import {queryProgram} from './programs/query.ts';
 import {ITEMS_TEXTURE, scoresProgram} from './programs/scores.ts';
-import {toConvolutionTexels, toKeyTexels, toLstmTexels, toProfileTexels, toQueryTexels} from './programs/weights.ts';
+import {toLstmTexels, toPerceiveTexels, toProfileTexels, toQueryTexels} from './programs/weights.ts';
 import type {ReadyProgram, Texels, WebglDevice} from './webgl-device.ts';
 
 /** One draw: `inputs` are read, `output` is written. */
@@ -40,7 +40,7 @@ export class WebglNetwork {
   readonly scores: Texels;
   /** Undefined where all scores are read back. */
   readonly report: Texels | undefined;
-  readonly memory: Pair;
+  readonly memory: Texels;
   readonly profile: Pair;
   readonly lstm: Pair;
   private readonly draws: Draw[];
@@ -53,15 +53,14 @@ export class WebglNetwork {
   ) {
     const blank = (width: number, height: number): Texels => device.createTexels(width, height);
     const {sizes, vectorTexels, memoryTexels} = layout;
-    const memory = (this.memory = new Pair(device, ...layout.memory));
+    const memory = (this.memory = blank(...layout.memory));
     const profile = (this.profile = new Pair(device, ...toListSize(layout.profilePlaces)));
     const lstm = (this.lstm = new Pair(device, ...toListSize(sizes.hidden)));
     const event = (this.event = blank(...layout.event));
     const query = (this.query = blank(...toListSize(vectorTexels + memoryTexels)));
     const scores = (this.scores = blank(...layout.scores));
-    const [convolution, keys, profileWeights, lstmWeights, queryWeights, items] = [
-      toConvolutionTexels(model, layout),
-      toKeyTexels(model, layout),
+    const [perceiveWeights, profileWeights, lstmWeights, queryWeights, items] = [
+      toPerceiveTexels(model, layout),
       toProfileTexels(model, layout),
       toLstmTexels(model, layout),
       toQueryTexels(model, layout),
@@ -70,22 +69,22 @@ export class WebglNetwork {
     this.draws = [
       {
         program: perceiveProgram(layout),
-        inputs: () => [memory.now, event, lstm.now, convolution, keys],
-        output: () => memory.next,
+        inputs: () => [event, lstm.now, perceiveWeights],
+        output: () => memory,
       },
       {
         program: profileProgram(layout),
-        inputs: () => [profile.now, memory.now, profileWeights, lstmWeights],
+        inputs: () => [profile.now, memory, event, profileWeights, lstmWeights],
         output: () => profile.next,
       },
       {
         program: lstmProgram(layout),
-        inputs: () => [lstm.now, memory.now, profile.now, lstmWeights],
+        inputs: () => [lstm.now, memory, profile.now, lstmWeights],
         output: () => lstm.next,
       },
       {
         program: queryProgram(layout),
-        inputs: () => [memory.now, event, profile.now, lstm.now, queryWeights],
+        inputs: () => [memory, event, profile.now, lstm.now, queryWeights],
         output: () => query,
       },
       {
@@ -114,23 +113,23 @@ export class WebglNetwork {
     this.device.bindCodes(this.programs[SCORES], ITEMS_TEXTURE, toCodeTexels(codes, layout));
   }
 
-  /** Takes in the event whose row has been uploaded. @param events of the visit, this one included */
-  step(events: number): void {
-    this.draw(PERCEIVE);
-    this.memory.swap();
-    this.draw(PROFILE);
+  /** Takes in the event that has been uploaded. @param slot of it in the ring @param events of the visit, this one included */
+  step(slot: number, events: number): void {
+    this.draw(PERCEIVE, {uniforms: [[slot]], rows: [2 * slot, 2]});
+    this.draw(PROFILE, {uniforms: [[slot]]});
     this.profile.swap();
-    this.draw(LSTM);
+    this.draw(LSTM, {uniforms: [[slot]]});
     this.lstm.swap();
-    this.draw(QUERY, [[events]]);
+    this.draw(QUERY, {uniforms: [[slot], [events]]});
   }
 
   /**
+   * @param slot of the newest event in the ring
    * @param stamp comes back with the state, so that an answer of a lost GPU is known as such
    * @param repeats [memory] items of the newest events, newest first, -1 where there is none
    */
-  score(stamp: number, repeats: number[]): void {
-    this.draw(SCORES, [[stamp], repeats]);
+  score(slot: number, stamp: number, repeats: number[]): void {
+    this.draw(SCORES, {uniforms: [[slot], [stamp], repeats]});
   }
 
   /** Copies the best blocks of scores together; only where `report` is. */
@@ -140,9 +139,9 @@ export class WebglNetwork {
     this.draw(REPORT);
   }
 
-  private draw(index: number, uniforms?: number[][]): void {
+  private draw(index: number, options: {uniforms?: number[][]; rows?: readonly [number, number]} = {}): void {
     const {inputs, output} = this.draws[index];
-    this.device.run(this.programs[index], inputs(), {output: output(), uniforms});
+    this.device.run(this.programs[index], inputs(), {output: output(), ...options});
   }
 }
 

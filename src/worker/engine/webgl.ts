@@ -8,7 +8,7 @@ import {type Engine, MOST_SHOWN, type NetworkEvent, type TopItems} from './engin
 import {BonusTable} from './programs/bonus-table.ts';
 import {toListTexels} from './programs/glsl.ts';
 import {type GpuLayout, toGpuLayout} from './programs/gpu-layout.ts';
-import {toMemoryTexels, toQueryState} from './programs/load-state.ts';
+import {toQueryState, toRingTexels} from './programs/load-state.ts';
 import {readReport} from './programs/read-report.ts';
 import {readState} from './programs/read-state.ts';
 import {type DeviceMemory, WebglDevice} from './webgl-device.ts';
@@ -62,6 +62,8 @@ export class WebglEngine implements Engine {
   private isScored = false;
   private areScoresRead = false;
   private stamp = 0;
+  /** Place of the newest event in the rings. */
+  private slot = 0;
   private readonly eventTexels: Float32Array;
   private readonly table: ScoreTable;
   private readonly scoreTexels: Float32Array;
@@ -78,7 +80,7 @@ export class WebglEngine implements Engine {
     this.lost = device.lost;
     this.bonus = new BonusTable(model);
     const texels = ([width, height]: readonly [number, number]) => new Float32Array(4 * width * height);
-    this.eventTexels = texels(layout.event);
+    this.eventTexels = texels([layout.event[0], 2]);
     this.table = new ScoreTable(layout.items, 4 * layout.scores[0] * layout.scores[1]);
     this.scoreTexels = this.table.numbers;
     this.reportTexels = texels(layout.report);
@@ -89,11 +91,14 @@ export class WebglEngine implements Engine {
   load(state: VisitState): void {
     this.state = copyState(state);
     const {network, device, model, layout} = this;
-    device.upload(network.memory.now, toMemoryTexels(model, state, layout));
+    const ring = toRingTexels(model, state, layout);
+    this.slot = 0;
+    device.upload(network.event, ring.events);
+    device.upload(network.memory, ring.memory);
     device.upload(network.profile.now, toListTexels(toLanes([state.profile]), layout.profilePlaces));
     device.upload(network.lstm.now, toListTexels(toLanes([state.hidden, state.cell])));
     device.upload(network.query, toListTexels(toQueryState(model, state, layout)));
-    this.uploadEvent(state.query); // a vector nobody reads before the next event; the bonus table counts
+    this.uploadEvent(state.window.subarray(0, model.sizes.vector)); // for the bonus table, which is needed for scores
     this.isRead = true;
     this.forgetAnswer();
   }
@@ -107,8 +112,9 @@ export class WebglEngine implements Engine {
     state.window.set(vector, 0);
     state.sumWeight = state.sumWeight * MEAN_DECAY + 1;
     for (let k = 0; k < d; k++) state.sum[k] = state.sum[k] * MEAN_DECAY + vector[k];
+    this.slot = (this.slot + 1) % this.layout.ring;
     this.uploadEvent(vector);
-    this.network.step(state.items.length);
+    this.network.step(this.slot, state.items.length);
     this.isRead = false;
     this.forgetAnswer();
   }
@@ -166,16 +172,12 @@ export class WebglEngine implements Engine {
   private uploadEvent(vector: Float32Array): void {
     const {eventTexels, layout, state} = this;
     const row = 4 * layout.event[0];
-    const table = 4 * layout.slots;
+    const table = 4 * layout.vectorTexels;
     eventTexels.set(vector, 0);
     for (let k = 0; k < vector.length; k++)
       eventTexels[row + k] = state.sumWeight > 0 ? state.sum[k] / state.sumWeight : 0;
-    this.bonus.write(
-      state.items,
-      eventTexels.subarray(2 * row, 2 * row + table),
-      eventTexels.subarray(3 * row, 3 * row + table),
-    );
-    this.device.upload(this.network.event, eventTexels);
+    this.bonus.write(state.items, eventTexels.subarray(table, row), eventTexels.subarray(row + table));
+    this.device.upload(this.network.event, eventTexels, 2 * this.slot);
   }
 
   private forgetAnswer(): void {
@@ -188,7 +190,7 @@ export class WebglEngine implements Engine {
     this.stamp = (this.stamp % LAST_STAMP) + 1;
     const {items} = this.state;
     const repeats = Array.from({length: this.model.sizes.memory}, (_, back) => items[items.length - 1 - back] ?? -1);
-    this.network.score(this.stamp, repeats);
+    this.network.score(this.slot, this.stamp, repeats);
     this.isScored = true;
   }
 

@@ -7,6 +7,8 @@ import {slotsFor} from './bonus-table.ts';
 const MOST_BLOCKS = 512;
 /** Places of a list that two squares of 2 x 2 texels hold, one above the other. */
 const SQUARE_PLACES = 8;
+/** Texels of a square. */
+const SQUARE = 4;
 /** Rows and columns that every WebGL 2 device has at least are 2048; wider tables are asked of the device. */
 const NARROWEST_TABLE = 64;
 
@@ -25,17 +27,20 @@ export interface GpuLayout {
   readonly convolutionTexels: number;
   readonly hiddenTexels: number;
   readonly memoryTexels: number;
-  /** Rows of event vectors that are kept. */
-  readonly windowRows: number;
-  /** [width, height] see MemoryRows. */
+  /** Events that are kept, a power of two: a new one takes the place of the oldest, two rows of `event` and two of `memory`. */
+  readonly ring: number;
+  /** [width, height] for each event its MemoryPlaces: place i at column i / 2, row i % 2. */
   readonly memory: readonly [number, number];
-  readonly rows: MemoryRows;
+  readonly places: MemoryPlaces;
   /** Rows of the gates' weights for vector and convolution, both padded to whole texels; those for the state follow. */
   readonly seen: number;
-  /** Where in the profile's list the gates of the LSTM stand as far as they do not wait for the profile, and the list's length. */
-  readonly lstmPlace: number;
+  /**
+   * Where in the profile's list stands what the gates of the LSTM need not wait for: what bias and event add, and what its last output adds;
+   * and the list's length.
+   */
+  readonly lstmPlaces: readonly [number, number];
   readonly profilePlaces: number;
-  /** [width, height] rows: vector of the newest event, mean of the visit, keys and values of the bonus table. */
+  /** [width, height] for each event a row with its vector and the keys of the bonus table, one with the mean of the visit and the table's values. */
   readonly event: readonly [number, number];
   /** Slots of the bonus table, a power of two. */
   readonly slots: number;
@@ -52,18 +57,17 @@ export interface GpuLayout {
   readonly report: readonly [number, number];
 }
 
-/**
- * First rows of what stands in the memory. Event vectors begin at row 0, newest first, and keys have a row an event. GPUs draw squares of
- * 2 x 2 texels and every square does the work of all its texels, so each part begins at an even row.
- */
-export interface MemoryRows {
-  /** A row for each of the newest vectors that the convolution reads: their sum is the convolution before its ReLU. */
-  readonly convolution: number;
-  /** The LSTM's output before this event. */
-  readonly hidden: number;
-  /** Newest first. */
+/** What stands where in the memory of an event; first the convolution, in as many parts as it reads vectors, before its ReLU. */
+export interface MemoryPlaces {
+  /** What the LSTM's output is compared with. */
   readonly key: number;
-  /** Rows in all. */
+  /** What bias and event add to the gates of the GRU, a unit a place. */
+  readonly profile: number;
+  /** End of what is the product of event vectors and a matrix. */
+  readonly sums: number;
+  /** The LSTM's output before the event, four units a place. */
+  readonly hidden: number;
+  /** Places in all. */
   readonly end: number;
 }
 
@@ -79,16 +83,17 @@ export function toGpuLayout(model: Model, {shown, largest}: {shown: number; larg
   const vectorTexels = texels(sizes.vector);
   const convolutionTexels = texels(sizes.convolution);
   const hiddenTexels = texels(sizes.hidden);
-  const windowRows = Math.max(sizes.kernel, sizes.memory);
-  const rows = toMemoryRows(sizes, windowRows);
-  const lstmPlace = SQUARE_PLACES * Math.ceil(sizes.profile / SQUARE_PLACES);
+  const ring = 2 ** Math.ceil(Math.log2(Math.max(sizes.kernel, sizes.memory)));
+  const places = toMemoryPlaces(sizes, {convolutionTexels, hiddenTexels});
+  const firstPlace = toWholeSquares(sizes.profile);
+  const secondPlace = firstPlace + toWholeSquares(sizes.hidden);
   const slots = slotsFor(model);
   const groups = Math.max(1, texels(items));
   const limit = Math.min(largest, 4096);
   let width = NARROWEST_TABLE;
   while (Math.ceil(groups / width) * vectorTexels > limit && width < limit) width *= 2;
   const groupRows = Math.ceil(groups / width);
-  if (groupRows * vectorTexels > largest || Math.max(slots, 4 * sizes.hidden) > largest) {
+  if (Math.max(groupRows * vectorTexels, vectorTexels + slots, 4 * sizes.hidden) > largest) {
     throw new ProfilerError('engine-failed', `${items} items do not fit this GPU, whose textures end at ${largest}.`);
   }
   let blockGroups = 1;
@@ -105,13 +110,13 @@ export function toGpuLayout(model: Model, {shown, largest}: {shown: number; larg
     convolutionTexels,
     hiddenTexels,
     memoryTexels: texels(sizes.memory),
-    windowRows,
-    memory: [Math.max(vectorTexels, convolutionTexels, hiddenTexels), rows.end],
-    rows,
+    ring,
+    memory: [places.end / 2, 2 * ring],
+    places,
     seen: 4 * (vectorTexels + convolutionTexels),
-    lstmPlace,
-    profilePlaces: lstmPlace + sizes.hidden,
-    event: [Math.max(vectorTexels, slots), 4],
+    lstmPlaces: [firstPlace, secondPlace],
+    profilePlaces: secondPlace + sizes.hidden,
+    event: [vectorTexels + slots, 2 * ring],
     slots,
     groups,
     groupRows,
@@ -123,15 +128,20 @@ export function toGpuLayout(model: Model, {shown, largest}: {shown: number; larg
   };
 }
 
-function toMemoryRows({kernel, memory}: NetworkSizes, windowRows: number): MemoryRows {
-  const convolution = toEven(windowRows);
-  const hidden = toEven(convolution + kernel);
-  const key = hidden + 2;
-  return {convolution, hidden, key, end: key + memory};
+function toMemoryPlaces(
+  {kernel, profile}: NetworkSizes,
+  {convolutionTexels, hiddenTexels}: {convolutionTexels: number; hiddenTexels: number},
+): MemoryPlaces {
+  const key = kernel * convolutionTexels;
+  const units = key + hiddenTexels;
+  const sums = units + profile;
+  // GPUs draw squares of 2 x 2 texels and every square does the work of all its texels: another kind of work begins with one of its own.
+  const hidden = SQUARE * Math.ceil(sums / SQUARE);
+  return {key, profile: units, sums, hidden, end: hidden + SQUARE * Math.ceil(hiddenTexels / SQUARE)};
 }
 
-function toEven(row: number): number {
-  return row + (row % 2);
+function toWholeSquares(places: number): number {
+  return SQUARE_PLACES * Math.ceil(places / SQUARE_PLACES);
 }
 
 /** Texels of what is read back beside the scores: stamp, LSTM units, GRU units, query. */

@@ -2,21 +2,27 @@ import type {Model} from '../../../core/predict/model.ts';
 import {multiplyRow, type VisitState} from '../../../core/predict/step.ts';
 import type {GpuLayout} from './gpu-layout.ts';
 
-/** The memory's texels of a stored state: event vectors, their keys, and nothing of what the next event makes anew. */
-export function toMemoryTexels({sizes, weights}: Model, {window}: VisitState, layout: GpuLayout): Float32Array {
-  const {vector: d, hidden: h, memory: m} = sizes;
-  const [width, height] = layout.memory;
-  const texels = new Float32Array(4 * width * height);
+/** The rings' texels of a stored state whose newest event stands in the first slot: event vectors, and in the memory their keys. */
+export function toRingTexels(
+  {sizes, weights}: Model,
+  {window}: VisitState,
+  {ring, event, memory, places}: GpuLayout,
+): {events: Float32Array; memory: Float32Array} {
+  const {vector: d, hidden: h} = sizes;
   const {data} = weights['attend.w'];
-  for (let row = 0; row < layout.windowRows; row++) {
-    texels.set(window.subarray(row * d, row * d + d), 4 * width * row);
-  }
-  for (let row = 0; row < m; row++) {
-    const at = 4 * width * (layout.rows.key + row);
+  const texels = {
+    events: new Float32Array(4 * event[0] * event[1]),
+    memory: new Float32Array(4 * memory[0] * memory[1]),
+  };
+  for (let back = 0; back < window.length / d; back++) {
+    const row = 2 * ((ring - back) % ring);
+    const vector = window.subarray(back * d, back * d + d);
+    texels.events.set(vector, 4 * row * event[0]);
     for (let unit = 0; unit < h; unit++) {
       let sum = 0;
-      for (let k = 0; k < d; k++) sum += data[unit * d + k] * window[row * d + k];
-      texels[at + unit] = sum;
+      for (let k = 0; k < d; k++) sum += data[unit * d + k] * vector[k];
+      const place = places.key + (unit >> 2);
+      texels.memory[4 * ((row + (place & 1)) * memory[0] + (place >> 1)) + (unit & 3)] = sum;
     }
   }
   return texels;

@@ -1,35 +1,36 @@
 import type {GpuLayout} from './gpu-layout.ts';
 import {ADD_ROWS, loop, type TexelProgram, toListSize, toProgram} from './glsl.ts';
-import {readConvolution} from './perceive.ts';
+import {readEvents, readMemory, SLOT} from './memory.ts';
 
 /**
- * GRU step, a unit a place. Weights: reset, update, candidate from what is seen, candidate from the state; the last row is the bias. Behind
- * the units, what event, last output and bias add to the gates of the LSTM: it waits for the profile, but these need not.
+ * GRU step, a unit a place. Gates: reset, update, candidate from what is seen, candidate from the state; the memory holds what bias and event
+ * add, convolution and state are added here. Behind the units, as much of the LSTM's gates as need not wait for them.
  */
 export function profileProgram(layout: GpuLayout): TexelProgram {
-  const {sizes, vectorTexels, convolutionTexels, hiddenTexels, rows, seen, lstmPlace, profilePlaces} = layout;
+  const {sizes, vectorTexels, convolutionTexels, hiddenTexels, places, seen, lstmPlaces, profilePlaces} = layout;
   const {profile: u, hidden: h} = sizes;
-  const addEvent = (weights: string): string =>
-    loop(vectorTexels, (j) => `sum += rows(${weights}, texel(memory, ${j}, 0), own, 4 * ${j});`);
-  return toProgram(['old', 'memory', 'weights', 'lstmWeights'], toListSize(profilePlaces), {
-    functions: ADD_ROWS + readConvolution(layout),
+  return toProgram(['old', 'memory', 'event', 'weights', 'lstmWeights'], toListSize(profilePlaces), {
+    uniforms: [SLOT],
+    functions: ADD_ROWS + readEvents(layout) + readMemory(layout),
     main: `
   int own = 4 * at.x + at.y;
-  outputColor = vec4(0.0);
+  vec4 sum = vec4(0.0);
   if (own < ${u}) {
-    vec4 sum = texel(weights, own, ${seen + u});
-    ${addEvent('weights')}
-    ${loop(convolutionTexels, (j) => `sum += rows(weights, convolved(${j}), own, 4 * (${vectorTexels} + ${j}));`)}
-    ${loop(u, (r) => `sum += unit(old, ${r}).x * texel(weights, own, ${seen} + ${r});`)}
+    sum = partAt(${places.profile} + own);
+    ${loop(convolutionTexels, (j) => `sum += rows(weights, convolved(${j}), own, 4 * ${j});`)}
+    ${loop(u, (r) => `sum += unit(old, ${r}).x * texel(weights, own, ${4 * convolutionTexels} + ${r});`)}
     float candidate = tanh1(sum.z + sigmoid1(sum.x) * sum.w);
-    outputColor.x = candidate + sigmoid1(sum.y) * (unit(old, own).x - candidate);
+    sum = vec4(candidate + sigmoid1(sum.y) * (unit(old, own).x - candidate), 0.0, 0.0, 0.0);
   }
-  own -= ${lstmPlace};
-  if (own >= 0 && own < ${h}) {
-    vec4 sum = texel(lstmWeights, own, ${seen + u + h});
-    ${addEvent('lstmWeights')}
-    ${loop(hiddenTexels, (j) => `sum += rows(lstmWeights, texel(memory, ${j}, ${rows.hidden}), own, ${seen + u} + 4 * ${j});`)}
-    outputColor = sum;
-  }`,
+  int first = own - ${lstmPlaces[0]};
+  if (first >= 0 && first < ${h}) {
+    sum = texel(lstmWeights, first, ${seen + u + h});
+    ${loop(vectorTexels, (j) => `sum += rows(lstmWeights, eventAt(${j}, 0), first, 4 * ${j});`)}
+  }
+  int second = own - ${lstmPlaces[1]};
+  if (second >= 0 && second < ${h}) {
+    ${loop(hiddenTexels, (j) => `sum += rows(lstmWeights, partAt(${places.hidden} + ${j}), second, ${seen + u} + 4 * ${j});`)}
+  }
+  outputColor = sum;`,
   });
 }

@@ -1,5 +1,6 @@
 import type {GpuLayout} from './gpu-layout.ts';
 import {ADD_ROWS, loop, type TexelProgram, toListSize, toProgram} from './glsl.ts';
+import {readEvents, readMemory, SLOT} from './memory.ts';
 
 /** Rows of the weights after those of LSTM and GRU: factors of the newest event, the mean and the attended ones, biases. */
 export const QUERY_ROWS = {newest: 0, mean: 1, attend: 2, repeatBias: 3, attendBias: 4, count: 5};
@@ -10,17 +11,17 @@ export const QUERY_ROWS = {newest: 0, mean: 1, attend: 2, repeatBias: 3, attendB
  * them at once.
  */
 export function queryProgram(layout: GpuLayout): TexelProgram {
-  const {sizes, vectorTexels, memoryTexels, hiddenTexels, rows} = layout;
+  const {sizes, vectorTexels, memoryTexels, hiddenTexels, places} = layout;
   const {profile: u, hidden: h, memory: m} = sizes;
   const tail = h + u;
-  const places = Array.from({length: m}, (_, place) => place);
+  const backs = Array.from({length: m}, (_, back) => back);
   const gate = (place: number): string => `gates${place >> 2}[${place % 4}]`;
   const attend = (j: string): string =>
-    places.map((b) => `${gate(b)} += dot(units, texel(memory, ${j}, ${rows.key + b}));`).join(' ');
-  const attended = places.map((b) => `(${b} < events ? sigmoid1(${gate(b)}) : 0.0) * texel(memory, own, ${b})`);
+    backs.map((b) => `${gate(b)} += dot(units, partOf(${b}, ${places.key} + ${j}));`).join(' ');
+  const attended = backs.map((b) => `(${b} < events ? sigmoid1(${gate(b)}) : 0.0) * eventAt(own, ${b})`);
   return toProgram(['memory', 'event', 'profile', 'lstm', 'weights'], toListSize(vectorTexels + memoryTexels), {
-    uniforms: [{name: 'events', type: 'int'}],
-    functions: ADD_ROWS,
+    uniforms: [SLOT, {name: 'events', type: 'int'}],
+    functions: ADD_ROWS + readEvents(layout) + readMemory(layout),
     main: `
   int own = 4 * at.x + at.y;
   if (own >= ${vectorTexels + memoryTexels}) { outputColor = vec4(0.0); return; }
@@ -37,8 +38,8 @@ export function queryProgram(layout: GpuLayout): TexelProgram {
   if (own < ${vectorTexels}) {
     ${loop(u, (r) => `sum += unit(profile, ${r}).x * texel(weights, own, ${h} + ${r});`)}
     vec4 attended = ${attended.join(' + ')};
-    sum += texel(memory, own, 0) * texel(weights, own, ${tail + QUERY_ROWS.newest})
-      + texel(event, own, 1) * texel(weights, own, ${tail + QUERY_ROWS.mean})
+    sum += eventAt(own, 0) * texel(weights, own, ${tail + QUERY_ROWS.newest})
+      + meanAt(own) * texel(weights, own, ${tail + QUERY_ROWS.mean})
       + attended * texel(weights, own, ${tail + QUERY_ROWS.attend});
   }
   outputColor = sum;`,

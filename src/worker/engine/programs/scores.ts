@@ -3,6 +3,7 @@ import {HASH_FACTOR} from './bonus-table.ts';
 import type {GpuLayout} from './gpu-layout.ts';
 import {loop, NO_SCORE, type TexelProgram, toProgram} from './glsl.ts';
 import {CODE_BIAS} from './items.ts';
+import {SLOT} from './memory.ts';
 
 /**
  * Logits of four items a texel; in the rows below, the state, so that one read-back brings both.
@@ -15,10 +16,7 @@ export function scoresProgram(layout: GpuLayout): TexelProgram {
   const {sizes, scale, items, hasPrior, vectorTexels, groups, groupRows, scores, slots} = layout;
   const {profile: u, hidden: h, memory: m} = sizes;
   return toProgram(['query', 'items', 'event', 'profile', 'lstm'], scores, {
-    uniforms: [
-      {name: 'stamp', type: 'int'},
-      {name: 'repeats', type: 'int', arrayIndex: m},
-    ],
+    uniforms: [SLOT, {name: 'stamp', type: 'int'}, {name: 'repeats', type: 'int', arrayIndex: m}],
     functions: `
 uniform highp usampler2D ${ITEMS_TEXTURE};
 vec4 codes(uint bytes) { return vec4(ivec4(uvec4(bytes) & uvec4(0xFFu, 0xFF00u, 0xFF0000u, 0xFF000000u))); }
@@ -30,12 +28,12 @@ vec4 stateAt(int place) {
 }
 vec4 bonus(int group) {
   ivec4 item = 4 * group + ivec4(0, 1, 2, 3);
-  int slot = int((uint(group) * ${HASH_FACTOR}u) >> ${32 - Math.log2(slots)}u);
+  int at = int((uint(group) * ${HASH_FACTOR}u) >> ${32 - Math.log2(slots)}u);
   for (int tries = 0; tries < ${slots}; tries++) {
-    vec4 key = texel(event, slot, 2);
+    vec4 key = texel(event, ${vectorTexels} + at, 2 * slot);
     if (key.x == 0.0) break;
     if (key.x == float(group + 1)) {
-      vec4 sum = texel(event, slot, 3);
+      vec4 sum = texel(event, ${vectorTexels} + at, 2 * slot + 1);
       if (key.y > 0.0) {
         for (int back = 0; back < ${m}; back++) {
           float more = unit(query, ${vectorTexels} + back / 4)[back % 4];
@@ -44,7 +42,7 @@ vec4 bonus(int group) {
       }
       return sum;
     }
-    slot = (slot + 1) & ${slots - 1};
+    at = (at + 1) & ${slots - 1};
   }
   return vec4(0.0);
 }`,

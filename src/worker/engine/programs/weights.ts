@@ -9,13 +9,18 @@ export interface WeightTexels {
   readonly values: Float32Array;
 }
 
-/** Where a row of what the network has seen stands: vector and convolution are padded to whole texels. */
-function toSeenRow(row: number, {sizes, vectorTexels}: GpuLayout): number {
-  return row < sizes.vector ? row : row - sizes.vector + 4 * vectorTexels;
-}
-
 function toTexels(width: number, height: number): WeightTexels {
   return {width, height, values: new Float32Array(4 * width * height)};
+}
+
+/** Some rows of a matrix. */
+function toRows({data, columns}: WeightMatrix, from: number, to: number): WeightMatrix {
+  return {data: data.subarray(from * columns, to * columns), rows: to - from, columns};
+}
+
+function turnOver({data, rows, columns}: WeightMatrix): WeightMatrix {
+  const turned = Float32Array.from(data, (_, at) => data[(at % rows) * columns + Math.floor(at / rows)]);
+  return {data: turned, rows: columns, columns: rows};
 }
 
 /** Columns four to a texel: matrix [rows, columns] at `fromRow`, `fromTexel`. */
@@ -30,65 +35,61 @@ function placeColumns(
   }
 }
 
-/** Gates a lane each: column gate · units + unit of the matrix goes to texel `unit`, lane `lanes[gate]`. */
+/** Gates a lane each: column gate · units + unit of the matrix goes to texel `fromTexel` + unit, lane `lanes[gate]`. */
 function placeGates(
   texels: WeightTexels,
   {data, rows, columns}: WeightMatrix,
-  {toRow, lanes}: {toRow: (row: number) => number; lanes: readonly number[]},
+  {toRow, lanes, fromTexel = 0}: {toRow: (row: number) => number; lanes: readonly number[]; fromTexel?: number},
 ): void {
   const units = columns / lanes.length;
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const lane = lanes[Math.floor(column / units)];
-      texels.values[4 * (toRow(row) * texels.width + (column % units)) + lane] = data[row * columns + column];
+      texels.values[4 * (toRow(row) * texels.width + fromTexel + (column % units)) + lane] =
+        data[row * columns + column];
     }
   }
 }
 
-/** The causal convolution: `kernel` slices of padded vectors, then the bias. */
-export function toConvolutionTexels(
-  {weights}: Model,
-  {sizes, vectorTexels, convolutionTexels}: GpuLayout,
-): WeightTexels {
-  const slice = 4 * vectorTexels;
-  const texels = toTexels(convolutionTexels, slice * sizes.kernel + 1);
-  placeColumns(texels, weights['conv.w'], {
-    toRow: (row) => Math.floor(row / sizes.vector) * slice + (row % sizes.vector),
-  });
-  placeColumns(texels, weights['conv.b'], {toRow: () => slice * sizes.kernel});
-  return texels;
-}
-
-/** The attention's matrix turned over, [vector, hidden]: event vectors become keys. */
-export function toKeyTexels({weights}: Model, {vectorTexels, hiddenTexels}: GpuLayout): WeightTexels {
-  const {data, rows: hidden, columns: vector} = weights['attend.w'];
-  const texels = toTexels(hiddenTexels, 4 * vectorTexels);
-  for (let k = 0; k < vector; k++) {
-    for (let unit = 0; unit < hidden; unit++) texels.values[4 * k * hiddenTexels + unit] = data[unit * vector + k];
+/**
+ * What the memory's sums are of: a column a place, a row a component of the vector, and a last one for the bias. Slices of the causal
+ * convolution, the attention's matrix turned over, so that vectors become keys, and the GRU's gates as far as the event speaks to them.
+ */
+export function toPerceiveTexels({weights}: Model, layout: GpuLayout): WeightTexels {
+  const {sizes, vectorTexels, convolutionTexels, places} = layout;
+  const {vector: d, kernel} = sizes;
+  const texels = toTexels(places.sums, 4 * vectorTexels + 1);
+  const bias = () => 4 * vectorTexels;
+  for (let back = 0; back < kernel; back++) {
+    const slice = toRows(weights['conv.w'], back * d, back * d + d);
+    placeColumns(texels, slice, {toRow: (row) => row, fromTexel: back * convolutionTexels});
   }
+  placeColumns(texels, weights['conv.b'], {toRow: bias});
+  placeColumns(texels, turnOver(weights['attend.w']), {toRow: (row) => row, fromTexel: places.key});
+  const gates = {lanes: [0, 1, 2], fromTexel: places.profile};
+  placeGates(texels, toRows(weights['gru.w'], 0, d), {...gates, toRow: (row) => row});
+  placeGates(texels, weights['gru.b'], {...gates, toRow: bias});
   return texels;
 }
 
-/** Gates of the GRU: rows of what is seen, then of the state; the last is the bias. */
-export function toProfileTexels({weights}: Model, layout: GpuLayout): WeightTexels {
-  const {sizes, seen} = layout;
-  const texels = toTexels(sizes.profile, seen + sizes.profile + 1);
-  placeGates(texels, weights['gru.w'], {toRow: (row) => toSeenRow(row, layout), lanes: [0, 1, 2]});
-  placeGates(texels, weights['gru.u'], {toRow: (row) => seen + row, lanes: [0, 1, 3]});
-  placeGates(texels, weights['gru.b'], {toRow: () => seen + sizes.profile, lanes: [0, 1, 2]});
+/** Gates of the GRU: rows of the convolution, then of the state. */
+export function toProfileTexels({weights}: Model, {sizes, convolutionTexels}: GpuLayout): WeightTexels {
+  const {vector: d, convolution: c, profile: u} = sizes;
+  const texels = toTexels(u, 4 * convolutionTexels + u);
+  placeGates(texels, toRows(weights['gru.w'], d, d + c), {toRow: (row) => row, lanes: [0, 1, 2]});
+  placeGates(texels, weights['gru.u'], {toRow: (row) => 4 * convolutionTexels + row, lanes: [0, 1, 3]});
   return texels;
 }
 
-/** Gates of the LSTM: rows of what is seen, of the profile, of its last output; the last is the bias. */
-export function toLstmTexels({weights}: Model, layout: GpuLayout): WeightTexels {
-  const {sizes, seen} = layout;
+/** Gates of the LSTM: rows of vector and convolution, of the profile, of its last output; the last is the bias. */
+export function toLstmTexels({weights}: Model, {sizes, seen, vectorTexels}: GpuLayout): WeightTexels {
   const {vector: d, convolution: c, profile: u, hidden: h} = sizes;
   const texels = toTexels(h, seen + u + h + 1);
   const lanes = [0, 1, 2, 3];
-  placeGates(texels, weights['lstm.w'], {
-    toRow: (row) => (row < d + c ? toSeenRow(row, layout) : seen + row - d - c),
-    lanes,
-  });
+  const {'lstm.w': matrix} = weights;
+  placeGates(texels, toRows(matrix, 0, d), {toRow: (row) => row, lanes});
+  placeGates(texels, toRows(matrix, d, d + c), {toRow: (row) => 4 * vectorTexels + row, lanes});
+  placeGates(texels, toRows(matrix, d + c, d + c + u), {toRow: (row) => seen + row, lanes});
   placeGates(texels, weights['lstm.u'], {toRow: (row) => seen + u + row, lanes});
   placeGates(texels, weights['lstm.b'], {toRow: () => seen + u + h, lanes});
   return texels;
