@@ -1,9 +1,9 @@
 import {EVENT_KINDS} from '../../src/core/contract/event.ts';
 import {EVENT_FEATURES} from '../../src/core/features/event-features.ts';
-import {fromHalf, toUnitRows} from '../../src/core/predict/decode.ts';
+import {toUnitRows} from '../../src/core/predict/decode.ts';
+import {fromHalf, toHalf} from '../../src/core/predict/half.ts';
 import type {Model, NeighbourTable, WeightMatrix} from '../../src/core/predict/model.ts';
 import {toWeightSpecifications, type NetworkSizes, type WeightName} from '../../src/core/predict/network.ts';
-import {toHalf} from '../../src/trainer/model/half.ts';
 import {createRandom, type Random} from '../../src/trainer/random.ts';
 
 /** What a trained model has by default, see train/options.ts. */

@@ -1,5 +1,6 @@
 import {ProfilerError} from '../contract/errors.ts';
 import type {Manifest} from '../contract/manifest.ts';
+import {fromHalf} from './half.ts';
 import type {ItemCodes, Model, NeighbourTable, WeightMatrix} from './model.ts';
 import {toWeightSpecifications, type WeightName} from './network.ts';
 
@@ -152,16 +153,6 @@ function decodeWeights(manifest: Manifest, bytes: Uint8Array): Record<WeightName
     return [name, {data, rows, columns}];
   });
   return Object.fromEntries(matrices) as Record<WeightName, WeightMatrix>; // one entry per specification
-}
-
-/** Value of an IEEE 754 half-precision number. */
-export function fromHalf(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >>> 10) & 31;
-  const fraction = half & 1023;
-  if (exponent === 0) return (sign * fraction) / 16777216;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Infinity;
-  return sign * 2 ** (exponent - 25) * (1024 + fraction);
 }
 
 /**

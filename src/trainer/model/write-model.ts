@@ -7,7 +7,7 @@ import type {NeighbourTable} from '../../core/predict/model.ts';
 import {toWeightSpecifications, type NetworkSizes} from '../../core/predict/network.ts';
 import type {Matrix} from '../graph/executor.ts';
 import {encodeIds, encodeItems} from './encode-items.ts';
-import {toHalf} from './half.ts';
+import {toHalf} from '../../core/predict/half.ts';
 import {encodeLists, type ListFiles, reorderNeighbours} from './lists/encode-lists.ts';
 import {type ListLimits, LISTS_FROM, planLists} from './lists/plan-lists.ts';
 

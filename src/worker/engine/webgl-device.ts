@@ -11,16 +11,33 @@ import {engine, env, type Tensor} from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/flags';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import type {TexelProgram} from './programs/glsl.ts';
+import type {WordTexels} from './programs/weights.ts';
 
 /** A tensor whose texture holds [height, width] texels of four numbers, in an order that only our programs know. */
 export interface Texels extends TensorData {
   readonly width: number;
   readonly height: number;
   readonly tensor: Tensor;
-  readonly bytes: number;
   /** Texture unit that it stays bound to. */
   readonly unit: number;
   readonly framebuffer: WebGLFramebuffer;
+}
+
+/** A texture of whole numbers. */
+export interface Words {
+  readonly width: number;
+  readonly height: number;
+  readonly texture: WebGLTexture;
+  /** Texture unit that it stays bound to. */
+  readonly unit: number;
+}
+
+/** What is compiled: `inputs` are read, `output` is written, and `words` stay bound under their names. */
+export interface WantedProgram {
+  readonly program: TexelProgram;
+  readonly inputs: readonly Texels[];
+  readonly words: Readonly<Record<string, Words>>;
+  readonly output: Texels;
 }
 
 /** A program that is compiled, and what of its state we know. */
@@ -40,11 +57,6 @@ export interface DeviceMemory {
 }
 
 const BYTES_PER_TEXEL = 16;
-/** IEEE 754 half precision; HALF_LACKS are the last bits of a 32-bit float's fraction, which a half does not have. */
-const SMALLEST_HALF = 2 ** -24;
-const SMALLEST_NORMAL_HALF = 2 ** -14;
-const LARGEST_HALF = 65_504;
-const HALF_LACKS = 0x1fff;
 /** A triangle that covers every texel. Of two, as TensorFlow.js draws them, both do the work of the squares of texels on their border. */
 const CORNERS = Float32Array.of(-1, -1, 3, -1, -1, 3);
 let opened = 0;
@@ -66,7 +78,7 @@ export class WebglDevice {
   private readonly name = `vitrine-webgl-${++opened}`;
   private readonly corners: WebGLBuffer;
   private readonly held: Texels[] = [];
-  private readonly codes: {texture: WebGLTexture; bytes: number}[] = [];
+  private readonly words: Words[] = [];
   private isGone = false;
 
   /** @throws ProfilerError `engine-failed` where there is no WebGL 2 with float textures in this worker */
@@ -93,20 +105,14 @@ export class WebglDevice {
     gl.bufferData(gl.ARRAY_BUFFER, CORNERS, gl.STATIC_DRAW);
   }
 
-  /**
-   * @param values [height, width, 4], kept as 16-bit floats where that loses nothing, as with a network's weights: half the bytes are half the
-   *   time to fetch them. Zeros where left out, as 32-bit floats, for what programs write.
-   */
+  /** @param values [height, width, 4]; zeros where left out */
   createTexels(width: number, height: number, values?: Float32Array): Texels {
     const {gl} = this;
     const shape = [2 * height, 2 * width];
     const unit = this.activateUnit();
     const info = this.backend.makeTensorInfo(shape, 'float32');
     const texData = this.backend.texData.get(info.dataId);
-    const isHalf = values !== undefined && areHalves(values);
-    texData.texture = isHalf
-      ? this.gpgpu.createFloat16PackedMatrixTexture(shape[0], shape[1])
-      : this.gpgpu.createPackedMatrixTexture(shape[0], shape[1]);
+    texData.texture = this.gpgpu.createPackedMatrixTexture(shape[0], shape[1]);
     texData.texShape = [shape[0], shape[1]];
     texData.isPacked = true;
     texData.usage = TextureUsage.RENDER;
@@ -115,8 +121,7 @@ export class WebglDevice {
     const framebuffer = gl.createFramebuffer();
     gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
     gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texData.texture.texture, 0);
-    const bytes = (isHalf ? BYTES_PER_TEXEL / 2 : BYTES_PER_TEXEL) * width * height;
-    const texels = {width, height, tensor, shape, texData, isUniform: false, bytes, unit, framebuffer};
+    const texels = {width, height, tensor, shape, texData, isUniform: false, unit, framebuffer};
     this.held.push(texels);
     this.upload(texels, values ?? new Float32Array(4 * width * height));
     return texels;
@@ -135,9 +140,7 @@ export class WebglDevice {
    *
    * @throws ProfilerError `engine-failed` with what the compiler says
    */
-  async compile(
-    wanted: readonly {program: TexelProgram; inputs: readonly Texels[]; output: Texels}[],
-  ): Promise<ReadyProgram[]> {
+  async compile(wanted: readonly WantedProgram[]): Promise<ReadyProgram[]> {
     env().set('ENGINE_COMPILE_ONLY', true); // no status is asked for before every compiler has begun
     let binaries: GPGPUBinary[];
     try {
@@ -157,18 +160,18 @@ export class WebglDevice {
         throw new ProfilerError('engine-failed', `A WebGL program does not compile on ${this.renderer}: ${why}`);
       }
     }
-    return binaries.map((binary) => this.toReady(binary));
+    return binaries.map((binary, place) => this.toReady(binary, wanted[place].words));
   }
 
   /** Makes a texture unit active that nothing is bound to. */
   private activateUnit(): number {
-    const unit = this.held.length + this.codes.length;
+    const unit = this.held.length + this.words.length;
     this.gl.activeTexture(this.gl.TEXTURE0 + unit);
     return unit;
   }
 
   /** Where a program keeps its inputs, and its triangle. */
-  private toReady({program, webGLProgram}: GPGPUBinary): ReadyProgram {
+  private toReady({program, webGLProgram}: GPGPUBinary, words: WantedProgram['words']): ReadyProgram {
     const {gl} = this;
     const {variablesLocations, customUniformLocations} = getUniformLocations(this.gpgpu, program, webGLProgram);
     const triangle = gl.createVertexArray();
@@ -177,6 +180,8 @@ export class WebglDevice {
     const corner = gl.getAttribLocation(webGLProgram, 'clipSpacePos');
     gl.enableVertexAttribArray(corner);
     gl.vertexAttribPointer(corner, 2, gl.FLOAT, false, 0, 0);
+    gl.useProgram(webGLProgram);
+    for (const [name, {unit}] of Object.entries(words)) gl.uniform1i(gl.getUniformLocation(webGLProgram, name), unit);
     return {
       program: webGLProgram,
       triangle,
@@ -210,16 +215,8 @@ export class WebglDevice {
     gl.drawArrays(gl.TRIANGLES, 0, 3);
   }
 
-  /**
-   * Gives a program a texture of bytes under a name of its own.
-   *
-   * @param values [height, width, 4] each number holds four bytes
-   */
-  bindCodes(
-    {program}: ReadyProgram,
-    name: string,
-    {width, height, values}: {width: number; height: number; values: Uint32Array},
-  ): void {
+  /** A texture of whole numbers; TensorFlow.js has no word for such, so programs name it themselves. @param values [height, width, 4] */
+  createWords({width, height, values}: WordTexels): Words {
     const {gl} = this;
     const texture = gl.createTexture();
     const unit = this.activateUnit();
@@ -228,9 +225,14 @@ export class WebglDevice {
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
     gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA32UI, width, height);
     gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, height, gl.RGBA_INTEGER, gl.UNSIGNED_INT, values);
-    this.codes.push({texture, bytes: BYTES_PER_TEXEL * width * height});
-    gl.useProgram(program);
-    gl.uniform1i(gl.getUniformLocation(program, name), unit);
+    const words = {width, height, texture, unit};
+    this.words.push(words);
+    return words;
+  }
+
+  /** Has what was asked for so far begun while more is being said; a browser else waits until an answer is wanted. */
+  begin(): void {
+    this.gl.flush();
   }
 
   /**
@@ -263,10 +265,10 @@ export class WebglDevice {
 
   memory(): DeviceMemory {
     const {numBytesInGPU} = this.backend.memory();
-    const texels = this.held.reduce((sum, {bytes}) => sum + bytes, 0);
+    const texels = [...this.held, ...this.words].reduce((sum, {width, height}) => sum + width * height, 0);
     return {
       tensors: engine().state.numTensors,
-      bytes: numBytesInGPU + texels + this.codes.reduce((sum, {bytes}) => sum + bytes, 0),
+      bytes: numBytesInGPU + BYTES_PER_TEXEL * texels,
     };
   }
 
@@ -277,21 +279,11 @@ export class WebglDevice {
       tensor.dispose();
     }
     this.held.length = 0;
-    for (const {texture} of this.codes) this.gl.deleteTexture(texture);
-    this.codes.length = 0;
+    for (const {texture} of this.words) this.gl.deleteTexture(texture);
+    this.words.length = 0;
     engine().removeBackend(this.name);
     this.lose(); // browsers allow only a few contexts, and collect late
   }
-}
-
-/** Whether 16-bit floats hold every value as it is. */
-function areHalves(values: Float32Array): boolean {
-  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  return values.every((value, at) => {
-    const size = Math.abs(value);
-    if (size < SMALLEST_NORMAL_HALF) return Number.isInteger(value / SMALLEST_HALF);
-    return size <= LARGEST_HALF && (bits[at] & HALF_LACKS) === 0;
-  });
 }
 
 function openContext(canvas: OffscreenCanvas): WebGL2RenderingContext {

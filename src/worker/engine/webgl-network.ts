@@ -8,13 +8,14 @@ import {perceiveProgram} from './programs/perceive.ts';
 import {profileProgram} from './programs/profile.ts';
 import {queryProgram} from './programs/query.ts';
 import {ITEMS_TEXTURE, scoresProgram} from './programs/scores.ts';
-import {toLstmTexels, toPerceiveTexels, toProfileTexels, toQueryTexels} from './programs/weights.ts';
-import type {ReadyProgram, Texels, WebglDevice} from './webgl-device.ts';
+import {toHalfTexels, toLstmTexels, toPerceiveTexels, toProfileTexels, toQueryTexels} from './programs/weights.ts';
+import type {ReadyProgram, Texels, WebglDevice, Words} from './webgl-device.ts';
 
-/** One draw: `inputs` are read, `output` is written. */
+/** One draw: `inputs` and `words` are read, `output` is written. */
 interface Draw {
   readonly program: TexelProgram;
   readonly inputs: () => Texels[];
+  readonly words?: Readonly<Record<string, Words>>;
   readonly output: () => Texels;
 }
 
@@ -49,7 +50,7 @@ export class WebglNetwork {
   constructor(
     private readonly device: WebglDevice,
     model: Model,
-    layout: GpuLayout,
+    {codes, layout}: {codes: ItemCodes; layout: GpuLayout},
   ) {
     const blank = (width: number, height: number): Texels => device.createTexels(width, height);
     const {sizes, vectorTexels, memoryTexels} = layout;
@@ -59,37 +60,43 @@ export class WebglNetwork {
     const event = (this.event = blank(...layout.event));
     const query = (this.query = blank(...toListSize(vectorTexels + memoryTexels)));
     const scores = (this.scores = blank(...layout.scores));
-    const [perceiveWeights, profileWeights, lstmWeights, queryWeights, items] = [
-      toPerceiveTexels(model, layout),
-      toProfileTexels(model, layout),
-      toLstmTexels(model, layout),
-      toQueryTexels(model, layout),
-      toItemTexels(model, layout),
-    ].map(({width, height, values}) => device.createTexels(width, height, values));
+    const [perceiveWeights, profileWeights, lstmWeights, queryWeights] = [
+      toPerceiveTexels,
+      toProfileTexels,
+      toLstmTexels,
+      toQueryTexels,
+    ].map((toTexels) => device.createWords(toHalfTexels(toTexels(model, layout))));
+    const itemTexels = toItemTexels(model, layout);
+    const items = device.createTexels(itemTexels.width, itemTexels.height, itemTexels.values);
     this.draws = [
       {
         program: perceiveProgram(layout),
-        inputs: () => [event, lstm.now, perceiveWeights],
+        inputs: () => [event, lstm.now],
+        words: {weights: perceiveWeights},
         output: () => memory,
       },
       {
         program: profileProgram(layout),
-        inputs: () => [profile.now, memory, event, profileWeights, lstmWeights],
+        inputs: () => [profile.now, memory, event],
+        words: {weights: profileWeights, lstmWeights},
         output: () => profile.next,
       },
       {
         program: lstmProgram(layout),
-        inputs: () => [lstm.now, memory, profile.now, lstmWeights],
+        inputs: () => [lstm.now, memory, profile.now],
+        words: {weights: lstmWeights},
         output: () => lstm.next,
       },
       {
         program: queryProgram(layout),
-        inputs: () => [memory, event, profile.now, lstm.now, queryWeights],
+        inputs: () => [memory, event, profile.now, lstm.now],
+        words: {weights: queryWeights},
         output: () => query,
       },
       {
         program: scoresProgram(layout),
         inputs: () => [query, items, event, profile.now, lstm.now],
+        words: {[ITEMS_TEXTURE]: device.createWords(toCodeTexels(codes, layout))},
         output: () => scores,
       },
     ];
@@ -105,12 +112,11 @@ export class WebglNetwork {
     );
   }
 
-  /** Compiles every program and gives the scores their item codes. @throws ProfilerError `engine-failed` */
-  async compile(codes: ItemCodes, layout: GpuLayout): Promise<void> {
+  /** @throws ProfilerError `engine-failed` */
+  async compile(): Promise<void> {
     this.programs = await this.device.compile(
-      this.draws.map(({program, inputs, output}) => ({program, inputs: inputs(), output: output()})),
+      this.draws.map(({program, inputs, words = {}, output}) => ({program, inputs: inputs(), words, output: output()})),
     );
-    this.device.bindCodes(this.programs[SCORES], ITEMS_TEXTURE, toCodeTexels(codes, layout));
   }
 
   /** Takes in the event that has been uploaded. @param slot of it in the ring @param events of the visit, this one included */

@@ -38,8 +38,8 @@ export async function createWebglEngine(
   try {
     const shown = countItems(model) > readWholeUpTo ? MOST_SHOWN : 0;
     const layout = toGpuLayout(model, {shown, largest: device.largest});
-    const network = new WebglNetwork(device, model, layout);
-    await network.compile(codes, layout);
+    const network = new WebglNetwork(device, model, {codes, layout});
+    await network.compile();
     return new WebglEngine(model, device, {network, layout});
   } catch (error) {
     device.dispose();
@@ -115,6 +115,7 @@ export class WebglEngine implements Engine {
     this.slot = (this.slot + 1) % this.layout.ring;
     this.uploadEvent(vector);
     this.network.step(this.slot, state.items.length);
+    this.device.begin();
     this.isRead = false;
     this.forgetAnswer();
   }

@@ -4,12 +4,12 @@ import {
   decodeIds,
   decodeItems,
   decodeNetwork,
-  fromHalf,
   type ModelFiles,
   splitShard,
   toItemBytes,
   toUnitRows,
 } from '../decode.ts';
+import {fromHalf} from '../half.ts';
 import type {ItemCodes, Model} from '../model.ts';
 import {CENTROIDS, type CodeBook} from './code-book.ts';
 import {ListTable} from './list-table.ts';

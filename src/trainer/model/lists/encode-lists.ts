@@ -1,6 +1,6 @@
 import type {Manifest} from '../../../core/contract/manifest.ts';
 import type {NeighbourTable} from '../../../core/predict/model.ts';
-import {toHalf} from '../half.ts';
+import {toHalf} from '../../../core/predict/half.ts';
 import {encodeIds, encodeItems, toPriorByte} from '../encode-items.ts';
 import type {ListPlan} from './plan-lists.ts';
 import {type TrainedLists, trainLists} from './train-lists.ts';

@@ -1,8 +1,7 @@
 import type {ItemCodes} from '../../../core/predict/model.ts';
 import {CENTROIDS, type CodeBook, toPartStart} from '../../../core/predict/lists/code-book.ts';
-import {fromHalf} from '../../../core/predict/decode.ts';
+import {fromHalf, toHalf} from '../../../core/predict/half.ts';
 import {createRandom, type Random} from '../../random.ts';
-import {toHalf} from '../half.ts';
 import {toCentroids} from './cluster.ts';
 import {openNearest} from './nearest.ts';
 

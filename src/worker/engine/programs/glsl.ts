@@ -24,7 +24,7 @@ export function toListTexels(values: Float32Array, places = values.length / 4): 
 }
 
 /** Helpers of every program: texels by whole coordinates, and functions whose built-in twins overflow on some GPUs. */
-export const COMMON = `
+const COMMON = `
 vec4 unit(sampler2D image, int place) { return texelFetch(image, ivec2(place >> 2, place & 3), 0); }
 vec4 texel(sampler2D image, int x, int y) { return texelFetch(image, ivec2(x, y), 0); }
 vec4 sigmoid4(vec4 x) { return 1.0 / (1.0 + exp(-clamp(x, -80.0, 80.0))); }
@@ -32,11 +32,20 @@ float sigmoid1(float x) { return 1.0 / (1.0 + exp(-clamp(x, -80.0, 80.0))); }
 float tanh1(float x) { float e = exp(-2.0 * min(abs(x), 40.0)); return sign(x) * (1.0 - e) / (1.0 + e); }
 `;
 
-/** Adds value · the four rows of \`weights\` from \`row\` on to \`sum\`; column \`at.x\`. */
-export const ADD_ROWS = `
-vec4 rows(sampler2D weights, vec4 value, int column, int row) {
-  return value.x * texel(weights, column, row) + value.y * texel(weights, column, row + 1)
-    + value.z * texel(weights, column, row + 2) + value.w * texel(weights, column, row + 3);
+/**
+ * Weights are 16-bit floats, a texel holding two rows of four; see HalfTexels. `rows` is the product of a value and the four rows from \`row\` on,
+ * an even one, in a column; `pair` of two rows.
+ */
+const WEIGHTS = `
+vec4 even(uvec4 two) { return vec4(unpackHalf2x16(two.x), unpackHalf2x16(two.y)); }
+vec4 odd(uvec4 two) { return vec4(unpackHalf2x16(two.z), unpackHalf2x16(two.w)); }
+uvec4 twoRows(highp usampler2D weights, int column, int row) { return texelFetch(weights, ivec2(column, row >> 1), 0); }
+vec4 pair(highp usampler2D weights, vec2 value, int column, int row) {
+  uvec4 two = twoRows(weights, column, row);
+  return value.x * even(two) + value.y * odd(two);
+}
+vec4 rows(highp usampler2D weights, vec4 value, int column, int row) {
+  return pair(weights, value.xy, column, row) + pair(weights, value.zw, column, row + 2);
 }
 `;
 
@@ -46,14 +55,13 @@ const SIDE_BY_SIDE = 4;
 /**
  * A loop over 0 … count - 1, some turns side by side: a GPU then waits for all that they fetch at once, not turn by turn.
  *
- * @param turn source of a turn @param variable a name that no loop around has
+ * @param turn source of a turn, whose index is j or an expression of it
  */
-export function loop(count: number, turn: (index: string) => string, variable = 'j'): string {
+export function loopSideBySide(count: number, turn: (index: string) => string): string {
   const whole = count - (count % SIDE_BY_SIDE);
-  const turns = Array.from({length: SIDE_BY_SIDE}, (_, k) => turn(k === 0 ? variable : `(${variable} + ${k})`));
+  const turns = Array.from({length: SIDE_BY_SIDE}, (_, k) => turn(k === 0 ? 'j' : `(j + ${k})`));
   const rest = Array.from({length: count - whole}, (_, k) => turn(String(whole + k)));
-  const most = `for (int ${variable} = 0; ${variable} < ${whole}; ${variable} += ${SIDE_BY_SIDE}) { ${turns.join('\n')} }`;
-  return [...(whole > 0 ? [most] : []), ...rest].join('\n');
+  return `for (int j = 0; j < ${whole}; j += ${SIDE_BY_SIDE}) { ${turns.join('\n')} }\n${rest.join('\n')}`;
 }
 
 /** A program as TensorFlow.js compiles it; inputs and output are packed textures whose texels mean what GpuLayout says. */
@@ -70,18 +78,25 @@ export interface TexelProgram {
  * @param inputs names of the textures, in the order they are given when the program runs
  * @param size [width, height] of the output, texels
  * @param main body of main(): \`at\` is the texel, \`outputColor\` its value
+ * @param words names of textures of whole numbers, which stay bound
  */
 export function toProgram(
   inputs: readonly string[],
   [width, height]: readonly [number, number],
-  {main, functions = '', uniforms}: {main: string; functions?: string; uniforms?: TexelProgram['customUniforms']},
+  {
+    main,
+    functions = '',
+    uniforms,
+    words = [],
+  }: {main: string; functions?: string; uniforms?: TexelProgram['customUniforms']; words?: readonly string[]},
 ): TexelProgram {
+  const declarations = words.map((name) => `uniform highp usampler2D ${name};`);
   return {
     variableNames: [...inputs],
     outputShape: [2 * height, 2 * width],
     packedInputs: true,
     packedOutput: true,
-    userCode: `${COMMON}${functions}
+    userCode: `${declarations.join('\n')}${COMMON}${WEIGHTS}${functions}
 void main() {
   ivec2 at = ivec2(gl_FragCoord.xy);
 ${main}

@@ -32,8 +32,10 @@ export interface GpuLayout {
   /** [width, height] for each event its MemoryPlaces: place i at column i / 2, row i % 2. */
   readonly memory: readonly [number, number];
   readonly places: MemoryPlaces;
-  /** Rows of the gates' weights for vector and convolution, both padded to whole texels; those for the state follow. */
-  readonly seen: number;
+  /** First rows in the weights of the LSTM, behind those of the vector; all are even. */
+  readonly lstmRows: Readonly<Record<'convolution' | 'profile' | 'hidden' | 'bias', number>>;
+  /** First rows in the weights of the query, behind those of the LSTM's output; all are even, and two have a row of another behind them. */
+  readonly queryRows: Readonly<Record<'profile' | 'newest' | 'attend' | 'attendBias' | 'count', number>>;
   /**
    * Where in the profile's list stands what the gates of the LSTM need not wait for: what bias and event add, and what its last output adds;
    * and the list's length.
@@ -85,6 +87,9 @@ export function toGpuLayout(model: Model, {shown, largest}: {shown: number; larg
   const hiddenTexels = texels(sizes.hidden);
   const ring = 2 ** Math.ceil(Math.log2(Math.max(sizes.kernel, sizes.memory)));
   const places = toMemoryPlaces(sizes, {convolutionTexels, hiddenTexels});
+  const seen = 4 * (vectorTexels + convolutionTexels);
+  const units = 2 * Math.ceil(sizes.profile / 2);
+  const tail = 4 * hiddenTexels + units;
   const firstPlace = toWholeSquares(sizes.profile);
   const secondPlace = firstPlace + toWholeSquares(sizes.hidden);
   const slots = slotsFor(model);
@@ -113,7 +118,13 @@ export function toGpuLayout(model: Model, {shown, largest}: {shown: number; larg
     ring,
     memory: [places.end / 2, 2 * ring],
     places,
-    seen: 4 * (vectorTexels + convolutionTexels),
+    lstmRows: {
+      convolution: 4 * vectorTexels,
+      profile: seen,
+      hidden: seen + units,
+      bias: seen + units + 4 * hiddenTexels,
+    },
+    queryRows: {profile: 4 * hiddenTexels, newest: tail, attend: tail + 2, attendBias: tail + 4, count: tail + 6},
     lstmPlaces: [firstPlace, secondPlace],
     profilePlaces: secondPlace + sizes.hidden,
     event: [vectorTexels + slots, 2 * ring],

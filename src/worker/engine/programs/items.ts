@@ -1,6 +1,6 @@
 import type {ItemCodes, Model} from '../../../core/predict/model.ts';
 import type {GpuLayout} from './gpu-layout.ts';
-import type {WeightTexels} from './weights.ts';
+import type {WeightTexels, WordTexels} from './weights.ts';
 
 /** Added to the codes of the first three items of a group. */
 export const CODE_BIAS = 128;
@@ -12,7 +12,7 @@ export const CODE_BIAS = 128;
 export function toCodeTexels(
   {values}: ItemCodes,
   {sizes, items, vectorTexels, groupRows, scores}: GpuLayout,
-): {width: number; height: number; values: Uint32Array} {
+): WordTexels {
   const [width] = scores;
   const height = groupRows * vectorTexels;
   const bytes = new Uint8Array(16 * width * height);

@@ -1,5 +1,5 @@
 import type {GpuLayout} from './gpu-layout.ts';
-import {ADD_ROWS, loop, type TexelProgram, toProgram} from './glsl.ts';
+import {type TexelProgram, toProgram} from './glsl.ts';
 import {readEvents, SLOT} from './memory.ts';
 
 /**
@@ -10,16 +10,17 @@ import {readEvents, SLOT} from './memory.ts';
  */
 export function perceiveProgram(layout: GpuLayout): TexelProgram {
   const {vectorTexels, convolutionTexels, hiddenTexels, memory, places} = layout;
-  return toProgram(['event', 'lstm', 'weights'], [memory[0], 2], {
+  return toProgram(['event', 'lstm'], [memory[0], 2], {
     uniforms: [SLOT],
-    functions: ADD_ROWS + readEvents(layout),
+    words: ['weights'],
+    functions: readEvents(layout),
     main: `
   int place = 2 * at.x + (at.y & 1);
   vec4 sum = vec4(0.0);
   if (place < ${places.sums}) {
     int back = place < ${places.key} ? place / ${convolutionTexels} : 0;
-    sum = texel(weights, place, ${4 * vectorTexels});
-    ${loop(vectorTexels, (j) => `sum += rows(weights, eventAt(${j}, back), place, 4 * ${j});`)}
+    sum = even(twoRows(weights, place, ${4 * vectorTexels}));
+    for (int j = 0; j < ${vectorTexels}; j++) sum += rows(weights, eventAt(j, back), place, 4 * j);
   }
   int j = place - ${places.hidden};
   if (j >= 0 && j < ${hiddenTexels})

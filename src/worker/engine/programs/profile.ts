@@ -1,5 +1,5 @@
 import type {GpuLayout} from './gpu-layout.ts';
-import {ADD_ROWS, loop, type TexelProgram, toListSize, toProgram} from './glsl.ts';
+import {type TexelProgram, toListSize, toProgram} from './glsl.ts';
 import {readEvents, readMemory, SLOT} from './memory.ts';
 
 /**
@@ -7,29 +7,32 @@ import {readEvents, readMemory, SLOT} from './memory.ts';
  * add, convolution and state are added here. Behind the units, as much of the LSTM's gates as need not wait for them.
  */
 export function profileProgram(layout: GpuLayout): TexelProgram {
-  const {sizes, vectorTexels, convolutionTexels, hiddenTexels, places, seen, lstmPlaces, profilePlaces} = layout;
+  const {sizes, vectorTexels, convolutionTexels, hiddenTexels, places, lstmRows, lstmPlaces, profilePlaces} = layout;
   const {profile: u, hidden: h} = sizes;
-  return toProgram(['old', 'memory', 'event', 'weights', 'lstmWeights'], toListSize(profilePlaces), {
+  return toProgram(['old', 'memory', 'event'], toListSize(profilePlaces), {
     uniforms: [SLOT],
-    functions: ADD_ROWS + readEvents(layout) + readMemory(layout),
+    words: ['weights', 'lstmWeights'],
+    functions: readEvents(layout) + readMemory(layout),
     main: `
   int own = 4 * at.x + at.y;
   vec4 sum = vec4(0.0);
   if (own < ${u}) {
     sum = partAt(${places.profile} + own);
-    ${loop(convolutionTexels, (j) => `sum += rows(weights, convolved(${j}), own, 4 * ${j});`)}
-    ${loop(u, (r) => `sum += unit(old, ${r}).x * texel(weights, own, ${4 * convolutionTexels} + ${r});`)}
+    for (int j = 0; j < ${convolutionTexels}; j++) sum += rows(weights, convolved(j), own, 4 * j);
+    for (int k = 0; k < ${u}; k += 2)
+      sum += pair(weights, vec2(unit(old, k).x, unit(old, k + 1).x), own, ${4 * convolutionTexels} + k);
     float candidate = tanh1(sum.z + sigmoid1(sum.x) * sum.w);
     sum = vec4(candidate + sigmoid1(sum.y) * (unit(old, own).x - candidate), 0.0, 0.0, 0.0);
   }
   int first = own - ${lstmPlaces[0]};
   if (first >= 0 && first < ${h}) {
-    sum = texel(lstmWeights, first, ${seen + u + h});
-    ${loop(vectorTexels, (j) => `sum += rows(lstmWeights, eventAt(${j}, 0), first, 4 * ${j});`)}
+    sum = even(twoRows(lstmWeights, first, ${lstmRows.bias}));
+    for (int j = 0; j < ${vectorTexels}; j++) sum += rows(lstmWeights, eventAt(j, 0), first, 4 * j);
   }
   int second = own - ${lstmPlaces[1]};
   if (second >= 0 && second < ${h}) {
-    ${loop(hiddenTexels, (j) => `sum += rows(lstmWeights, partAt(${places.hidden} + ${j}), second, ${seen + u} + 4 * ${j});`)}
+    for (int j = 0; j < ${hiddenTexels}; j++)
+      sum += rows(lstmWeights, partAt(${places.hidden} + j), second, ${lstmRows.hidden} + 4 * j);
   }
   outputColor = sum;`,
   });

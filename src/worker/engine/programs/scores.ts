@@ -1,7 +1,7 @@
 import {UNIT_EPSILON} from '../../../core/predict/network.ts';
 import {HASH_FACTOR} from './bonus-table.ts';
 import type {GpuLayout} from './gpu-layout.ts';
-import {loop, NO_SCORE, type TexelProgram, toProgram} from './glsl.ts';
+import {NO_SCORE, type TexelProgram, toProgram} from './glsl.ts';
 import {CODE_BIAS} from './items.ts';
 import {SLOT} from './memory.ts';
 
@@ -17,8 +17,8 @@ export function scoresProgram(layout: GpuLayout): TexelProgram {
   const {profile: u, hidden: h, memory: m} = sizes;
   return toProgram(['query', 'items', 'event', 'profile', 'lstm'], scores, {
     uniforms: [SLOT, {name: 'stamp', type: 'int'}, {name: 'repeats', type: 'int', arrayIndex: m}],
+    words: [ITEMS_TEXTURE],
     functions: `
-uniform highp usampler2D ${ITEMS_TEXTURE};
 vec4 codes(uint bytes) { return vec4(ivec4(uvec4(bytes) & uvec4(0xFFu, 0xFF00u, 0xFF0000u, 0xFF000000u))); }
 vec4 stateAt(int place) {
   if (place == 0) return vec4(float(stamp), 0.0, 0.0, 0.0);
@@ -53,16 +53,13 @@ vec4 bonus(int group) {
   vec4 sum = vec4(0.0);
   vec4 queries = vec4(0.0);
   float squares = ${UNIT_EPSILON};
-  ${loop(
-    vectorTexels,
-    (j) => `{
-    vec4 q = unit(query, ${j});
-    uvec4 four = texelFetch(${ITEMS_TEXTURE}, ivec2(at.x, at.y * ${vectorTexels} + ${j}), 0);
+  for (int j = 0; j < ${vectorTexels}; j++) {
+    vec4 q = unit(query, j);
+    uvec4 four = texelFetch(${ITEMS_TEXTURE}, ivec2(at.x, at.y * ${vectorTexels} + j), 0);
     squares += dot(q, q);
     queries += q;
     sum += q.x * codes(four.x) + q.y * codes(four.y) + q.z * codes(four.z) + q.w * codes(four.w);
-  }`,
-  )}
+  }
   sum = sum / vec4(1.0, 256.0, 65536.0, 16777216.0) - dot(queries, vec4(1.0)) * vec4(vec3(${toFloat(CODE_BIAS)}), 0.0);
   vec4 logits = ${toFloat(scale)} / sqrt(squares) * texel(items, at.x, at.y) * sum + bonus(group);
 ${hasPrior ? `  logits += texel(items, at.x, at.y + ${groupRows});` : ''}

@@ -1,6 +1,7 @@
+import {ProfilerError} from '../../../core/contract/errors.ts';
+import {fromHalf, toHalf} from '../../../core/predict/half.ts';
 import type {Model, WeightMatrix} from '../../../core/predict/model.ts';
 import type {GpuLayout} from './gpu-layout.ts';
-import {QUERY_ROWS} from './query.ts';
 
 /** A picture of weights: [height, width, 4]. */
 export interface WeightTexels {
@@ -11,6 +12,13 @@ export interface WeightTexels {
 
 function toTexels(width: number, height: number): WeightTexels {
   return {width, height, values: new Float32Array(4 * width * height)};
+}
+
+/** A picture of whole numbers: [height, width, 4]. */
+export interface WordTexels {
+  readonly width: number;
+  readonly height: number;
+  readonly values: Uint32Array;
 }
 
 /** Some rows of a matrix. */
@@ -81,32 +89,52 @@ export function toProfileTexels({weights}: Model, {sizes, convolutionTexels}: Gp
   return texels;
 }
 
-/** Gates of the LSTM: rows of vector and convolution, of the profile, of its last output; the last is the bias. */
-export function toLstmTexels({weights}: Model, {sizes, seen, vectorTexels}: GpuLayout): WeightTexels {
+/** Gates of the LSTM; see GpuLayout.lstmRows. */
+export function toLstmTexels({weights}: Model, {sizes, lstmRows}: GpuLayout): WeightTexels {
   const {vector: d, convolution: c, profile: u, hidden: h} = sizes;
-  const texels = toTexels(h, seen + u + h + 1);
+  const texels = toTexels(h, lstmRows.bias + 1);
   const lanes = [0, 1, 2, 3];
+  const place = (matrix: WeightMatrix, from: number) => placeGates(texels, matrix, {toRow: (row) => from + row, lanes});
   const {'lstm.w': matrix} = weights;
-  placeGates(texels, toRows(matrix, 0, d), {toRow: (row) => row, lanes});
-  placeGates(texels, toRows(matrix, d, d + c), {toRow: (row) => 4 * vectorTexels + row, lanes});
-  placeGates(texels, toRows(matrix, d + c, d + c + u), {toRow: (row) => seen + row, lanes});
-  placeGates(texels, weights['lstm.u'], {toRow: (row) => seen + u + row, lanes});
-  placeGates(texels, weights['lstm.b'], {toRow: () => seen + u + h, lanes});
+  place(toRows(matrix, 0, d), 0);
+  place(toRows(matrix, d, d + c), lstmRows.convolution);
+  place(toRows(matrix, d + c, d + c + u), lstmRows.profile);
+  place(weights['lstm.u'], lstmRows.hidden);
+  place(weights['lstm.b'], lstmRows.bias);
   return texels;
 }
 
-/** Everything that makes the query, and behind its texels what makes the bonus of repeats; see QUERY_ROWS. */
-export function toQueryTexels({weights}: Model, {sizes, vectorTexels, memoryTexels}: GpuLayout): WeightTexels {
-  const {hidden: h, profile: u} = sizes;
-  const texels = toTexels(vectorTexels + memoryTexels, h + u + QUERY_ROWS.count);
-  const tail = (row: number) => () => h + u + row;
-  placeColumns(texels, weights['out.w'], {toRow: (row) => row});
-  placeColumns(texels, weights['out.profile'], {toRow: (row) => h + row});
-  placeColumns(texels, weights['out.newest'], {toRow: tail(QUERY_ROWS.newest)});
-  placeColumns(texels, weights['out.mean'], {toRow: tail(QUERY_ROWS.mean)});
-  placeColumns(texels, weights['out.attend'], {toRow: tail(QUERY_ROWS.attend)});
-  placeColumns(texels, weights['repeat.w'], {toRow: (row) => row, fromTexel: vectorTexels});
-  placeColumns(texels, weights['repeat.b'], {toRow: tail(QUERY_ROWS.repeatBias), fromTexel: vectorTexels});
-  placeColumns(texels, weights['attend.b'], {toRow: tail(QUERY_ROWS.attendBias)});
+/** Everything that makes the query, and behind its texels what makes the bonus of repeats; see GpuLayout.queryRows. */
+export function toQueryTexels({weights}: Model, {vectorTexels, memoryTexels, queryRows}: GpuLayout): WeightTexels {
+  const texels = toTexels(vectorTexels + memoryTexels, queryRows.count);
+  const place = (matrix: WeightMatrix, from: number, fromTexel = 0) =>
+    placeColumns(texels, matrix, {toRow: (row) => from + row, fromTexel});
+  place(weights['out.w'], 0);
+  place(weights['repeat.w'], 0, vectorTexels);
+  place(weights['out.profile'], queryRows.profile);
+  place(weights['out.newest'], queryRows.newest);
+  place(weights['out.mean'], queryRows.newest + 1);
+  place(weights['out.attend'], queryRows.attend);
+  place(weights['repeat.b'], queryRows.attend + 1, vectorTexels);
+  place(weights['attend.b'], queryRows.attendBias);
   return texels;
+}
+
+/**
+ * Weights as a GPU fetches them: 16-bit floats, two rows of four a texel, so that one fetch brings eight.
+ *
+ * @throws ProfilerError `engine-failed` where 16 bits do not hold a weight as it is; those of a model's files they do
+ */
+export function toHalfTexels({width, height, values}: WeightTexels): WordTexels {
+  const halves = toHalf(values);
+  if (values.some((value, at) => fromHalf(halves[at]) !== value))
+    throw new ProfilerError('engine-failed', 'WebGL needs a model that came from files: this one has finer weights.');
+  const words = new Uint32Array(4 * width * Math.ceil(height / 2));
+  for (let row = 0; row < height; row++) {
+    for (let at = 0; at < 2 * width; at++) {
+      const from = 2 * (row * 2 * width + at);
+      words[4 * ((row >> 1) * width + (at >> 1)) + 2 * (row & 1) + (at & 1)] = halves[from] | (halves[from + 1] << 16);
+    }
+  }
+  return {width, height: Math.ceil(height / 2), values: words};
 }

@@ -1,3 +1,13 @@
+/** Value of an IEEE 754 half-precision number. */
+export function fromHalf(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >>> 10) & 31;
+  const fraction = half & 1023;
+  if (exponent === 0) return (sign * fraction) / 16777216;
+  if (exponent === 31) return fraction ? Number.NaN : sign * Infinity;
+  return sign * 2 ** (exponent - 25) * (1024 + fraction);
+}
+
 /** Nearest IEEE 754 half-precision number of each value, as its 16 bits. */
 export function toHalf(values: Float32Array): Uint16Array {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
