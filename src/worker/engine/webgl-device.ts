@@ -230,7 +230,7 @@ export class WebglDevice {
     return words;
   }
 
-  /** Has what was asked for so far begun while more is being said; a browser else waits until an answer is wanted. */
+  /** Has what was asked for so far begun while more is being said; else a browser waits until an answer is wanted. */
   begin(): void {
     this.gl.flush();
   }

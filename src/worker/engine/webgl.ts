@@ -15,10 +15,10 @@ import {type DeviceMemory, WebglDevice} from './webgl-device.ts';
 import {WebglNetwork} from './webgl-network.ts';
 
 /**
- * Up to so many items all scores are read back and the best found on the CPU: 128 kB more to read cost less than the three draws that find
- * them on the GPU, and the shelf wants all scores anyway.
+ * Up to so many items all scores are read back and the best found on the CPU: four megabytes more to read cost less than the three draws that
+ * find them on the GPU, and the shelf wants all scores anyway.
  */
-const READ_WHOLE_UP_TO = 32_768;
+const READ_WHOLE_UP_TO = 1_048_576;
 
 /**
  * The network on TensorFlow.js's WebGL backend: five draws an event, one upload before them and one read-back after. The state stays on the
@@ -114,6 +114,7 @@ export class WebglEngine implements Engine {
     for (let k = 0; k < d; k++) state.sum[k] = state.sum[k] * MEAN_DECAY + vector[k];
     this.slot = (this.slot + 1) % this.layout.ring;
     this.uploadEvent(vector);
+    this.device.begin();
     this.network.step(this.slot, state.items.length);
     this.device.begin();
     this.isRead = false;

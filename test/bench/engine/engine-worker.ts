@@ -85,7 +85,7 @@ async function webgpu({rounds}: Pick<Ask, 'rounds'>) {
   const times = await timeAsyncInTurns({webgpu: gpu.run, webgl: gl.run}, {rounds, isPrimed: true});
   gpu.dispose();
   gl.dispose();
-  return {times};
+  return {times, adapter: gpu.adapter};
 }
 
 /** Which GPU this browser's workers draw with. */

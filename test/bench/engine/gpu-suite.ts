@@ -3,13 +3,13 @@ import {openChromium} from '../../support/browsers.ts';
 import {inBrowser} from '../browsers/in-browser.ts';
 import {type BenchResult, type BenchRow, toMachine} from '../suite.ts';
 import {openBench, serveEngines} from './browser-bench.ts';
-import {measureWebgl, measureWebgpu} from './webgl-rows.ts';
+import {measureWebgl} from './webgl-rows.ts';
 
 /** Headless Chromium draws by software unless it is told which of a system's ways to the GPU to take. */
-const GPU_ARGS = [`--use-angle=${process.platform === 'linux' ? 'gl-egl' : 'default'}`, '--enable-unsafe-webgpu'];
+const GPU_ARGS = [`--use-angle=${process.platform === 'linux' ? 'gl-egl' : 'default'}`];
 
 /**
- * The WebGL rows of the engine suite on a graphics card, in Chromium.
+ * The WebGL rows of the engine suite on a graphics card, in Chromium, and where it begins to pay.
  *
  * @throws Error where this machine's Chromium finds none
  */
@@ -26,7 +26,6 @@ export async function runGpuSuite(): Promise<BenchResult> {
         if (renderer === undefined || isSoftwareRenderer(renderer))
           throw new Error(`This suite is for a graphics card, and Chromium draws with ${renderer ?? 'none'}.`);
         await measureWebgl(bench, [351, 20_000, 100_000]);
-        await measureWebgpu(bench);
       },
     );
     return {suite: 'gpu', machine: toMachine(...machine), rows};

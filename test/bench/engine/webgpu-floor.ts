@@ -5,10 +5,13 @@ const SHADER = `
 const NUMBERS = Float32Array.of(1, -2, 3, -4);
 
 /** The least a question to WebGPU can cost: one operation on four numbers, read back. There is no way to wait for it but a promise. */
-export async function openWebgpuFloor(): Promise<{run: () => Promise<void>; dispose: () => void} | undefined> {
+export async function openWebgpuFloor(): Promise<
+  {readonly adapter: string; run: () => Promise<void>; dispose: () => void} | undefined
+> {
   const adapter = await navigator.gpu?.requestAdapter();
   const device = await adapter?.requestDevice();
-  if (!device) return undefined;
+  if (!adapter || !device) return undefined;
+  const {vendor, architecture} = adapter.info;
   const {STORAGE, COPY_SRC, COPY_DST, MAP_READ} = GPUBufferUsage;
   const size = NUMBERS.byteLength;
   const given = device.createBuffer({size, usage: STORAGE | COPY_DST});
@@ -39,5 +42,5 @@ export async function openWebgpuFloor(): Promise<{run: () => Promise<void>; disp
     if (!isRight) throw new Error('WebGPU gave other numbers than its program says.');
   };
   await run();
-  return {run, dispose: () => device.destroy()};
+  return {adapter: `${vendor} ${architecture}`.trim() || 'a GPU without a name', run, dispose: () => device.destroy()};
 }
