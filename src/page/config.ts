@@ -37,7 +37,7 @@ export interface PageConfig {
 }
 
 /** An automated browser on a developer's own machine is a test of the shop, elsewhere it is a bot. */
-const LOCAL_HOST = /^(localhost|127\.|\[::1\]|.*\.localhost$)/;
+const LOCAL_HOST = /^(localhost|127\.|\[::1])|\.localhost$/;
 const BOT_AGENT = /bot|crawl|spider|headless|lighthouse/i;
 
 /** @param base address of this script, from which worker and chunks are found */

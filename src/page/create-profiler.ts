@@ -81,7 +81,7 @@ export function startProfiler(options: ProfilerOptions, base: string): Profiler 
     return (loading ??= load<CaptureChunk>('capture').then((chunk) => {
       capture = chunk?.startCapture({
         mayRecord: () => consent.state.personalization && !isForgetting,
-        send: (events) => bridge.call('record', events),
+        send: (events, isBatteryLow) => bridge.call('record', events, isBatteryLow),
         onEvent: (event) => emit('event', event),
         onResult({prediction}) {
           emit('prediction', prediction);

@@ -59,13 +59,14 @@ export class Profiler implements WorkerApi {
     void this.load('all');
   }
 
-  async record(events: readonly CapturedEvent[]): Promise<RecordResult> {
+  async record(events: readonly CapturedEvent[], isBatteryLow = false): Promise<RecordResult> {
     if (!Array.isArray(events) || events.length > MOST_EVENTS) {
       throw new ProfilerError(
         'argument',
         `record takes a list of at most ${MOST_EVENTS} events. Send smaller batches.`,
       );
     }
+    void this.loader?.then((loader) => loader?.spareBattery(isBatteryLow));
     await (this.catalogueKnown ??= this.untilCatalogue());
     const options = this.toOptions();
     const recorded = await this.session.run((store) => recordBatch(store, events, options));

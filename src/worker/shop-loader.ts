@@ -34,6 +34,8 @@ export class ShopLoader {
   private catalogue: Promise<void> | undefined;
   private model: Promise<void> = Promise.resolve();
   private stage: 'none' | 'first' | 'all' = 'none';
+  private isBatteryLow = false;
+  private mayChoose = false;
 
   constructor(private readonly options: ShopLoaderOptions) {}
 
@@ -52,6 +54,13 @@ export class ShopLoader {
       this.model = this.model.then(() => this.fetchModel(stage));
     }
     return this.model;
+  }
+
+  /** Her battery is low, or no longer: `auto` leaves the GPU alone, or asks again. */
+  spareBattery(isLow: boolean): void {
+    if (isLow === this.isBatteryLow) return;
+    this.isBatteryLow = isLow;
+    if (this.mayChoose && this.options.config.engine === 'auto') void this.chooseEngine();
   }
 
   private async fetchCatalogue(): Promise<void> {
@@ -85,6 +94,7 @@ export class ShopLoader {
     const {manifest} = shop.network.loaded;
     await store.keepFiles(toFileHashes(manifest)).catch(() => undefined); // old files only take room
     await this.fetchHeads(config.model);
+    this.mayChoose = true;
     if (config.engine !== 'cpu') void this.chooseEngine();
   }
 
@@ -121,6 +131,7 @@ export class ShopLoader {
     const {config, shop, board, store, whenIdle} = this.options;
     if (config.engine === 'auto') await whenIdle();
     const {network} = shop;
+    const {isBatteryLow} = this;
     if (!network) return;
     try {
       const {chooseEngine} = await import('./engine/choose.ts');
@@ -129,11 +140,13 @@ export class ShopLoader {
         modelId: network.loaded.id,
         verdicts: store,
         now: () => performance.now(),
+        isBatteryLow,
         loadWebgl: async () => (await import('./engine/webgl.ts')).createWebglEngine,
       });
+      // Of another model, or of a battery that has changed since, another choice is on its way.
+      if (shop.network !== network || isBatteryLow !== this.isBatteryLow) return engine.dispose();
       board.engineChoice = verdict.why;
-      if (shop.network === network) network.useEngine(engine);
-      else engine.dispose();
+      network.useEngine(engine);
     } catch (error) {
       board.degradeBy(error, 'engine-failed');
     }

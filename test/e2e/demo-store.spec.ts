@@ -93,6 +93,28 @@ test('without consent nothing is stored and nothing is asked for but script, mod
   expect(shop.shopRequests.some(({url}) => own.test(url))).toBe(true);
 });
 
+test('a low battery keeps auto off the GPU, and a plugged one asks again', async ({shop, visitor}) => {
+  await visitor.context.addInitScript(() => {
+    const battery = {charging: false, level: 0.15};
+    Object.assign(globalThis, {testBattery: battery});
+    Object.assign(navigator, {getBattery: () => Promise.resolve(battery)}); // a test machine has none
+  });
+  const page = await visitor.context.newPage();
+  await page.goto(shop.origin);
+  await page.getByRole('button', {name: 'Accept all'}).click();
+  const whyOf = async () => (await vitrine(page).status()).engine?.engineChoice;
+  await expect.poll(whyOf, {timeout: 30_000}).toBe('her battery is low');
+  await page.evaluate(async () => {
+    const {testBattery, vitrine: call} = globalThis as unknown as {
+      testBattery: {charging: boolean};
+      vitrine: (...args: unknown[]) => Promise<unknown>;
+    };
+    testBattery.charging = true;
+    await call('track', 'view_item', {items: [{item_id: 'violin-4-4-student'}]});
+  });
+  await expect.poll(whyOf, {timeout: 30_000}).toMatch(/is software|no WebGL|ms an event/);
+});
+
 test('engine webgl runs the network on the GPU of the worker, with the same first 20 as typed arrays', async ({
   shop,
   visitor,

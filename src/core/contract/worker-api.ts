@@ -69,7 +69,8 @@ export interface WorkerApi {
   /** Reads configuration, opens the store if consent allows, starts loading catalogue and model; resolves once calls are answered. */
   start(config: WorkerConfig, consent: Consent): Promise<WorkerStatus>;
   setConsent(consent: Consent): Promise<void>;
-  record(events: readonly CapturedEvent[]): Promise<RecordResult>;
+  /** @param isBatteryLow `auto` then leaves the GPU alone; until the next call says otherwise */
+  record(events: readonly CapturedEvent[], isBatteryLow?: boolean): Promise<RecordResult>;
   profile(): Promise<ProfileView>;
   predict(): Promise<Prediction>;
   recommend(options?: RecommendOptions): Promise<readonly Recommendation[]>;

@@ -9,7 +9,7 @@ export type FoundEvent = Omit<CapturedEvent, 'id' | 'timeMs'>;
 /** What the capture chunk is given by the page script. */
 export interface CaptureHost {
   readonly mayRecord: () => boolean;
-  readonly send: (events: readonly CapturedEvent[]) => Promise<RecordResult>;
+  readonly send: (events: readonly CapturedEvent[], isBatteryLow: boolean) => Promise<RecordResult>;
   /** An event is on its way. */
   readonly onEvent: (event: CapturedEvent) => void;
   /** A batch is durable. */

@@ -1,6 +1,7 @@
 import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 import type {Capture, CaptureHost, FoundEvent} from './capture-host.ts';
 import {toGa4Events} from './ga4.ts';
+import {watchBattery} from './battery.ts';
 import {openOutbox} from './outbox.ts';
 import {watchPage} from './watch-page.ts';
 
@@ -11,7 +12,8 @@ export function startCapture(host: CaptureHost): Capture {
   const pageId = crypto.getRandomValues(new Uint32Array(2)).join('-');
   const counts: Record<string, number> = {};
   let nextEvent = 0;
-  const outbox = openOutbox({send, onResult, faults});
+  const isBatteryLow = watchBattery(() => void send([], true).catch(faults.note));
+  const outbox = openOutbox({send: (events) => send(events, isBatteryLow()), onResult, faults});
 
   const record = (found: readonly FoundEvent[], timeMs = Date.now()): ReturnType<Capture['track']> => {
     if (!mayRecord()) return Promise.resolve(undefined);

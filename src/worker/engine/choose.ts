@@ -19,13 +19,13 @@ export interface VerdictStore {
 }
 
 /** Raise it when an engine changes so much that old verdicts no longer hold. */
-const ENGINES_VERSION = 1;
+const ENGINES_VERSION = 2;
 /** With less memory a GPU's copy of the model is not worth what else it pushes out, GB. */
 const LEAST_MEMORY_GB = 2;
 /** WebGL must be this much faster: a close race is not worth a GPU context and 90 kB. */
 const WORTHWHILE = 0.8;
 
-/** What a worker's navigator tells; a battery's state only pages are told, and only by Chromium. */
+/** What a worker's navigator tells. */
 export interface Device {
   /** Chromium only. */
   readonly connection?: {readonly saveData?: boolean};
@@ -41,6 +41,8 @@ export interface ChooseOptions {
   readonly modelId: string;
   readonly verdicts: VerdictStore | undefined;
   readonly now: () => number;
+  /** As the page says; false by default. */
+  readonly isBatteryLow?: boolean;
   /** Its own worker's navigator and GPU by default. */
   readonly device?: Device;
   readonly readRenderer?: () => string | undefined;
@@ -51,7 +53,7 @@ export interface ChooseOptions {
 /**
  * The engine for a complete model. `auto` is to be asked in idle time: the first time on a device it loads the WebGL chunk and runs the
  * real model on both; later the verdict is known, and where it says CPU nothing is loaded. Another GPU, driver, browser or model is asked anew.
- * A device that saves data or has little memory stays on the CPU.
+ * A device that saves data or battery or has little memory stays on the CPU.
  *
  * @returns the engine and the verdict, whose `why` says what was found
  * @throws ProfilerError `engine-failed` when `webgl` was demanded and cannot run or gives other numbers
@@ -78,6 +80,7 @@ export async function chooseEngine(
     );
   }
   const {connection, deviceMemory, userAgent} = options.device ?? (navigator as Device);
+  if (options.isBatteryLow) return cpu('her battery is low');
   if (connection?.saveData) return cpu('she saves data, and WebGL is a download of its own');
   if (deviceMemory !== undefined && deviceMemory < LEAST_MEMORY_GB) return cpu(`${deviceMemory} GB of memory`);
   const renderer = (options.readRenderer ?? readRenderer)();

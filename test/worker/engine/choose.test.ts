@@ -79,12 +79,13 @@ describe('auto', () => {
     expect(await choose(0.1, {}, 0.01)).toMatchObject({kind: 'cpu', why: expect.stringContaining('WebGL differs')});
   });
 
-  it('loads nothing on software GPUs, without one, where data is saved and where memory is short', async () => {
+  it('loads nothing on software GPUs, without one, where data or battery are saved and where memory is short', async () => {
     const isOff = {kind: 'cpu', loads: 0};
     expect(await choose(0.1, {readRenderer: () => 'ANGLE (SwiftShader driver)'})).toMatchObject(isOff);
     expect(await choose(0.1, {readRenderer: () => undefined})).toMatchObject(isOff);
     expect(await choose(0.1, {device: {...DEVICE, connection: {saveData: true}}})).toMatchObject(isOff);
     expect(await choose(0.1, {device: {...DEVICE, deviceMemory: 1}})).toMatchObject(isOff);
+    expect(await choose(0.1, {isBatteryLow: true})).toMatchObject(isOff);
     expect(await choose(0.1, {device: {userAgent: 'tells nothing'}})).toMatchObject({kind: 'webgl', loads: 1});
   });
 
