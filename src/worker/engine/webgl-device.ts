@@ -65,7 +65,7 @@ let opened = 0;
  * TensorFlow.js's WebGL backend over a canvas of our own: its own way to a context refuses the workers of some browsers, and a shop's page may
  * run a TensorFlow.js of its own. Textures, programs and tensors are TensorFlow.js's; what the texels mean is ours, and so is how a
  * program is run: its textures stay bound, each to a unit of its own, and each output has its framebuffer, so that a draw is a handful of
- * calls. WebGL 2 has 32 units at least; this needs 19.
+ * calls. WebGL 2 has 32 units at least; this needs 17.
  */
 export class WebglDevice {
   readonly renderer: string;

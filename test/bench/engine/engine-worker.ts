@@ -49,6 +49,25 @@ async function webgl({items, rounds}: Ask) {
   return times;
 }
 
+/** What the GPU holds after a tenth of many events, and after all of them. */
+async function endure({items, events}: {items: number; events: number}) {
+  const model = randomModel({items});
+  const engine = await createWebglEngine(model);
+  const next = nextEvents(model);
+  const run = (count: number) => {
+    for (let event = 0; event < count; event++) {
+      const {isFirst, ...given} = next();
+      if (isFirst) engine.load(startVisit(model));
+      engine.step(given);
+      engine.top(20);
+    }
+    return engine.memory();
+  };
+  const held = {early: run(events / 10), late: run(events - events / 10)};
+  engine.dispose();
+  return held;
+}
+
 /** Our CPU path and TensorFlow.js's layers on a CPU backend, in turns. */
 async function cpu({items, rounds, backend}: Ask & {backend: 'wasm' | 'cpu'}) {
   setWasmPaths('/');
@@ -93,4 +112,4 @@ function renderer() {
   return {renderer: readRenderer()};
 }
 
-answerMessages({webgl, cpu, memory, webgpu, renderer, onnx: timeOnnx});
+answerMessages({webgl, endure, cpu, memory, webgpu, renderer, onnx: timeOnnx});

@@ -3,7 +3,7 @@ import {openChromium} from '../../support/browsers.ts';
 import {inBrowser} from '../browsers/in-browser.ts';
 import {type BenchResult, type BenchRow, toMachine} from '../suite.ts';
 import {openBench, serveEngines} from './browser-bench.ts';
-import {measureWebgl} from './webgl-rows.ts';
+import {measureLeaks, measureWebgl} from './webgl-rows.ts';
 
 /** Headless Chromium draws by software unless it is told which of a system's ways to the GPU to take. */
 const GPU_ARGS = [`--use-angle=${process.platform === 'linux' ? 'gl-egl' : 'default'}`];
@@ -26,6 +26,7 @@ export async function runGpuSuite(): Promise<BenchResult> {
         if (renderer === undefined || isSoftwareRenderer(renderer))
           throw new Error(`This suite is for a graphics card, and Chromium draws with ${renderer ?? 'none'}.`);
         await measureWebgl(bench, [351, 20_000, 100_000]);
+        await measureLeaks(bench);
       },
     );
     return {suite: 'gpu', machine: toMachine(...machine), rows};

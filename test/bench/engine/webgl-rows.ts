@@ -1,4 +1,5 @@
-import {type BenchRow, type Times, toRow} from '../suite.ts';
+import type {DeviceMemory} from '../../../src/worker/engine/webgl-device.ts';
+import {type BenchRow, type Times, toRow, toValueRow} from '../suite.ts';
 import {type BrowserBench, progress} from './browser-bench.ts';
 
 /** Promises: of the fused step against the layers and the floor, up to so many items. */
@@ -14,6 +15,20 @@ export async function measureWebgl(
   for (const items of tables) {
     progress(`${browser}: WebGL, ${items} items`);
     rows.push(...toWebglRows(where, items, await ask<WebglTimes>({call: 'webgl', argument: {items, rounds: 40}})));
+  }
+}
+
+/** Whether events leave anything behind on the GPU. */
+export async function measureLeaks({where, browser, ask, rows}: BrowserBench): Promise<void> {
+  const events = 100_000;
+  progress(`${browser}: WebGL, ${events} events`);
+  const {early, late} = await ask<Record<'early' | 'late', DeviceMemory>>({
+    call: 'endure',
+    argument: {items: 351, events},
+  });
+  for (const unit of ['tensors', 'bytes'] as const) {
+    const name = `${where}: ${unit} on the GPU after ${events.toLocaleString('en')} events, against after the first tenth`;
+    rows.push(toValueRow(name, {ours: late[unit], theirs: early[unit], limit: 1, unit}));
   }
 }
 
