@@ -1,6 +1,6 @@
 import type {RankInput} from './rank-input.ts';
 import {type SearchMatch, toSearchMatch} from './search-match.ts';
-import {type Taste, toInterest, toTaste} from './taste.ts';
+import {type Taste, toInterests, toTaste} from './taste.ts';
 
 /** Scores of all products, and what they were made of. */
 export interface ItemScores {
@@ -10,6 +10,8 @@ export interface ItemScores {
   readonly search?: SearchMatch;
   /** Whether the network's scores are in them; then products that it does not know have scores by interest, in its scale. */
   readonly hasNetwork: boolean;
+  /** Products of which the network's scores say nothing, because they are new or their vectors have not arrived, in their order. */
+  readonly unknown: readonly number[];
 }
 
 /** In logits, beside the network's: it has seen the clicks that interests are made of, so they only break near ties. */
@@ -34,39 +36,44 @@ export function toItemScores(input: RankInput): ItemScores {
   const values = new Float32Array(table.items.length);
   const spread = scores && table.hasModel ? toSpread(scores) : undefined;
   const hasNetwork = spread !== undefined;
-  if (scores && spread) writeNetworkScores(input, {scores, spread, taste, values});
-  else writeOwnScores(input, {taste, values});
+  const unknown = scores && spread ? writeNetworkScores(input, {scores, spread, taste, values}) : [];
+  if (!hasNetwork) writeOwnScores(input, {taste, values});
   const lift = (hasNetwork ? NETWORK_SEARCH : SEARCH) * (search?.strength ?? 0);
   for (const [index, share] of search?.shares ?? []) values[index] += lift * share;
-  return {values, taste, search, hasNetwork};
+  return {values, taste, search, hasNetwork, unknown};
 }
 
-/** Whether the network's scores say nothing of a product, because it is new or its vector has not arrived. */
+/** Whether the network's scores say nothing of a product; ItemScores.unknown has all of them. */
 export function isUnknownToNetwork({table, scores}: RankInput, index: number): boolean {
   return table.row[index] < 0 || table.row[index] >= (scores?.length ?? 0);
 }
 
+/** @returns products that the network does not know */
 function writeNetworkScores(
-  {table}: RankInput,
+  input: RankInput,
   given: {scores: Float32Array; spread: Spread; taste: Taste; values: Float32Array},
-): void {
+): number[] {
+  const {table} = input;
   const {scores, taste, values} = given;
   const {mean, deviation} = given.spread;
+  const toInterest = toInterests(taste, input.table);
+  const unknown: number[] = [];
   for (let index = 0; index < values.length; index++) {
-    const interest = toInterest(taste, table, index);
-    const row = table.row[index];
-    values[index] =
-      row >= 0 && row < scores.length
-        ? scores[row] + NETWORK_INTEREST * interest
-        : mean + deviation * (COLD_LOW + COLD_SPAN * interest);
+    const interest = toInterest(index);
+    if (isUnknownToNetwork(input, index)) {
+      values[index] = mean + deviation * (COLD_LOW + COLD_SPAN * interest);
+      unknown.push(index);
+    } else values[index] = scores[table.row[index]] + NETWORK_INTEREST * interest;
   }
+  return unknown;
 }
 
 /** Interests, what others looked at beside her newest products, and popularity. */
 function writeOwnScores(input: RankInput, {taste, values}: {taste: Taste; values: Float32Array}): void {
   const {table, profile, model} = input;
+  const toInterest = toInterests(taste, table);
   for (let index = 0; index < values.length; index++) {
-    values[index] = toInterest(taste, table, index) + POPULAR * table.popularity[index];
+    values[index] = toInterest(index) + POPULAR * table.popularity[index];
   }
   if (!model?.neighbours) return;
   const {start, item, weight} = model.neighbours;

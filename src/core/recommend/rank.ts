@@ -6,7 +6,7 @@ import {toSeenIds} from './open-visit.ts';
 import type {RankInput} from './rank-input.ts';
 import {toReasons} from './reason.ts';
 import {toSimilarity} from './similarity.ts';
-import {toInterest} from './taste.ts';
+import {toInterests} from './taste.ts';
 import {toRecommendation} from './to-recommendation.ts';
 import {toTopItems} from './top-items.ts';
 
@@ -68,14 +68,16 @@ function chooseItems(
     });
   if (!scores.hasNetwork) return spread(toTopItems(values, most, fits), places);
 
+  const {unknown} = scores;
   const isCold = (index: number): boolean => isUnknownToNetwork(input, index);
   const warm = toTopItems(values, most, (index) => !isCold(index) && fits(index));
-  const cold = toTopItems(values, places, (index) => isCold(index) && fits(index));
+  const coldValues = Float32Array.from(unknown, (index) => values[index]);
+  const cold = toTopItems(coldValues, places, (at) => fits(unknown[at])).map((at) => unknown[at]);
   const coldPlaces = Math.max(Math.ceil(places / PLACES_PER_NEW), places - warm.length);
   const all = [...warm, ...cold.slice(0, coldPlaces)].sort((a, b) => values[b] - values[a] || a - b);
   const shelf = spread(all, places);
   const isFitting =
-    cold.length > 0 && toInterest(scores.taste, input.table, cold[0]) >= FITTING_INTEREST && !shelf.some(isCold);
+    cold.length > 0 && toInterests(scores.taste, input.table)(cold[0]) >= FITTING_INTEREST && !shelf.some(isCold);
   return isFitting && places >= PLACES_WITH_NEW ? [...shelf.slice(0, places - 1), cold[0]] : shelf;
 }
 

@@ -47,14 +47,10 @@ export function toTaste(profile: Profile, table: ItemTable, nowMs: number): Tast
   };
 }
 
-/** How well the product at `index` fits, 0 to 1. */
-export function toInterest(taste: Taste, table: ItemTable, index: number): number {
-  return (
-    taste.path[table.path[index]] +
-    taste.category[table.category[index]] +
-    taste.brand[table.brand[index]] +
-    taste.tier[table.tier[index]]
-  );
+/** How well products fit, each 0 to 1, by their index. */
+export function toInterests(taste: Taste, {path, category, brand, tier}: ItemTable): (index: number) => number {
+  const {path: ofPath, category: ofCategory, brand: ofBrand, tier: ofTier} = taste;
+  return (index) => ofPath[path[index]] + ofCategory[category[index]] + ofBrand[brand[index]] + ofTier[tier[index]];
 }
 
 type Strengths = Pick<Taste, 'category' | 'path' | 'brand' | 'tier'>;

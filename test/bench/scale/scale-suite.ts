@@ -15,6 +15,7 @@ import {type Side, timeInTurns} from '../in-turns.ts';
 import {type BenchResult, type BenchRow, toMachine, toRow, toValueRow} from '../suite.ts';
 import {type MadeUpTable, makeUpTable} from './made-up-table.ts';
 import {readRealShop, toMissedOnQueries, toMissedOnVisits} from './missed.ts';
+import {toShelfSide} from './shelf-side.ts';
 import {toExactModel, VECTOR, writeMadeUpModel, writeWithLists} from './models.ts';
 
 /** Product.md's promises for a million items, and the worker's own bound of what items take in memory. */
@@ -23,6 +24,8 @@ const SIZES = [100, 1_000, 10_000, 100_000, 1_000_000];
 const LARGEST = 1_000_000;
 const QUERIES = 100;
 const SHOWN = 20;
+/** In smaller catalogues a shelf takes no time. */
+const SHELF_FROM = 10_000;
 /** Events of a visit that count. */
 const VISIT = 20;
 
@@ -68,6 +71,10 @@ async function measure(items: number, folder: string): Promise<{rows: BenchRow[]
     const coded = shards.reduce((sum, shard) => sum + (shard.kind === 'codes' ? shard.items : 0), 0);
     const name = `of the first 20 of ${shown}, others because ${coded.toLocaleString('en')} have codes of ${codeBytes} bytes`;
     rows.push(toValueRow(name, {ours: toMissedOnQueries(exact, model, queries), unit: '%'}));
+  }
+  if (items >= SHELF_FROM) {
+    const {shelf} = timeInTurns({shelf: toShelfSide(model)}, {rounds: 40});
+    rows.push(toRow(`a shelf of 8 from ${shown}, ranked anew when their scores are there`, {ours: shelf}));
   }
   if (items === LARGEST) {
     rows.push(
