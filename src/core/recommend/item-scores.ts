@@ -36,8 +36,9 @@ export function toItemScores(input: RankInput): ItemScores {
   const values = new Float32Array(table.items.length);
   const spread = scores && table.hasModel ? toSpread(scores) : undefined;
   const hasNetwork = spread !== undefined;
-  const unknown = scores && spread ? writeNetworkScores(input, {scores, spread, taste, values}) : [];
-  if (!hasNetwork) writeOwnScores(input, {taste, values});
+  let unknown: readonly number[] = [];
+  if (scores && spread) unknown = writeNetworkScores(input, {scores, spread, taste, values});
+  else writeOwnScores(input, {taste, values});
   const lift = (hasNetwork ? NETWORK_SEARCH : SEARCH) * (search?.strength ?? 0);
   for (const [index, share] of search?.shares ?? []) values[index] += lift * share;
   return {values, taste, search, hasNetwork, unknown};
@@ -56,7 +57,7 @@ function writeNetworkScores(
   const {table} = input;
   const {scores, taste, values} = given;
   const {mean, deviation} = given.spread;
-  const toInterest = toInterests(taste, input.table);
+  const toInterest = toInterests(taste, table);
   const unknown: number[] = [];
   for (let index = 0; index < values.length; index++) {
     const interest = toInterest(index);

@@ -1,7 +1,7 @@
 import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 import type {Capture, CaptureHost, FoundEvent} from './capture-host.ts';
-import {toGa4Events} from './ga4.ts';
 import {watchBattery} from './battery.ts';
+import {toGa4Events} from './ga4.ts';
 import {openOutbox} from './outbox.ts';
 import {watchPage} from './watch-page.ts';
 

@@ -7,13 +7,18 @@ export function readRenderer(): string | undefined {
   try {
     const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
     if (!gl) return undefined;
-    const extension = gl.getExtension('WEBGL_debug_renderer_info');
-    const renderer: unknown = gl.getParameter(extension ? extension.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
+    const renderer = toRendererName(gl);
     gl.getExtension('WEBGL_lose_context')?.loseContext();
-    return String(renderer);
+    return renderer;
   } catch {
     return undefined; // a browser without WebGL may throw instead of answering null
   }
+}
+
+/** Name of the GPU behind a context, as far as the browser tells it. */
+export function toRendererName(gl: WebGL2RenderingContext): string {
+  const debug = gl.getExtension('WEBGL_debug_renderer_info');
+  return String(gl.getParameter(debug ? debug.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
 }
 
 /** Whether a renderer is a program on the CPU: it can never beat typed arrays there. */

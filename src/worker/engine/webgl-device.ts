@@ -8,10 +8,11 @@ import {
 } from '@tensorflow/tfjs-backend-webgl/dist/gpgpu_math';
 import {TextureUsage} from '@tensorflow/tfjs-backend-webgl/dist/tex_util';
 import {engine, env, type Tensor} from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/flags';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import type {TexelProgram} from './programs/glsl.ts';
 import type {WordTexels} from './programs/weights.ts';
+import {toRendererName} from './renderer.ts';
+import {openContext, setFlags} from './webgl-context.ts';
 
 /** A tensor whose texture holds [height, width] texels of four numbers, in an order that only our programs know. */
 export interface Texels extends TensorData {
@@ -93,8 +94,7 @@ export class WebglDevice {
         resolve('the GPU was taken away (webglcontextlost)');
       });
     });
-    const debug = gl.getExtension('WEBGL_debug_renderer_info');
-    this.renderer = String(gl.getParameter(debug ? debug.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+    this.renderer = toRendererName(gl);
     this.largest = Number(gl.getParameter(gl.MAX_TEXTURE_SIZE));
     setFlags(this.largest);
     this.gpgpu = new GPGPUContext(gl);
@@ -284,31 +284,4 @@ export class WebglDevice {
     engine().removeBackend(this.name);
     this.lose(); // browsers allow only a few contexts, and collect late
   }
-}
-
-function openContext(canvas: OffscreenCanvas): WebGL2RenderingContext {
-  const gl = canvas.getContext('webgl2', {
-    alpha: false,
-    antialias: false,
-    depth: false,
-    stencil: false,
-    preserveDrawingBuffer: false,
-    failIfMajorPerformanceCaveat: false,
-    powerPreference: 'low-power',
-  });
-  if (!gl) throw new ProfilerError('engine-failed', 'This worker has no WebGL 2. Use the CPU engine.');
-  if (!gl.getExtension('EXT_color_buffer_float')) {
-    throw new ProfilerError('engine-failed', 'This GPU cannot draw to float textures. Use the CPU engine.');
-  }
-  return gl;
-}
-
-/** Answers that TensorFlow.js would otherwise look for by opening canvases of its own. */
-function setFlags(largest: number): void {
-  env().set('WEBGL_VERSION', 2);
-  env().set('HAS_WEBGL', true);
-  env().set('WEBGL_RENDER_FLOAT32_CAPABLE', true);
-  env().set('WEBGL_RENDER_FLOAT32_ENABLED', true);
-  env().set('WEBGL_MAX_TEXTURE_SIZE', largest);
-  env().set('WEBGL2_ISNAN_CUSTOM', false);
 }

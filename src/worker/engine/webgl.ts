@@ -65,8 +65,8 @@ export class WebglEngine implements Engine {
   /** Place of the newest event in the rings. */
   private slot = 0;
   private readonly eventTexels: Float32Array;
+  /** The texels of the scores, as they are read back. */
   private readonly table: ScoreTable;
-  private readonly scoreTexels: Float32Array;
   private readonly reportTexels: Float32Array;
 
   constructor(
@@ -82,7 +82,6 @@ export class WebglEngine implements Engine {
     const texels = ([width, height]: readonly [number, number]) => new Float32Array(4 * width * height);
     this.eventTexels = texels([layout.event[0], 2]);
     this.table = new ScoreTable(layout.items, 4 * layout.scores[0] * layout.scores[1]);
-    this.scoreTexels = this.table.numbers;
     this.reportTexels = texels(layout.report);
     this.state = startVisit(model);
     this.warmUp();
@@ -128,7 +127,7 @@ export class WebglEngine implements Engine {
 
   score(out: Float32Array): void {
     if (!this.areScoresRead) this.readScores();
-    out.set(this.scoreTexels.subarray(0, out.length));
+    out.set(this.table.numbers.subarray(0, out.length));
   }
 
   top(count: number): TopItems {
@@ -144,7 +143,7 @@ export class WebglEngine implements Engine {
   private topOfAll(count: number): TopItems {
     if (!this.areScoresRead) this.readScores();
     const items = this.table.top(count);
-    return {items, logits: Float32Array.from(items, (item) => this.scoreTexels[item])};
+    return {items, logits: Float32Array.from(items, (item) => this.table.numbers[item])};
   }
 
   /** Tensors and bytes on the GPU: the same after every event. */
@@ -198,8 +197,8 @@ export class WebglEngine implements Engine {
 
   private readScores(): void {
     this.askForScores();
-    this.device.read(this.network.scores, 0, this.scoreTexels);
-    this.takeState(this.scoreTexels.subarray(4 * this.layout.scores[0] * this.layout.groupRows));
+    this.device.read(this.network.scores, 0, this.table.numbers);
+    this.takeState(this.table.numbers.subarray(4 * this.layout.scores[0] * this.layout.groupRows));
     this.areScoresRead = true;
   }
 

@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import {setWasmPaths} from '@tensorflow/tfjs-backend-wasm';
+import type {Model} from '../../../src/core/predict/model.ts';
 import {startVisit} from '../../../src/core/predict/step.ts';
 import {readRenderer} from '../../../src/worker/engine/renderer.ts';
-import {createWebglEngine} from '../../../src/worker/engine/webgl.ts';
+import type {TopItems} from '../../../src/worker/engine/engine.ts';
+import {createWebglEngine, type WebglEngine} from '../../../src/worker/engine/webgl.ts';
 import {answerMessages} from '../../support/answer-messages.ts';
 import {randomModel} from '../../support/random-model.ts';
 import {timeAsyncInTurns} from '../in-turns.ts';
@@ -19,6 +21,17 @@ interface Ask {
   readonly rounds: number;
 }
 
+/** Visits on our WebGL engine, one after the other: each run is an event with its first items. */
+function openVisits(engine: WebglEngine, model: Model): () => TopItems {
+  const next = nextEvents(model);
+  return () => {
+    const {isFirst, ...event} = next();
+    if (isFirst) engine.load(startVisit(model));
+    engine.step(event);
+    return engine.top(20);
+  };
+}
+
 /** Our WebGL engine, TensorFlow.js's layers on WebGL, and the floor, in turns. */
 async function webgl({items, rounds}: Ask) {
   const model = randomModel({items});
@@ -27,16 +40,10 @@ async function webgl({items, rounds}: Ask) {
   const floor = openFloor();
   stock.run();
   const engine = await createWebglEngine(model);
-  const next = nextEvents(model);
   const {event: cpu} = toCpuSides(model);
   const times = timeBatches(
     {
-      fused: () => {
-        const event = next();
-        if (event.isFirst) engine.load(startVisit(model));
-        engine.step(event);
-        return engine.top(20);
-      },
+      fused: openVisits(engine, model),
       stock: stock.run,
       floor: floor.run,
       cpu,
@@ -53,17 +60,12 @@ async function webgl({items, rounds}: Ask) {
 async function endure({items, events}: {items: number; events: number}) {
   const model = randomModel({items});
   const engine = await createWebglEngine(model);
-  const next = nextEvents(model);
-  const run = (count: number) => {
-    for (let event = 0; event < count; event++) {
-      const {isFirst, ...given} = next();
-      if (isFirst) engine.load(startVisit(model));
-      engine.step(given);
-      engine.top(20);
-    }
+  const run = openVisits(engine, model);
+  const runAll = (count: number) => {
+    for (let event = 0; event < count; event++) run();
     return engine.memory();
   };
-  const held = {early: run(events / 10), late: run(events - events / 10)};
+  const held = {early: runAll(events / 10), late: runAll(events - events / 10)};
   engine.dispose();
   return held;
 }

@@ -27,13 +27,16 @@ export function toListTexels(values: Float32Array, places = values.length / 4): 
 const COMMON = `
 vec4 unit(sampler2D image, int place) { return texelFetch(image, ivec2(place >> 2, place & 3), 0); }
 vec4 texel(sampler2D image, int x, int y) { return texelFetch(image, ivec2(x, y), 0); }
+vec4 fourUnits(sampler2D image, int j) {
+  return vec4(texel(image, j, 0).x, texel(image, j, 1).x, texel(image, j, 2).x, texel(image, j, 3).x);
+}
 vec4 sigmoid4(vec4 x) { return 1.0 / (1.0 + exp(-clamp(x, -80.0, 80.0))); }
 float sigmoid1(float x) { return 1.0 / (1.0 + exp(-clamp(x, -80.0, 80.0))); }
 float tanh1(float x) { float e = exp(-2.0 * min(abs(x), 40.0)); return sign(x) * (1.0 - e) / (1.0 + e); }
 `;
 
 /**
- * Weights are 16-bit floats, a texel holding two rows of four; see HalfTexels. `rows` is the product of a value and the four rows from \`row\` on,
+ * Weights are 16-bit floats, a texel holding two rows of four; see toHalfTexels. `rows` is the product of a value and the four rows from `row` on,
  * an even one, in a column; `pair` of two rows.
  */
 const WEIGHTS = `
@@ -48,6 +51,12 @@ vec4 rows(highp usampler2D weights, vec4 value, int column, int row) {
   return pair(weights, value.xy, column, row) + pair(weights, value.zw, column, row + 2);
 }
 `;
+
+/** Adds the product of a list's first units and as many rows of `weights`, the first of them even, in column `own` to `sum`. */
+export function addUnits(list: string, units: number, row: number): string {
+  return `for (int k = 0; k < ${units}; k += 2)
+      sum += pair(weights, vec2(unit(${list}, k).x, unit(${list}, k + 1).x), own, ${row} + k);`;
+}
 
 /** Turns of a loop that stand side by side in the source. */
 const SIDE_BY_SIDE = 4;
@@ -77,7 +86,7 @@ export interface TexelProgram {
 /**
  * @param inputs names of the textures, in the order they are given when the program runs
  * @param size [width, height] of the output, texels
- * @param main body of main(): \`at\` is the texel, \`outputColor\` its value
+ * @param main body of main(): `at` is the texel, `outputColor` its value
  * @param words names of textures of whole numbers, which stay bound
  */
 export function toProgram(

@@ -1,5 +1,5 @@
 import type {GpuLayout} from './gpu-layout.ts';
-import {type TexelProgram, toListSize, toProgram} from './glsl.ts';
+import {addUnits, type TexelProgram, toListSize, toProgram} from './glsl.ts';
 import {readMemory, SLOT} from './memory.ts';
 
 /** LSTM step, a unit a place: output and cell. Gates: input, forget, candidate and output; the profile's program began their sums. */
@@ -15,8 +15,7 @@ export function lstmProgram(layout: GpuLayout): TexelProgram {
   if (own >= ${h}) { outputColor = vec4(0.0); return; }
   vec4 sum = ${lstmPlaces.map((place) => `unit(profile, ${place} + own)`).join(' + ')};
   for (int j = 0; j < ${convolutionTexels}; j++) sum += rows(weights, convolved(j), own, ${lstmRows.convolution} + 4 * j);
-  for (int k = 0; k < ${u}; k += 2)
-    sum += pair(weights, vec2(unit(profile, k).x, unit(profile, k + 1).x), own, ${lstmRows.profile} + k);
+  ${addUnits('profile', u, lstmRows.profile)}
   vec4 gates = sigmoid4(sum);
   float cell = gates.y * unit(old, own).y + gates.x * tanh1(sum.z);
   outputColor = vec4(gates.w * tanh1(cell), cell, 0.0, 0.0);`,

@@ -23,8 +23,7 @@ export function perceiveProgram(layout: GpuLayout): TexelProgram {
     for (int j = 0; j < ${vectorTexels}; j++) sum += rows(weights, eventAt(j, back), place, 4 * j);
   }
   int j = place - ${places.hidden};
-  if (j >= 0 && j < ${hiddenTexels})
-    sum = vec4(texel(lstm, j, 0).x, texel(lstm, j, 1).x, texel(lstm, j, 2).x, texel(lstm, j, 3).x);
+  if (j >= 0 && j < ${hiddenTexels}) sum = fourUnits(lstm, j);
   outputColor = sum;`,
   });
 }

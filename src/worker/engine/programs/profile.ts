@@ -1,5 +1,5 @@
 import type {GpuLayout} from './gpu-layout.ts';
-import {type TexelProgram, toListSize, toProgram} from './glsl.ts';
+import {addUnits, type TexelProgram, toListSize, toProgram} from './glsl.ts';
 import {readEvents, readMemory, SLOT} from './memory.ts';
 
 /**
@@ -19,8 +19,7 @@ export function profileProgram(layout: GpuLayout): TexelProgram {
   if (own < ${u}) {
     sum = partAt(${places.profile} + own);
     for (int j = 0; j < ${convolutionTexels}; j++) sum += rows(weights, convolved(j), own, 4 * j);
-    for (int k = 0; k < ${u}; k += 2)
-      sum += pair(weights, vec2(unit(old, k).x, unit(old, k + 1).x), own, ${4 * convolutionTexels} + k);
+    ${addUnits('old', u, 4 * convolutionTexels)}
     float candidate = tanh1(sum.z + sigmoid1(sum.x) * sum.w);
     sum = vec4(candidate + sigmoid1(sum.y) * (unit(old, own).x - candidate), 0.0, 0.0, 0.0);
   }

@@ -1,5 +1,5 @@
 import type {GpuLayout} from './gpu-layout.ts';
-import {loopSideBySide, type TexelProgram, toListSize, toProgram} from './glsl.ts';
+import {addUnits, loopSideBySide, type TexelProgram, toListSize, toProgram} from './glsl.ts';
 import {readEvents, readMemory, SLOT} from './memory.ts';
 
 /**
@@ -28,14 +28,13 @@ export function queryProgram(layout: GpuLayout): TexelProgram {
   ${loopSideBySide(
     hiddenTexels,
     (j) => `{
-    vec4 units = vec4(texel(lstm, ${j}, 0).x, texel(lstm, ${j}, 1).x, texel(lstm, ${j}, 2).x, texel(lstm, ${j}, 3).x);
+    vec4 units = fourUnits(lstm, ${j});
     sum += rows(weights, units, own, 4 * ${j});
     ${attend(j)}
   }`,
   )}
   if (own < ${vectorTexels}) {
-    for (int k = 0; k < ${u}; k += 2)
-      sum += pair(weights, vec2(unit(profile, k).x, unit(profile, k + 1).x), own, ${queryRows.profile} + k);
+    ${addUnits('profile', u, queryRows.profile)}
     vec4 attended = ${attended.join(' + ')};
     uvec4 newestRows = twoRows(weights, own, ${queryRows.newest});
     sum += eventAt(own, 0) * even(newestRows) + meanAt(own) * odd(newestRows) + attended * even(attendRows);

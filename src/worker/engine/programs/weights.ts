@@ -10,15 +10,15 @@ export interface WeightTexels {
   readonly values: Float32Array;
 }
 
-function toTexels(width: number, height: number): WeightTexels {
-  return {width, height, values: new Float32Array(4 * width * height)};
-}
-
 /** A picture of whole numbers: [height, width, 4]. */
 export interface WordTexels {
   readonly width: number;
   readonly height: number;
   readonly values: Uint32Array;
+}
+
+function toTexels(width: number, height: number): WeightTexels {
+  return {width, height, values: new Float32Array(4 * width * height)};
 }
 
 /** Some rows of a matrix. */
@@ -35,25 +35,25 @@ function turnOver({data, rows, columns}: WeightMatrix): WeightMatrix {
 function placeColumns(
   texels: WeightTexels,
   {data, rows, columns}: WeightMatrix,
-  {toRow, fromTexel = 0}: {toRow: (row: number) => number; fromTexel?: number},
+  {fromRow = 0, fromTexel = 0}: {fromRow?: number; fromTexel?: number} = {},
 ): void {
   for (let row = 0; row < rows; row++) {
-    const at = 4 * (toRow(row) * texels.width + fromTexel);
+    const at = 4 * ((fromRow + row) * texels.width + fromTexel);
     texels.values.set(data.subarray(row * columns, row * columns + columns), at);
   }
 }
 
-/** Gates a lane each: column gate · units + unit of the matrix goes to texel `fromTexel` + unit, lane `lanes[gate]`. */
+/** Gates a lane each: column gate · units + unit of the matrix goes to row `fromRow` on, texel `fromTexel` + unit, lane `lanes[gate]`. */
 function placeGates(
   texels: WeightTexels,
   {data, rows, columns}: WeightMatrix,
-  {toRow, lanes, fromTexel = 0}: {toRow: (row: number) => number; lanes: readonly number[]; fromTexel?: number},
+  {lanes, fromRow = 0, fromTexel = 0}: {lanes: readonly number[]; fromRow?: number; fromTexel?: number},
 ): void {
   const units = columns / lanes.length;
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const lane = lanes[Math.floor(column / units)];
-      texels.values[4 * (toRow(row) * texels.width + fromTexel + (column % units)) + lane] =
+      texels.values[4 * ((fromRow + row) * texels.width + fromTexel + (column % units)) + lane] =
         data[row * columns + column];
     }
   }
@@ -67,16 +67,16 @@ export function toPerceiveTexels({weights}: Model, layout: GpuLayout): WeightTex
   const {sizes, vectorTexels, convolutionTexels, places} = layout;
   const {vector: d, kernel} = sizes;
   const texels = toTexels(places.sums, 4 * vectorTexels + 1);
-  const bias = () => 4 * vectorTexels;
+  const bias = {fromRow: 4 * vectorTexels};
   for (let back = 0; back < kernel; back++) {
     const slice = toRows(weights['conv.w'], back * d, back * d + d);
-    placeColumns(texels, slice, {toRow: (row) => row, fromTexel: back * convolutionTexels});
+    placeColumns(texels, slice, {fromTexel: back * convolutionTexels});
   }
-  placeColumns(texels, weights['conv.b'], {toRow: bias});
-  placeColumns(texels, turnOver(weights['attend.w']), {toRow: (row) => row, fromTexel: places.key});
+  placeColumns(texels, weights['conv.b'], bias);
+  placeColumns(texels, turnOver(weights['attend.w']), {fromTexel: places.key});
   const gates = {lanes: [0, 1, 2], fromTexel: places.profile};
-  placeGates(texels, toRows(weights['gru.w'], 0, d), {...gates, toRow: (row) => row});
-  placeGates(texels, weights['gru.b'], {...gates, toRow: bias});
+  placeGates(texels, toRows(weights['gru.w'], 0, d), gates);
+  placeGates(texels, weights['gru.b'], {...gates, ...bias});
   return texels;
 }
 
@@ -84,8 +84,8 @@ export function toPerceiveTexels({weights}: Model, layout: GpuLayout): WeightTex
 export function toProfileTexels({weights}: Model, {sizes, convolutionTexels}: GpuLayout): WeightTexels {
   const {vector: d, convolution: c, profile: u} = sizes;
   const texels = toTexels(u, 4 * convolutionTexels + u);
-  placeGates(texels, toRows(weights['gru.w'], d, d + c), {toRow: (row) => row, lanes: [0, 1, 2]});
-  placeGates(texels, weights['gru.u'], {toRow: (row) => 4 * convolutionTexels + row, lanes: [0, 1, 3]});
+  placeGates(texels, toRows(weights['gru.w'], d, d + c), {lanes: [0, 1, 2]});
+  placeGates(texels, weights['gru.u'], {fromRow: 4 * convolutionTexels, lanes: [0, 1, 3]});
   return texels;
 }
 
@@ -94,7 +94,7 @@ export function toLstmTexels({weights}: Model, {sizes, lstmRows}: GpuLayout): We
   const {vector: d, convolution: c, profile: u, hidden: h} = sizes;
   const texels = toTexels(h, lstmRows.bias + 1);
   const lanes = [0, 1, 2, 3];
-  const place = (matrix: WeightMatrix, from: number) => placeGates(texels, matrix, {toRow: (row) => from + row, lanes});
+  const place = (matrix: WeightMatrix, fromRow: number) => placeGates(texels, matrix, {lanes, fromRow});
   const {'lstm.w': matrix} = weights;
   place(toRows(matrix, 0, d), 0);
   place(toRows(matrix, d, d + c), lstmRows.convolution);
@@ -107,8 +107,8 @@ export function toLstmTexels({weights}: Model, {sizes, lstmRows}: GpuLayout): We
 /** Everything that makes the query, and behind its texels what makes the bonus of repeats; see GpuLayout.queryRows. */
 export function toQueryTexels({weights}: Model, {vectorTexels, memoryTexels, queryRows}: GpuLayout): WeightTexels {
   const texels = toTexels(vectorTexels + memoryTexels, queryRows.count);
-  const place = (matrix: WeightMatrix, from: number, fromTexel = 0) =>
-    placeColumns(texels, matrix, {toRow: (row) => from + row, fromTexel});
+  const place = (matrix: WeightMatrix, fromRow: number, fromTexel?: number) =>
+    placeColumns(texels, matrix, {fromRow, fromTexel});
   place(weights['out.w'], 0);
   place(weights['repeat.w'], 0, vectorTexels);
   place(weights['out.profile'], queryRows.profile);
