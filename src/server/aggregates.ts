@@ -1,7 +1,8 @@
-import {createHash, timingSafeEqual} from 'node:crypto';
-import type {FastifyInstance, FastifyRequest} from 'fastify';
+import type {FastifyInstance} from 'fastify';
 import {type AggregateProfile, parseAggregate} from '../core/contract/aggregate.ts';
 import {ProfilerError} from '../core/contract/errors.ts';
+import type {Budget} from './budget.ts';
+import {EarlyErasures, isName, isSameHash, readSecretHash} from './owner.ts';
 import {Refusal} from './refusal.ts';
 import {REPORT_DAYS, type Storage, type StoredReport} from './storage.ts';
 
@@ -15,26 +16,50 @@ interface Owned {
   readonly Params: {readonly id: string};
 }
 
+export interface AggregateOptions {
+  readonly storage: Storage;
+  readonly now: () => number;
+  /** A clock that never goes back. */
+  readonly uptimeMs: () => number;
+  /** Of secrets that opened nothing. */
+  readonly failures: Budget;
+}
+
 /** Routes of the shoppers' browsers: take a report, give one's own back, erase it. */
-export function addAggregateRoutes(app: FastifyInstance, {storage, now}: {storage: Storage; now: () => number}): void {
+export function addAggregateRoutes(app: FastifyInstance, options: AggregateOptions): void {
+  const {storage, now, uptimeMs, failures} = options;
+  const early = new EarlyErasures(uptimeMs);
+
   app.post('/vitrine/aggregates', {bodyLimit: BODY_BYTES}, async (request, reply) => {
     const report = parseBody(request.body);
     checkReport(report, toDay(now()));
-    const saved = await storage.save(report);
-    if (saved === 'erased') throw new Refusal(410, 'not-found', 'This profile was erased. Start a new one.');
+    const saved = early.has(report) ? 'erased' : await storage.save(report);
     if (saved === 'other-secret') throw new Refusal(403, 'forbidden', 'This profile belongs to another secret.');
+    if (saved === 'erased' || early.has(report)) {
+      if (saved === 'saved') await storage.erase(report.profileId, report.secretHash, toDay(now()));
+      throw new Refusal(410, 'not-found', 'This profile was erased. Start a new one.');
+    }
     return reply.code(204).send();
   });
 
+  // The right secret always opens, also from a network where others guess: 256 random bits are not found by guessing.
   app.get<Owned>('/vitrine/profiles/:id', async (request): Promise<{reports: StoredReport[]}> => {
-    if (!(await ownsProfile(request, storage))) throw new Refusal(404, 'not-found', 'There is no such profile.');
-    return {reports: await storage.reports(request.params.id)};
+    const secretHash = readSecretHash(request);
+    const {id} = request.params;
+    const stored = isName(id) ? await storage.secretHash(id) : undefined;
+    if (stored !== undefined && isSameHash(stored, secretHash)) return {reports: await storage.reports(id)};
+    failures.spend(request.ip);
+    throw new Refusal(404, 'not-found', 'There is no such profile with this secret.');
   });
 
-  // Done again it is done all the same, so that a browser whose answer was lost may ask once more.
+  // The answer is the same whether there was such a profile or not, so a browser whose answer was lost may ask once more.
   app.delete<Owned>('/vitrine/profiles/:id', async (request, reply) => {
-    await ownsProfile(request, storage);
-    await storage.erase(request.params.id, toDay(now()));
+    const secretHash = readSecretHash(request);
+    const {id} = request.params;
+    if (!isName(id) || !(await storage.erase(id, secretHash, toDay(now())))) {
+      failures.spend(request.ip);
+      if (isName(id)) early.add(id, secretHash);
+    }
     return reply.code(204).send();
   });
 }
@@ -48,7 +73,14 @@ function parseBody(body: unknown): AggregateProfile {
   try {
     return parseAggregate(body);
   } catch (error) {
-    if (error instanceof ProfilerError) throw new Refusal(400, 'aggregate-invalid', error.message);
+    // Its message names what came, which is not repeated to whoever sent it.
+    if (error instanceof ProfilerError) {
+      throw new Refusal(
+        400,
+        'aggregate-invalid',
+        'The body is no AggregateProfile: its fields alone, each in its range.',
+      );
+    }
     throw error;
   }
 }
@@ -56,26 +88,9 @@ function parseBody(body: unknown): AggregateProfile {
 function checkReport({day, epsilonPerSlot}: AggregateProfile, today: number): void {
   // One day ahead: her clock may be past midnight already, or a little fast.
   if (day > today + 1 || day <= today - REPORT_DAYS) {
-    throw new Refusal(422, 'aggregate-invalid', `Day ${day} is not one of the last ${REPORT_DAYS} up to ${today}.`);
+    throw new Refusal(422, 'aggregate-invalid', `The day is not one of the last ${REPORT_DAYS} up to ${today}.`);
   }
   if (epsilonPerSlot < MINIMUM_EPSILON) {
     throw new Refusal(422, 'aggregate-invalid', `epsilonPerSlot must be ${MINIMUM_EPSILON} or more.`);
   }
-}
-
-/**
- * Whether there is such a profile; its owner is who shows the secret as `Authorization: Bearer <secret>`.
- *
- * @throws Refusal 401 without a secret, 403 with a wrong one
- */
-async function ownsProfile(request: FastifyRequest<Owned>, storage: Storage): Promise<boolean> {
-  const [, secret] = /^Bearer ([0-9a-f]{64})$/.exec(request.headers.authorization ?? '') ?? [];
-  if (!secret)
-    throw new Refusal(401, 'forbidden', 'The secret of the profile is missing: Authorization: Bearer <hex>.');
-  if (!/^[0-9a-f]{32}$/.test(request.params.id)) throw new Refusal(404, 'not-found', 'There is no such profile.');
-  const stored = await storage.secretHash(request.params.id);
-  if (stored === undefined) return false;
-  const shown = createHash('sha256').update(secret).digest();
-  if (timingSafeEqual(shown, Buffer.from(stored, 'hex'))) return true;
-  throw new Refusal(403, 'forbidden', 'This is not the secret of the profile.');
 }

@@ -1,5 +1,6 @@
 import {STATUS_CODES} from 'node:http';
-import type {Socket} from 'node:net';
+import type {Duplex} from 'node:stream';
+import {BARE_HEADERS} from './security-headers.ts';
 
 /** What Node says of a request that it gives up -> status and words; everything else is not HTTP. */
 const ANSWERS: Readonly<Record<string, readonly [status: number, message: string]>> = {
@@ -12,12 +13,17 @@ const NO_HTTP = [400, 'This is not an HTTP request.'] as const;
  * Answers what never became a request as `{code, message}`, and closes the connection. There is no reply yet at this point, so the bytes
  * are written to the socket; nothing of what came is repeated in them.
  */
-export function answerClientError(error: Error & {readonly code?: string}, socket: Socket): void {
+export function answerClientError(error: Error & {readonly code?: string}, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
   const [status, message] = ANSWERS[error.code ?? ''] ?? NO_HTTP;
+  answerSocket(socket, status, message);
+}
+
+/** Answers on a bare socket and closes it. */
+export function answerSocket(socket: Duplex, status: number, message: string): void {
   const body = JSON.stringify({code: 'argument', message});
   socket.end(
     [
@@ -25,6 +31,7 @@ export function answerClientError(error: Error & {readonly code?: string}, socke
       'Content-Type: application/json; charset=utf-8',
       `Content-Length: ${Buffer.byteLength(body)}`,
       'Connection: close',
+      ...Object.entries(BARE_HEADERS).map(([name, value]) => `${name}: ${value}`),
       '',
       body,
     ].join('\r\n'),

@@ -82,13 +82,20 @@ export class Storage {
     return row?.secret_hash;
   }
 
-  /** Deletes a profile with all its reports and remembers only that its name is used up. */
-  async erase(profileId: string, today: number): Promise<void> {
-    await this.database.query(
-      `WITH gone AS (DELETE FROM profiles WHERE profile_id = $1)
-       INSERT INTO erased (profile_id, day) VALUES ($1, $2) ON CONFLICT (profile_id) DO NOTHING`,
-      [profileId, today],
+  /**
+   * Deletes a profile with all its reports and remembers only that its name is used up. Names that never were leave nothing.
+   *
+   * @returns whether there was one with this secret
+   */
+  async erase(profileId: string, secretHash: string, today: number): Promise<boolean> {
+    const erased = await this.database.query(
+      `WITH gone AS (DELETE FROM profiles WHERE profile_id = $1 AND secret_hash = $2 RETURNING profile_id)
+       INSERT INTO erased (profile_id, day) SELECT profile_id, $3::int FROM gone
+       ON CONFLICT (profile_id) DO UPDATE SET day = excluded.day
+       RETURNING profile_id`,
+      [profileId, secretHash, today],
     );
+    return erased.length > 0;
   }
 
   /** Everything stored of a profile, oldest first. */

@@ -3,7 +3,7 @@ import {once} from 'node:events';
 import {createInterface} from 'node:readline';
 import {afterEach, expect, it} from 'vitest';
 
-const env = {...process.env, VITRINE_PASSWORD: '', DATABASE_URL: ''};
+const env = {...process.env, VITRINE_PASSWORD: '', VITRINE_PASSWORD_HASH: '', DATABASE_URL: ''};
 const started: ChildProcess[] = [];
 
 // Each child leads a group of its own: whatever a failed test has left of it ends here.
@@ -78,7 +78,7 @@ it.each([
   [['--origin', 'shop.example/path'], /--origin takes an origin such as https:\/\/shop\.example/],
   [
     ['--host', '0.0.0.0', '--database', 'memory:'],
-    /On 0\.0\.0\.0 others can open the dashboard: set VITRINE_PASSWORD first/,
+    /On 0\.0\.0\.0 others can open the dashboard: set VITRINE_PASSWORD or VITRINE_PASSWORD_HASH first/,
   ],
 ])('vitrine serve %j exits 1 with one clear line', async (args, message) => {
   const child = vitrine('serve', ...args);

@@ -1,0 +1,31 @@
+import type {FastifyInstance, FastifyRequest} from 'fastify';
+import {Refusal} from './refusal.ts';
+
+/** Of these a request has one, or two servers on its way could each believe another one. */
+const SINGLE = ['host', 'authorization', 'content-type', 'content-length', 'origin', 'x-forwarded-host'];
+
+/** Refuses requests that no browser sends, before anything is done for them. */
+export function addRequestChecks(app: FastifyInstance): void {
+  // Everything that is sent here is JSON; plain text would be a way past the browser's question whether a page may send.
+  app.removeContentTypeParser('text/plain');
+  app.addHook('onRequest', async (request) => {
+    checkHeaders(request);
+    // A sandboxed frame or a file: it could be anybody's, so no shop can have allowed it.
+    if (request.headers.origin === 'null') {
+      throw new Refusal(403, 'forbidden', 'Pages without an origin of their own get nothing here.');
+    }
+  });
+  app.addHook('onSend', async ({raw}, reply) => {
+    // Its body is still on its way and nobody waits for it.
+    if (raw.complete === false) reply.header('connection', 'close');
+  });
+}
+
+function checkHeaders({raw}: FastifyRequest): void {
+  const twice = SINGLE.some((name) => (raw.headersDistinct?.[name]?.length ?? 0) > 1);
+  if (twice) throw new Refusal(400, 'argument', 'A header that may come once came several times.');
+  // HTTP/1.0 needs no Host.
+  if (raw.httpVersion === '1.1' && raw.headers.host === undefined) {
+    throw new Refusal(400, 'argument', 'The Host header is missing.');
+  }
+}
