@@ -2,7 +2,7 @@ import fastify, {type FastifyHttpOptions, type FastifyInstance, type FastifyRepl
 import type {Server} from 'node:http';
 import {addAggregateRoutes} from './aggregates.ts';
 import {Budget} from './budget.ts';
-import {answerClientError} from './client-errors.ts';
+import {addBareAnswers, answerClientError} from './client-errors.ts';
 import {addCors} from './cors.ts';
 import type {Database} from './database.ts';
 import {addErrorAnswers, toSparseLog, toWords} from './error-answers.ts';
@@ -79,6 +79,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const log = toSparseLog(options.log ?? toStderr, uptimeMs);
   const storage = await Storage.open(database);
   const app = fastify(toServerOptions(options));
+  addBareAnswers(app.server);
 
   // Hooks run in this order, all of them before those of a route: nothing is asked for or read before it is counted.
   addErrorAnswers(app, log);

@@ -1,4 +1,4 @@
-import {STATUS_CODES} from 'node:http';
+import {type Server, STATUS_CODES} from 'node:http';
 import type {Duplex} from 'node:stream';
 import {BARE_HEADERS} from './security-headers.ts';
 
@@ -22,8 +22,13 @@ export function answerClientError(error: Error & {readonly code?: string}, socke
   answerSocket(socket, status, message);
 }
 
-/** Answers on a bare socket and closes it. */
-export function answerSocket(socket: Duplex, status: number, message: string): void {
+/** Answers what Node would answer without a body, or by closing the connection without a word. */
+export function addBareAnswers(server: Server): void {
+  server.on('connect', (_, socket) => answerSocket(socket, 405, 'This server is no proxy.'));
+  server.on('checkExpectation', ({socket}) => answerSocket(socket, 417, 'This server meets no such expectation.'));
+}
+
+function answerSocket(socket: Duplex, status: number, message: string): void {
   const body = JSON.stringify({code: 'argument', message});
   socket.end(
     [

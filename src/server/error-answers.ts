@@ -8,7 +8,7 @@ const WORDS: Readonly<Record<number, string>> = {
   400: 'The body is not the JSON that this address takes.',
   413: 'The body is longer than this address takes.',
   414: 'A part of the address is too long.',
-  415: 'The body has to be sent as application/json.',
+  415: 'The body has to be sent as application/json, not packed.',
 };
 
 /** Answers every error as `{code, message}`; what is the server's own fault is logged, and its message stays there. */

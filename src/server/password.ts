@@ -38,7 +38,7 @@ export function checkPassword(password: string): void {
   if (length < MIN_PASSWORD_LENGTH) {
     throw new ProfilerError(
       'argument',
-      `The password has ${length} characters, at least ${MIN_PASSWORD_LENGTH} are needed. Take several random words.`,
+      `The password has ${length} ${length === 1 ? 'character' : 'characters'}, at least ${MIN_PASSWORD_LENGTH} are needed. Take several random words.`,
     );
   }
   if (isTooLong(password)) {

@@ -1,4 +1,5 @@
 import type {FastifyInstance, FastifyRequest} from 'fastify';
+import {toWords} from './error-answers.ts';
 import {Refusal} from './refusal.ts';
 
 /** Of these a request has one, or two servers on its way could each believe another one. */
@@ -22,8 +23,12 @@ export function addRequestChecks(app: FastifyInstance): void {
 }
 
 function checkHeaders({raw}: FastifyRequest): void {
+  // Only to a proxy the address comes with a host, which would then have to count instead of Host.
+  if (!/^(\/|\*$)/.test(raw.url ?? '')) throw new Refusal(400, 'argument', 'The address has to begin with a slash.');
   const twice = SINGLE.some((name) => (raw.headersDistinct?.[name]?.length ?? 0) > 1);
   if (twice) throw new Refusal(400, 'argument', 'A header that may come once came several times.');
+  // Nothing here unpacks: who sends it packed must not believe that it was read.
+  if ((raw.headers['content-encoding'] ?? 'identity') !== 'identity') throw new Refusal(415, 'argument', toWords(415));
   // HTTP/1.0 needs no Host.
   if (raw.httpVersion === '1.1' && raw.headers.host === undefined) {
     throw new Refusal(400, 'argument', 'The Host header is missing.');

@@ -2,7 +2,6 @@ import type {AddressInfo} from 'node:net';
 import type {FastifyInstance} from 'fastify';
 import {ProfilerError} from '../core/contract/errors.ts';
 import {type AppOptions, createApp} from './app.ts';
-import {answerSocket} from './client-errors.ts';
 import {openDatabase} from './database.ts';
 import {checkAccess} from './open-gate.ts';
 
@@ -38,8 +37,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const database = await openDatabase(options.database);
   try {
     const app = await createApp({...options, host, database});
-    // Node closes the connection of such a request without a word.
-    app.server.on('connect', (_, socket) => answerSocket(socket, 405, 'This server is no proxy.'));
     await app.listen({port, host});
     // A TCP server has an AddressInfo; only pipes have text.
     const {port: taken} = app.server.address() as AddressInfo;
