@@ -1,7 +1,7 @@
 import fastify, {type FastifyHttpOptions, type FastifyInstance, type FastifyReply} from 'fastify';
 import type {Server} from 'node:http';
 import {addAggregateRoutes} from './aggregates.ts';
-import {Budget} from './budget.ts';
+import {Budget, MINUTE_MS} from './budget.ts';
 import {addBareAnswers, answerClientError} from './client-errors.ts';
 import {addCors} from './cors.ts';
 import type {Database} from './database.ts';
@@ -75,7 +75,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const {database, now = Date.now, uptimeMs = () => performance.now(), labels = {}} = options;
   const {host = '127.0.0.1', publicHosts = [], failuresPerMinute = FAILURES_PER_MINUTE} = options;
   const isOwnHost = toHostCheck({host, publicHosts});
-  const gate = await openGate({...options, failuresPerMinute, uptimeMs});
+  const gate = openGate({...options, failuresPerMinute, uptimeMs});
   const log = toSparseLog(options.log ?? toStderr, uptimeMs);
   const storage = await Storage.open(database);
   const app = fastify(toServerOptions(options));
@@ -85,7 +85,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addErrorAnswers(app, log);
   await addSecurityHeaders(app);
   await addCors(app, options.origins ?? []); // Before the budget, so that a page may read when to come again.
-  addBudget(app, new Budget(options.requestsPerMinute ?? REQUESTS_PER_MINUTE, uptimeMs));
+  addBudget(app, new Budget({limit: options.requestsPerMinute ?? REQUESTS_PER_MINUTE, windowMs: MINUTE_MS, uptimeMs}));
   addRequestChecks(app);
   if (publicHosts.length > 0) {
     app.addHook('onRequest', async (request) => {
@@ -96,7 +96,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addDailyPurge(app, {storage, now, uptimeMs, log});
 
   addHealthRoutes(app, {database, storage, uptimeMs});
-  addAggregateRoutes(app, {storage, now, uptimeMs, failures: new Budget(failuresPerMinute, uptimeMs)});
+  const failures = new Budget({limit: failuresPerMinute, windowMs: MINUTE_MS, uptimeMs});
+  addAggregateRoutes(app, {storage, now, uptimeMs, failures});
   await addMerchantRoutes(app, {storage, now, labels, access: createMerchantAccess({gate, isOwnHost})});
   return app;
 }

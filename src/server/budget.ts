@@ -2,39 +2,50 @@ import {CountSketch} from './count-sketch.ts';
 import {toNetwork} from './network.ts';
 import {Refusal} from './refusal.ts';
 
-const WINDOW_MS = 60_000;
+export const MINUTE_MS = 60_000;
 /** So many times the budget of a /64 is what a /48 has: homes and offices with several networks fit in, 65,536 of them do not. */
 const WIDE_FACTOR = 4;
 
-/** What each network may do in a minute. Addresses are only counted, never kept. */
-export class Budget {
-  private readonly counts = new CountSketch(WINDOW_MS);
+export interface BudgetOptions {
+  /** Of one network, see Network. */
+  readonly limit: number;
+  readonly windowMs: number;
+  /** A clock that never goes back. */
+  readonly uptimeMs: () => number;
+}
 
-  /**
-   * @param perMinute of one network, see Network
-   * @param uptimeMs a clock that never goes back
-   */
-  constructor(
-    private readonly perMinute: number,
-    private readonly uptimeMs: () => number,
-  ) {}
+/** What each network may do in a while. Addresses are only counted, never kept. */
+export class Budget {
+  private readonly counts: CountSketch;
+
+  constructor(private readonly options: BudgetOptions) {
+    this.counts = new CountSketch(options.windowMs);
+  }
 
   /**
    * Counts one of this address's network.
    *
-   * @param perMinute where it is less than usual for now
    * @throws Refusal 429 where that is more than its budget
    */
-  spend(address: string | undefined, perMinute = this.perMinute): void {
-    const {near, wide} = toNetwork(address);
-    const nowMs = this.uptimeMs();
-    const isOver =
-      this.counts.add(near, nowMs) > perMinute ||
-      (wide !== undefined && this.counts.add(wide, nowMs) > perMinute * WIDE_FACTOR);
-    if (isOver) throw toTooMany(this.counts.remainingMs(nowMs));
+  spend(address: string | undefined): void {
+    if (!this.count(address)) throw this.toRefusal();
   }
 
-  /** Takes back what was spent: it turned out to be nothing to be counted. */
+  /** Counts one all the same. @returns whether it is within the budget */
+  count(address: string | undefined): boolean {
+    const {limit, uptimeMs} = this.options;
+    const {near, wide} = toNetwork(address);
+    const nowMs = uptimeMs();
+    if (this.counts.add(near, nowMs) > limit) return false;
+    return wide === undefined || this.counts.add(wide, nowMs) <= limit * WIDE_FACTOR;
+  }
+
+  /** For who is over it: 429, and when to come again. */
+  toRefusal(): Refusal {
+    return toTooMany(this.counts.remainingMs(this.options.uptimeMs()));
+  }
+
+  /** Takes back what was counted within the budget: it turned out to be nothing to be counted. */
   giveBack(address: string | undefined): void {
     const {near, wide} = toNetwork(address);
     this.counts.remove(near);

@@ -24,6 +24,7 @@ export interface HealthOptions {
 export function addHealthRoutes(app: FastifyInstance, {database, storage, uptimeMs}: HealthOptions): void {
   let isClosing = false;
   let found: {readonly untilMs: number; readonly isThere: Promise<boolean>} | undefined;
+  let asking: Promise<void> | undefined;
   app.addHook('preClose', async () => {
     isClosing = true;
   });
@@ -33,7 +34,9 @@ export function addHealthRoutes(app: FastifyInstance, {database, storage, uptime
   app.get('/ready', {config: {unlimited: true}}, async () => {
     if (isClosing) throw new Refusal(503, 'server-failed', 'The server is shutting down.', RETRY_SECONDS);
     if (!found || found.untilMs <= uptimeMs()) {
-      found = {untilMs: uptimeMs() + KEEP_MS, isThere: isInTime(storage.ping())};
+      // A database that hangs is not asked again, or the questions alone would take every connection.
+      asking ??= storage.ping().finally(() => (asking = undefined));
+      found = {untilMs: uptimeMs() + KEEP_MS, isThere: isInTime(asking)};
     }
     if (await found.isThere) return {status: 'ready', database: database.kind};
     throw new Refusal(503, 'server-failed', 'The database does not answer.', RETRY_SECONDS);

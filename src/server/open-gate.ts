@@ -1,6 +1,6 @@
 import {ProfilerError} from '../core/contract/errors.ts';
 import {isLocalHost} from './hosts.ts';
-import {checkPassword, hashPassword, parsePasswordHash} from './password.ts';
+import {checkPassword, parsePasswordHash} from './password.ts';
 import {PasswordGate} from './password-gate.ts';
 import type {Proxies} from './proxies.ts';
 
@@ -39,12 +39,13 @@ export function checkAccess(options: AccessOptions): void {
  *
  * @throws ProfilerError see checkAccess
  */
-export async function openGate(
+export function openGate(
   options: AccessOptions & {readonly failuresPerMinute: number; readonly uptimeMs: () => number},
-): Promise<PasswordGate | undefined> {
+): PasswordGate | undefined {
   checkAccess(options);
   const {password, passwordHash, failuresPerMinute, uptimeMs} = options;
-  if (passwordHash) return new PasswordGate({hash: parsePasswordHash(passwordHash), failuresPerMinute, uptimeMs});
-  if (password) return new PasswordGate({hash: await hashPassword(password), failuresPerMinute, uptimeMs});
-  return undefined;
+  if (passwordHash) {
+    return new PasswordGate({password: {hash: parsePasswordHash(passwordHash)}, failuresPerMinute, uptimeMs});
+  }
+  return password ? new PasswordGate({password: {plain: password}, failuresPerMinute, uptimeMs}) : undefined;
 }

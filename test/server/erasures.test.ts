@@ -20,8 +20,8 @@ const count = async (table: string) => (await apps.database.query(`SELECT 1 FROM
 it('erasures of names that never were leave no row, however many come', async () => {
   const app = await apps.start({requestsPerMinute: 1e6, failuresPerMinute: 1e6});
   const answers = [];
-  for (let i = 0; i < 10_000; i++) answers.push(await erase(app, 100_000 + i));
-  expect(countStatuses(answers)).toEqual({204: 10_000});
+  for (let i = 0; i < 2000; i++) answers.push(await erase(app, 100_000 + i));
+  expect(countStatuses(answers)).toEqual({204: 2000});
   expect(await count('erased')).toBe(0);
 });
 
