@@ -1,6 +1,6 @@
 import type {Interest, Prediction, ProfileView} from '../../core/contract/profile-view.ts';
 import type {SharedCopy} from '../../core/contract/worker-api.ts';
-import type {ConsentState} from '../consent.ts';
+import type {ConsentState} from '../consent/keeper.ts';
 import type {Profiler} from '../profiler.ts';
 import {build} from './build-element.ts';
 import type {Child} from './build-element.ts';
