@@ -43,6 +43,8 @@ const ENGLISH = {
   'origin-gpc': 'Your browser asks shops not to use your data (Global Privacy Control).',
   'origin-do-not-track': 'Your browser asks shops not to track you.',
   'origin-default': 'You have not been asked yet; until then it is off.',
+  pendingErasures:
+    'The shop’s server has not confirmed yet that it erased what you shared ({count}). It is asked again until it does.',
   export: 'Download my data',
   forget: 'Forget me',
   forgetSure: 'Erase everything now?',
@@ -91,6 +93,8 @@ const GERMAN: Strings = {
   'origin-gpc': 'Ihr Browser bittet Shops, Ihre Daten nicht zu verwenden (Global Privacy Control).',
   'origin-do-not-track': 'Ihr Browser bittet Shops, Sie nicht zu verfolgen.',
   'origin-default': 'Sie wurden noch nicht gefragt; bis dahin ist es aus.',
+  pendingErasures:
+    'Der Server des Shops hat noch nicht bestätigt, dass er das Geteilte gelöscht hat ({count}). Er wird gefragt, bis er es tut.',
   export: 'Meine Daten herunterladen',
   forget: 'Vergesst mich',
   forgetSure: 'Jetzt alles löschen?',
@@ -139,6 +143,8 @@ const FRENCH: Strings = {
   'origin-gpc': 'Votre navigateur demande de ne pas utiliser vos données (Global Privacy Control).',
   'origin-do-not-track': 'Votre navigateur demande de ne pas vous suivre.',
   'origin-default': 'On ne vous a pas encore demandé ; d’ici là, c’est désactivé.',
+  pendingErasures:
+    'Le serveur de la boutique n’a pas encore confirmé l’effacement de ce que vous avez partagé ({count}). La demande est répétée.',
   export: 'Télécharger mes données',
   forget: 'Oubliez-moi',
   forgetSure: 'Tout effacer maintenant ?',
