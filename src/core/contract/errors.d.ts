@@ -1,11 +1,38 @@
 /** Every code an error of this project can carry; the code is also the error's `name`. */
-export type ErrorCode = 'event-invalid' | 'input-missing' | 'input-format' | 'argument' | 'model-missing' | 'model-corrupt' | 'model-shape' | 'backend-missing' | 'training-failed' | 'catalogue-missing' | 'catalogue-invalid' | 'aggregate-invalid' | 'storage-failed' | 'storage-full' | 'worker-failed' | 'worker-timeout' | 'consent-missing' | 'engine-failed' | 'sync-failed' | 'not-found' | 'forbidden' | 'too-many-requests' | 'server-failed';
+export type ErrorCode =
+  | 'event-invalid'
+  | 'input-missing'
+  | 'input-format'
+  | 'argument'
+  | 'model-missing'
+  | 'model-corrupt'
+  | 'model-shape'
+  | 'backend-missing'
+  | 'training-failed'
+  | 'catalogue-missing'
+  | 'catalogue-invalid'
+  | 'aggregate-invalid'
+  | 'storage-failed'
+  | 'storage-full'
+  | 'worker-failed'
+  | 'worker-timeout'
+  | 'consent-missing'
+  | 'engine-failed'
+  | 'sync-failed'
+  | 'not-found'
+  | 'forbidden'
+  | 'too-many-requests'
+  | 'server-failed';
 /**
  * An error a caller can act on: the message says what was expected, what came and what to do next.
  * The code is the error's `name`, because only `name`, `message` and `stack` cross a worker boundary.
  */
 export declare class ProfilerError extends Error {
-    constructor(code: ErrorCode, message: string, options?: {
-        cause?: unknown;
-    });
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options?: {
+      cause?: unknown;
+    },
+  );
 }

@@ -25,15 +25,10 @@ export interface ModelFiles {
  */
 export function decodeModel(manifest: Manifest, files: ModelFiles): Model {
   checkFiles(manifest);
+  checkShards(manifest, files.items);
   const {sizes, lists} = manifest;
   const shards = lists && files.items.map((content, shard) => splitRowShard(manifest, content, shard));
   const rows = shards?.map((shard) => shard.rows) ?? files.items;
-  const rowBytes = toItemBytes(manifest);
-  for (const shard of rows) {
-    if (shard.byteLength % rowBytes !== 0) throw toShardError(shard.byteLength, manifest);
-  }
-  const itemBytes = rows.reduce((sum, shard) => sum + shard.byteLength, 0);
-  if (itemBytes > manifest.items * rowBytes) throw toShardError(itemBytes, manifest);
   const {codes, prior} = decodeItems(rows, manifest);
   let written: Float32Array | undefined;
   return {
@@ -89,16 +84,22 @@ function splitRowShard(
 ): {ids: Uint8Array; items: number; rows: Uint8Array} {
   const {items} = manifest.lists!.shards[shard]; // only called where there are lists; parseManifest holds both lists equally long
   const {ids, rest} = splitShard(content);
-  const rows = rest.subarray(2 * items);
-  if (rest.length !== items * (2 + toItemBytes(manifest))) throw toShardError(rest.length, manifest);
-  return {ids, items, rows};
+  const bytes = items * (2 + toItemBytes(manifest));
+  if (rest.length !== bytes)
+    throw toShardError(`holds ${rest.length} bytes beside its ids, its ${items} items say ${bytes}`);
+  return {ids, items, rows: rest.subarray(2 * items)};
 }
 
-function toShardError(bytes: number, manifest: Manifest): ProfilerError {
-  return new ProfilerError(
-    'model-shape',
-    `The item shards hold ${bytes} bytes, expected at most ${manifest.items} rows of ${toItemBytes(manifest)}. Export the model again.`,
-  );
+/** @throws ProfilerError `model-shape` where a shard that has arrived is not as long as the manifest says */
+export function checkShards({files}: Manifest, items: readonly Uint8Array[]): void {
+  items.forEach((content, shard) => {
+    const bytes = files.items[shard]?.bytes ?? 0;
+    if (content.length !== bytes) throw toShardError(`has ${content.length} bytes, the manifest says ${bytes}`);
+  });
+}
+
+function toShardError(what: string): ProfilerError {
+  return new ProfilerError('model-shape', `An item shard ${what}. Export the model again.`);
 }
 
 /**

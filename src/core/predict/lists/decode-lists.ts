@@ -1,7 +1,7 @@
 import {ProfilerError} from '../../contract/errors.ts';
 import type {Manifest} from '../../contract/manifest.ts';
 import {checkFiles} from '../check-files.ts';
-import {decodeItems, decodeNetwork, type ModelFiles, splitShard, toUnitRows} from '../decode.ts';
+import {checkShards, decodeItems, decodeNetwork, type ModelFiles, splitShard, toUnitRows} from '../decode.ts';
 import {decodeIds} from '../decode-ids.ts';
 import {toItemBytes, toListBytes} from '../file-sizes.ts';
 import {fromHalf} from '../half.ts';
@@ -27,6 +27,7 @@ export function decodeListModel(manifest: Manifest, files: ModelFiles & {readonl
   const {lists, sizes, priorStep} = manifest;
   if (!lists) throw new ProfilerError('model-shape', 'The manifest names no lists. Train the model again.');
   checkFiles(manifest);
+  checkShards(manifest, files.items);
   const {centroids, book} = decodeTable(files.lists, lists, sizes.vector);
   const shards = files.items.map((file, shard) => ({...splitShard(file), ...lists.shards[shard]}));
   const itemIds: string[] = [];
