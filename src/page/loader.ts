@@ -1,8 +1,11 @@
+import {ProfilerError} from '../core/contract/errors.ts';
 import {toAddress} from './config.ts';
 import type {ProfilerOptions} from './config.ts';
 import {openConsent} from './consent/keeper.ts';
 import {tapDataLayer} from './data-layer.ts';
 import {openFaults} from './faults.ts';
+import {fromDocument} from './from-document.ts';
+import {loadOwnChunk} from './load-chunk.ts';
 import {WORKER_CALLS} from './main/main-host.ts';
 import type {Main, MainChunk} from './main/main-host.ts';
 import type {Profiler, ProfilerEvents} from './profiler.ts';
@@ -40,7 +43,7 @@ export function startLoader(options: ProfilerOptions, base: string): Profiler {
 
   async function load<Chunk>(name: string): Promise<Chunk | undefined> {
     try {
-      return (await import(/* @vite-ignore */ new URL(`vitrine-${name}.js`, base).href)) as Chunk;
+      return await loadOwnChunk<Chunk>(name, base);
     } catch (error) {
       faults.note(error, 'chunk-failed');
       return undefined;
@@ -58,7 +61,7 @@ export function startLoader(options: ProfilerOptions, base: string): Profiler {
   async function needMain(): Promise<Main> {
     const found = await loadMain();
     if (found) return found;
-    throw Object.assign(new Error('vitrine-main.js could not be loaded.'), {name: 'chunk-failed'});
+    throw new ProfilerError('chunk-failed', 'vitrine-main.js could not be loaded.');
   }
 
   /** Gives the worker the newest order; resolves when it is carried out. A no that is not carried out is kept for the next page. */
@@ -140,9 +143,13 @@ export function startLoader(options: ProfilerOptions, base: string): Profiler {
 
   settle();
   addEventListener('pagehide', () => main?.leave());
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) main?.leave();
-  });
+  addEventListener(
+    'visibilitychange',
+    () => {
+      if (fromDocument('hidden')) main?.leave();
+    },
+    true,
+  );
   type ForPage = {start(profiler: Profiler): void};
   watchFor('vitrine-recommendations,vitrine-recently-viewed,vitrine-profile,vitrine-offer', () => {
     void load<ForPage>('widgets').then((chunk) => chunk?.start(profiler));

@@ -1,3 +1,4 @@
+import {fromDocument} from '../from-document.ts';
 import {own} from '../own.ts';
 import {all} from './answer.ts';
 import type {SourceHost} from './answer.ts';
@@ -73,6 +74,6 @@ export function watchConsentMode({dataLayer, tell}: SourceHost): void {
       report(false);
     }, SETTLE_MS + waitMs);
   dataLayer.subscribe(take);
-  if (document.readyState === 'complete') settle();
+  if (fromDocument('readyState') === 'complete') settle();
   else addEventListener('load', settle);
 }
