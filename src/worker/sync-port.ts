@@ -37,16 +37,22 @@ export interface ProfileChange {
   readonly nowMs: number;
 }
 
-/** What the rest of the worker asks of sync. Nothing here throws; what fails is counted by `onDegraded` and tried again later. */
+/** What the rest of the worker asks of sync. What fails is counted by `onDegraded` and tried again later; only `erase` throws. */
 export interface SyncPort {
-  /** Called at the start and on every change; without `sharing` nothing is sent and the outbox is emptied. */
+  /** Called at the start and on every change; without `sharing` nothing is sent. Erases nothing. */
   setConsent(consent: Consent): Promise<void>;
   /** Called after every batch with what is durable by then; decides itself when to send. Must return at once. */
   onProfileChanged(change: ProfileChange): void;
-  /** Asks the server to erase its row, or keeps the request in `erasures`; resolves when it is sent or kept. */
+  /**
+   * Forgets what was shared and keeps in `erasures` what the server has to erase; resolves when that is durable.
+   *
+   * @throws what the storage throws: then something is still there
+   */
   erase(): Promise<void>;
-  /** Sends requests that an earlier session could not; resolves when it has tried. Called at every start, also without consent. */
-  retryErasures(): Promise<void>;
+  /** Asks the server to erase what waits in `erasures`; resolves when it has tried. Called at every start, also without consent. */
+  sendErasures(): Promise<void>;
+  /** How many requests to erase the server has not confirmed. */
+  pendingErasures(): Promise<number>;
   /** What was sent, newest first. */
   sharedCopies(): Promise<readonly SharedCopy[]>;
   /** Stops timers and requests. */

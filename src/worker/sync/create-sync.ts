@@ -92,13 +92,11 @@ export function createSync(options: SyncOptions, environment: SyncEnvironment = 
     sharing.abort();
     newest = undefined;
     callAgain('send', undefined, () => {});
-    await guard(() => keepErasure(erasing));
-    await sendErase();
+    await keepErasure(erasing);
   }
 
   return {
     async setConsent(next) {
-      const isFirst = consent === undefined;
       consent = next;
       if (mayShare()) {
         if (sharing.signal.aborted) sharing = new AbortController();
@@ -106,10 +104,8 @@ export function createSync(options: SyncOptions, environment: SyncEnvironment = 
         return;
       }
       sharing.abort();
+      newest = undefined;
       callAgain('send', undefined, () => {});
-      // At the start nobody may have been asked yet; a later no is hers, and the server's row goes.
-      if (isFirst) await guard(() => records.deleteOutbox());
-      else await erase();
     },
     onProfileChanged(change) {
       if (!mayShare()) return;
@@ -117,7 +113,8 @@ export function createSync(options: SyncOptions, environment: SyncEnvironment = 
       working ??= work();
     },
     erase,
-    retryErasures: sendErase,
+    sendErasures: sendErase,
+    pendingErasures: async () => (await records.erasures()).length,
     sharedCopies: () => records.copies(),
     close() {
       closing.abort();

@@ -179,7 +179,7 @@ it.each([
     const sync = shopper.open(config, categories);
     await sync.setConsent(consent);
     sync.onProfileChanged({...change(), profile: {...change().profile, events}});
-    await sync.retryErasures();
+    await sync.sendErasures();
     await shopper.settle();
     expect(shopper.requests).toEqual([]);
     expect(Object.values(shopper.stores).every((store) => store.size === 0)).toBe(true);
@@ -254,6 +254,8 @@ it('withdrawing empties the browser and the server', async () => {
   const shopper = browser();
   const sync = await share(shopper);
   await sync.setConsent({personalization: true, sharing: false});
+  await sync.erase();
+  await sync.sendErasures();
   expect(await rows()).toEqual([]);
   expect(Object.values(shopper.stores).every((store) => store.size === 0)).toBe(true);
   const [, {request, status}] = shopper.requests;
@@ -266,6 +268,7 @@ it('she who shares again is somebody new', async () => {
   const sync = await share(shopper);
   const [before] = await rows();
   await sync.erase();
+  await sync.sendErasures();
   await sync.setConsent(BOTH);
   sync.onProfileChanged(change());
   await until(() => shopper.stores.shared.size === 1);
@@ -279,6 +282,7 @@ it('a request to erase outlives a server that is down and the worker itself', as
   const sync = await share(shopper);
   shopper.answer = () => new Response('{}', {status: 503});
   await sync.erase();
+  await sync.sendErasures();
   expect(shopper.stores.erasures.size).toBe(1);
   expect([shopper.stores.sharing, shopper.stores.outbox, shopper.stores.shared].map(({size}) => size)).toEqual([
     0, 0, 0,
@@ -289,7 +293,7 @@ it('a request to erase outlives a server that is down and the worker itself', as
   nowMs += 30_000;
   const later = shopper.open();
   await later.setConsent({personalization: false, sharing: false});
-  await later.retryErasures();
+  await later.sendErasures();
   expect(shopper.stores.erasures.size).toBe(0);
   expect(await rows()).toEqual([]);
 });
@@ -299,6 +303,7 @@ it('a profile that was never sent leaves no request to erase', async () => {
   const sync = shopper.open();
   await sync.setConsent(BOTH);
   await sync.erase();
+  await sync.sendErasures();
   expect(shopper.requests).toEqual([]);
   expect(shopper.stores.erasures.size).toBe(0);
 });
@@ -315,6 +320,7 @@ it('forgetting while a report is on its way leaves nothing behind, here or there
   const late = shopper.requests[0].request.body as string;
   shopper.answer = undefined;
   await sync.erase();
+  await sync.sendErasures();
   open();
   await shopper.settle();
   // The report arrives after the request to erase: the server knows that the name is used up.
