@@ -2,7 +2,7 @@ import type {ProfilerOptions} from './config.ts';
 import {install} from './install.ts';
 import type {Profiler} from './profiler.ts';
 
-export type {AggregateProfile} from '../core/contract/aggregate.ts';
+export type {CoarseReport} from '../core/contract/coarse-report.ts';
 export type {Consent} from '../core/contract/consent.ts';
 export type {Prediction, ProfileView} from '../core/contract/profile-view.ts';
 export type {Recommendation, RecommendOptions} from '../core/contract/recommendation.ts';

@@ -124,15 +124,9 @@ export class ShopperSession {
     this.options.onForgotten();
   }
 
-  /** Durable access for sync; where there is no store, nothing is kept. */
+  /** Records of sync; without a database nothing is kept, and so nothing may be sent. */
   toSyncStorage(): SyncStorage {
-    const current = (): Store | undefined => this.store ?? this.leftOver;
-    return {
-      get: async (name, key) => current()?.get(name, key),
-      getAll: async (name) => (await current()?.getAll(name)) ?? [],
-      put: async (name, key, value) => current()?.put(name, key, value),
-      delete: async (name, key) => current()?.delete(name, key),
-    };
+    return {update: async (work) => (this.store ?? this.leftOver)?.sync?.update(work)};
   }
 
   /** The store for what may be kept besides the shopper: files and verdicts; undefined without consent. */
