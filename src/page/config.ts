@@ -1,4 +1,4 @@
-import type {EngineChoice, WorkerConfig} from '../core/contract/worker-api.ts';
+import type {EngineChoice} from '../core/contract/worker-api.ts';
 
 /**
  * Where a shop's consent comes from. `auto` (the default) reads Google Consent Mode and IAB TCF, `manual` waits for
@@ -26,37 +26,11 @@ export interface ProfilerOptions {
   readonly language?: string;
 }
 
-/** Options with addresses made absolute and defaults filled in. */
-export interface PageConfig {
-  readonly worker: WorkerConfig;
-  readonly workerUrl: string;
-  /** Folder of the lazy chunks: the address of the script that loads them. */
-  readonly base: string;
-  readonly consent: ConsentMode;
-  readonly language?: string;
-}
-
-/** An automated browser on a developer's own machine is a test of the shop, elsewhere it is a bot. */
-const LOCAL_HOST = /^(localhost|127\.|\[::1])|\.localhost$/;
-const BOT_AGENT = /bot|crawl|spider|headless|lighthouse/i;
-
-/** @param base address of this script, from which worker and chunks are found */
-export function toPageConfig(options: ProfilerOptions, base: string): PageConfig {
-  const absolute = (address: string | undefined): string | undefined =>
-    address ? new URL(address, document.baseURI).href : undefined;
-  return {
-    worker: {
-      model: absolute(options.model),
-      catalogue: absolute(options.catalogue),
-      sync: absolute(options.sync),
-      engine: options.engine ?? 'auto',
-      currency: options.currency,
-      timeZoneOffsetMinutes: -new Date().getTimezoneOffset(),
-      isBot: !LOCAL_HOST.test(location.hostname) && (navigator.webdriver || BOT_AGENT.test(navigator.userAgent)),
-    },
-    workerUrl: absolute(options.worker) ?? new URL('vitrine-worker.js', base).href,
-    base,
-    consent: options.consent ?? 'auto',
-    language: options.language,
-  };
+/**
+ * An option's address made absolute. Not by the document's base: a `<base>` in a product's review would send what is shared elsewhere.
+ *
+ * @throws TypeError where it is no address
+ */
+export function toAddress(address: string | undefined): string | undefined {
+  return address ? new URL(address, location.href).href : undefined;
 }

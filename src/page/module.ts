@@ -7,7 +7,7 @@ export type {Consent} from '../core/contract/consent.ts';
 export type {Prediction, ProfileView} from '../core/contract/profile-view.ts';
 export type {Recommendation, RecommendOptions} from '../core/contract/recommendation.ts';
 export type {ExportedData, RecordResult} from '../core/contract/worker-api.ts';
-export type {ConsentState} from './consent.ts';
+export type {ConsentState} from './consent/keeper.ts';
 export type {PageStatus, Profiler, ProfilerEvents} from './profiler.ts';
 export type {ProfilerOptions};
 

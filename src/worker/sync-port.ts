@@ -21,6 +21,8 @@ export interface SyncTransaction {
   put(store: SyncStoreName, key: string, value: unknown): void;
   delete(store: SyncStoreName, key: string): void;
   clear(store: SyncStoreName): void;
+  /** Takes the consent to sharing off the record, so that no tab sends after this, whatever it has heard. */
+  denySharing(): void;
 }
 
 /** Where sync keeps its records. */
@@ -53,17 +55,21 @@ export interface ProfileChange {
   readonly nowMs: number;
 }
 
-/** What the rest of the worker asks of sync. Nothing here throws; what fails is counted by `onDegraded` and tried again later. */
+/** What the rest of the worker asks of sync. What fails is counted by `onDegraded` and tried again later; only `erase` throws. */
 export interface SyncPort {
-  /** Called at the start and on every change; a no ends sharing as `erase` does. */
+  /** Called at the start and on every change; without `sharing` nothing is sent. Erases nothing. */
   setConsent(consent: Consent): Promise<void>;
   /** Called after every batch with what is durable by then; decides itself when to send. Must return at once. */
   onProfileChanged(change: ProfileChange): void;
-  /** Asks the server to erase all that it may have, or keeps the requests in `erasures`; resolves when they are sent or kept. */
+  /**
+   * Forgets what was shared and keeps in `erasures` what the server has to erase; resolves when that is durable.
+   *
+   * @throws what the storage throws: then something is still there
+   */
   erase(): Promise<void>;
-  /** Sends requests that an earlier session could not; resolves when it has tried. Called at every start, also without consent. */
-  retryErasures(): Promise<void>;
-  /** Reports that the server was to erase and has not said that it did. */
+  /** Asks each server to erase what waits in `erasures`; resolves when it has tried. Called at every start, also without consent. */
+  sendErasures(): Promise<void>;
+  /** Reports that a server was to erase and has not said that it did. */
   pendingErasures(): Promise<number>;
   /** What was sent, newest first. */
   sharedCopies(): Promise<readonly SharedCopy[]>;

@@ -5,9 +5,9 @@ import {type BrowserContext, chromium, expect, type Page, test as base} from '@p
 import type {Profiler} from '../../src/page/profiler.ts';
 import {BROWSER_ARGS, findBrowser} from './browser.ts';
 import {type DemoShop, openDemoShop} from './demo-shop.ts';
-import type {PageVitrine} from './page-vitrine.ts';
+import {type PageVitrine, untilVitrine} from './page-vitrine.ts';
 
-export {expect};
+export {expect, untilVitrine};
 
 /** A shopper's browser, whose profile folder outlives it. */
 export class Visitor {
@@ -56,12 +56,6 @@ export const test = base.extend<{shop: DemoShop; visitor: Visitor}>({
     await visitor.leave();
   },
 });
-
-/** Resolves when the page script runs. */
-export async function untilVitrine(page: Page): Promise<void> {
-  // A page that is just being left has no `vitrine` for a moment.
-  await page.waitForFunction(() => (window as unknown as Partial<PageVitrine>).vitrine?.profiler !== undefined);
-}
 
 /** What the page's `vitrine(…)` answers. */
 export const vitrine = (page: Page) => {

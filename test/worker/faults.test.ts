@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import {HOOK_MS, openShopSite, type ShopSite} from './support/shop-site.ts';
-import {captured, Shopper, type Tab, views} from './support/shopper.ts';
+import {captured, FORGET, Shopper, type Tab, views} from './support/shopper.ts';
 
 let site: ShopSite;
 let shopper: Shopper;
@@ -150,7 +150,7 @@ describe('a browser that denies storage', () => {
     expect(status.storage).toBe('memory');
     expect(status.degraded['storage-failed']).toMatch(/denied|access|storage/i);
     expect(await tab.call('profile')).toMatchObject({events: 2});
-    await tab.call('forget');
+    await tab.call('setConsent', FORGET);
     expect(await tab.call('profile')).toMatchObject({events: 0});
   });
 });

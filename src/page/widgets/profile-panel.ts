@@ -1,6 +1,6 @@
 import type {Interest, Prediction, ProfileView} from '../../core/contract/profile-view.ts';
 import type {SharedCopy} from '../../core/contract/worker-api.ts';
-import type {ConsentState} from '../consent.ts';
+import type {ConsentState} from '../consent/keeper.ts';
 import type {Profiler} from '../profiler.ts';
 import {build} from './build-element.ts';
 import type {Child} from './build-element.ts';
@@ -16,6 +16,8 @@ interface PanelData {
   readonly profile?: ProfileView;
   readonly prediction?: Prediction;
   readonly shared: readonly SharedCopy[];
+  /** Reports that the server has not confirmed to have erased. */
+  readonly pendingErasures: number;
 }
 
 /** `<vitrine-profile>`: everything kept about her, in plain words, with its switches, its download and its eraser. */
@@ -45,11 +47,12 @@ export class ProfileElement extends HTMLElement {
   async refresh(): Promise<void> {
     const {profiler} = ProfileElement;
     try {
-      const consent = await profiler.consent();
-      this.show({consent, shared: []});
+      const {consent, engine} = await profiler.status();
+      const pendingErasures = engine?.pendingErasures ?? 0;
+      this.show({consent, shared: [], pendingErasures});
       if (!consent.personalization) return;
       const [prediction, {profile, shared}] = await Promise.all([profiler.predict(), profiler.export()]);
-      this.show({consent, prediction, profile, shared});
+      this.show({consent, prediction, profile, shared, pendingErasures});
     } catch {
       this.live.textContent = this.strings.failed; // Counted where it happened; the switches still work.
     }
@@ -64,7 +67,7 @@ export class ProfileElement extends HTMLElement {
     return toStrings(this.language);
   }
 
-  private show({consent, profile, prediction, shared}: PanelData): void {
+  private show({consent, profile, prediction, shared, pendingErasures}: PanelData): void {
     const {strings} = this;
     const focused = this.shadowRoot!.activeElement?.id;
     const hasEvents = profile !== undefined && profile.events > 0;
@@ -72,6 +75,9 @@ export class ProfileElement extends HTMLElement {
       build('h2', {part: 'heading'}, this.getAttribute('heading') ?? strings.profile),
       build('p', {class: 'note'}, consent.personalization ? strings.stays : strings.off),
       this.buildSwitches(consent),
+      pendingErasures > 0
+        ? build('p', {class: 'note', part: 'pending'}, fill(strings.pendingErasures, {count: pendingErasures}))
+        : '',
       ...(hasEvents ? this.buildProfile(profile, prediction) : []),
       ...(consent.personalization && !hasEvents ? [build('section', {}, strings.nothing)] : []),
       ...(consent.personalization ? [this.buildShared(shared), this.buildButtons()] : []),

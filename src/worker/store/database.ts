@@ -10,6 +10,8 @@ export const DATABASE_NAME = 'vitrine';
 export const DATABASE_VERSION = 2;
 /** `blocked` never settles while another tab holds an old version open; after this long the worker goes on in memory. */
 const BLOCKED_MS = 2000;
+/** An opening that waits behind a deletion, which a frozen tab holds up, never settles either and says nothing. */
+const OPEN_MS = 8000;
 /** Of one piece of work on connections that the browser closes. Chromium, clearing a site's data, closes even the one just being opened. */
 const MOST_TRIES = 6;
 /** Wait before the third try, twice as long before each later one: clearing goes on for a while. */
@@ -173,13 +175,16 @@ async function connect(create: boolean): Promise<Connection> {
             transaction.abort(); // The database stays as it was.
           });
         },
-        blocked() {
-          timer = setTimeout(() => {
-            void opening.then((late) => late.close());
-            reject(new ProfilerError('storage-failed', 'Another tab holds an old version of the database open.'));
-          }, BLOCKED_MS);
-        },
+        blocked: () => giveUpAfter(BLOCKED_MS),
       });
+      const giveUpAfter = (ms: number): void => {
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+          opening.then((late) => late.close()).catch(() => {}); // what came of it no longer matters
+          reject(new ProfilerError('storage-failed', 'Another tab holds an old version of the database open.'));
+        }, ms);
+      };
+      giveUpAfter(OPEN_MS);
       opening.then(resolve, reject);
     });
   } finally {

@@ -36,6 +36,10 @@ export class SyncRecords implements SyncStorage {
             found[name].clear();
             quietly(store(name).clear());
           },
+          denySharing() {
+            if (!consent?.sharing) return;
+            quietly(transaction.objectStore('consent').put({...consent, sharing: false}, 'current'));
+          },
         });
         await transaction.done;
         return result;

@@ -31,6 +31,7 @@ class Sync implements SyncPort {
   private working: Promise<void> | undefined;
   /** Newest epoch known to be taken. It outlives forgetting in this worker, so that no loop of forgetting and agreeing draws again. */
   private taken = -1;
+  private pending = 0;
 
   constructor(
     private readonly options: SyncOptions,
@@ -40,15 +41,11 @@ class Sync implements SyncPort {
   }
 
   async setConsent(next: Consent): Promise<void> {
-    const isFirst = this.consent === undefined;
     this.consent = next;
     if (this.mayShare()) {
       if (this.sharing.signal.aborted) this.sharing = new AbortController();
       void this.send();
-    } else if (isFirst && !next.personalization) {
-      // At the start nobody may have been asked yet. What an earlier visit has left waits for the answer.
-      this.stopSharing();
-    } else await this.erase();
+    } else this.stopSharing();
   }
 
   onProfileChanged(change: ProfileChange): void {
@@ -59,21 +56,22 @@ class Sync implements SyncPort {
 
   async erase(): Promise<void> {
     this.stopSharing();
-    await this.guard(() => endSharing(this.options.storage));
-    await this.retryErasures();
+    await endSharing(this.options.storage).catch(ignoreErased);
   }
 
-  async retryErasures(): Promise<void> {
+  async sendErasures(): Promise<void> {
     const {options, environment, server} = this;
     const {storage, onDegraded} = options;
     await this.guard(async () => {
       const next = await sendErasures({storage, environment, server, signal: this.closing.signal, onDegraded});
-      this.callAgain('erase', next, () => void this.retryErasures());
+      this.callAgain('erase', next, () => void this.sendErasures());
     });
   }
 
   async pendingErasures(): Promise<number> {
-    return (await this.guard(() => countPending(this.options.storage))) ?? 0;
+    // Asked whenever something has failed, so a failure of its own must not count as one more.
+    this.pending = await countPending(this.options.storage).catch(() => this.pending);
+    return this.pending;
   }
 
   async sharedCopies() {
@@ -115,8 +113,7 @@ class Sync implements SyncPort {
     try {
       return await work();
     } catch (error) {
-      // Another tab has forgotten everything: there is nothing left to do here.
-      if (error instanceof Error && error.name === 'consent-missing') return undefined;
+      if (isErased(error)) return undefined;
       this.options.onDegraded('sync-failed', error instanceof Error ? error.message : String(error));
       return undefined;
     }
@@ -171,4 +168,13 @@ class Sync implements SyncPort {
     this.taken = Math.max(this.taken, taken);
     await this.send();
   }
+}
+
+/** Another tab has forgotten everything: there is nothing left to do here. */
+function isErased(error: unknown): boolean {
+  return error instanceof Error && error.name === 'consent-missing';
+}
+
+function ignoreErased(error: unknown): void {
+  if (!isErased(error)) throw error;
 }

@@ -16,10 +16,15 @@ export interface EraseOptions {
 /** A ticket that a server's own retention has overtaken is given up after so many tries: hours, so that no clock that jumps loses one. */
 const TRIES_OF_OVERDUE = 10;
 
-/** Takes everything back that was told: what has not been sent is dropped, what a server may have is to be erased there. */
+/**
+ * Takes everything back that was told, in one transaction: what has not been sent is dropped, what a server may have is to be erased there.
+ *
+ * @throws what the storage throws: then nothing has changed
+ */
 export async function endSharing(storage: SyncStorage): Promise<void> {
   await storage.update((transaction) => {
     const records = toRecords(transaction);
+    transaction.denySharing();
     records.clearReports();
     for (const ticket of records.tickets()) {
       if (!ticket.wanted) records.putTicket({...ticket, wanted: true, attempts: 0, nextAttemptMs: 0});
@@ -41,8 +46,8 @@ export async function sendErasures(options: EraseOptions): Promise<number | unde
     const headers = {authorization: `Bearer ${ticket.secret}`};
     const address = `${ticket.server ?? server}/${toPath(ticket)}`;
     const delivery = await deliver(address, {method: 'DELETE', headers}, options);
-    onDegraded('sync-failed', toFault(delivery));
     await storage.update((transaction) => settle(toRecords(transaction), {ticket, delivery, environment}));
+    onDegraded('sync-failed', toFault(delivery));
   }
   return storage.update((transaction) => {
     const times = toWanted(toRecords(transaction), server).map(({nextAttemptMs}) => nextAttemptMs);

@@ -42,8 +42,8 @@ export async function sendReports(options: SendOptions): Promise<number | undefi
     // In no transaction: a slow server must not keep another tab from erasing.
     const delivery = await deliver(`${server}/reports`, request, {environment, signal});
     if (signal.aborted) return undefined;
-    onDegraded('sync-failed', toFault(delivery));
     await storage.update((transaction) => settle(toRecords(transaction), {report, delivery, environment}));
+    onDegraded('sync-failed', toFault(delivery));
   }
   return storage.update((transaction) => {
     const times = toRecords(transaction)

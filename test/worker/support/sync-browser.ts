@@ -71,16 +71,19 @@ export class SyncBrowser {
 
   /** What the session does when the shopper chooses. */
   async choose(sync: SyncPort, consent: Consent): Promise<void> {
+    if (!consent.sharing) await sync.erase();
     this.consent = consent;
     await sync.setConsent(consent);
+    await sync.sendErasures();
   }
 
   /** What the session does when the shopper forgets: the database goes, unless something waits to be erased. */
   async forget(sync: SyncPort): Promise<void> {
+    await sync.setConsent(NO_CONSENT);
     await sync.erase();
     this.consent = undefined;
     for (const name of SYNC_STORES) if (name !== 'erasures') this.stores[name].clear();
-    await sync.setConsent(NO_CONSENT);
+    await sync.sendErasures();
   }
 
   /** Shares, does something and waits until it is sent. */
@@ -158,6 +161,7 @@ export class SyncBrowser {
         put: (name, key, value) => change(name, (store) => store.set(key, structuredClone(value))),
         delete: (name, key) => change(name, (store) => store.delete(key)),
         clear: (name) => change(name, (store) => store.clear()),
+        denySharing: () => void writes.push(() => (this.consent &&= {...this.consent, sharing: false})),
       });
       for (const write of writes) write();
       return result;

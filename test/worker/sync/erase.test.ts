@@ -1,5 +1,6 @@
 import type {FastifyInstance} from 'fastify';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {ProfilerError} from '../../../src/core/contract/errors.ts';
 import {createApp} from '../../../src/server/app.ts';
 import {openDatabase, type Database} from '../../../src/server/database.ts';
 import type {Ticket} from '../../../src/worker/sync/records.ts';
@@ -83,7 +84,7 @@ it('forgetting leaves only names and weeks of reports while the server has not s
   shopper.wait(HOUR_MS);
   const later = shopper.open();
   await later.setConsent({personalization: false, sharing: false}); // nobody was asked yet
-  await later.retryErasures();
+  await later.sendErasures();
   expect(await later.pendingErasures()).toBe(0);
   expect(shopper.stores.erasures.size).toBe(0);
   expect(await rows()).toEqual([]);
@@ -175,11 +176,11 @@ describe('a request to erase', () => {
     shopper.answer = undefined;
     shopper.wait(9 * HOUR_MS);
     const early = shopper.open();
-    await early.retryErasures();
+    await early.sendErasures();
     early.close();
     expect(shopper.sent('DELETE')).toHaveLength(1);
     shopper.wait(HOUR_MS);
-    await shopper.open().retryErasures();
+    await shopper.open().sendErasures();
     expect(await rows()).toEqual([]);
   });
 
@@ -203,7 +204,7 @@ describe('a request to erase', () => {
     };
     shopper.stores.erasures.set(ticket.id, ticket);
     const sync = shopper.open();
-    await sync.retryErasures();
+    await sync.sendErasures();
     expect(shopper.requests.map(({address, status}) => [address, status])).toEqual([
       [`${base}/vitrine/profiles/${ticket.id}`, 204],
     ]);
@@ -219,7 +220,7 @@ describe('a request to erase', () => {
       attempts: 0,
       nextAttemptMs: 0,
     });
-    await shopper.open({sync: undefined}).retryErasures();
+    await shopper.open({sync: undefined}).sendErasures();
     expect(shopper.requests).toEqual([]);
     expect(shopper.tickets).toHaveLength(1);
   });
@@ -232,13 +233,13 @@ describe('a request to erase', () => {
     const start = shopper.nowMs;
     shopper.nowMs = start + 60 * WEEK_MS;
     const jumped = shopper.open();
-    await jumped.retryErasures();
+    await jumped.sendErasures();
     jumped.close();
     shopper.nowMs = start + DAY_MS;
     expect(shopper.tickets).toHaveLength(1);
     // What was written while the clock was wrong does not put it off until then.
     shopper.answer = undefined;
-    await shopper.open().retryErasures();
+    await shopper.open().sendErasures();
     expect(shopper.tickets).toEqual([]);
 
     const next = shopper.open();
@@ -264,27 +265,30 @@ it('what was never sent leaves no request to erase', async () => {
   expect(Object.values(shopper.stores).every((store) => store.size === 0)).toBe(true);
 });
 
-it('a no that a crash cut short is carried out at the next start', async () => {
-  const sync = await shopper.share();
-  sync.close();
-  shopper.consent = NOT_SHARING; // on record, and then the power went
-  await shopper.open().setConsent(NOT_SHARING);
-  expect(await rows()).toEqual([]);
-  expect(shopper.stores.shared.size).toBe(0);
-});
-
-it('a tab that has not heard of the no sends nothing after it', async () => {
+it('a tab that has not heard of the no draws nothing and sends nothing after it', async () => {
   const [one, two] = [shopper.open(), shopper.open()];
   for (const tab of [one, two]) await shopper.choose(tab, BOTH);
-  await shopper.choose(one, NOT_SHARING);
+  await one.erase(); // and the tab was killed before it could write more
   await shopper.act(two);
   expect(shopper.ledger).toBeUndefined();
   await shopper.choose(one, BOTH);
-  await shopper.act(one);
-  shopper.consent = NOT_SHARING;
+  await shopper.act(two);
+  expect(shopper.stores.outbox.size).toBe(1);
+  await one.erase();
   shopper.wait(HOUR_MS);
   await shopper.settle();
+  expect(shopper.stores.outbox.size).toBe(0);
   expect(shopper.requests).toEqual([]);
+});
+
+it('says so when what was shared could not be taken back', async () => {
+  const sync = await shopper.share();
+  shopper.fault = new ProfilerError('storage-failed', 'The disk is gone.');
+  await expect(sync.erase()).rejects.toMatchObject({name: 'storage-failed'});
+  shopper.fault = new ProfilerError('consent-missing', 'Another tab has erased everything.');
+  await sync.erase();
+  shopper.fault = undefined;
+  expect(shopper.tickets).toMatchObject([{wanted: false}]);
 });
 
 it('forgetting while a report is on its way leaves nothing behind, here or there', async () => {

@@ -111,7 +111,7 @@ it.each([
   const sync = shopper.open(config, categories);
   await shopper.choose(sync, consent);
   await shopper.act(sync, change(shopper.nowMs, 'mug', events));
-  await sync.retryErasures();
+  await sync.sendErasures();
   shopper.wait(SEND_WITHIN_MS);
   await shopper.settle();
   expect(shopper.requests).toEqual([]);

@@ -1,14 +1,15 @@
-import type {Consent} from '../core/contract/consent.ts';
-import {ProfilerError} from '../core/contract/errors.ts';
-import type {WorkerApi, WorkerConfig} from '../core/contract/worker-api.ts';
-import type {Faults} from './faults.ts';
+import type {ConsentOrder} from '../../core/contract/consent.ts';
+import {ProfilerError} from '../../core/contract/errors.ts';
+import type {WorkerApi, WorkerConfig} from '../../core/contract/worker-api.ts';
+import type {Faults} from '../faults.ts';
 import {connectWorker} from './remote-worker.ts';
 import type {RemoteWorker, WorkerMethod, WorkerPort, WorkerResult} from './remote-worker.ts';
 
 export interface BridgeOptions {
   readonly create: () => WorkerPort;
   readonly config: WorkerConfig;
-  readonly consent: () => Consent;
+  /** What is allowed and what has to be erased, at each start. */
+  readonly consent: () => ConsentOrder;
   readonly faults: Faults;
   /** Profile and prediction are newer than what was read, for a reason of the worker's: another tab, a model that arrived. */
   readonly onChanged: () => void;
@@ -30,7 +31,7 @@ export interface WorkerBridge {
 }
 
 /** Loading worker and catalogue on a slow phone takes seconds; erasing and exporting touch every row. */
-const PATIENCE: Partial<Record<WorkerMethod, number>> = {start: 4, forget: 2, export: 2};
+const PATIENCE: Partial<Record<WorkerMethod, number>> = {start: 4, setConsent: 2, export: 2};
 
 /** See WorkerBridge. */
 export function bridgeWorker({

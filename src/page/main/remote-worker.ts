@@ -1,6 +1,6 @@
-import {ProfilerError} from '../core/contract/errors.ts';
-import type {WorkerApi} from '../core/contract/worker-api.ts';
-import type {ChangedMessage} from '../core/contract/worker-messages.ts';
+import {ProfilerError} from '../../core/contract/errors.ts';
+import type {WorkerApi} from '../../core/contract/worker-api.ts';
+import type {ChangedMessage} from '../../core/contract/worker-messages.ts';
 
 export type WorkerMethod = keyof WorkerApi;
 export type WorkerResult<Method extends WorkerMethod> = Awaited<ReturnType<WorkerApi[Method]>>;

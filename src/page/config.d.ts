@@ -1,0 +1,31 @@
+import type { EngineChoice } from '../core/contract/worker-api.ts';
+/**
+ * Where a shop's consent comes from. `auto` (the default) reads Google Consent Mode and IAB TCF, `manual` waits for
+ * `vitrine('consent', …)` alone, `granted` says that the shop has asked elsewhere and may personalise (never that it may share).
+ */
+export type ConsentMode = 'auto' | 'manual' | 'granted';
+/** What a shop sets on the script tag (`data-model`, …) or gives to `createProfiler`; every field is optional. */
+export interface ProfilerOptions {
+    /** Address of the model's manifest.json. */
+    readonly model?: string;
+    readonly catalogue?: string;
+    /** Base address of the sync server; without one nothing is ever sent. */
+    readonly sync?: string;
+    readonly consent?: ConsentMode;
+    /** `auto` by default. */
+    readonly engine?: EngineChoice;
+    /** ISO 4217 code of prices that name none. */
+    readonly currency?: string;
+    /** Address of vitrine-worker.js; beside the page script by default. Same origin saves a blob bootstrap. */
+    readonly worker?: string;
+    /** Folder (with a slash at its end) of the other vitrine-*.js files; that of this script by default. Only for `createProfiler`. */
+    readonly chunks?: string;
+    /** Language of the widgets, e.g. `de`; the document's language by default. */
+    readonly language?: string;
+}
+/**
+ * An option's address made absolute. Not by the document's base: a `<base>` in a product's review would send what is shared elsewhere.
+ *
+ * @throws TypeError where it is no address
+ */
+export declare function toAddress(address: string | undefined): string | undefined;
