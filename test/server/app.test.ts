@@ -5,7 +5,8 @@ import {createApp, type AppOptions} from '../../src/server/app.ts';
 import {openDatabase, type Database} from '../../src/server/database.ts';
 import {startServer} from '../../src/server/start-server.ts';
 import {toEpoch} from '../../src/core/contract/epoch.ts';
-import {NOON_MS, report, secretOf} from '../support/reports.ts';
+import type {Audiences} from '../../src/server/audiences.ts';
+import {NOON_MS, report, secretOf, THIS_WEEK} from '../support/reports.ts';
 
 let database: Database;
 let app: FastifyInstance;
@@ -39,6 +40,22 @@ const post = (payload: object | string) =>
     payload,
     headers: {'content-type': 'application/json'},
   });
+
+it('tells the merchant of as many weeks as are asked for', async () => {
+  await post(report(1));
+  await post(report(2, {epoch: THIS_WEEK - 1}));
+  const {epochs, epoch} = (await app.inject('/vitrine/audiences?weeks=3')).json<Audiences>();
+  expect(epoch).toBe(THIS_WEEK);
+  expect(epochs.map(({epoch: week, reports}) => [week, reports])).toEqual([
+    [THIS_WEEK - 2, 0],
+    [THIS_WEEK - 1, 1],
+    [THIS_WEEK, 1],
+  ]);
+  expect((await app.inject('/vitrine/audiences')).json<Audiences>().epochs).toHaveLength(12);
+  for (const weeks of ['0', '-1', '1.5', '27', 'all', '1e9', '']) {
+    expect((await app.inject(`/vitrine/audiences?weeks=${weeks}`)).statusCode, weeks).toBe(400);
+  }
+});
 
 it('asks for the password of the dashboard, not for one to send', async () => {
   await app.close();
