@@ -14,17 +14,14 @@ export function toBarsHeight(groups) {
 }
 
 /**
- * Today's groups as bars, each with its 95 % interval.
+ * Groups of a week as bars, each with its 95 % interval.
  *
- * @param {readonly Group[]} groups shown ones, top to bottom
+ * @param {readonly Group[]} groups top to bottom
  * @param {Palette} palette
  */
 export function toBarsOption(groups, palette) {
   // The axis grows upwards.
-  const rows = [...groups].reverse().flatMap((group) => {
-    const interval = toInterval(group);
-    return interval ? [{group, ...interval}] : [];
-  });
+  const rows = [...groups].reverse().map((group) => ({group, ...toInterval(group)}));
   return {
     ...toFrame(palette),
     tooltip: {

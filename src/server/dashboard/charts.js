@@ -1,6 +1,6 @@
 import {toDate} from './words.js';
 
-/** @typedef {import('../audiences.ts').AudienceDay} AudienceDay */
+/** @typedef {import('../audiences.ts').AudienceEpoch} AudienceEpoch */
 /** @typedef {{mark: string, text: string, quiet: string, grid: string, raised: string, series: readonly string[]}} Palette */
 
 // Served beside this file, out of the package.
@@ -83,18 +83,18 @@ export function toTooltip({raised, text, grid}) {
 }
 
 /**
- * Days from left to right, values from 0 up.
+ * Weeks from left to right by their Mondays, values from 0 up.
  *
- * @param {readonly AudienceDay[]} days
+ * @param {readonly AudienceEpoch[]} epochs
  * @param {Palette} palette
  * @param {(value: number) => string} formatter of the values
  */
-export function toDayAxes(days, {quiet, grid}, formatter) {
+export function toWeekAxes(epochs, {quiet, grid}, formatter) {
   return {
     xAxis: {
       type: 'category',
       boundaryGap: false,
-      data: days.map(({day}) => toDate(day)),
+      data: epochs.map(({startMs}) => toDate(startMs)),
       axisLabel: {color: quiet, hideOverlap: true},
       axisTick: {show: false},
       axisLine: {lineStyle: {color: grid}},

@@ -1,12 +1,13 @@
-import {type DBSchema, type IDBPDatabase, openDB} from 'idb';
+import {type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames} from 'idb';
 import type {CleanEvent} from '../../core/clean/clean-event.ts';
 import type {Consent} from '../../core/contract/consent.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import type {EngineVerdict} from '../engine/choose.ts';
+import {upgradeSharing} from './upgrade-sharing.ts';
 
 export const DATABASE_NAME = 'vitrine';
 /** Raise it together with a new step in `migrate`. */
-export const DATABASE_VERSION = 1;
+export const DATABASE_VERSION = 2;
 /** `blocked` never settles while another tab holds an old version open; after this long the worker goes on in memory. */
 const BLOCKED_MS = 2000;
 /** An opening that waits behind a deletion, which a frozen tab holds up, never settles either and says nothing. */
@@ -32,17 +33,21 @@ export interface VitrineSchema extends DBSchema {
   files: {key: string; value: Uint8Array};
   /** Which engine was faster, by GPU and model. */
   verdicts: {key: string; value: EngineVerdict};
-  /** Sync: aggregates to be sent, sent ones, the profile's name and memoised answers, requests to erase. */
+  /** Sync, see sync/records.ts: reports to be sent, copies of sent ones, epochs that are used up, requests to erase. */
   outbox: {key: string; value: unknown};
   shared: {key: string; value: unknown};
-  sharing: {key: string; value: unknown};
+  ledger: {key: string; value: unknown};
   erasures: {key: string; value: unknown};
+  /** Until version 1: the name of all reports and the noise that was drawn. */
+  sharing: {key: string; value: unknown};
 }
 
 export type Connection = IDBPDatabase<VitrineSchema>;
 
+type Upgrade = IDBPTransaction<VitrineSchema, StoreNames<VitrineSchema>[], 'versionchange'>;
+
 /** The steps only grow: an old database walks through all that it lacks. */
-function migrate(database: Connection, oldVersion: number): void {
+async function migrate(database: Connection, oldVersion: number, transaction: Upgrade): Promise<void> {
   if (oldVersion < 1) {
     database.createObjectStore('events', {autoIncrement: true});
     for (const name of ['profile', 'state', 'meta', 'consent', 'files', 'verdicts'] as const) {
@@ -50,6 +55,37 @@ function migrate(database: Connection, oldVersion: number): void {
     }
     for (const name of ['outbox', 'shared', 'sharing', 'erasures'] as const) database.createObjectStore(name);
   }
+  if (oldVersion < 2) {
+    database.createObjectStore('ledger');
+    if (oldVersion > 0) await endFormerSharing(transaction);
+    database.deleteObjectStore('sharing');
+  }
+}
+
+/** Reports of version 1 had one name for all: none is sent any more, and the server is to erase those that it has. */
+async function endFormerSharing(transaction: Upgrade): Promise<void> {
+  const [sharing, outbox, erasures] = await Promise.all([
+    transaction.objectStore('sharing').get('current'),
+    transaction.objectStore('outbox').get('current'),
+    transaction.objectStore('erasures').getAll(),
+  ]);
+  const {tickets, ledger} = upgradeSharing({sharing, outbox, erasures});
+  const writes = (['outbox', 'shared', 'erasures'] as const).map((name) => transaction.objectStore(name).clear());
+  for (const ticket of tickets)
+    writes.push(
+      transaction
+        .objectStore('erasures')
+        .put(ticket, ticket.id)
+        .then(() => {}),
+    );
+  if (ledger)
+    writes.push(
+      transaction
+        .objectStore('ledger')
+        .put(ledger, 'current')
+        .then(() => {}),
+    );
+  await Promise.all(writes);
 }
 
 /** A connection that comes back by itself: browsers close those of tabs in the background (Safari) or when they clear data. */
@@ -134,7 +170,10 @@ async function connect(create: boolean): Promise<Connection> {
             );
             return;
           }
-          migrate(database, oldVersion);
+          migrate(database, oldVersion, transaction).catch(() => {
+            transaction.done.catch(() => {}); // The connection fails for the same reason.
+            transaction.abort(); // The database stays as it was.
+          });
         },
         blocked: () => giveUpAfter(BLOCKED_MS),
       });
