@@ -7,7 +7,7 @@ import type {Profile} from '../core/profile/profile.ts';
  * Stores that belong to sync. Forgetting empties all of them but `erasures`, which holds what the server must still be asked to erase: random
  * names and the weeks they are of, nothing else of the shopper.
  */
-export const SYNC_STORES = ['outbox', 'shared', 'ledger', 'erasures'] as const;
+export const SYNC_STORES = ['outbox', 'shared', 'ledger', 'erasures', 'sharing'] as const;
 export type SyncStoreName = (typeof SYNC_STORES)[number];
 
 /** The records of sync within one transaction. What is read was there when it began; what is written is there when it has ended. */

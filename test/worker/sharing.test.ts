@@ -194,7 +194,7 @@ it('a database of the first release opens, keeps what is the shopper’s, and ha
   expect((await tab.call('export')).events.map(({itemId}) => itemId)).toEqual(['item-1', 'item-2', 'item-3']);
   expect((await tab.call('export')).privacySpent).toMatchObject({epsilon: 14});
   const {sharing, shared, outbox, erasures} = await readStores(tab.page);
-  expect({sharing, shared, outbox}).toEqual({sharing: undefined, shared: [], outbox: []});
+  expect({sharing, shared, outbox}).toEqual({sharing: [], shared: [], outbox: []});
   // The name whose secret the server does not accept is kept, and asked for again.
   expect(erasures).toMatchObject([{kind: 'profile', id: names[1], wanted: true}]);
   expect(await database.query('SELECT profile_id FROM profiles')).toEqual([{profile_id: names[1]}]);

@@ -1,6 +1,6 @@
 import {loadCharts} from './charts.js';
 import {byId, element} from './elements.js';
-import {drawShoppers, drawSlot, drawTiles, toMainEpoch} from './panels.js';
+import {drawShoppers, drawSlot, drawTiles, hasFigures, toMainEpoch} from './panels.js';
 import {toCount, toLongDate, toNoiseSentence} from './words.js';
 
 /** @typedef {import('../audiences.ts').Audiences} Audiences */
@@ -63,10 +63,8 @@ function draw() {
   const {audiences} = state;
   if (!audiences) return;
   const {epochs, slots} = audiences;
-  const week = toMainEpoch(audiences);
   const isAny = epochs.some(({reports}) => reports > 0);
-  // Also older weeks' figures are figures.
-  const isEnough = epochs.some((one) => slots.some(({slot}) => one.slots[slot].state !== 'few'));
+  const isEnough = epochs.some(hasFigures); // Also older weeks' figures are figures.
   byId('as-of').textContent = `Week of ${toLongDate(epochs[epochs.length - 1].startMs)}, UTC`;
   byId('noise').textContent = toNoiseSentence(audiences);
   for (const id of ['tiles', 'slots', 'about']) byId(id).hidden = !isEnough;
@@ -76,7 +74,7 @@ function draw() {
     showNotice('none');
     drawTiles(audiences);
     for (const needs of slots) drawSlot(needs, audiences);
-  } else if (isAny) showFew(audiences, week.reports);
+  } else if (isAny) showFew(audiences, toMainEpoch(audiences, hasFigures).reports);
   else showNobody();
   if (isAny) drawShoppers(audiences);
 }

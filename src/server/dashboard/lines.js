@@ -1,4 +1,4 @@
-import {toFrame, toTooltip, toWeekAxes} from './charts.js';
+import {toErrorBar, toFrame, toShareAxis, toTooltip, toWeekAxes} from './charts.js';
 import {toAxisPercent, toCount, toDate, toInterval, toSentence} from './words.js';
 
 /** @typedef {import('../audiences.ts').AudienceEpoch} AudienceEpoch */
@@ -72,9 +72,14 @@ export function toLines(groups, isOrdered) {
  * @param {Palette} palette
  */
 export function toLinesOption(epochs, lines, palette) {
+  const axes = toWeekAxes(epochs, palette, toAxisPercent);
   return {
     ...toFrame(palette),
-    ...toWeekAxes(epochs, palette, toAxisPercent),
+    ...axes,
+    yAxis: {
+      ...axes.yAxis,
+      ...toShareAxis(lines.flatMap(({points}) => points.map((point) => (point ? toInterval(point).high : 0)))),
+    },
     tooltip: {
       ...toTooltip(palette),
       formatter: (/** @type {{dataIndex: number}[]} */ [first]) => {
@@ -93,15 +98,25 @@ export function toLinesOption(epochs, lines, palette) {
 /** @param {Line['points']} points @param {number} own place among the lines @param {string} color */
 function toSeries(points, own, color) {
   const intervals = points.map((point) => (point ? toInterval(point) : null));
-  // A week between two hidden ones is no line: it is drawn as a dot.
-  const isAlone = (/** @type {number} */ i) => !intervals[i - 1] && !intervals[i + 1];
+  // A week between two hidden ones is no line and has no band: it is a dot with its range.
+  const alone = intervals.map((interval, i) => interval && !intervals[i - 1] && !intervals[i + 1]);
   const line = {
     type: 'line',
-    data: intervals.map((interval, i) => ({value: interval?.share ?? null, symbol: isAlone(i) ? 'circle' : 'none'})),
+    data: intervals.map((interval, i) => ({value: interval?.share ?? null, symbol: alone[i] ? 'circle' : 'none'})),
     symbolSize: 6,
     color,
     lineStyle: {width: 2, type: DASHES[own]},
     z: 3,
+  };
+  const ranges = {
+    type: 'custom',
+    silent: true,
+    data: intervals.flatMap((interval, i) => (interval && alone[i] ? [[i, interval.low, interval.high]] : [])),
+    encode: {x: 0, y: [1, 2]},
+    renderItem: (/** @type {unknown} */ _, /** @type {any} */ api) => {
+      const [from, to] = [1, 2].map((edge) => api.coord([api.value(0), api.value(edge)]));
+      return toErrorBar(from, to, color);
+    },
   };
   // A band is a stack: an unseen line up to its lower edge, and an area from there to the upper one.
   const edges = [
@@ -118,5 +133,5 @@ function toSeries(points, own, color) {
     lineStyle: {opacity: 0},
     areaStyle: {opacity: edge === 0 ? 0 : 0.12},
   }));
-  return [line, ...band];
+  return [line, ranges, ...band];
 }

@@ -14,14 +14,22 @@ import {HIDDEN, toCount, toDate, toFigures, toReason, toSentence} from './words.
 const MOST_BARS = 12;
 
 /**
- * The week that the bars speak of: the newest one that is over, or the running one where nobody shared before.
+ * The week to speak of: the newest one that is over, for it no longer grows; the running one where only that has enough reports, or more.
  *
  * @param {Audiences} audiences
+ * @param {(week: AudienceEpoch) => boolean} isEnough
  * @returns {AudienceEpoch}
  */
-export function toMainEpoch({epochs}) {
-  const [last, running] = epochs.slice(-2);
-  return running && last.reports > 0 ? last : (running ?? last);
+export function toMainEpoch({epochs}, isEnough) {
+  const running = epochs[epochs.length - 1];
+  const last = epochs[epochs.length - 2] ?? running;
+  if (isEnough(last)) return last;
+  return isEnough(running) || running.reports > last.reports ? running : last;
+}
+
+/** Whether any question has enough reports. @param {AudienceEpoch} week */
+export function hasFigures({slots}) {
+  return Object.values(slots).some(({state}) => state !== 'few');
 }
 
 /** @param {Audiences} audiences @param {AudienceEpoch} week */
@@ -31,17 +39,23 @@ export function toWeekName({epoch}, week) {
 
 /** Three figures for a reader in a hurry. @param {Audiences} audiences */
 export function drawTiles(audiences) {
-  const week = toMainEpoch(audiences);
+  const week = toMainEpoch(audiences, hasFigures);
   const tiles = [
     ['Shoppers who share', toCount(week.reports), toWeekName(audiences, week)],
-    ['Largest segment', ...toLargest(week.slots.segment)],
-    ['Top interest', ...toLargest(week.slots.interest)],
+    ['Largest segment', ...toLargest(toMainEstimate(audiences, 'segment').estimate)],
+    ['Top interest', ...toLargest(toMainEstimate(audiences, 'interest').estimate)],
   ];
   byId('tiles').replaceChildren(
     ...tiles.map(([name, value, note]) =>
       element('div', {}, element('dt', {}, name), element('dd', {}, value, element('small', {}, note))),
     ),
   );
+}
+
+/** What is known of a slot in the week to speak of. @param {Audiences} audiences @param {SlotNeeds['slot']} slot */
+function toMainEstimate(audiences, slot) {
+  const week = toMainEpoch(audiences, ({slots}) => slots[slot].state !== 'few');
+  return {week, estimate: week.slots[slot]};
 }
 
 /** @param {SlotEstimate} estimate @returns {[value: string, note: string]} */
@@ -71,9 +85,9 @@ export function drawShoppers(audiences) {
 /** Bars of the main week and lines of all weeks, each with its numbers. @param {SlotNeeds} needs @param {Audiences} audiences */
 export function drawSlot(needs, audiences) {
   const panel = toPanel(needs);
-  const week = toMainEpoch(audiences);
+  const {week, estimate} = toMainEstimate(audiences, needs.slot);
   part(panel, 'week').textContent = toWeekName(audiences, week);
-  drawBars(panel, needs, week.slots[needs.slot], audiences.mostHalfWidth);
+  drawBars(panel, needs, estimate, audiences.mostHalfWidth);
   drawLines(panel, needs, audiences);
 }
 

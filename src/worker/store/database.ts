@@ -1,9 +1,8 @@
-import {type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames} from 'idb';
+import {type DBSchema, type IDBPDatabase, openDB} from 'idb';
 import type {CleanEvent} from '../../core/clean/clean-event.ts';
 import type {Consent} from '../../core/contract/consent.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import type {EngineVerdict} from '../engine/choose.ts';
-import {upgradeSharing} from './upgrade-sharing.ts';
 
 export const DATABASE_NAME = 'vitrine';
 /** Raise it together with a new step in `migrate`. */
@@ -38,16 +37,14 @@ export interface VitrineSchema extends DBSchema {
   shared: {key: string; value: unknown};
   ledger: {key: string; value: unknown};
   erasures: {key: string; value: unknown};
-  /** Until version 1: the name of all reports and the noise that was drawn. */
+  /** Of version 1: the name of all reports and the noise that was drawn. */
   sharing: {key: string; value: unknown};
 }
 
 export type Connection = IDBPDatabase<VitrineSchema>;
 
-type Upgrade = IDBPTransaction<VitrineSchema, StoreNames<VitrineSchema>[], 'versionchange'>;
-
 /** The steps only grow: an old database walks through all that it lacks. */
-async function migrate(database: Connection, oldVersion: number, transaction: Upgrade): Promise<void> {
+function migrate(database: Connection, oldVersion: number): void {
   if (oldVersion < 1) {
     database.createObjectStore('events', {autoIncrement: true});
     for (const name of ['profile', 'state', 'meta', 'consent', 'files', 'verdicts'] as const) {
@@ -55,37 +52,8 @@ async function migrate(database: Connection, oldVersion: number, transaction: Up
     }
     for (const name of ['outbox', 'shared', 'sharing', 'erasures'] as const) database.createObjectStore(name);
   }
-  if (oldVersion < 2) {
-    database.createObjectStore('ledger');
-    if (oldVersion > 0) await endFormerSharing(transaction);
-    database.deleteObjectStore('sharing');
-  }
-}
-
-/** Reports of version 1 had one name for all: none is sent any more, and the server is to erase those that it has. */
-async function endFormerSharing(transaction: Upgrade): Promise<void> {
-  const [sharing, outbox, erasures] = await Promise.all([
-    transaction.objectStore('sharing').get('current'),
-    transaction.objectStore('outbox').get('current'),
-    transaction.objectStore('erasures').getAll(),
-  ]);
-  const {tickets, ledger} = upgradeSharing({sharing, outbox, erasures});
-  const writes = (['outbox', 'shared', 'erasures'] as const).map((name) => transaction.objectStore(name).clear());
-  for (const ticket of tickets)
-    writes.push(
-      transaction
-        .objectStore('erasures')
-        .put(ticket, ticket.id)
-        .then(() => {}),
-    );
-  if (ledger)
-    writes.push(
-      transaction
-        .objectStore('ledger')
-        .put(ledger, 'current')
-        .then(() => {}),
-    );
-  await Promise.all(writes);
+  // What version 1 kept for sync is upgraded by sync itself, see sync/upgrade-records.ts: only those who share load it.
+  if (oldVersion < 2) database.createObjectStore('ledger');
 }
 
 /** A connection that comes back by itself: browsers close those of tabs in the background (Safari) or when they clear data. */
@@ -170,10 +138,7 @@ async function connect(create: boolean): Promise<Connection> {
             );
             return;
           }
-          migrate(database, oldVersion, transaction).catch(() => {
-            transaction.done.catch(() => {}); // The connection fails for the same reason.
-            transaction.abort(); // The database stays as it was.
-          });
+          migrate(database, oldVersion);
         },
         blocked: () => giveUpAfter(BLOCKED_MS),
       });

@@ -10,6 +10,7 @@ import {type SyncEnvironment, toBrowserEnvironment} from './environment.ts';
 import {countPending, endSharing, sendErasures} from './erase-reports.ts';
 import {toRecords} from './records.ts';
 import {sendReports} from './send-reports.ts';
+import {toUpgraded} from './upgrade-records.ts';
 
 /** Fewer events say nothing of the shopper yet, and the week has only one report. */
 const FEWEST_EVENTS = 3;
@@ -18,7 +19,7 @@ const LONGEST_TIMER_MS = 86_400_000;
 
 /** Sync with the shop's server, see SyncPort: with consent to sharing one noised answer an epoch, without it only requests to erase. */
 export function createSync(options: SyncOptions, environment: SyncEnvironment = toBrowserEnvironment()): SyncPort {
-  return new Sync(options, environment);
+  return new Sync({...options, storage: toUpgraded(options.storage)}, environment);
 }
 
 class Sync implements SyncPort {
