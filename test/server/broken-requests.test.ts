@@ -91,6 +91,18 @@ it('a question for the options of an address that no browser sent is answered wi
   expect(await send(request('OPTIONS /vitrine/reports HTTP/1.1'))).toMatchObject({status: 204, body: ''});
 });
 
+it.each([
+  ['garbage', 'GARBAGE\r\n\r\n'],
+  [
+    'a smuggled request',
+    'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+  ],
+])('the refusal of %s is never taken for the answer to the request before it', async (_, rest) => {
+  const {all} = await send(`GET /ready HTTP/1.1\r\nHost: localhost\r\n\r\n${rest}`);
+  // Its own answer, or none where the connection had to be cut first.
+  expect(all === '' || all.startsWith('HTTP/1.1 200 OK')).toBe(true);
+});
+
 it('a socket that goes away in the middle of a request leaves the server up', async () => {
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
   await once(socket, 'connect');
