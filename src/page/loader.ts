@@ -83,8 +83,14 @@ export function startLoader(options: ProfilerOptions, base: string): Profiler {
     else if (erase === 'all') void eraseLeftOver();
     else if (!personalization) whenIdle(() => void eraseLeftOver());
     if (!personalization) return;
-    if (main) main.begin();
-    else whenIdle(() => void loadMain().then((ready) => consent.state.personalization && ready?.begin()));
+    if (main) return main.begin();
+    whenIdle(async () => {
+      await loadMain();
+      if (!consent.state.personalization) return;
+      main?.begin();
+      // Also on a page without an event: what waits to be sent or erased waits for a worker.
+      void obey();
+    });
   }
 
   /** Something of an earlier visit may be here, or a wish to erase that the server has not heard of. */

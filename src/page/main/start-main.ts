@@ -48,10 +48,9 @@ export function startMain(host: MainHost): Main {
     },
     track: (name, payload, timeMs) => toCapture().track(name, payload, timeMs),
     async obey(wanted) {
-      // An idle worker learns of a yes when it starts.
-      if (bridge.state === 'idle' && wanted.personalization && !wanted.erase) return;
       try {
-        await bridge.call('setConsent', wanted);
+        // An idle worker is given the order when it starts.
+        await (bridge.state === 'idle' ? bridge.call('status') : bridge.call('setConsent', wanted));
       } catch (error) {
         faults.note(error);
         if (!wanted.personalization) await eraseHere();
