@@ -33,10 +33,12 @@ export function addAggregateRoutes(app: FastifyInstance, options: AggregateOptio
   app.post('/vitrine/aggregates', {bodyLimit: BODY_BYTES}, async (request, reply) => {
     const report = parseBody(request.body);
     checkReport(report, toDay(now()));
-    const saved = early.has(report) ? 'erased' : await storage.save(report);
+    const {profileId, secretHash} = report;
+    const isErased = () => early.has(profileId, secretHash);
+    const saved = isErased() ? 'erased' : await storage.save(report);
     if (saved === 'other-secret') throw new Refusal(403, 'forbidden', 'This profile belongs to another secret.');
-    if (saved === 'erased' || early.has(report)) {
-      if (saved === 'saved') await storage.erase(report.profileId, report.secretHash, toDay(now()));
+    if (saved === 'erased' || isErased()) {
+      if (saved === 'saved') await storage.erase(profileId, secretHash, toDay(now())); // asked for while it was saved
       throw new Refusal(410, 'not-found', 'This profile was erased. Start a new one.');
     }
     return reply.code(204).send();
@@ -52,7 +54,7 @@ export function addAggregateRoutes(app: FastifyInstance, options: AggregateOptio
     throw new Refusal(404, 'not-found', 'There is no such profile with this secret.');
   });
 
-  // The answer is the same whether there was such a profile or not, so a browser whose answer was lost may ask once more.
+  // The answer is the same whether there was such a profile or not: a browser whose answer was lost may ask once more.
   app.delete<Owned>('/vitrine/profiles/:id', async (request, reply) => {
     const secretHash = readSecretHash(request);
     const {id} = request.params;

@@ -30,31 +30,29 @@ export function isSameHash(one: string, other: string): boolean {
 }
 
 /**
- * Requests to erase what is not there. They are kept for minutes and in memory only: the report that they are about may still be on its way,
- * and must then not be stored. Only who has the report's own secret adds an entry that matters to it.
+ * Requests to erase what is not there. They are kept for minutes and in memory only: the report that they are about
+ * may still be on its way, and must then not be stored. Only who has the report's own secret adds an entry that
+ * matters to it.
  */
 export class EarlyErasures {
   private readonly untilMs = new Map<string, number>();
 
   constructor(private readonly uptimeMs: () => number) {}
 
-  add(profileId: string, secretHash: string): void {
+  /** @param name what the request was about, as its address writes it */
+  add(name: string, secretHash: string): void {
     const nowMs = this.uptimeMs();
     // Maps keep the order of insertion, so the oldest come first.
-    for (const [name, untilMs] of this.untilMs) {
+    for (const [oldest, untilMs] of this.untilMs) {
       if (untilMs > nowMs && this.untilMs.size < MAX_LATE) break;
-      this.untilMs.delete(name);
+      this.untilMs.delete(oldest);
     }
-    const name = toName(profileId, secretHash);
-    this.untilMs.delete(name);
-    this.untilMs.set(name, nowMs + LATE_MS);
+    const key = `${name} ${secretHash}`;
+    this.untilMs.delete(key);
+    this.untilMs.set(key, nowMs + LATE_MS);
   }
 
-  has({profileId, secretHash}: {readonly profileId: string; readonly secretHash: string}): boolean {
-    return (this.untilMs.get(toName(profileId, secretHash)) ?? -Infinity) > this.uptimeMs();
+  has(name: string, secretHash: string): boolean {
+    return (this.untilMs.get(`${name} ${secretHash}`) ?? -Infinity) > this.uptimeMs();
   }
-}
-
-function toName(profileId: string, secretHash: string): string {
-  return `${profileId} ${secretHash}`;
 }
