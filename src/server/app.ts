@@ -80,8 +80,7 @@ export interface AppOptions {
  * The server without a port: every route, limits and error answers.
  *
  * @throws ProfilerError `argument` where others could open the dashboard without a password, or the password is too
- *   weak; the database's
- *   error when its tables cannot be made
+ *   weak; the database's error when its tables cannot be made
  */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const {database, now = Date.now, uptimeMs = () => performance.now(), labels = {}} = options;

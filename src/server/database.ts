@@ -112,8 +112,9 @@ async function openPostgres(address: string): Promise<Database> {
 }
 
 /**
- * Tells a database that is away from one that refuses the statement, which has a SQLSTATE of another class. @throws
- * always
+ * Tells a database that is away from one that refuses the statement, which has a SQLSTATE of another class.
+ *
+ * @throws always
  */
 function rethrow(error: unknown): never {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

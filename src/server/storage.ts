@@ -83,7 +83,8 @@ export class Storage {
   }
 
   /**
-   * Deletes a profile with all its reports and remembers only that its name is used up. Names that never were leave nothing.
+   * Deletes a profile with all its reports and remembers only that its name is used up. Names that never were leave
+   * nothing.
    *
    * @returns whether there was one with this secret
    */

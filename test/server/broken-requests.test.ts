@@ -19,7 +19,7 @@ interface Answer {
   readonly all: string;
 }
 
-/** Sends these bytes over a socket of its own, which no HTTP client would; what came back until the server closed it. */
+/** Sends these bytes over a socket of its own, which no HTTP client would; what came until the server closed it. */
 async function send(bytes: string): Promise<Answer> {
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
   let answer = '';
