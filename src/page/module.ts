@@ -4,7 +4,7 @@ import {limitApi} from './limit-api.ts';
 import {toPageBase} from './own-script.ts';
 import type {Profiler} from './profiler.ts';
 
-export type {AggregateProfile} from '../core/contract/aggregate.ts';
+export type {CoarseReport} from '../core/contract/coarse-report.ts';
 export type {Consent} from '../core/contract/consent.ts';
 export type {Prediction, ProfileView} from '../core/contract/profile-view.ts';
 export type {Recommendation, RecommendOptions} from '../core/contract/recommendation.ts';

@@ -1,5 +1,6 @@
 import {createHash, timingSafeEqual} from 'node:crypto';
 import type {FastifyRequest} from 'fastify';
+import type {CoarseReport} from '../core/contract/coarse-report.ts';
 import {Refusal} from './refusal.ts';
 
 const NAME = /^[0-9a-f]{32}$/;
@@ -8,7 +9,7 @@ const LATE_MS = 10 * 60_000;
 /** Each network adds few a minute, so it takes a thousand networks to make this forget early. */
 const MAX_LATE = 10_000;
 
-/** Whether it can be a profile's name. */
+/** Whether it can be the name of a report, or of a profile of the first release. */
 export function isName(text: string): boolean {
   return NAME.test(text);
 }
@@ -21,13 +22,16 @@ export function isName(text: string): boolean {
 export function readSecretHash({headers}: FastifyRequest): string {
   const [, secret] = /^Bearer ([0-9a-f]{64})$/i.exec(headers.authorization ?? '') ?? [];
   if (secret) return createHash('sha256').update(secret.toLowerCase()).digest('hex');
-  throw new Refusal(401, 'forbidden', 'The secret of the profile is missing: Authorization: Bearer <hex>.');
+  throw new Refusal(401, 'forbidden', 'The secret is missing: Authorization: Bearer <hex>.');
 }
 
 /** Whether two SHA-256 hashes are one, in the same time where they are not. */
 export function isSameHash(one: string, other: string): boolean {
   return timingSafeEqual(Buffer.from(one, 'hex'), Buffer.from(other, 'hex'));
 }
+
+/** What names a report to whoever has its secret. */
+type OwnedName = Pick<CoarseReport, 'epoch' | 'reportId' | 'secretHash'>;
 
 /**
  * Requests to erase what is not there. They are kept for minutes and in memory only: the report that they are about
@@ -39,20 +43,23 @@ export class EarlyErasures {
 
   constructor(private readonly uptimeMs: () => number) {}
 
-  /** @param name what the request was about, as its address writes it */
-  add(name: string, secretHash: string): void {
+  add(report: OwnedName): void {
     const nowMs = this.uptimeMs();
     // Maps keep the order of insertion, so the oldest come first.
-    for (const [oldest, untilMs] of this.untilMs) {
+    for (const [name, untilMs] of this.untilMs) {
       if (untilMs > nowMs && this.untilMs.size < MAX_LATE) break;
-      this.untilMs.delete(oldest);
+      this.untilMs.delete(name);
     }
-    const key = `${name} ${secretHash}`;
-    this.untilMs.delete(key);
-    this.untilMs.set(key, nowMs + LATE_MS);
+    const name = toName(report);
+    this.untilMs.delete(name);
+    this.untilMs.set(name, nowMs + LATE_MS);
   }
 
-  has(name: string, secretHash: string): boolean {
-    return (this.untilMs.get(`${name} ${secretHash}`) ?? -Infinity) > this.uptimeMs();
+  has(report: OwnedName): boolean {
+    return (this.untilMs.get(toName(report)) ?? -Infinity) > this.uptimeMs();
   }
+}
+
+function toName({epoch, reportId, secretHash}: OwnedName): string {
+  return `${epoch} ${reportId} ${secretHash}`;
 }

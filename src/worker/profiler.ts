@@ -130,6 +130,7 @@ export class Profiler implements WorkerApi {
       profile: await this.profile(),
       events: events.map(toCapturedEvent),
       shared: (await this.session.sync?.sharedCopies()) ?? [],
+      privacySpent: await this.session.sync?.privacySpent(),
     };
   }
 

@@ -89,14 +89,9 @@ export class ShopperSession {
     this.options.onChanged();
   }
 
-  /** Durable access for sync; where there is no store, nothing is kept. */
+  /** Records of sync; without a database nothing is kept, and so nothing may be sent. */
   toSyncStorage(): SyncStorage {
-    return {
-      get: async (name, key) => this.store?.get(name, key),
-      getAll: async (name) => (await this.store?.getAll(name)) ?? [],
-      put: async (name, key, value) => this.store?.put(name, key, value),
-      delete: async (name, key) => this.store?.delete(name, key),
-    };
+    return {update: async (work) => this.store?.sync?.update(work)};
   }
 
   /** The store for what may be kept; undefined without consent. */

@@ -1,6 +1,7 @@
 import {type BrowserContext, expect, type Page, test as base} from '@playwright/test';
 import {storageOf} from '../support/page-storage.ts';
 import {type PageVitrine, untilVitrine} from '../support/page-vitrine.ts';
+import {endReportDelay} from '../support/report-delay.ts';
 import {openSignalShop, type PagePlan, signal, type SignalPage, type SignalShop} from '../support/signal-shop.ts';
 
 const BOTH = {personalization: true, sharing: true};
@@ -44,6 +45,9 @@ class Shopper {
         await vitrine('track', 'view_item', {items: [{item_id: id}]});
       }
     });
+    await expect.poll(() => endReportDelay(this.page)).toBe(1);
+    await this.page.reload();
+    await untilVitrine(this.page);
     await expect.poll(() => this.shop.rows(this.host), {timeout: 20_000}).toHaveLength(1);
   }
 

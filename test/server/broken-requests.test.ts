@@ -88,7 +88,7 @@ it.each([
 });
 
 it('a question for the options of an address that no browser sent is answered without a body', async () => {
-  expect(await send(request('OPTIONS /vitrine/aggregates HTTP/1.1'))).toMatchObject({status: 204, body: ''});
+  expect(await send(request('OPTIONS /vitrine/reports HTTP/1.1'))).toMatchObject({status: 204, body: ''});
 });
 
 it.each([
@@ -106,7 +106,7 @@ it.each([
 it('a socket that goes away in the middle of a request leaves the server up', async () => {
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
   await once(socket, 'connect');
-  socket.write('POST /vitrine/aggregates HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 500\r\n\r\n{"form');
+  socket.write('POST /vitrine/reports HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 500\r\n\r\n{"form');
   socket.resetAndDestroy();
   await once(socket, 'close');
   expect((await fetch(`${server.url}/health`)).status).toBe(200);

@@ -7,7 +7,7 @@ import {formatPasswordHash, hashPassword, parsePasswordHash, verifyPassword} fro
 import {PasswordGate} from '../../src/server/password-gate.ts';
 import {parseProxies} from '../../src/server/proxies.ts';
 import {startServer} from '../../src/server/start-server.ts';
-import {aggregate} from '../support/aggregates.ts';
+import {report} from '../support/reports.ts';
 import {basic, cheapHash, MERCHANT_ROUTES, PASSWORD, useTestApps} from '../support/test-app.ts';
 
 const apps = useTestApps();
@@ -23,7 +23,7 @@ async function statuses(app: FastifyInstance, options: Omit<InjectOptions, 'url'
 }
 
 const post = (app: FastifyInstance, headers: Record<string, string>) =>
-  app.inject({method: 'POST', url: '/vitrine/aggregates', payload: aggregate(1), headers});
+  app.inject({method: 'POST', url: '/vitrine/reports', payload: report(1), headers});
 
 it('the dashboard of a server without a password is not open to the world through a proxy', async () => {
   const app = await apps.start();

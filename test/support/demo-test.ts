@@ -6,6 +6,7 @@ import type {Profiler} from '../../src/page/profiler.ts';
 import {BROWSER_ARGS, findBrowser} from './browser.ts';
 import {type DemoShop, openDemoShop} from './demo-shop.ts';
 import {type PageVitrine, untilVitrine} from './page-vitrine.ts';
+import {endReportDelay} from './report-delay.ts';
 
 export {expect, untilVitrine};
 
@@ -82,4 +83,11 @@ export async function openProduct(page: Page, origin: string, id: string): Promi
   await expect
     .poll(async () => (await vitrine(page).exported()).events.some(({itemId}) => itemId === id), {timeout: 20_000})
     .toBe(true);
+}
+
+/** Makes the browser send the report that it has drawn; resolves when the page is there again. */
+export async function sendReport(page: Page): Promise<void> {
+  await expect.poll(() => endReportDelay(page), {timeout: 30_000}).toBe(1);
+  await page.reload();
+  await untilVitrine(page);
 }

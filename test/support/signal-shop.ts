@@ -105,11 +105,11 @@ export async function openSignalShop(): Promise<SignalShop> {
     },
     async rows(host) {
       const names = [...stateOf(host).names];
-      const found = await database.query<{profile_id: string}>(
-        'SELECT profile_id FROM profiles WHERE profile_id = ANY($1)',
+      const found = await database.query<{report_id: string}>(
+        'SELECT report_id FROM coarse_reports WHERE report_id = ANY($1) AND slot IS NOT NULL',
         [names],
       );
-      return found.map(({profile_id}) => profile_id);
+      return found.map(({report_id}) => report_id);
     },
     syncRequests: (host) => stateOf(host).requests,
     async close() {
@@ -155,8 +155,8 @@ async function answerSync({
   const note = (status: number): void => void state.requests.push({method, status, timeMs: Date.now()});
   if (method === 'POST') {
     // Also what the server refuses: a name that it never took has no row.
-    const {profileId, reportId} = JSON.parse(payload.toString()) as {profileId?: string; reportId?: string};
-    state.names.add(profileId ?? reportId ?? '');
+    const {reportId} = JSON.parse(payload.toString()) as {reportId: string};
+    state.names.add(reportId);
   }
   if (state.mood !== 'well') {
     const status = {fails: 500, firewall: 403, garbage: 200, silent: 0}[state.mood];

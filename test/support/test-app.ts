@@ -3,7 +3,7 @@ import {afterAll, afterEach, beforeAll} from 'vitest';
 import {type AppOptions, createApp} from '../../src/server/app.ts';
 import {type Database, openDatabase} from '../../src/server/database.ts';
 import {formatPasswordHash, hashPassword} from '../../src/server/password.ts';
-import {NOON_MS} from './aggregates.ts';
+import {NOON_MS} from './reports.ts';
 
 /** A password that the server takes. */
 export const PASSWORD = 'open sesame, please';

@@ -1,5 +1,6 @@
 import type {Page} from '@playwright/test';
 import {untilVitrine} from '../support/page-vitrine.ts';
+import {endReportDelay} from '../support/report-delay.ts';
 import {type SignalShop, signal} from '../support/signal-shop.ts';
 import {
   type Said,
@@ -122,6 +123,8 @@ export class Walk {
       );
       if (isWaiting) await Promise.all(all);
     }, wait);
+    // Or no report would leave within a walk.
+    await endReportDelay(this.page).catch(() => 0); // erased in this very moment
   }
 
   private async choose(): Promise<void> {

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
-import {AGGREGATE_SLOTS} from './aggregate.ts';
 import {parseBounded, toListSchema, toNumberSchema, toTextSchema} from './bounded.ts';
 import {ProfilerError} from './errors.ts';
+import {SHARED_SLOTS} from './shared-slots.ts';
 
 /** Version of segments.json that this code writes and reads. */
 export const SEGMENTS_FORMAT = 1;
 
-/** Segments that an answer of the aggregate can name. */
-export const MOST_SEGMENTS = AGGREGATE_SLOTS.segment - 1;
+/** Segments that a shared answer can name. */
+export const MOST_SEGMENTS = SHARED_SLOTS.segment.size - 1;
 
 /** Features a segment can have; today there are nine. */
 const MAX_FEATURES = 64;

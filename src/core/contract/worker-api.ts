@@ -1,5 +1,5 @@
-import type {AggregateProfile} from './aggregate.ts';
 import type {CapturedEvent} from './captured-event.ts';
+import type {CoarseReport} from './coarse-report.ts';
 import type {Consent, ConsentOrder} from './consent.ts';
 import type {Prediction, ProfileView} from './profile-view.ts';
 import type {Recommendation, RecommendOptions} from './recommendation.ts';
@@ -46,11 +46,25 @@ export interface RecordResult {
   readonly prediction: Prediction;
 }
 
-/** The last aggregate that was sent, word for word, and what it cost of the privacy budget. */
+/** A report that was sent, word for word. */
 export interface SharedCopy {
   readonly sentMs: number;
-  readonly body: AggregateProfile;
+  readonly body: CoarseReport;
+  /** ε of this report. */
   readonly epsilon: number;
+  /** Probability that chance put another answer in the place of the true one, 0 to 1. */
+  readonly changeProbability: number;
+}
+
+/** What sharing has cost since counting began, counted in this browser; forgetting ends the count. */
+export interface PrivacySpent {
+  /** Start of the first week that counts, milliseconds since the Unix epoch. */
+  readonly sinceMs: number;
+  /** ε of all reports since then. */
+  readonly epsilon: number;
+  /** ε of the reports of the last 52 weeks, and the most that it can be. */
+  readonly epsilonOfYear: number;
+  readonly mostOfYear: number;
 }
 
 /** Everything kept about her in this browser, readable; what `vitrine('export')` gives. */
@@ -61,6 +75,8 @@ export interface ExportedData {
   readonly profile: ProfileView;
   readonly events: readonly CapturedEvent[];
   readonly shared: readonly SharedCopy[];
+  /** Absent where nothing was ever sent. */
+  readonly privacySpent?: PrivacySpent;
 }
 
 /**

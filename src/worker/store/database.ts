@@ -6,7 +6,7 @@ import type {EngineVerdict} from '../engine/choose.ts';
 
 export const DATABASE_NAME = 'vitrine';
 /** Raise it together with a new step in `migrate`. */
-export const DATABASE_VERSION = 1;
+export const DATABASE_VERSION = 2;
 /** `blocked` never settles while another tab holds an old version open; after this long the worker goes on in memory. */
 const BLOCKED_MS = 2000;
 /** An opening that waits behind a deletion, which a frozen tab holds up, never settles either and says nothing. */
@@ -32,11 +32,13 @@ export interface VitrineSchema extends DBSchema {
   files: {key: string; value: Uint8Array};
   /** Which engine was faster, by GPU and model. */
   verdicts: {key: string; value: EngineVerdict};
-  /** Sync: aggregates to be sent, sent ones, the profile's name and memoised answers, requests to erase. */
+  /** Sync, see sync/records.ts: reports to be sent, copies of sent ones, epochs that are used up, requests to erase. */
   outbox: {key: string; value: unknown};
   shared: {key: string; value: unknown};
-  sharing: {key: string; value: unknown};
+  ledger: {key: string; value: unknown};
   erasures: {key: string; value: unknown};
+  /** Of version 1: the name of all reports and the noise that was drawn. */
+  sharing: {key: string; value: unknown};
 }
 
 export type Connection = IDBPDatabase<VitrineSchema>;
@@ -50,6 +52,8 @@ function migrate(database: Connection, oldVersion: number): void {
     }
     for (const name of ['outbox', 'shared', 'sharing', 'erasures'] as const) database.createObjectStore(name);
   }
+  // What version 1 kept for sync is upgraded by sync itself, see sync/upgrade-records.ts: only those who share load it.
+  if (oldVersion < 2) database.createObjectStore('ledger');
 }
 
 /** A connection that comes back by itself: browsers close those of tabs in the background (Safari) or when they clear data. */
