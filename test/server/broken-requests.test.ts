@@ -34,7 +34,7 @@ const request = (line: string, ...headers: string[]) =>
   [line, 'Host: shop.example', 'Connection: close', ...headers, '', ''].join('\r\n');
 
 const post = (body: string, ...headers: string[]) =>
-  request('POST /vitrine/aggregates HTTP/1.1', 'Content-Type: application/json', ...headers) + body;
+  request('POST /vitrine/reports HTTP/1.1', 'Content-Type: application/json', ...headers) + body;
 
 it.each([
   ['no HTTP at all', 'GARBAGE\r\n\r\n', 400],
