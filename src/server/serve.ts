@@ -6,7 +6,10 @@ import {startServer} from './start-server.ts';
 
 export {usage} from './serve-options.ts';
 
-/** Starts the server and returns when it answers; it then runs until Ctrl-C. With --hash-password it prints a hash instead. */
+/**
+ * Starts the server and returns when it answers; it then runs until Ctrl-C. With --hash-password it prints a hash
+ * instead.
+ */
 export async function run(args: string[]): Promise<{json: object; text: string}> {
   const {hashesPassword, ...options} = await readServeOptions(args);
   if (hashesPassword) return printHash();
