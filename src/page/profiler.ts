@@ -30,7 +30,20 @@ export interface Profiler {
   /** @returns the function that unsubscribes */
   on<Name extends keyof ProfilerEvents>(name: Name, listener: (value: ProfilerEvents[Name]) => void): () => void;
   /** Words and addresses that the widgets need. */
-  readonly settings: {readonly language?: string; readonly catalogue?: string};
+  readonly settings: WidgetSettings;
+}
+
+/** What the shop has set of its widgets. */
+export interface WidgetSettings {
+  readonly language?: string;
+  readonly catalogue?: string;
+  /**
+   * `private`: pictures are fetched the same for everyone, see widgets/picture-pool.ts. An address: the same, with the pictures that this
+   * JSON file in the form of a catalogue names. By default each card loads its own picture.
+   */
+  readonly pictures?: string;
+  /** Scripts of the page are told nothing of the shopper, see limit-api.ts; then what widgets show is out of their reach too. */
+  readonly isLimited?: boolean;
 }
 
 /** What listeners are told of. */

@@ -1,5 +1,6 @@
 import type {Recommendation} from '../../core/contract/recommendation.ts';
 import {build} from './build-element.ts';
+import {showPicture} from './picture-pool.ts';
 import {toSafeUrl} from './safe-url.ts';
 import {toReasonText} from './strings.ts';
 import type {Strings} from './strings.ts';
@@ -37,22 +38,7 @@ export function buildCard(item: Recommendation, options: CardOptions): HTMLLIEle
   const image = toSafeUrl(item.image, base);
   const href = toSafeUrl(item.url, base);
   const content = [
-    build(
-      'div',
-      {class: 'picture', part: 'picture'},
-      image
-        ? // The title beside it says what it shows.
-          build('img', {
-            src: image,
-            alt: '',
-            loading: 'lazy',
-            decoding: 'async',
-            width: 320,
-            height: 320,
-            part: 'image',
-          })
-        : undefined,
-    ),
+    build('div', {class: 'picture', part: 'picture'}, image ? buildPicture(image) : undefined),
     build('span', {class: 'title', part: 'title'}, item.title),
     build('span', {class: 'price', part: 'price'}, toPriceText(item, language)),
     hasReason ? build('span', {class: 'reason', part: 'reason'}, toReasonText(item.reason, strings)) : undefined,
@@ -62,6 +48,20 @@ export function buildCard(item: Recommendation, options: CardOptions): HTMLLIEle
     ? build('a', {href, part: 'card', onclick: onOpen, onauxclick: onOpen}, ...content)
     : build('div', {class: 'blank', part: 'card'}, ...content);
   return build('li', {part: 'item', 'data-id': item.itemId}, card);
+}
+
+function buildPicture(address: string): HTMLImageElement {
+  // The title beside it says what it shows.
+  const image = build('img', {
+    alt: '',
+    loading: 'lazy',
+    decoding: 'async',
+    width: 320,
+    height: 320,
+    part: 'image',
+  });
+  showPicture(image, address);
+  return image;
 }
 
 /** The same product for another reason. */

@@ -1,14 +1,13 @@
 import type {Profiler} from '../profiler.ts';
+import {setProfiler} from './here.ts';
 import {OfferElement} from './offer.ts';
 import {ProfileElement} from './profile-panel.ts';
 import {RecentlyViewedElement} from './recently-viewed.ts';
 import {RecommendationsElement} from './recommendations.ts';
-import {Shelf} from './shelf.ts';
 
-/** Makes the page's `<vitrine-…>` elements work. */
+/** Makes the page's `<vitrine-…>` elements work. @param profiler the whole one, also on pages with a limited API */
 export function start(profiler: Profiler): void {
-  Shelf.profiler = profiler;
-  ProfileElement.profiler = profiler;
+  setProfiler(profiler);
   const elements: Readonly<Record<string, CustomElementConstructor>> = {
     'vitrine-recommendations': RecommendationsElement,
     'vitrine-recently-viewed': RecentlyViewedElement,

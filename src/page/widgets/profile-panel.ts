@@ -1,15 +1,18 @@
 import type {Interest, Prediction, ProfileView} from '../../core/contract/profile-view.ts';
 import type {SharedCopy} from '../../core/contract/worker-api.ts';
 import type {ConsentState} from '../consent.ts';
-import type {Profiler} from '../profiler.ts';
 import {build} from './build-element.ts';
 import type {Child} from './build-element.ts';
+import {here, toLanguage} from './here.ts';
+import {isMeant} from './is-meant.ts';
+import {openRoot} from './open-root.ts';
 import {PANEL_SHEET} from './styles.ts';
 import {fill, toStrings} from './strings.ts';
 import type {Strings} from './strings.ts';
 
 /** From this share of discounted products on she seeks discounts. */
 const OFTEN = 0.4;
+const MAX_HEADING = 200;
 
 interface PanelData {
   readonly consent: ConsentState;
@@ -18,82 +21,91 @@ interface PanelData {
   readonly shared: readonly SharedCopy[];
 }
 
-/** `<vitrine-profile>`: everything kept about her, in plain words, with its switches, its download and its eraser. */
+/**
+ * `<vitrine-profile>`: everything kept about the shopper, in plain words, with its switches, its download and its eraser. Only a person works
+ * them: see isMeant. What it knows is private to the language, because a script of the page has the class from `customElements.get`.
+ */
 export class ProfileElement extends HTMLElement {
-  /** Set once by `start`. */
-  static profiler: Profiler;
-
-  private readonly content = build('div', {part: 'content'});
-  private readonly live = build('p', {role: 'status', class: 'note', part: 'status'});
-  private readonly stops: (() => void)[] = [];
-  private isSure = false;
+  readonly #content = build('div', {part: 'content'});
+  readonly #live = build('p', {role: 'status', class: 'note', part: 'status'});
+  readonly #stops: (() => void)[] = [];
+  #root: ShadowRoot | undefined;
+  #isSure = false;
+  /** Taken from the class before a script can put another in its place. */
+  static readonly #buildShared = ProfileElement.prototype.buildShared;
 
   connectedCallback(): void {
-    const root = this.shadowRoot ?? this.attachShadow({mode: 'open'});
-    root.adoptedStyleSheets = [PANEL_SHEET];
-    root.replaceChildren(this.content, this.live);
+    try {
+      this.#root ??= openRoot(this, PANEL_SHEET);
+    } catch {
+      return; // Somebody else has opened this element: it stays as the shop rendered it.
+    }
+    this.#root.replaceChildren(this.#content, this.#live);
     const refresh = (): void => void this.refresh();
-    const {profiler} = ProfileElement;
-    this.stops.push(profiler.on('prediction', refresh), profiler.on('consent', refresh));
+    this.#stops.push(here().on('prediction', refresh), here().on('consent', refresh));
     refresh();
   }
 
   disconnectedCallback(): void {
-    for (const stop of this.stops.splice(0)) stop();
+    for (const stop of this.#stops.splice(0)) stop();
   }
 
   async refresh(): Promise<void> {
-    const {profiler} = ProfileElement;
     try {
-      const consent = await profiler.consent();
-      this.show({consent, shared: []});
+      const consent = await here().consent();
+      this.#show({consent, shared: []});
       if (!consent.personalization) return;
-      const [prediction, {profile, shared}] = await Promise.all([profiler.predict(), profiler.export()]);
-      this.show({consent, prediction, profile, shared});
+      const [prediction, {profile, shared}] = await Promise.all([here().predict(), here().export()]);
+      this.#show({consent, prediction, profile, shared});
     } catch {
-      this.live.textContent = this.strings.failed; // Counted where it happened; the switches still work.
+      this.#say('failed'); // Counted where it happened; the switches still work.
     }
   }
 
   private get language(): string {
-    const {language} = ProfileElement.profiler.settings;
-    return language ?? (this.closest('[lang]')?.getAttribute('lang') || navigator.language);
+    return toLanguage(this);
   }
 
   private get strings(): Strings {
     return toStrings(this.language);
   }
 
-  private show({consent, profile, prediction, shared}: PanelData): void {
-    const {strings} = this;
-    const focused = this.shadowRoot!.activeElement?.id;
-    const hasEvents = profile !== undefined && profile.events > 0;
-    this.content.replaceChildren(
-      build('h2', {part: 'heading'}, this.getAttribute('heading') ?? strings.profile),
-      build('p', {class: 'note'}, consent.personalization ? strings.stays : strings.off),
-      this.buildSwitches(consent),
-      ...(hasEvents ? this.buildProfile(profile, prediction) : []),
-      ...(consent.personalization && !hasEvents ? [build('section', {}, strings.nothing)] : []),
-      ...(consent.personalization ? [this.buildShared(shared), this.buildButtons()] : []),
-    );
-    if (focused) this.shadowRoot!.getElementById(focused)?.focus();
+  #say(text: 'failed' | 'forgotten'): void {
+    this.#live.textContent = this.strings[text];
   }
 
-  private buildSwitches({personalization, sharing, origin}: ConsentState): HTMLElement {
+  #show({consent, profile, prediction, shared}: PanelData): void {
     const {strings} = this;
+    const focused = this.#root?.activeElement?.id;
+    const hasEvents = profile !== undefined && profile.events > 0;
+    this.#content.replaceChildren(
+      build('h2', {part: 'heading'}, this.getAttribute('heading')?.slice(0, MAX_HEADING) ?? strings.profile),
+      build('p', {class: 'note'}, consent.personalization ? strings.stays : strings.off),
+      this.#buildSwitches(consent),
+      ...(hasEvents ? this.#buildProfile(profile, prediction) : []),
+      ...(consent.personalization && !hasEvents ? [build('section', {}, strings.nothing)] : []),
+      ...(consent.personalization ? [ProfileElement.#buildShared.call(this, shared), this.#buildButtons()] : []),
+    );
+    if (focused) this.#root?.getElementById(focused)?.focus();
+  }
+
+  #buildSwitches({personalization, sharing, origin}: ConsentState): HTMLElement {
+    const {strings} = this;
+    // A button and no checkbox: what a checkbox in a label is clicked by, its events do not tell.
     const toggle = (name: 'personalization' | 'sharing', isOn: boolean, isDisabled: boolean): HTMLElement =>
       build(
-        'label',
-        {part: 'switch'},
-        build('input', {
-          type: 'checkbox',
+        'button',
+        {
+          type: 'button',
           role: 'switch',
+          part: 'switch',
+          class: 'switch',
           id: name,
-          checked: isOn,
+          'aria-checked': isOn ? 'true' : 'false',
           disabled: isDisabled,
-          onchange: (event) =>
-            void ProfileElement.profiler.consent({[name]: (event.target as HTMLInputElement).checked}),
-        }),
+          onclick: (event) => isMeant(event) && void here().consent({[name]: !isOn}),
+        },
+        build('i', {'aria-hidden': 'true'}),
         strings[name],
       );
     return build(
@@ -105,7 +117,7 @@ export class ProfileElement extends HTMLElement {
     );
   }
 
-  private buildProfile(profile: ProfileView, prediction: Prediction | undefined): HTMLElement[] {
+  #buildProfile(profile: ProfileView, prediction: Prediction | undefined): HTMLElement[] {
     const {strings} = this;
     const percent = (share: number): string =>
       new Intl.NumberFormat(this.language, {style: 'percent', maximumFractionDigits: 0}).format(share);
@@ -149,45 +161,39 @@ export class ProfileElement extends HTMLElement {
     );
   }
 
-  private buildButtons(): HTMLElement {
+  #buildButtons(): HTMLElement {
     const {strings} = this;
+    const button = (id: 'export' | 'forget', part: string, text: string, run: () => Promise<void>): HTMLElement =>
+      build('button', {type: 'button', id, part, onclick: (event) => isMeant(event) && void run()}, text);
     return build(
       'div',
       {class: 'buttons'},
-      build(
-        'button',
-        {type: 'button', id: 'export', part: 'button', onclick: () => void this.download()},
-        strings.export,
-      ),
-      build(
-        'button',
-        {type: 'button', id: 'forget', part: 'button forget', onclick: () => void this.forget()},
-        this.isSure ? strings.forgetSure : strings.forget,
-      ),
+      button('export', 'button', strings.export, () => this.#download()),
+      button('forget', 'button forget', this.#isSure ? strings.forgetSure : strings.forget, () => this.#forget()),
     );
   }
 
-  private async download(): Promise<void> {
+  async #download(): Promise<void> {
     try {
-      const data = await ProfileElement.profiler.export();
+      const data = await here().export();
       const file = new Blob([JSON.stringify(data, null, 2)], {type: 'application/json'});
       const href = URL.createObjectURL(file);
       build('a', {href, download: 'my-data.json'}).click();
       URL.revokeObjectURL(href);
     } catch {
-      this.live.textContent = this.strings.failed; // Counted where it happened.
+      this.#say('failed'); // Counted where it happened.
     }
   }
 
   /** The first press asks, the second erases. */
-  private async forget(): Promise<void> {
-    this.isSure = !this.isSure;
-    if (this.isSure) return this.refresh();
+  async #forget(): Promise<void> {
+    this.#isSure = !this.#isSure;
+    if (this.#isSure) return this.refresh();
     try {
-      await ProfileElement.profiler.forget();
-      this.live.textContent = this.strings.forgotten;
+      await here().forget();
+      this.#say('forgotten');
     } catch {
-      this.live.textContent = this.strings.failed; // Counted where it happened.
+      this.#say('failed'); // Counted where it happened.
     }
     await this.refresh();
   }

@@ -1,4 +1,9 @@
 import type {Reason} from '../../core/contract/recommendation.ts';
+import {fromDocument} from '../from-document.ts';
+import {own} from '../own.ts';
+
+/** A text of the shop's own; a longer one is no label. */
+const MAX_TEXT = 500;
 
 /** Every text of the widgets; `{…}` is filled in. */
 export type Strings = Readonly<Record<keyof typeof ENGLISH, string>>;
@@ -152,18 +157,36 @@ const LANGUAGES: Readonly<Record<string, Strings>> = {en: ENGLISH, de: GERMAN, f
  * @param language BCP 47, e.g. `de-AT`
  */
 export function toStrings(language: string): Strings {
-  const known = LANGUAGES[language.slice(0, 2).toLowerCase()] ?? ENGLISH;
-  try {
-    const own = document.querySelector('script[data-vitrine-strings]')?.textContent;
-    return own ? {...known, ...(JSON.parse(own) as Partial<Strings>)} : known;
-  } catch {
-    return known; // The shop's own texts do not parse: the usual ones are better than none.
+  const short = language.slice(0, 2).toLowerCase();
+  const known = own(LANGUAGES, short) ?? ENGLISH;
+  const block = fromDocument('querySelector').call(document, 'script[type="application/json"][data-vitrine-strings]');
+  // Read again only when the block is another one: every shelf asks with every answer.
+  if (written?.of !== known || written.text !== block?.textContent) {
+    written = {of: known, text: block?.textContent, strings: withOwnTexts(known, block?.textContent)};
   }
+  return written.strings;
+}
+
+let written: {of: Strings; text: string | null | undefined; strings: Strings} | undefined;
+
+/** Of a shop's texts those that there are and that are texts; the usual ones are better than none. */
+function withOwnTexts(known: Strings, text: string | null | undefined): Strings {
+  const strings: Record<keyof Strings, string> = {...known};
+  try {
+    const given = JSON.parse(text || '{}') as Partial<Record<keyof Strings, unknown>>;
+    for (const name of Object.keys(known) as (keyof Strings)[]) {
+      const value = own(given, name);
+      if (typeof value === 'string') strings[name] = value.slice(0, MAX_TEXT);
+    }
+  } catch {
+    // It does not parse.
+  }
+  return strings;
 }
 
 /** Fills in a text; values stay text, whatever they hold. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(own(values, name) ?? whole));
 }
 
 /** Why a product is shown, in plain words. */
