@@ -26,7 +26,25 @@ interface PanelData {
  * them: see isMeant. What it knows is private to the language, because a script of the page has the class from `customElements.get`.
  */
 export class ProfileElement extends HTMLElement {
-  readonly #content = build('div', {part: 'content'});
+  readonly #heading = build('h2', {part: 'heading'});
+  readonly #summary = build('p', {class: 'note'});
+  readonly #origin = build('p', {class: 'note'});
+  readonly #details = build('div', {});
+  // These stay the same elements: one that was replaced between press and release would not be pressed.
+  readonly #personalization = this.#buildSwitch('personalization');
+  readonly #sharing = this.#buildSwitch('sharing');
+  readonly #export = this.#buildButton('export', 'button', () => this.#download());
+  readonly #forget = this.#buildButton('forget', 'button forget', () => this.#erase());
+  readonly #buttons = build('div', {class: 'buttons'}, this.#export, this.#forget);
+  readonly #content = build(
+    'div',
+    {part: 'content'},
+    this.#heading,
+    this.#summary,
+    build('section', {part: 'consent'}, this.#personalization, this.#sharing, this.#origin),
+    this.#details,
+    this.#buttons,
+  );
   readonly #live = build('p', {role: 'status', class: 'note', part: 'status'});
   readonly #stops: (() => void)[] = [];
   #root: ShadowRoot | undefined;
@@ -76,45 +94,39 @@ export class ProfileElement extends HTMLElement {
 
   #show({consent, profile, prediction, shared}: PanelData): void {
     const {strings} = this;
-    const focused = this.#root?.activeElement?.id;
+    const {personalization, sharing, origin} = consent;
     const hasEvents = profile !== undefined && profile.events > 0;
-    this.#content.replaceChildren(
-      build('h2', {part: 'heading'}, this.getAttribute('heading')?.slice(0, MAX_HEADING) ?? strings.profile),
-      build('p', {class: 'note'}, consent.personalization ? strings.stays : strings.off),
-      this.#buildSwitches(consent),
+    this.#heading.textContent = this.getAttribute('heading')?.slice(0, MAX_HEADING) ?? strings.profile;
+    this.#summary.textContent = personalization ? strings.stays : strings.off;
+    this.#origin.textContent = strings[`origin-${origin}`];
+    turn(this.#personalization, {isOn: personalization, isDisabled: false, text: strings.personalization});
+    turn(this.#sharing, {isOn: sharing, isDisabled: !personalization, text: strings.sharing});
+    this.#export.textContent = strings.export;
+    this.#forget.textContent = this.#isSure ? strings.forgetSure : strings.forget;
+    this.#buttons.hidden = !personalization;
+    this.#details.replaceChildren(
       ...(hasEvents ? this.#buildProfile(profile, prediction) : []),
-      ...(consent.personalization && !hasEvents ? [build('section', {}, strings.nothing)] : []),
-      ...(consent.personalization ? [ProfileElement.#buildShared.call(this, shared), this.#buildButtons()] : []),
+      ...(personalization && !hasEvents ? [build('section', {}, strings.nothing)] : []),
+      ...(personalization ? [ProfileElement.#buildShared.call(this, shared)] : []),
     );
-    if (focused) this.#root?.getElementById(focused)?.focus();
   }
 
-  #buildSwitches({personalization, sharing, origin}: ConsentState): HTMLElement {
-    const {strings} = this;
-    // A button and no checkbox: what a checkbox in a label is clicked by, its events do not tell.
-    const toggle = (name: 'personalization' | 'sharing', isOn: boolean, isDisabled: boolean): HTMLElement =>
-      build(
-        'button',
-        {
-          type: 'button',
-          role: 'switch',
-          part: 'switch',
-          class: 'switch',
-          id: name,
-          'aria-checked': isOn ? 'true' : 'false',
-          disabled: isDisabled,
-          onclick: (event) => isMeant(event) && void here().consent({[name]: !isOn}),
-        },
-        build('i', {'aria-hidden': 'true'}),
-        strings[name],
-      );
+  /** A button and no checkbox: what a checkbox in a label was clicked by, its events do not tell. */
+  #buildSwitch(name: 'personalization' | 'sharing'): HTMLButtonElement {
+    const press = (event: Event): void => {
+      const isOn = (event.currentTarget as HTMLElement).getAttribute('aria-checked') === 'true';
+      if (isMeant(event)) void here().consent({[name]: !isOn});
+    };
     return build(
-      'section',
-      {part: 'consent'},
-      toggle('personalization', personalization, false),
-      toggle('sharing', sharing, !personalization),
-      build('p', {class: 'note'}, strings[`origin-${origin}`]),
+      'button',
+      {type: 'button', role: 'switch', part: 'switch', class: 'switch', id: name, onclick: press},
+      build('i', {'aria-hidden': 'true'}),
+      build('span', {}),
     );
+  }
+
+  #buildButton(id: string, part: string, run: () => Promise<void>): HTMLButtonElement {
+    return build('button', {type: 'button', id, part, onclick: (event) => isMeant(event) && void run()});
   }
 
   #buildProfile(profile: ProfileView, prediction: Prediction | undefined): HTMLElement[] {
@@ -161,18 +173,6 @@ export class ProfileElement extends HTMLElement {
     );
   }
 
-  #buildButtons(): HTMLElement {
-    const {strings} = this;
-    const button = (id: 'export' | 'forget', part: string, text: string, run: () => Promise<void>): HTMLElement =>
-      build('button', {type: 'button', id, part, onclick: (event) => isMeant(event) && void run()}, text);
-    return build(
-      'div',
-      {class: 'buttons'},
-      button('export', 'button', strings.export, () => this.#download()),
-      button('forget', 'button forget', this.#isSure ? strings.forgetSure : strings.forget, () => this.#forget()),
-    );
-  }
-
   async #download(): Promise<void> {
     try {
       const data = await here().export();
@@ -186,7 +186,7 @@ export class ProfileElement extends HTMLElement {
   }
 
   /** The first press asks, the second erases. */
-  async #forget(): Promise<void> {
+  async #erase(): Promise<void> {
     this.#isSure = !this.#isSure;
     if (this.#isSure) return this.refresh();
     try {
@@ -197,6 +197,15 @@ export class ProfileElement extends HTMLElement {
     }
     await this.refresh();
   }
+}
+
+function turn(
+  button: HTMLButtonElement,
+  {isOn, isDisabled, text}: {isOn: boolean; isDisabled: boolean; text: string},
+): void {
+  button.setAttribute('aria-checked', String(isOn));
+  button.disabled = isDisabled;
+  button.lastElementChild!.textContent = text;
 }
 
 function toSection(title: string, ...children: Child[]): HTMLElement {

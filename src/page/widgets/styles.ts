@@ -53,6 +53,7 @@ h3 { font-size: 1em; margin-block-end: .4em; }
 .track > i { display: block; height: 100%; border-radius: inherit; background: var(--vitrine-accent, currentColor); }
 .number { text-align: end; font-variant-numeric: tabular-nums; }
 .buttons { display: flex; flex-wrap: wrap; gap: .75em; margin-block-start: .75em; }
+.buttons[hidden] { display: none; }
 button { font: inherit; color: inherit; background: none; border: 1px solid var(--line); border-radius: var(--vitrine-radius, .5rem);
   padding: .5em 1em; min-block-size: 2.75rem; cursor: pointer; }
 button:hover { background: var(--soft); }
