@@ -1,14 +1,26 @@
 import {existsSync} from 'node:fs';
 import type {UserConfig} from 'vite';
 import {defineConfig} from 'vitest/config';
+import {readIntegrity} from './tools/integrity.ts';
+
+interface Bundle {
+  readonly entry: string;
+  readonly file: string;
+  readonly format: 'iife' | 'es';
+  /** Files that this one loads by name and whose hashes are built into it (page/chunk-integrity.ts); they are built before it. */
+  readonly loads?: readonly string[];
+}
+
+/** Chunks that the page script loads. */
+const CHUNKS = ['vitrine-capture.js', 'vitrine-widgets.js', 'vitrine-debug.js'];
 
 /**
  * What `npm run build` makes, one run of Vite for each (`vite build --mode NAME`). Every file but the worker stands alone: names without
  * hashes, because the page script finds its chunks beside itself.
  */
-const BUNDLES: Readonly<Record<string, {entry: string; file: string; format: 'iife' | 'es'}>> = {
-  script: {entry: 'src/page/index.ts', file: 'vitrine.js', format: 'iife'},
-  module: {entry: 'src/page/module.ts', file: 'vitrine.mjs', format: 'es'},
+const BUNDLES: Readonly<Record<string, Bundle>> = {
+  script: {entry: 'src/page/index.ts', file: 'vitrine.js', format: 'iife', loads: CHUNKS},
+  module: {entry: 'src/page/module.ts', file: 'vitrine.mjs', format: 'es', loads: CHUNKS},
   capture: {entry: 'src/page/capture/index.ts', file: 'vitrine-capture.js', format: 'es'},
   widgets: {entry: 'src/page/widgets/index.ts', file: 'vitrine-widgets.js', format: 'es'},
   debug: {entry: 'src/page/debug/index.ts', file: 'vitrine-debug.js', format: 'es'},
@@ -43,6 +55,7 @@ function toBuild(mode: string): UserConfig['build'] {
 
 export default defineConfig(({mode}) => ({
   build: mode in BUNDLES ? toBuild(mode) : undefined,
+  define: {CHUNK_INTEGRITY: JSON.stringify(readIntegrity('dist', BUNDLES[mode]?.loads ?? []))},
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,
