@@ -20,9 +20,16 @@ const REVIEWED = readFileSync('test/fixtures/pages/review.html', 'utf8');
 async function openReview(
   page: Page,
   shop: ShopServer,
-  {review = '', head = '', tag = ''}: {review?: string; head?: string; tag?: string},
+  {
+    review = '',
+    head = '',
+    tag = '',
+    hasQueue = true,
+  }: {review?: string; head?: string; tag?: string; hasQueue?: boolean},
 ): Promise<void> {
-  const body = REVIEWED.replace('<!-- REVIEW -->', review)
+  const document = hasQueue ? REVIEWED : REVIEWED.replace(/<script>[^]*?<\/script>/, '');
+  const body = document
+    .replace('<!-- REVIEW -->', review)
     .replace('<script>', `${head}<script>`)
     .replace('id="own"', `id="own" ${tag}`);
   await page.route('**/pages/review.html', (route) => route.fulfill({contentType: 'text/html', body}));
@@ -89,6 +96,13 @@ test.describe('markup of a review', () => {
       expect(evil.requests.filter((url) => url.includes('vitrine'))).toEqual([]);
     });
   }
+});
+
+test('a form called vitrine is not taken for the profiler where the page has no queue', async ({page, shop}) => {
+  failsUntilWired();
+  const review = '<form id="vitrine"><input name="profiler"><input name="q"></form>';
+  await openReview(page, shop, {review, hasQueue: false});
+  expect(await stateOf(page)).toEqual(DENIED);
 });
 
 test('a polluted prototype gives no consent, not even against Global Privacy Control', async ({page, shop}) => {
