@@ -2,6 +2,7 @@ import {startCapture} from '../capture/start-capture.ts';
 import type {Capture} from '../capture/capture-host.ts';
 import {toPageConfig} from './page-config.ts';
 import {createWorker} from '../create-worker.ts';
+import {toChunkIntegrity} from '../chunk-integrity.ts';
 import {eraseHere} from './erase-here.ts';
 import type {Main, MainHost} from './main-host.ts';
 import {bridgeWorker} from './worker-bridge.ts';
@@ -59,6 +60,7 @@ export function startMain(host: MainHost): Main {
     },
     discard: () => capture?.clear(),
     leave: () => capture?.leave(),
+    load: (name) => host.loadChunk(name, host.base, toChunkIntegrity(name)),
     profile: () => bridge.call('profile'),
     predict: () => bridge.call('predict'),
     export: () => bridge.call('export'),
