@@ -1,12 +1,10 @@
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {ProfilerError} from '../../core/contract/errors.ts';
 import {readArguments, toRequired} from '../args.ts';
 import {type BaselineScores, evaluateBaselines} from '../baselines/evaluate-baselines.ts';
 import {evaluateModel} from '../evaluate/evaluate-model.ts';
 import type {History} from '../history/history.ts';
-import {evaluateChurnFile} from '../heads/churn-files.ts';
-import {evaluateVisitTableFile, isVisitTable} from '../heads/visit-table-command.ts';
+import {evaluateChurnFile} from '../churn/churn-files.ts';
 import {readHistory} from '../history/read-history.ts';
 import type {CommandResult} from '../index.ts';
 import {readModel} from '../model/read-model.ts';
@@ -29,24 +27,6 @@ export async function run(args: string[]): Promise<CommandResult> {
   });
   const folder = toRequired(values.model, {name: 'model', usage});
   const events = toRequired(values.events, {name: 'events', usage});
-  if (await isVisitTable(events)) {
-    const found = await evaluateVisitTableFile(folder, events);
-    if (!found)
-      throw new ProfilerError(
-        'model-missing',
-        `"${folder}" holds no model of a visit table. Train one: vitrine train --events TABLE --out ${folder}`,
-      );
-    const json = {
-      dataset: path.basename(events),
-      ...found,
-      next_item: null,
-      next_action: null,
-      churn: null,
-      ms_per_event: null,
-    };
-    const auc = [found.purchase, found.purchase_with_page_values].map((scores) => scores?.auc.toFixed(4) ?? 'none');
-    return {json, text: `${found.visits} visits: purchase AUC ${auc[0]}, with page values ${auc[1]}`};
-  }
   const stored = await readModel(folder);
   const record = await readTrainingRecord(folder);
   const history = await readHistory(events);

@@ -2,8 +2,7 @@ import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import {readArguments, toRequired, toWholeNumber} from '../args.ts';
-import {trainChurnFile} from '../heads/churn-files.ts';
-import {isVisitTable, trainVisitTableFile} from '../heads/visit-table-command.ts';
+import {trainChurnFile} from '../churn/churn-files.ts';
 import {readCatalogue} from '../history/read-catalogue.ts';
 import {readHistory} from '../history/read-history.ts';
 import type {CommandResult} from '../index.ts';
@@ -28,14 +27,6 @@ export async function run(args: string[]): Promise<CommandResult> {
   });
   const events = toRequired(values.events, {name: 'events', usage});
   const out = toRequired(values.out, {name: 'out', usage});
-  if (await isVisitTable(events)) {
-    const seed = toWholeNumber(values.seed, {name: 'seed', fallback: DEFAULT_TRAIN_OPTIONS.seed});
-    const json = await trainVisitTableFile(events, {out, seed});
-    return {
-      json,
-      text: `${out}: purchase head of ${json.visits} visits, ${(json.bytes / 1000).toFixed(0)} kB, ${json.seconds.toFixed(0)} s`,
-    };
-  }
   const changes = toChanges(values.options);
   // What a shop sells changes: the newest events teach most, and a window bounds memory and time.
   const newest = values.newest === undefined ? undefined : toWholeNumber(values.newest, {name: 'newest', fallback: 0});

@@ -1,7 +1,7 @@
 import {EVENT_KINDS} from '../../core/contract/event.ts';
 import {toActionProbabilities, toPurchaseLogit, toPurchaseProbability} from '../../core/predict/heads.ts';
 import {countItems} from '../../core/predict/model.ts';
-import {createPredictor} from '../../core/predict/predictor.ts';
+import {createPredictor} from '../../core/predict/create-predictor.ts';
 import {startVisit} from '../../core/predict/step.ts';
 import {topItems} from '../../core/predict/top-items.ts';
 import type {History} from '../history/history.ts';

@@ -1,11 +1,11 @@
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import type {CleanEvent} from '../../core/clean/clean-event.ts';
+import type {CleanEvent} from '../../core/clean/clean-types.ts';
 import {isBelowUsual} from '../../core/clean/price-text.ts';
 import {EVENT_KINDS} from '../../core/contract/event.ts';
 import {MOST_SEGMENTS, parseSegments, type Segments, SEGMENTS_FORMAT} from '../../core/contract/segments.ts';
 import {buildPriceTiers} from '../../core/features/price-tier.ts';
-import {kMeans} from '../../core/profile/kmeans.ts';
+import {kMeans} from '../../core/learn/k-means.ts';
 import {emptyProfile, type Profile} from '../../core/profile/profile.ts';
 import {SEGMENT_FEATURES, toSegmentFeatures} from '../../core/profile/segment-features.ts';
 import {toSegmentNames} from '../../core/profile/segment-names.ts';

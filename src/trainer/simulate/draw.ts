@@ -47,7 +47,3 @@ export function drawByScore(random: Random, scores: readonly number[]): number {
     scores.map((score) => Math.exp(score - highest)),
   );
 }
-
-export function toChance(logit: number): number {
-  return 1 / (1 + Math.exp(-logit));
-}

@@ -1,3 +1,4 @@
+import {MS_PER_DAY} from '../../core/contract/durations.ts';
 import type {Random} from '../random.ts';
 import {drawExponential, drawGamma, drawIndex, drawNormal} from './draw.ts';
 import type {World, WorldItem} from './world.ts';
@@ -13,8 +14,6 @@ const TIER_PENALTY = 1.1;
 /** Mean days until a taste changes, and until a shopper is gone for good. */
 const DRIFT_DAYS = 45;
 const LIFETIME_DAYS = 150;
-
-const MS_PER_DAY = 86_400_000;
 
 /** A shopper as she really is: what a profiler has to find out. Tastes change in place as time goes by. */
 export interface Shopper {

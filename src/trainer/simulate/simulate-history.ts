@@ -1,3 +1,4 @@
+import {MS_PER_DAY, MS_PER_HOUR} from '../../core/contract/durations.ts';
 import type {Catalogue} from '../../core/contract/catalogue.ts';
 import {createRandom, type Random} from '../random.ts';
 import {drawExponential, drawIndex} from './draw.ts';
@@ -5,7 +6,6 @@ import {createShopper, driftTastes, type Shopper} from './shopper.ts';
 import {simulateVisit, type SimulatedVisit} from './visit.ts';
 import {createWorld, type World} from './world.ts';
 
-const MS_PER_DAY = 86_400_000;
 /** The first day of every simulated history. */
 export const FIRST_DAY_MS = Date.UTC(2026, 0, 1);
 /** After an order a shopper waits so many times longer before she comes back. */
@@ -87,6 +87,6 @@ function toShoppingHour(shopper: Shopper, nowMs: number, random: Random): number
   });
   const chosen = day + drawIndex(random, weights);
   const hour = shopper.favouriteHour + 2.2 * (random() + random() + random() - 1.5);
-  const timeMs = chosen * MS_PER_DAY + hour * 3_600_000;
+  const timeMs = chosen * MS_PER_DAY + hour * MS_PER_HOUR;
   return Math.max(timeMs, nowMs);
 }

@@ -1,6 +1,7 @@
 import type {EventKind} from '../../core/contract/event.ts';
+import {sigmoid} from '../../core/learn/sigmoid.ts';
 import type {Random} from '../random.ts';
-import {drawByScore, drawExponential, drawIndex, toChance} from './draw.ts';
+import {drawByScore, drawExponential, drawIndex} from './draw.ts';
 import {type Shopper, toWish} from './shopper.ts';
 import {toSeasonWeight, type World, type WorldItem} from './world.ts';
 
@@ -75,7 +76,7 @@ export function simulateVisit(
     if (random() < CLICK_SHARE) push('click', {item}, 900);
     push('view', {item}, READING_MEAN_MS);
     const wish = toWish(shopper, item, world);
-    if (random() < WISHLIST_SHARE * toChance(wish) * 2) push('wishlist', {item});
+    if (random() < WISHLIST_SHARE * sigmoid(wish) * 2) push('wishlist', {item});
     if (random() < SHARE_SHARE) push('share', {item});
     if (item.isInStock && random() < toAddChance(shopper, item, {wish, intent})) {
       push('cart-add', {item, quantity: random() < 0.1 ? 2 : 1});
@@ -130,13 +131,13 @@ function leave(shopper: Shopper, {intent, random, push}: {intent: Intent; random
   const sumCents = shopper.cart.reduce((sum, {item}) => sum + (item.priceCents ?? 0), 0);
   const strain = Math.log(Math.max(1, sumCents) / shopper.budgetCents);
   const logit = CHECKOUT_LOGIT + shopper.readiness - 0.8 * Math.max(0, strain) + (intent === 'browse' ? -0.5 : 0.6);
-  if (random() >= toChance(logit)) {
+  if (random() >= sigmoid(logit)) {
     // Half of the abandoned carts are still there at the next visit.
     if (random() < 0.5) shopper.cart = [];
     return false;
   }
   push('checkout', {}, 60_000);
-  if (random() >= toChance(FINISH_LOGIT + 0.5 * shopper.readiness)) return false;
+  if (random() >= sigmoid(FINISH_LOGIT + 0.5 * shopper.readiness)) return false;
   for (const item of shopper.cart) {
     push('purchase', {item, quantity: 1}, 10);
     shopper.owned.add(item.index);
@@ -195,7 +196,7 @@ function drawList(items: readonly WorldItem[], random: Random): WorldItem[] {
 function toAddChance(shopper: Shopper, {item}: WorldItem, {wish, intent}: {wish: number; intent: Intent}): number {
   const strain = Math.log(Math.max(1, item.priceCents ?? 1) / shopper.budgetCents);
   const purpose = intent === 'browse' ? 0 : 0.9;
-  return toChance(ADD_LOGIT + 0.55 * wish - 0.5 * Math.max(0, strain) + purpose + 0.4 * shopper.readiness);
+  return sigmoid(ADD_LOGIT + 0.55 * wish - 0.5 * Math.max(0, strain) + purpose + 0.4 * shopper.readiness);
 }
 
 /** What she types to find an item: its kind or its name, now and then with colour or brand. */

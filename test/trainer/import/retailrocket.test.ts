@@ -1,3 +1,4 @@
+import {MS_PER_DAY} from '../../../src/core/contract/durations.ts';
 import {mkdtemp, readFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -19,7 +20,7 @@ function makeClicks(visitors: number, seed: number): Click[] {
   const random = createRandom(seed);
   const clicks: Click[] = [];
   for (let visitor = 0; visitor < visitors; visitor++) {
-    let timeMs = 1_433_221_332_117 + Math.floor(random() * 20 * 86_400_000);
+    let timeMs = 1_433_221_332_117 + Math.floor(random() * 20 * MS_PER_DAY);
     for (let visit = 0; visit < 1 + Math.floor(random() * 3); visit++) {
       const first = Math.floor(random() * 40);
       for (let step = 0; step < 4; step++) {
@@ -27,7 +28,7 @@ function makeClicks(visitors: number, seed: number): Click[] {
         timeMs += 5000 + Math.floor(random() * 1_500_000); // always below the idle gap
       }
       if (random() < 0.3) clicks.push([timeMs, visitor, 'addtocart', 1000 + ((first + 3) % 40)]);
-      timeMs += IDLE_GAP_MS + 1 + Math.floor(random() * 86_400_000);
+      timeMs += IDLE_GAP_MS + 1 + Math.floor(random() * MS_PER_DAY);
     }
   }
   return clicks;

@@ -1,0 +1,54 @@
+import {existsSync} from 'node:fs';
+import {readFile, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {ProfilerError} from '../../core/contract/errors.ts';
+import {parseChurnModel, toChurnModelJson} from '../../core/learn/churn-classifier-json.ts';
+import type {History} from '../history/history.ts';
+import {PURCHASE_KIND} from '../train/head-gradients.ts';
+import {type ChurnEvaluation, evaluateChurn} from './evaluate-churn.ts';
+import {toPurchaseTable} from './purchase-table.ts';
+import {trainChurn} from './train-churn.ts';
+
+const MODEL = 'churn.json';
+/** Fewer shoppers who came back tell nothing about who will. */
+const FEWEST_RETURNING = 200;
+
+/** Whether a history knows enough shoppers across visits, and their purchases. */
+function canTellChurn(history: History): boolean {
+  if (!history.kind.includes(PURCHASE_KIND)) return false;
+  return history.visitVisitor.length - history.visitorCount >= FEWEST_RETURNING;
+}
+
+/**
+ * Trains the churn head beside a model, where the history can teach it; the newest 90 days stay out, for evaluate.
+ *
+ * @returns bytes written, undefined where there is no such head
+ */
+export async function trainChurnFile(
+  history: History,
+  {out, seed}: {out: string; seed: number},
+): Promise<number | undefined> {
+  if (!canTellChurn(history)) return undefined;
+  try {
+    const text = JSON.stringify(toChurnModelJson(trainChurn(toPurchaseTable(history), {seed})));
+    await writeFile(path.join(out, MODEL), text);
+    return Buffer.byteLength(text);
+  } catch (error) {
+    if (!(error instanceof ProfilerError)) throw error;
+    process.stderr.write(`No churn head: ${error.message}\n`);
+    return undefined;
+  }
+}
+
+/** @returns null where the model has no churn head, or the events do not reach far enough behind its training */
+export async function evaluateChurnFile(folder: string, history: History): Promise<ChurnEvaluation | null> {
+  const file = path.join(folder, MODEL);
+  if (!existsSync(file) || !canTellChurn(history)) return null;
+  try {
+    return evaluateChurn(parseChurnModel(JSON.parse(await readFile(file, 'utf8'))), toPurchaseTable(history));
+  } catch (error) {
+    if (!(error instanceof ProfilerError)) throw error;
+    process.stderr.write(`No churn figures: ${error.message}\n`);
+    return null;
+  }
+}
