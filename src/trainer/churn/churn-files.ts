@@ -4,6 +4,7 @@ import path from 'node:path';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import {parseChurnModel, toChurnModelJson} from '../../core/learn/churn-classifier-json.ts';
 import type {History} from '../history/history.ts';
+import {log} from '../progress.ts';
 import {PURCHASE_KIND} from '../train/head-gradients.ts';
 import {type ChurnEvaluation, evaluateChurn} from './evaluate-churn.ts';
 import {toPurchaseTable} from './purchase-table.ts';
@@ -35,7 +36,7 @@ export async function trainChurnFile(
     return Buffer.byteLength(text);
   } catch (error) {
     if (!(error instanceof ProfilerError)) throw error;
-    process.stderr.write(`No churn head: ${error.message}\n`);
+    log(`No churn head: ${error.message}`);
     return undefined;
   }
 }
@@ -48,7 +49,7 @@ export async function evaluateChurnFile(folder: string, history: History): Promi
     return evaluateChurn(parseChurnModel(JSON.parse(await readFile(file, 'utf8'))), toPurchaseTable(history));
   } catch (error) {
     if (!(error instanceof ProfilerError)) throw error;
-    process.stderr.write(`No churn figures: ${error.message}\n`);
+    log(`No churn figures: ${error.message}`);
     return null;
   }
 }

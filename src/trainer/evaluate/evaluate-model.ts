@@ -8,7 +8,7 @@ import type {History} from '../history/history.ts';
 import {type BinaryScores, toBinaryScores} from '../metrics/binary.ts';
 import {type RankingScores, RankingTally, toRank} from '../metrics/ranking.ts';
 import type {StoredModel} from '../model/read-model.ts';
-import {Progress} from '../progress.ts';
+import {startProgress} from '../progress.ts';
 import {PURCHASE_KIND} from '../train/head-gradients.ts';
 import {toSequences} from '../train/sequences.ts';
 
@@ -54,7 +54,7 @@ export function evaluateModel(
   let unseen = 0;
   const visits = sequences.start.length - 1;
   const profiles: (Float32Array | undefined)[] = [];
-  const progress = new Progress('evaluate', visits);
+  const progress = startProgress('evaluate', visits);
   for (let visit = 0; visit < visits; visit++) {
     const from = sequences.start[visit];
     const end = sequences.start[visit + 1];

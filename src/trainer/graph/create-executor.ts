@@ -1,10 +1,9 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
+import {log} from '../progress.ts';
+import {BACKENDS} from './backends.ts';
 import type {Executor} from './executor.ts';
 import {createOnnxExecutor} from './onnx-executor.ts';
 import {createTensorFlowExecutor} from './tfjs-executor.ts';
-
-export const BACKENDS = ['auto', 'native', 'wasm', 'webgpu', 'tensorflow'] as const;
-export type BackendName = (typeof BACKENDS)[number];
 
 /**
  * The executor of `--backend`. `auto` takes ONNX Runtime's native CPU kernels where they are installed, else WASM.
@@ -16,7 +15,7 @@ export async function createExecutor(name: string, threads: number): Promise<Exe
     case 'auto':
       return createOnnxExecutor(threads).catch((error: unknown) => {
         if (!(error instanceof ProfilerError)) throw error;
-        process.stderr.write(`${error.message} Going on with WASM, which is many times slower.\n`);
+        log(`${error.message} Going on with WASM, which is many times slower.`);
         return createTensorFlowExecutor('wasm');
       });
     case 'native':

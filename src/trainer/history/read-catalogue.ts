@@ -1,8 +1,11 @@
 import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import {DuckDBInstance} from '@duckdb/node-api';
+import type {DuckDBConnection} from '@duckdb/node-api';
 import {parseCatalogue} from '../../core/contract/catalogue.ts';
-import {ProfilerError} from '../../core/contract/errors.ts';
+import {ProfilerError, toReason} from '../../core/contract/errors.ts';
+import {withConnection} from '../duckdb/with-connection.ts';
+import {toSqlText} from '../duckdb/sql-text.ts';
+import {log} from '../progress.ts';
 import type {ItemFacts} from './history.ts';
 
 /** Names a catalogue's id column goes by. */
@@ -21,46 +24,45 @@ export async function readCatalogue(file: string): Promise<Map<string, ItemFacts
     );
   const shop = readShopCatalogue(file);
   if (shop) return shop;
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
   try {
-    const result = await connection.runAndReadAll(`SELECT * FROM ${toSource(file)}`);
-    const columns = result.columnNames().map((name) => name.toLowerCase());
-    const at = (name: string): number => columns.indexOf(name);
-    const id = ID_COLUMNS.map(at).find((index) => index >= 0);
-    if (id === undefined) {
-      throw new ProfilerError(
-        'input-format',
-        `The catalogue "${file}" has the columns ${columns.join(', ')}. Expected item_id, and if known title, category, brand, colour, price.`,
-      );
-    }
-    const text = (row: readonly unknown[], name: string): string | undefined => {
-      const value = at(name) < 0 ? null : row[at(name)];
-      return value === null || value === undefined || value === '' ? undefined : String(value);
-    };
-    const catalogue = new Map<string, ItemFacts>();
-    for (const row of result.getRows()) {
-      if (row[id] === null) continue;
-      const price = Number(text(row, 'price') ?? Number.NaN);
-      catalogue.set(String(row[id]), {
-        title: text(row, 'title') ?? text(row, 'name'),
-        category: text(row, 'category'),
-        brand: text(row, 'brand'),
-        colour: text(row, 'colour') ?? text(row, 'color'),
-        price: Number.isFinite(price) ? price : undefined,
-      });
-    }
+    const catalogue = await withConnection({}, (connection) => readTable(connection, file));
     const priced = [...catalogue.values()].filter(({price}) => price !== undefined).length;
-    if (priced === 0) process.stderr.write(`The catalogue "${file}" has no prices: price classes are left out.\n`);
+    if (priced === 0) log(`The catalogue "${file}" has no prices: price classes are left out.`);
     return catalogue;
   } catch (cause) {
     if (cause instanceof ProfilerError) throw cause;
-    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new ProfilerError('input-format', `The catalogue "${file}" cannot be read: ${reason}`, {cause});
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
+    throw new ProfilerError('input-format', `The catalogue "${file}" cannot be read: ${toReason(cause)}.`, {cause});
   }
+}
+
+async function readTable(connection: DuckDBConnection, file: string): Promise<Map<string, ItemFacts>> {
+  const result = await connection.runAndReadAll(`SELECT * FROM ${toSource(file)}`);
+  const columns = result.columnNames().map((name) => name.toLowerCase());
+  const id = ID_COLUMNS.map((name) => columns.indexOf(name)).find((index) => index >= 0);
+  if (id === undefined) {
+    throw new ProfilerError(
+      'input-format',
+      `The catalogue "${file}" has the columns ${columns.join(', ')}. ` +
+        'Expected item_id, and if known title, category, brand, colour, price.',
+    );
+  }
+  const toCell = (row: readonly unknown[], name: string): string | undefined => {
+    const value = row[columns.indexOf(name)];
+    return value === null || value === undefined || value === '' ? undefined : String(value);
+  };
+  const catalogue = new Map<string, ItemFacts>();
+  for (const row of result.getRows()) {
+    if (row[id] === null) continue;
+    const price = Number(toCell(row, 'price') ?? Number.NaN);
+    catalogue.set(String(row[id]), {
+      title: toCell(row, 'title') ?? toCell(row, 'name'),
+      category: toCell(row, 'category'),
+      brand: toCell(row, 'brand'),
+      colour: toCell(row, 'colour') ?? toCell(row, 'color'),
+      price: Number.isFinite(price) ? price : undefined,
+    });
+  }
+  return catalogue;
 }
 
 /** The very file the shop serves to browsers, see core/contract/catalogue.ts; undefined where it is another kind of JSON. */
@@ -83,7 +85,7 @@ function readShopCatalogue(file: string): Map<string, ItemFacts> | undefined {
 
 /** The DuckDB table function that reads a file, everything as text where the format has no types. */
 function toSource(file: string): string {
-  const quoted = `'${file.replaceAll("'", "''")}'`;
+  const quoted = toSqlText(file);
   if (/\.parquet$/i.test(file)) return `read_parquet(${quoted})`;
   if (/\.(jsonl|ndjson|json)(\.gz)?$/i.test(file)) return `read_json_auto(${quoted})`;
   if (/\.(csv|tsv|txt)(\.gz)?$/i.test(file)) return `read_csv(${quoted}, header = true, all_varchar = true)`;

@@ -3,7 +3,10 @@ import path from 'node:path';
 import type {DuckDBConnection, DuckDBDataChunk} from '@duckdb/node-api';
 import {EVENT_KINDS} from '../../core/contract/event.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
-import {Progress} from '../progress.ts';
+import {forEachChunk} from '../duckdb/for-each-chunk.ts';
+import {toSqlList, toSqlText} from '../duckdb/sql-text.ts';
+import {startProgress} from '../progress.ts';
+import {toHashHalves} from './hash-halves.ts';
 import {HashIndex} from './hash-index.ts';
 import type {History} from './history.ts';
 import {readItems} from './read-items.ts';
@@ -28,7 +31,7 @@ export async function readShards(
   {name, newest}: {name: string; newest?: number},
 ): Promise<History> {
   const rows = await countRows(connection, files);
-  const progress = rows < SILENT_EVENTS ? undefined : new Progress('read', 2 * files.length);
+  const progress = rows < SILENT_EVENTS ? undefined : startProgress('read', 2 * files.length);
   const shards: ShardVisits[] = [];
   for (const [index, file] of files.entries()) {
     shards.push(await readVisits(connection, file));
@@ -56,8 +59,8 @@ export async function readShards(
 }
 
 async function countRows(connection: DuckDBConnection, files: readonly string[]): Promise<number> {
-  const list = files.map((file) => toText(file)).join(', ');
-  const found = await connection.runAndReadAll(`SELECT sum(num_rows)::DOUBLE FROM parquet_file_metadata([${list}])`);
+  const query = `SELECT sum(num_rows)::DOUBLE FROM parquet_file_metadata(${toSqlList(files)})`;
+  const found = await connection.runAndReadAll(query);
   return Number(found.getRows()[0][0]);
 }
 
@@ -69,7 +72,7 @@ async function readVisits(connection: DuckDBConnection, file: string): Promise<S
   let visit = -1;
   let lastLow = -1;
   let lastHigh = -1;
-  const query = `SELECT ${toHalves('visit_id', 'visit')}, "time"::DOUBLE, ${toHalves('visitor_id', 'visitor')} FROM ${toShard(file)}`;
+  const query = `SELECT ${toHashHalves('visit_id', 'visit')}, "time"::DOUBLE, ${toHashHalves('visitor_id', 'visitor')} FROM ${toShard(file)}`;
   await forEachChunk(connection, query, (chunk) => {
     const [low, high, time, visitorLow, visitorHigh] = toVectors(chunk);
     for (let row = 0; row < chunk.rowCount; row++) {
@@ -133,7 +136,7 @@ async function readEvents(
   for (let visit = 0; visit < first; visit++) skipped += visits.events[visit];
   const kinds = EVENT_KINDS.map((word, index) => `WHEN '${word}' THEN ${index}`).join(' ');
   const query = `
-    SELECT "time"::DOUBLE, (CASE kind ${kinds} END)::UTINYINT, ${toHalves('item_id', 'item')},
+    SELECT "time"::DOUBLE, (CASE kind ${kinds} END)::UTINYINT, ${toHashHalves('item_id', 'item')},
       coalesce(price::DOUBLE, 'nan'::DOUBLE), coalesce(quantity::DOUBLE, 1)
     FROM ${toShard(file)} WHERE file_row_number >= ${skipped}`;
   let visit = 0;
@@ -194,33 +197,13 @@ function toDataHash(history: Omit<History, 'dataHash'>): string {
   return hash.digest('hex');
 }
 
-async function forEachChunk(
-  connection: DuckDBConnection,
-  query: string,
-  use: (chunk: DuckDBDataChunk) => void,
-): Promise<void> {
-  const result = await connection.stream(query);
-  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk())
-    use(chunk);
-}
-
 function toVectors(chunk: DuckDBDataChunk): ReturnType<DuckDBDataChunk['getColumnVector']>[] {
   return Array.from({length: chunk.columnCount}, (_, index) => chunk.getColumnVector(index));
 }
 
-/** A 64-bit hash as two numbers, both 0 for NULL: JavaScript would make a BigInt of each whole one. */
-export function toHalves(column: string, name: string): string {
-  const hash = `CASE WHEN ${column} IS NULL THEN 0::UBIGINT ELSE hash(CAST(${column} AS VARCHAR)) END`;
-  return `(${hash} & 4294967295)::UINTEGER AS ${name}_low, (${hash} >> 32)::UINTEGER AS ${name}_high`;
-}
-
 /** The SQL of one shard. */
 function toShard(file: string): string {
-  return `read_parquet(${toText(file)}, file_row_number = true, hive_partitioning = false)`;
-}
-
-export function toText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  return `read_parquet(${toSqlText(file)}, file_row_number = true, hive_partitioning = false)`;
 }
 
 function grow<T extends Float64Array | Int32Array | Uint32Array>(from: T, to: T): T {

@@ -1,11 +1,12 @@
 import {existsSync} from 'node:fs';
 import path from 'node:path';
 import type {DuckDBConnection} from '@duckdb/node-api';
-import {Progress} from '../progress.ts';
+import {toSqlList, toSqlText} from '../duckdb/sql-text.ts';
+import {startProgress} from '../progress.ts';
 import {EVENT_COLUMNS} from './source-format.ts';
 import {addRejected, EXAMPLES, LONGEST_EXAMPLE, type Rejected} from './rejected.ts';
 import {toRejectSql} from './reject-sql.ts';
-import {type Source, toText} from './sources.ts';
+import type {Source} from './sources.ts';
 
 type Column = (typeof EVENT_COLUMNS)[number];
 
@@ -52,7 +53,7 @@ export async function distribute(
     connection,
     `COPY (SELECT ${kept}, CASE WHEN reason IS NULL THEN (hash(coalesce(${[...owner, 'NULL'].join(', ')})) % ${parts})::INTEGER ELSE ${REJECTED} END AS part
        FROM (${judged}))
-     TO ${toText(path.join(work, 'rows'))} (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (part), OVERWRITE_OR_IGNORE)`,
+     TO ${toSqlText(path.join(work, 'rows'))} (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (part), OVERWRITE_OR_IGNORE)`,
     isLong,
   );
   return {rows: result, columns};
@@ -83,7 +84,7 @@ function hasColumn({format, present}: Source, name: Column): boolean {
 }
 
 async function runWithProgress(connection: DuckDBConnection, query: string, isLong: boolean): Promise<number> {
-  const progress = isLong ? new Progress('import: read', 100) : undefined;
+  const progress = isLong ? startProgress('import: read', 100) : undefined;
   const timer = setInterval(() => progress?.show(Math.min(99, Math.max(0, connection.progress.percentage))), 1000);
   try {
     const result = await connection.run(query);
@@ -117,7 +118,7 @@ export async function readRejected(
     await addRejected(
       connection,
       `SELECT reason, count(*)::DOUBLE, min_by(${line}, position, ${EXAMPLES})
-       FROM read_parquet(${toText(`${folder}/*.parquet`)}) GROUP BY reason ORDER BY reason`,
+       FROM read_parquet(${toSqlText(`${folder}/*.parquet`)}) GROUP BY reason ORDER BY reason`,
       rejected,
     );
   }
@@ -138,7 +139,7 @@ async function readBrokenJson(connection: DuckDBConnection, sources: readonly So
   const files = sources.filter(({kind}) => kind === 'json').flatMap((source) => source.files);
   const options = `columns = {line: 'VARCHAR'}, auto_detect = false, header = false, delim = '\x01', quote = '', escape = ''`;
   const found = await connection.runAndReadAll(
-    `SELECT left(line, ${LONGEST_EXAMPLE}) FROM read_csv([${files.map(toText).join(', ')}], ${options})
+    `SELECT left(line, ${LONGEST_EXAMPLE}) FROM read_csv(${toSqlList(files)}, ${options})
      WHERE line <> '' AND coalesce(json_type(try_cast(line AS JSON)), '') <> 'OBJECT' LIMIT ${EXAMPLES}`,
   );
   return found.getRows().map(([line]) => String(line));

@@ -177,3 +177,9 @@ export function toAllowedFormats(asked: string): readonly SourceFormat[] {
   if (GENERIC_FORMATS.includes(asked)) return FORMATS;
   return FORMATS.filter(({name}) => name === asked || name.startsWith(`${asked}-`));
 }
+
+/** What `--format` can say: the generic words, and the names of all formats without those of variants. */
+export const FORMAT_NAMES: readonly string[] = [
+  ...GENERIC_FORMATS,
+  ...FORMATS.map(({name}) => name).filter((name) => !FORMATS.some((other) => name.startsWith(`${other.name}-`))),
+];

@@ -1,13 +1,15 @@
 import {existsSync} from 'node:fs';
 import {mkdir, mkdtemp, readdir, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {type DuckDBConnection, DuckDBInstance} from '@duckdb/node-api';
-import {ProfilerError} from '../../core/contract/errors.ts';
-import {Progress} from '../progress.ts';
+import type {DuckDBConnection} from '@duckdb/node-api';
+import {ProfilerError, toReason} from '../../core/contract/errors.ts';
+import {toSqlText} from '../duckdb/sql-text.ts';
+import {withConnection} from '../duckdb/with-connection.ts';
+import {log, startProgress} from '../progress.ts';
 import {countUnreadableLines, distribute, readRejected} from './distribute.ts';
 import {listFiles} from './list-files.ts';
 import {countRejected, type Rejected} from './rejected.ts';
-import {type Source, toSources, toText} from './sources.ts';
+import {type Source, toSources} from './sources.ts';
 import {type Shard, writeShard} from './write-shard.ts';
 
 /** What an import did: import.json. */
@@ -67,45 +69,47 @@ export async function importHistory(given: readonly string[], options: ImportOpt
   }
   await mkdir(options.out, {recursive: true});
   const work = await mkdtemp(path.join(options.out, '.parts-'));
-  const instance = await DuckDBInstance.create(':memory:', {
+  const settings = {
     memory_limit: options.memory,
     threads: String(options.threads),
     temp_directory: work,
     preserve_insertion_order: 'true',
-  });
-  const connection = await instance.connect();
+  };
   try {
-    await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
-    await connection.run(`SET partitioned_write_flush_threshold = ${WAITING_ROWS}`);
-    const {sources, distributed, parts, isLong} = await readSources(connection, given, {...options, work});
-    const unreadable = await countUnreadableLines(connection, sources);
-    const rejected = await readRejected(connection, sources, {work, columns: distributed.columns});
-    const shards: Shard[] = [];
-    const progress = isLong ? new Progress('import: sort', parts) : undefined;
-    for (let part = 0; part < parts; part++) {
-      const shard = await writeShard(connection, {work, part, out: work, rejected, columns: distributed.columns});
-      if (shard && shard.rows > 0) shards.push(shard);
-      progress?.show(part + 1);
-    }
-    const record = await summarise(connection, {
-      sources,
-      shards,
-      rejected,
-      startedMs,
-      work,
-      rows: distributed.rows + unreadable,
-    });
+    const record = await withConnection(settings, (connection) =>
+      importSources(connection, given, {...options, work, startedMs}),
+    );
     await publish(options.out, work, record);
     return record;
   } catch (cause) {
     if (cause instanceof ProfilerError) throw cause;
-    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new ProfilerError('input-format', `The import stopped: ${reason}`, {cause});
+    throw new ProfilerError('input-format', `The import stopped: ${toReason(cause)}.`, {cause});
   } finally {
-    connection.closeSync();
-    instance.closeSync();
     await rm(work, {recursive: true, force: true});
   }
+}
+
+/** Both passes, into the work folder. */
+async function importSources(
+  connection: DuckDBConnection,
+  given: readonly string[],
+  options: ImportOptions & {work: string; startedMs: number},
+): Promise<ImportRecord> {
+  const {work, startedMs} = options;
+  await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
+  await connection.run(`SET partitioned_write_flush_threshold = ${WAITING_ROWS}`);
+  const {sources, distributed, parts, isLong} = await readSources(connection, given, options);
+  const unreadable = await countUnreadableLines(connection, sources);
+  const rejected = await readRejected(connection, sources, {work, columns: distributed.columns});
+  const shards: Shard[] = [];
+  const progress = isLong ? startProgress('import: sort', parts) : undefined;
+  for (let part = 0; part < parts; part++) {
+    const shard = await writeShard(connection, {work, part, out: work, rejected, columns: distributed.columns});
+    if (shard && shard.rows > 0) shards.push(shard);
+    progress?.show(part + 1);
+  }
+  const rows = distributed.rows + unreadable;
+  return summarise(connection, {sources, shards, rejected, startedMs, work, rows});
 }
 
 /** Recognises the sources and runs the first pass, a second time and less strictly over text that mixes ends of lines. */
@@ -124,7 +128,7 @@ async function readSources(
     } catch (cause) {
       const isFormatFault = cause instanceof Error && cause.message.includes('strict mode');
       if (!isStrict || !isFormatFault) throw cause;
-      process.stderr.write('import: the text breaks the rules of CSV; reading it again less strictly.\n');
+      log('import: the text breaks the rules of CSV; reading it again less strictly.');
       await connection.run('DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans');
       await rm(path.join(work, 'rows'), {recursive: true, force: true});
     }
@@ -161,7 +165,7 @@ async function summarise(
     );
   }
   const found = await connection.runAndReadAll(
-    `SELECT count(DISTINCT item_id)::DOUBLE, min(time), max(time) FROM read_parquet(${toText(path.join(work, 'shard-*.parquet'))}, hive_partitioning = false)`,
+    `SELECT count(DISTINCT item_id)::DOUBLE, min(time), max(time) FROM read_parquet(${toSqlText(path.join(work, 'shard-*.parquet'))}, hive_partitioning = false)`,
   );
   const [items, first, last] = found.getRows()[0].map(Number);
   const seconds = (performance.now() - startedMs) / 1000;

@@ -2,6 +2,7 @@ import {statSync} from 'node:fs';
 import path from 'node:path';
 import type {DuckDBConnection} from '@duckdb/node-api';
 import {ProfilerError} from '../../core/contract/errors.ts';
+import {toSqlList, toSqlText} from '../duckdb/sql-text.ts';
 import {FORMATS, GENERIC_FORMATS, toAllowedFormats} from './formats.ts';
 import {listFiles} from './list-files.ts';
 import {type Peek, peekFile} from './peek-file.ts';
@@ -83,12 +84,12 @@ function toTextSource(
 ): Source {
   const shape = toTextShape(peek.lines, allowed);
   if (shape.format === undefined) throw unknownColumns(files[0], shape.columns, allowed);
-  const columns = shape.columns.map((name) => `${toText(name)}: 'VARCHAR'`).join(', ');
+  const columns = shape.columns.map((name) => `${toSqlText(name)}: 'VARCHAR'`).join(', ');
   const options = [
     `columns = {${columns}}`,
     'auto_detect = false',
     `header = ${shape.hasHeader}`,
-    `delim = ${toText(shape.delimiter)}`,
+    `delim = ${toSqlText(shape.delimiter)}`,
     `quote = '"'`,
     `escape = '"'`,
     'store_rejects = true',
@@ -96,7 +97,7 @@ function toTextSource(
     `compression = '${peek.isGzip ? 'gzip' : 'none'}'`,
     ...HIVE,
   ];
-  const table = `read_csv(${toList(files)}, ${options.join(', ')})`;
+  const table = `read_csv(${toSqlList(files)}, ${options.join(', ')})`;
   const partitions = toPartitionNames(files);
   const present = new Set([...shape.columns, ...partitions].map((name) => name.toLowerCase()));
   return {files, format: shape.format, kind: 'text', table, present, rows: guessRows(files, peek.isGzip)};
@@ -117,7 +118,7 @@ function toJsonSource(group: readonly {file: string; peek: Peek}[], allowed: rea
   }
   for (const partition of toPartitionNames(files)) fields.delete(partition);
   for (const [name, type] of Object.entries(format.json ?? {})) fields.set(name, type);
-  const columns = [...fields].map(([name, type]) => `${toText(name)}: ${toText(type)}`).join(', ');
+  const columns = [...fields].map(([name, type]) => `${toSqlText(name)}: ${toSqlText(type)}`).join(', ');
   const isArray = peek.kind === 'json-array';
   const options = [
     `columns = {${columns}}`,
@@ -128,7 +129,7 @@ function toJsonSource(group: readonly {file: string; peek: Peek}[], allowed: rea
   ];
   const present = new Set([...found, ...[...fields.keys()].map((name) => name.toLowerCase())]);
   const rows = guessRows(files, peek.isGzip);
-  return {files, format, kind: 'json', table: `read_json(${toList(files)}, ${options.join(', ')})`, present, rows};
+  return {files, format, kind: 'json', table: `read_json(${toSqlList(files)}, ${options.join(', ')})`, present, rows};
 }
 
 async function toParquetSource(
@@ -136,14 +137,14 @@ async function toParquetSource(
   files: readonly string[],
   allowed: readonly SourceFormat[],
 ): Promise<Source> {
-  const table = `read_parquet(${toList(files)}, union_by_name = true, ${HIVE.join(', ')})`;
+  const table = `read_parquet(${toSqlList(files)}, union_by_name = true, ${HIVE.join(', ')})`;
   const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${table}`);
   const columns = described.getRows().map(([name]) => String(name));
   const present = new Set(columns.map((name) => name.toLowerCase()));
   const format = toFormat(present, allowed);
   if (!format) throw unknownColumns(files[0], columns, allowed);
   const counted = await connection.runAndReadAll(
-    `SELECT sum(num_rows)::DOUBLE FROM parquet_file_metadata(${toList(files)})`,
+    `SELECT sum(num_rows)::DOUBLE FROM parquet_file_metadata(${toSqlList(files)})`,
   );
   return {files, format, kind: 'parquet', table, present, rows: Number(counted.getRows()[0][0])};
 }
@@ -196,13 +197,4 @@ function unreadable(file: string): ProfilerError {
     'input-format',
     `${path.basename(file)} is neither text, JSON nor Parquet. Unpack archives and save spreadsheets as CSV (UTF-8) first.`,
   );
-}
-
-function toList(files: readonly string[]): string {
-  return `[${files.map(toText).join(', ')}]`;
-}
-
-/** A quoted SQL string. */
-export function toText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -6,9 +6,9 @@ import {pipeline} from 'node:stream/promises';
 import type {DuckDBConnection} from '@duckdb/node-api';
 import {BOT_EVENTS} from '../../core/clean/bots.ts';
 import {IDLE_GAP_MS} from '../../core/clean/visits.ts';
+import {toSqlText} from '../duckdb/sql-text.ts';
 import {addRejected, EXAMPLES, LONGEST_EXAMPLE, type Rejected} from './rejected.ts';
 import {EVENT_COLUMNS} from './source-format.ts';
-import {toText} from './sources.ts';
 
 /** One file of whole visits, in the order of their first events. */
 export interface Shard {
@@ -37,7 +37,7 @@ export async function writeShard(
   const {work, part, out, rejected, columns} = given;
   const folder = path.join(work, 'rows', `part=${part}`);
   if (!existsSync(folder)) return undefined;
-  const rows = `read_parquet(${toText(`${folder}/*.parquet`)}, hive_partitioning = false)`;
+  const rows = `read_parquet(${toSqlText(`${folder}/*.parquet`)}, hive_partitioning = false)`;
   await judge(connection, rows, columns);
   const line = `left(concat_ws(' ', 'row', position, 'time_ms', time_ms, 'kind', kind${columns.has('item_id') ? `, 'item_id', item_id` : ''}), ${LONGEST_EXAMPLE})`;
   const dropped = `SELECT position, CASE WHEN events > ${BOT_EVENTS} THEN 'bot-visit' ELSE 'duplicate' END AS why
@@ -62,9 +62,9 @@ export async function writeShard(
         SELECT position, number, is_shared, visit_ms, visit_position FROM judged JOIN visits USING (owner, number)
         WHERE NOT is_copy AND events <= ${BOT_EVENTS}) USING (position)
       ORDER BY visit_ms, visit_position, time_ms, position)
-    TO ${toText(file)} (FORMAT parquet, COMPRESSION zstd)`);
+    TO ${toSqlText(file)} (FORMAT parquet, COMPRESSION zstd)`);
   const counted = await connection.runAndReadAll(
-    `SELECT (SELECT num_rows::DOUBLE FROM parquet_file_metadata(${toText(file)})), (SELECT count(*)::DOUBLE FROM visits WHERE events <= ${BOT_EVENTS})`,
+    `SELECT (SELECT num_rows::DOUBLE FROM parquet_file_metadata(${toSqlText(file)})), (SELECT count(*)::DOUBLE FROM visits WHERE events <= ${BOT_EVENTS})`,
   );
   await connection.run('DROP TABLE judged; DROP TABLE visits');
   await rm(folder, {recursive: true});

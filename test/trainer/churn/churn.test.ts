@@ -48,7 +48,12 @@ it('tells who stays away from who comes back, and says so with probabilities', (
 
 it('answers for one shopper from her own log', () => {
   const now = purchases.endMs;
-  const regular = [40, 30, 20, 10, 1].map((age) => ({timeMs: now - age * MS_PER_DAY, item: 'a', quantity: 1, price: 5}));
+  const regular = [40, 30, 20, 10, 1].map((age) => ({
+    timeMs: now - age * MS_PER_DAY,
+    item: 'a',
+    quantity: 1,
+    price: 5,
+  }));
   const gone = [140, 130, 120].map((age) => ({timeMs: now - age * MS_PER_DAY, item: 'a', quantity: 1, price: 5}));
   const stays = toChurnProbability(model, regular, now) ?? Number.NaN;
   const leaves = toChurnProbability(model, gone, now) ?? Number.NaN;
