@@ -7,7 +7,7 @@ import {FORMATS, GENERIC_FORMATS, toAllowedFormats} from './formats.ts';
 import {listFiles} from './list-files.ts';
 import {type Peek, peekFile} from './peek-file.ts';
 import type {SourceFormat} from './source-format.ts';
-import {toTextShape} from './text-shape.ts';
+import {readTextShape, type TextShape, toTextOptions} from './text-shape.ts';
 
 /** Files of one format and one layout of columns, and how to read them. */
 export interface Source {
@@ -20,6 +20,14 @@ export interface Source {
   readonly present: ReadonlySet<string>;
   /** Rows, counted for Parquet, else guessed from the bytes. */
   readonly rows: number;
+}
+
+/** A file and what its beginning tells. */
+interface FileStart {
+  readonly file: string;
+  readonly peek: Peek;
+  /** Of a text file. */
+  readonly shape?: TextShape;
 }
 
 /** Bytes of a row of text, and how much gzip saves: only for the number of shards. */
@@ -44,16 +52,21 @@ export async function toSources(
     const known = [...GENERIC_FORMATS, ...FORMATS.map(({name}) => name)].join(', ');
     throw new ProfilerError('argument', `There is no format "${asked}". Expected one of ${known}.`);
   }
-  const files = listFiles(given).map((file) => ({file, peek: peekFile(file)}));
-  const groups = new Map<string, {file: string; peek: Peek}[]>();
-  for (const one of files) {
-    if (one.peek.kind === 'empty') continue;
-    if (one.peek.kind === 'binary') throw unreadable(one.file);
-    const layout = [one.peek.kind, one.peek.isGzip, one.peek.kind === 'text' ? one.peek.lines[0] : ''].join('\n');
+  const groups = new Map<string, FileStart[]>();
+  const shapes = new Map<string, TextShape>();
+  for (const file of listFiles(given)) {
+    const peek = peekFile(file);
+    if (peek.kind === 'empty') continue;
+    if (peek.kind === 'binary') throw unreadable(file);
+    const layout = [peek.kind, peek.isGzip, peek.kind === 'text' ? peek.lines[0] : ''].join('\n');
+    let shape = shapes.get(layout);
+    if (peek.kind === 'text' && !shape) {
+      shape = await readTextShape(connection, file, {peek, allowed});
+      shapes.set(layout, shape);
+    }
     // Files without a header differ in their first line, so they are told apart by what their columns look like.
-    const shape = one.peek.kind === 'text' ? toTextShape(one.peek.lines, allowed) : undefined;
-    const key = shape?.hasHeader === false ? `${one.peek.isGzip} ${shape.format.name}` : layout;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+    const key = shape?.hasHeader === false ? `${peek.isGzip} ${shape.format.name}` : layout;
+    groups.set(key, [...(groups.get(key) ?? []), {file, peek, shape}]);
   }
   if (groups.size === 0) {
     throw new ProfilerError('input-missing', `The files in ${given.join(', ')} are empty. Expected events.`);
@@ -61,8 +74,8 @@ export async function toSources(
   const sources: Source[] = [];
   for (const group of groups.values()) {
     const names = group.map(({file}) => file);
-    const [{peek}] = group;
-    if (peek.kind === 'text') sources.push(toTextSource(names, {peek, allowed, isStrict}));
+    const [{peek, shape}] = group;
+    if (shape) sources.push(toTextSource(names, {shape, isGzip: peek.isGzip, allowed, isStrict}));
     else if (peek.kind === 'parquet') sources.push(await toParquetSource(connection, names, allowed));
     else sources.push(toJsonSource(group, allowed));
   }
@@ -80,30 +93,26 @@ function checkOwner({format, present, files}: Source): void {
 
 function toTextSource(
   files: readonly string[],
-  {peek, allowed, isStrict}: {peek: Peek; allowed: readonly SourceFormat[]; isStrict: boolean},
+  given: {shape: TextShape; isGzip: boolean; allowed: readonly SourceFormat[]; isStrict: boolean},
 ): Source {
-  const shape = toTextShape(peek.lines, allowed);
+  const {shape, isGzip, allowed, isStrict} = given;
   if (shape.format === undefined) throw unknownColumns(files[0], shape.columns, allowed);
   const columns = shape.columns.map((name) => `${toSqlText(name)}: 'VARCHAR'`).join(', ');
   const options = [
     `columns = {${columns}}`,
-    'auto_detect = false',
+    ...toTextOptions({delimiter: shape.delimiter, isGzip}),
     `header = ${shape.hasHeader}`,
-    `delim = ${toSqlText(shape.delimiter)}`,
-    `quote = '"'`,
-    `escape = '"'`,
     'store_rejects = true',
     `strict_mode = ${isStrict}`,
-    `compression = '${peek.isGzip ? 'gzip' : 'none'}'`,
     ...HIVE,
   ];
   const table = `read_csv(${toSqlList(files)}, ${options.join(', ')})`;
   const partitions = toPartitionNames(files);
   const present = new Set([...shape.columns, ...partitions].map((name) => name.toLowerCase()));
-  return {files, format: shape.format, kind: 'text', table, present, rows: guessRows(files, peek.isGzip)};
+  return {files, format: shape.format, kind: 'text', table, present, rows: guessRows(files, isGzip)};
 }
 
-function toJsonSource(group: readonly {file: string; peek: Peek}[], allowed: readonly SourceFormat[]): Source {
+function toJsonSource(group: readonly FileStart[], allowed: readonly SourceFormat[]): Source {
   const files = group.map(({file}) => file);
   const [{peek}] = group;
   const keys = new Set(group.flatMap(({peek: {lines}}) => lines.flatMap(toKeys)));
