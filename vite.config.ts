@@ -9,7 +9,8 @@ import {defineConfig} from 'vitest/config';
 const BUNDLES: Readonly<Record<string, {entry: string; file: string; format: 'iife' | 'es'}>> = {
   script: {entry: 'src/page/index.ts', file: 'vitrine.js', format: 'iife'},
   module: {entry: 'src/page/module.ts', file: 'vitrine.mjs', format: 'es'},
-  capture: {entry: 'src/page/capture/index.ts', file: 'vitrine-capture.js', format: 'es'},
+  limited: {entry: 'src/page/limited.ts', file: 'vitrine-limited.js', format: 'es'},
+  main: {entry: 'src/page/main/index.ts', file: 'vitrine-main.js', format: 'es'},
   widgets: {entry: 'src/page/widgets/index.ts', file: 'vitrine-widgets.js', format: 'es'},
   debug: {entry: 'src/page/debug/index.ts', file: 'vitrine-debug.js', format: 'es'},
   worker: {entry: 'src/worker/index.ts', file: 'vitrine-worker.js', format: 'es'},

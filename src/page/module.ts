@@ -1,13 +1,15 @@
 import type {ProfilerOptions} from './config.ts';
 import {install} from './install.ts';
+import {limitApi} from './limit-api.ts';
+import {toPageBase} from './own-script.ts';
 import type {Profiler} from './profiler.ts';
 
-export type {AggregateProfile} from '../core/contract/aggregate.ts';
+export type {CoarseReport} from '../core/contract/coarse-report.ts';
 export type {Consent} from '../core/contract/consent.ts';
 export type {Prediction, ProfileView} from '../core/contract/profile-view.ts';
 export type {Recommendation, RecommendOptions} from '../core/contract/recommendation.ts';
 export type {ExportedData, RecordResult} from '../core/contract/worker-api.ts';
-export type {ConsentState} from './consent.ts';
+export type {ConsentState} from './consent/keeper.ts';
 export type {PageStatus, Profiler, ProfilerEvents} from './profiler.ts';
 export type {ProfilerOptions};
 
@@ -16,5 +18,6 @@ export type {ProfilerOptions};
  * Where a bundler moves this module away from its neighbours, pass `worker` and `chunks`.
  */
 export function createProfiler(options: ProfilerOptions = {}): Profiler {
-  return install(options, options.chunks ? new URL(options.chunks, document.baseURI).href : import.meta.url);
+  const base = options.chunks ? new URL(options.chunks, toPageBase()).href : import.meta.url;
+  return install(options, base, limitApi) as Profiler; // with a limit it has every method
 }

@@ -3,7 +3,7 @@ import type {Consent} from '../core/contract/consent.ts';
 import type {Prediction, ProfileView} from '../core/contract/profile-view.ts';
 import type {Recommendation, RecommendOptions} from '../core/contract/recommendation.ts';
 import type {ExportedData, RecordResult, WorkerStatus} from '../core/contract/worker-api.ts';
-import type {ConsentState} from './consent.ts';
+import type {ConsentState} from './consent/keeper.ts';
 import type {FaultCounts} from './faults.ts';
 
 /** What a shop's script may ask. No method throws; a promise that nobody handles stays silent in the shop's console. */

@@ -1,105 +1,142 @@
-import {AGGREGATE_SLOTS, type AggregateSlot} from '../core/contract/aggregate.ts';
-import {estimateAnswers, isShown, MINIMUM_GROUP, MINIMUM_SHOPPERS, type ReportedCounts} from './estimate.ts';
-import {type Labels, toLabels} from './labels.ts';
-import {type CountChange, REPORT_DAYS} from './storage.ts';
+import {toEpochStartMs} from '../core/contract/epoch.ts';
+import {SHARED_SLOTS, SLOT_NAMES, type SlotName} from '../core/contract/shared-slots.ts';
+import {EPSILON_PER_REPORT} from '../core/privacy/budget.ts';
+import {estimateShares, MOST_HALF_WIDTH, toNeededReports} from './estimate.ts';
+import {type Labels, SLOT_TEXTS, type SlotText, toLabels} from './labels.ts';
+import {isEven, isNoisy} from './plausible.ts';
+import type {AnswerCount} from './storage.ts';
 
-/** A group of shoppers. Where it is too small or drowns in the noise, `share` is null. */
+/** A group of shoppers who share: about 0 to 1 of them, unbiased, so it may be a little outside. */
 export interface Group {
   readonly answer: number;
   readonly label: string;
-  /** Of all sharing shoppers, about 0 to 1: unbiased, so it may be a little outside. */
-  readonly share: number | null;
-  /** Of `share`; 95 of 100 intervals share ± 1.96 standard errors hold the truth. */
-  readonly standardError: number;
+  readonly share: number;
+  /** 95 of 100 intervals hold the truth. */
+  readonly low: number;
+  readonly high: number;
 }
 
-export interface AudienceDay {
-  /** Days since the Unix epoch, UTC. */
-  readonly day: number;
-  /** Shoppers whose newest report is at most REPORT_DAYS old. */
-  readonly shoppers: number;
-  readonly slots: Readonly<Record<AggregateSlot, readonly Group[]>>;
+/** What is known of a slot in an epoch. */
+export interface SlotEstimate {
+  /** That this rests on: every browser answers one slot an epoch. */
+  readonly reports: number;
+  /** `few`: the noise would drown the groups. `made-up`: the reports are not what honest browsers send. Then there are no groups. */
+  readonly state: 'shown' | 'few' | 'made-up';
+  readonly groups: readonly Group[];
+}
+
+export interface AudienceEpoch {
+  readonly epoch: number;
+  /** Monday 00:00 UTC. */
+  readonly startMs: number;
+  /** Over all slots: browsers that shared. Exact. */
+  readonly reports: number;
+  readonly slots: Readonly<Record<SlotName, SlotEstimate>>;
+}
+
+/** A slot as the merchant reads it, and what it takes until it says something. */
+export interface SlotNeeds extends SlotText {
+  readonly slot: SlotName;
+  readonly neededReports: number;
+  /** Shoppers who share in a week, about: each answers one slot. */
+  readonly neededShoppers: number;
 }
 
 /** What the merchant sees; answer of GET /vitrine/audiences. */
 export interface Audiences {
-  readonly format: 'vitrine-audiences-1';
-  readonly today: number;
-  readonly reportDays: number;
-  readonly minimumShoppers: number;
-  readonly minimumGroup: number;
-  /** ε per slot of the reports that count today, smallest and largest; null where there are none. */
-  readonly epsilon: {readonly minimum: number; readonly maximum: number} | null;
-  /** Oldest first, the last one is today. */
-  readonly days: readonly AudienceDay[];
+  readonly format: 'vitrine-audiences-2';
+  /** How reports came: each browser adds the noise itself, and nothing proves that a report is honest. */
+  readonly protocol: 'coarse';
+  /** ε of each report. */
+  readonly epsilon: number;
+  /** Groups of up to half the shoppers are known to this share or better, wherever they are shown. */
+  readonly mostHalfWidth: number;
+  /** The running epoch: its reports still come in. */
+  readonly epoch: number;
+  /** In the order of the page. */
+  readonly slots: readonly SlotNeeds[];
+  /** Oldest first, the last one is running. */
+  readonly epochs: readonly AudienceEpoch[];
 }
 
-const SLOTS = Object.entries(AGGREGATE_SLOTS) as [AggregateSlot, number][];
-/** Slot -> ε -> counts [answer]. */
-type Counts = Readonly<Record<AggregateSlot, Map<number, number[]>>>;
-
 /**
- * Estimates every group on every day.
+ * Estimates every group in every epoch.
  *
- * @param changes from Storage.countChanges, ordered by day
- * @param span first and last day wanted
+ * @param counts from Storage.countAnswers
+ * @param span first and last epoch wanted
  */
 export function toAudiences(
-  changes: readonly CountChange[],
-  {from, today, labels}: {from: number; today: number; labels: Labels},
+  counts: readonly AnswerCount[],
+  {from, epoch, labels}: {from: number; epoch: number; labels: Labels},
 ): Audiences {
-  const counts = Object.fromEntries(SLOTS.map(([slot]) => [slot, new Map()])) as unknown as Counts;
-  const days: AudienceDay[] = [];
-  let next = 0;
-  for (let day = from; day <= today; day++) {
-    for (; next < changes.length && changes[next].day <= day; next++) applyChange(counts, changes[next]);
-    days.push(toDay(day, counts, labels));
-  }
-  const epsilons = toReported(counts.segment).map(({epsilon}) => epsilon);
+  const epochs = Array.from({length: epoch - from + 1}, (_, i) => {
+    return toAudienceEpoch(
+      from + i,
+      counts.filter((count) => count.epoch === from + i),
+      labels,
+    );
+  });
   return {
-    format: 'vitrine-audiences-1',
-    today,
-    reportDays: REPORT_DAYS,
-    minimumShoppers: MINIMUM_SHOPPERS,
-    minimumGroup: MINIMUM_GROUP,
-    epsilon: epsilons.length > 0 ? {minimum: Math.min(...epsilons), maximum: Math.max(...epsilons)} : null,
-    days,
+    format: 'vitrine-audiences-2',
+    protocol: 'coarse',
+    epsilon: EPSILON_PER_REPORT,
+    mostHalfWidth: MOST_HALF_WIDTH,
+    epoch,
+    slots: (Object.entries(SLOT_TEXTS) as [SlotName, SlotText][]).map(([slot, text]) => {
+      const neededReports = toNeededReports(SHARED_SLOTS[slot].size);
+      return {slot, ...text, neededReports, neededShoppers: toRoundUp(neededReports * SLOT_NAMES.length)};
+    }),
+    epochs,
   };
 }
 
-function applyChange(counts: Counts, {slot, epsilon, answer, change}: CountChange): void {
-  let row = counts[slot].get(epsilon);
-  if (!row) counts[slot].set(epsilon, (row = Array.from({length: AGGREGATE_SLOTS[slot]}, () => 0)));
-  row[answer] += change;
-}
-
-function toReported(byEpsilon: ReadonlyMap<number, number[]>): ReportedCounts[] {
-  return [...byEpsilon]
-    .map(([epsilon, counts]) => ({epsilon, counts}))
-    .filter(({counts}) => counts.some((count) => count !== 0));
-}
-
-function toDay(day: number, counts: Counts, labels: Labels): AudienceDay {
-  const shoppers = toReported(counts.segment)
-    .flatMap((group) => group.counts)
-    .reduce((sum, count) => sum + count, 0);
-  const slots = SLOTS.map(([slot, size]) => {
-    const names = toLabels(slot, labels);
-    const groups = estimateAnswers(toReported(counts[slot]), size).map((estimate, answer): Group => {
-      const shown = isShown(estimate, shoppers);
-      return {
-        answer,
-        label: names[answer],
-        share: shown ? round(estimate.shoppers / shoppers) : null,
-        standardError: shoppers > 0 ? round(estimate.standardError / shoppers) : 0,
-      };
-    });
-    return [slot, groups.filter(({label}) => label !== undefined)] as const;
+function toAudienceEpoch(epoch: number, counts: readonly AnswerCount[], labels: Labels): AudienceEpoch {
+  const answers = SLOT_NAMES.map((slot) => {
+    const row = Array.from({length: SHARED_SLOTS[slot].size}, () => 0);
+    for (const count of counts) if (count.slot === slot) row[count.answer] = count.reports;
+    return row;
   });
-  return {day, shoppers, slots: Object.fromEntries(slots) as unknown as AudienceDay['slots']};
+  const totals = answers.map((row) => row.reduce((sum, count) => sum + count, 0));
+  const slots = SLOT_NAMES.map((slot, i): [SlotName, SlotEstimate] => {
+    const names = toLabels(slot, labels);
+    const state = toState(answers[i], {reports: totals[i], totals, listed: names.length});
+    return [slot, {reports: totals[i], state, groups: state === 'shown' ? toGroups(answers[i], names) : []}];
+  });
+  return {
+    epoch,
+    startMs: toEpochStartMs(epoch),
+    reports: totals.reduce((sum, reports) => sum + reports, 0),
+    slots: Object.fromEntries(slots) as AudienceEpoch['slots'], // one for each of SLOT_NAMES
+  };
+}
+
+/**
+ * Depends on the number of reports, never on how large a group came out: groups that are shown only when chance made them large would be
+ * too large on average, and their intervals would miss the truth.
+ */
+function toState(
+  counts: readonly number[],
+  {reports, totals, listed}: {reports: number; totals: readonly number[]; listed: number},
+): SlotEstimate['state'] {
+  if (reports < toNeededReports(counts.length)) return 'few';
+  return isEven(reports, totals) && isNoisy(counts, listed) ? 'shown' : 'made-up';
+}
+
+function toGroups(counts: readonly number[], names: readonly string[]): Group[] {
+  return estimateShares(counts)
+    .slice(0, names.length)
+    .map(({share, low, high}, answer) => {
+      return {answer, label: names[answer], share: round(share), low: round(low), high: round(high)};
+    });
 }
 
 /** Six digits: finer ones are noise and only make the answer longer. */
 function round(value: number): number {
   return Math.round(value * 1e6) / 1e6;
+}
+
+/** To two digits, upwards: 1704 is about 1800. */
+function toRoundUp(count: number): number {
+  const unit = 10 ** (Math.floor(Math.log10(count)) - 1);
+  return Math.ceil(count / unit) * unit;
 }

@@ -1,57 +1,63 @@
+import {EPSILON_PER_REPORT} from '../core/privacy/budget.ts';
 import {toResponseProbabilities} from '../core/privacy/randomised-response.ts';
 
-/** Reports that went through randomised response with the same ε: how often each answer was given. */
-export interface ReportedCounts {
-  readonly epsilon: number;
-  /** [answer] */
-  readonly counts: readonly number[];
-}
-
-/** How many shoppers truly have an answer. */
+/** The share of shoppers who truly have an answer. */
 export interface Estimate {
-  /** Unbiased, so it may lie below 0 or above the number of shoppers. */
-  readonly shoppers: number;
-  /** Standard deviation of the noise in `shoppers`. */
+  /** Unbiased, so it may lie a little outside 0 to 1. */
+  readonly share: number;
+  /** Standard deviation of `share`: of the noise, and of chance having asked these shoppers and no others. */
   readonly standardError: number;
+  /** 95 of 100 intervals low to high hold the truth. Like `share` they may lie outside 0 to 1. */
+  readonly low: number;
+  readonly high: number;
 }
 
-/** Fewer sharing shoppers than this and nothing at all is shown: the error bars would span half the scale. */
-export const MINIMUM_SHOPPERS = 50;
-/** Groups estimated smaller than this are not shown, so that no figure speaks of a handful of people. */
-export const MINIMUM_GROUP = 10;
-/** Nor are those less than this many standard errors above 0: noise alone makes such a group once in 40 times. */
-export const MINIMUM_ERRORS = 1.96;
+/** Half of an interval that holds the truth 95 times in 100, in standard errors. */
+const WIDTH_95 = 1.96;
+/** A question is shown when groups of up to half the shoppers are known to so many of 1: 10 points to either side. */
+export const MOST_HALF_WIDTH = 0.1;
+/** Share of the group that MOST_HALF_WIDTH is promised for; smaller ones are known better. */
+const LARGE_GROUP = 0.5;
+/** Whatever the noise, fewer reports than this say nothing of a crowd. */
+const FEWEST_REPORTS = 100;
 
 /**
  * Takes the noise out of counted answers, on average: with c reports of an answer out of n, truth probability p and lie probability q,
  *
- *     shoppers = (c - n q) / (p - q)
- *     variance = (t p (1 - p) + (n - t) q (1 - q)) / (p - q)²,   t = shoppers, kept within 0 .. n
+ *     share = (c / n - q) / (p - q)
+ *     variance = r (1 - r) / n / (p - q)²,   r = c / n
  *
- * (Wang, Blocki, Li, Jha, "Locally differentially private protocols for frequency estimation", USENIX Security 2017, "direct encoding").
- * Reports with different ε are estimated apart and added. The error is that of the noise for these very shoppers; how well they stand for
- * those who do not share is another question.
+ * (Wang, Blocki, Li, Jha, "Locally differentially private protocols for frequency estimation", USENIX Security 2017, "direct encoding"; the
+ * variance is the binomial one of c.) n is random, because chance picks the slot of each report, but it does not depend on any answer: given
+ * n, the reports are a random sample. The interval is Wilson's for r (JASA 1927), which holds for few reports too, moved by the same line.
  *
- * @param groups each with as many counts as the slot has answers
- * @returns one estimate an answer
+ * @param counts [answer] reports of one slot and epoch
+ * @returns one estimate an answer; none where there are no reports
  */
-export function estimateAnswers(groups: readonly ReportedCounts[], size: number): Estimate[] {
-  return Array.from({length: size}, (_, answer) => {
-    let shoppers = 0;
-    let variance = 0;
-    for (const {epsilon, counts} of groups) {
-      const {truth, lie} = toResponseProbabilities(size, epsilon);
-      const reports = counts.reduce((sum, count) => sum + count, 0);
-      const estimate = (counts[answer] - reports * lie) / (truth - lie);
-      const likely = Math.min(reports, Math.max(0, estimate));
-      shoppers += estimate;
-      variance += (likely * truth * (1 - truth) + (reports - likely) * lie * (1 - lie)) / (truth - lie) ** 2;
-    }
-    return {shoppers, standardError: Math.sqrt(variance)};
+export function estimateShares(counts: readonly number[], epsilon: number = EPSILON_PER_REPORT): Estimate[] {
+  const {truth, lie} = toResponseProbabilities(counts.length, epsilon);
+  const reports = counts.reduce((sum, count) => sum + count, 0);
+  if (reports === 0) return [];
+  const toShare = (rate: number): number => (rate - lie) / (truth - lie);
+  return counts.map((count) => {
+    const rate = count / reports;
+    const variance = (rate * (1 - rate)) / reports;
+    const squared = WIDTH_95 ** 2 / reports;
+    const middle = (rate + squared / 2) / (1 + squared);
+    const half = (WIDTH_95 * Math.sqrt(variance + squared / (4 * reports))) / (1 + squared);
+    return {
+      share: toShare(rate),
+      standardError: Math.sqrt(variance) / (truth - lie),
+      low: toShare(middle - half),
+      high: toShare(middle + half),
+    };
   });
 }
 
-/** Whether an estimate may be shown and says something. */
-export function isShown({shoppers, standardError}: Estimate, allShoppers: number): boolean {
-  return allShoppers >= MINIMUM_SHOPPERS && shoppers >= MINIMUM_GROUP && shoppers >= MINIMUM_ERRORS * standardError;
+/** Reports that a slot of this size needs in an epoch before its groups are shown. */
+export function toNeededReports(size: number, epsilon: number = EPSILON_PER_REPORT): number {
+  const {truth, lie} = toResponseProbabilities(size, epsilon);
+  const rate = lie + LARGE_GROUP * (truth - lie);
+  const needed = rate * (1 - rate) * (WIDTH_95 / MOST_HALF_WIDTH / (truth - lie)) ** 2;
+  return Math.max(FEWEST_REPORTS, Math.ceil(needed));
 }

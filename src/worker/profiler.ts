@@ -1,6 +1,6 @@
 import type {CleanEvent} from '../core/clean/clean-types.ts';
 import type {CapturedEvent} from '../core/contract/captured-event.ts';
-import type {Consent} from '../core/contract/consent.ts';
+import type {ConsentOrder} from '../core/contract/consent.ts';
 import {ProfilerError} from '../core/contract/errors.ts';
 import type {Prediction, ProfileView} from '../core/contract/profile-view.ts';
 import type {Recommendation, RecommendOptions} from '../core/contract/recommendation.ts';
@@ -30,7 +30,11 @@ export class Profiler implements WorkerApi {
   private readonly shop: Shop = {};
   private readonly recommender = new Recommender(this.shop);
   private readonly board = new StatusBoard();
-  private readonly session = new ShopperSession({board: this.board, onForgotten: () => this.tell('changed')});
+  private readonly session = new ShopperSession({
+    board: this.board,
+    onChanged: () => this.tell('changed'),
+    onErased: () => this.tabs.tell('forgotten'),
+  });
   private readonly tabs = new TabChannel((message) => {
     if (message === 'forgotten') this.session.drop();
     else this.tell('changed');
@@ -43,20 +47,18 @@ export class Profiler implements WorkerApi {
   /** @param tell posts a message to the page */
   constructor(private readonly tell: (message: WorkerMessage['vitrine']) => void) {}
 
-  async start(config: WorkerConfig, consent: Consent): Promise<WorkerStatus> {
+  async start(config: WorkerConfig, consent: ConsentOrder): Promise<WorkerStatus> {
     this.config = config;
     this.loader = this.openLoader(config);
     if (config.sync !== undefined) await this.startSync(config);
-    if (consent.personalization) await this.session.allow(consent);
-    else void this.session.retryErasures();
+    await this.obey(consent, config);
     void this.load(consent.personalization ? 'all' : 'first');
     return this.board.toStatus();
   }
 
-  async setConsent(consent: Consent): Promise<void> {
-    if (!consent.personalization) return this.forget();
-    await this.session.allow(consent);
-    void this.load('all');
+  async setConsent(consent: ConsentOrder): Promise<void> {
+    await this.obey(consent, this.toOptions().config);
+    if (consent.personalization) void this.load('all');
   }
 
   async record(events: readonly CapturedEvent[], isBatteryLow = false): Promise<RecordResult> {
@@ -128,16 +130,18 @@ export class Profiler implements WorkerApi {
       profile: await this.profile(),
       events: events.map(toCapturedEvent),
       shared: (await this.session.sync?.sharedCopies()) ?? [],
+      privacySpent: await this.session.sync?.privacySpent(),
     };
-  }
-
-  async forget(): Promise<void> {
-    this.tabs.tell('forgotten');
-    await this.session.forget();
   }
 
   async status(): Promise<WorkerStatus> {
     return this.board.toStatus();
+  }
+
+  private async obey(order: ConsentOrder, config: WorkerConfig): Promise<void> {
+    // What an earlier release of the shop shared has to be erased too.
+    if (order.erase && !this.session.sync) await this.startSync(config);
+    await this.session.obey(order);
   }
 
   /** @throws ProfilerError `argument` before start */
@@ -194,8 +198,11 @@ export class Profiler implements WorkerApi {
         storage: this.session.toSyncStorage(),
         config,
         categories: () => this.shop.catalogue?.categories ?? [],
-        onDegraded: (code, message) =>
-          message === undefined ? this.board.recover(code) : this.board.degrade(code, message),
+        onDegraded: (code, message) => {
+          if (message === undefined) this.board.recover(code);
+          else this.board.degrade(code, message);
+          void this.session.countErasures();
+        },
       });
     } catch (error) {
       this.board.degradeBy(error, 'sync-failed');

@@ -12,7 +12,6 @@ const METHODS: ReadonlySet<unknown> = new Set<keyof WorkerApi>([
   'recentlyViewed',
   'declare',
   'export',
-  'forget',
   'status',
 ]);
 

@@ -1,4 +1,4 @@
-import {type Consent, NO_CONSENT} from '../core/contract/consent.ts';
+import {type Consent, type ConsentOrder, NO_CONSENT} from '../core/contract/consent.ts';
 import type {SyncPort, SyncStorage} from './sync-port.ts';
 import {MemoryStore} from './store/memory-store.ts';
 import {emptyCaches, openExistingStore, openStore, removeDatabase} from './store/open-store.ts';
@@ -7,55 +7,37 @@ import type {Store} from './store/store.ts';
 import type {StatusBoard} from './status.ts';
 import {withLock} from './with-lock.ts';
 
-/** Erasing here does not wait longer for the server: the request is kept by then and sent later. */
-const ERASE_MS = 700;
-
 export interface SessionOptions {
   readonly board: StatusBoard;
-  /** The shopper is no longer known here: by her wish, in this tab or another. */
-  readonly onForgotten: () => void;
+  /** What the page has read of the shopper or of waiting erasures is no longer true. */
+  readonly onChanged: () => void;
+  /** The shopper was erased here: other tabs must let go. */
+  readonly onErased: () => void;
 }
 
-/** Consent and the store that it opens: the store is there exactly while personalization is allowed. */
+/**
+ * Consent and the store that it opens. Orders are carried out one after the other, each whole: first what has to be erased, then what is
+ * allowed. The store is open while personalization is allowed, or as long as the server has not confirmed an erasure.
+ */
 export class ShopperSession {
   consent: Consent = NO_CONSENT;
   sync: SyncPort | undefined;
   private store: Store | undefined;
-  /** A store that is opened for requests to erase only; holds nothing of her. */
-  private leftOver: Store | undefined;
-  /** Calls of `allow` under way: the store is open then, but what she agreed to is not written in it yet. */
+  private orders: Promise<unknown> = Promise.resolve();
+  /** Orders under way that allow: the store is open then, but what is allowed is not written in it yet. */
   private allowing = 0;
   /** What was known last, for when the database goes away in mid-session. */
   private last: SavedShopper = emptyShopper();
 
   constructor(private readonly options: SessionOptions) {}
 
-  /** Opens the store if she agrees now; what she agreed to is kept with it. */
-  async allow(consent: Consent): Promise<void> {
-    const before = this.consent;
-    this.allowing++;
-    try {
-      this.store ??= await this.open();
-      this.consent = consent;
-      await this.run((store) => store.putConsent(consent));
-    } finally {
-      this.allowing--;
-    }
-    if (before.sharing && !consent.sharing) await this.sync?.erase();
-    await this.sync?.setConsent(consent);
-    void this.sync?.retryErasures();
-  }
-
-  /** Sends what an earlier visit could not ask the server to erase. Makes no database. */
-  async retryErasures(): Promise<void> {
-    if (!this.sync) return;
-    const store = await openExistingStore(() => {});
-    if (!store) return;
-    this.leftOver = store;
-    await this.sync.retryErasures();
-    if (await store.isEmpty()) await removeDatabaseOf(store);
-    else store.close();
-    this.leftOver = undefined;
+  /**
+   * Resolves when this browser has done what the order says; the server is asked meanwhile.
+   *
+   * @throws when something that has to be erased is still there
+   */
+  obey(order: ConsentOrder): Promise<void> {
+    return this.inTurn(() => this.carryOut(order));
   }
 
   /**
@@ -64,27 +46,28 @@ export class ShopperSession {
    */
   async run<T>(work: (store: Store) => Promise<T>): Promise<T | undefined> {
     return withLock(async () => {
-      if (!this.store) return undefined;
+      const store = this.files;
+      if (!store) return undefined;
       try {
-        return await work(this.store);
+        return await work(store);
       } catch (error) {
         const name = error instanceof Error ? error.name : '';
         if (name === 'consent-missing') {
-          // A question that came before her answer is written finds none either.
+          // A question that came before the shopper's yes is written finds none either.
           if (this.allowing === 0) this.drop();
           return undefined;
         }
         // What cannot do without being written, such as consent; a batch that finds no room waits in its store.
-        if ((name !== 'storage-failed' && name !== 'storage-full') || this.store.kind === 'memory') throw error;
+        if ((name !== 'storage-failed' && name !== 'storage-full') || store.kind === 'memory') throw error;
         this.options.board.degradeBy(error, 'storage-failed');
-        this.store.close();
+        store.close();
         this.store = this.inMemory();
         return await work(this.store);
       }
     });
   }
 
-  /** What is known of her now; of nobody without consent. */
+  /** What is known of the shopper now; nothing without consent. */
   async saved(): Promise<SavedShopper> {
     const saved = await this.run((store) => store.read());
     return saved ? this.remember(saved) : emptyShopper();
@@ -95,57 +78,101 @@ export class ShopperSession {
     return saved;
   }
 
-  /**
-   * Empties every store and cache, asks the server to erase. Resolves when this browser holds nothing but, where the server could not be
-   * reached, the request to erase.
-   */
-  async forget(): Promise<void> {
-    const store = this.store ?? (await openExistingStore(() => {}));
-    this.leftOver = store;
-    this.drop();
-    const erased = this.sync?.erase() ?? Promise.resolve();
-    await Promise.race([erased, new Promise((resolve) => setTimeout(resolve, ERASE_MS))]);
-    await withLock(async () => {
-      await store?.clear().catch(ignoreForgotten);
-      await emptyCaches();
-    });
-    await this.sync?.setConsent(NO_CONSENT);
-    const removed = erased.then(() => this.removeLeftOver());
-    await Promise.race([removed, new Promise((resolve) => setTimeout(resolve, ERASE_MS))]);
-  }
-
-  /** Another tab has forgotten her. */
+  /** Another tab has erased the shopper. */
   drop(): void {
     this.consent = NO_CONSENT;
-    if (this.store !== this.leftOver) this.store?.close();
+    void this.sync?.setConsent(NO_CONSENT);
+    this.store?.close();
     this.store = undefined;
     this.last = emptyShopper();
     this.options.board.storage = 'none';
-    this.options.onForgotten();
+    this.options.onChanged();
   }
 
-  /** Durable access for sync; where there is no store, nothing is kept. */
+  /** Records of sync; without a database nothing is kept, and so nothing may be sent. */
   toSyncStorage(): SyncStorage {
-    const current = (): Store | undefined => this.store ?? this.leftOver;
-    return {
-      get: async (name, key) => current()?.get(name, key),
-      getAll: async (name) => (await current()?.getAll(name)) ?? [],
-      put: async (name, key, value) => current()?.put(name, key, value),
-      delete: async (name, key) => current()?.delete(name, key),
-    };
+    return {update: async (work) => this.store?.sync?.update(work)};
   }
 
-  /** The store for what may be kept besides the shopper: files and verdicts; undefined without consent. */
+  /** The store for what may be kept; undefined without consent. */
   get files(): Store | undefined {
-    return this.store;
+    return this.consent.personalization || this.allowing > 0 ? this.store : undefined;
+  }
+
+  private async carryOut(order: ConsentOrder): Promise<void> {
+    const {personalization, sharing, erase} = order;
+    if (erase === 'all') await this.eraseShopper();
+    if (personalization) await this.allow({personalization, sharing}, erase === 'sharing');
+    else if (erase !== 'all') await this.endUse();
+    void this.sendErasures();
+  }
+
+  /** Opens the store; what is allowed is kept with it. */
+  private async allow(consent: Consent, endsSharing: boolean): Promise<void> {
+    this.allowing++;
+    try {
+      this.store ??= await this.open();
+      this.options.board.storage = this.store.kind;
+      // What was shared goes before anything is kept anew.
+      if (endsSharing) await this.sync?.erase();
+      this.consent = consent;
+      await this.run((store) => store.putConsent(consent));
+    } finally {
+      this.allowing--;
+    }
+    await this.sync?.setConsent(consent);
+  }
+
+  /** Nothing of the shopper is read or written from now on; what is stored stays. Makes no database. */
+  private async endUse(): Promise<void> {
+    this.consent = NO_CONSENT;
+    this.last = emptyShopper();
+    this.options.board.storage = 'none';
+    await this.sync?.setConsent(NO_CONSENT);
+    this.store ??= await openExistingStore(() => {});
+  }
+
+  /** Empties every store and cache; what is left is the wish that the server erases, where it may know something. */
+  private async eraseShopper(): Promise<void> {
+    await this.endUse();
+    this.options.onErased();
+    // The names are in the list of what to erase before they are gone from where they were.
+    await this.sync?.erase();
+    await withLock(async () => {
+      await this.store?.clear().catch(ignoreErased);
+      await emptyCaches();
+    });
+    await this.removeIfEmpty();
+    this.options.onChanged();
+  }
+
+  /** Asks the server to erase what it has not confirmed yet; sync asks again by itself. */
+  private async sendErasures(): Promise<void> {
+    if (!this.store || !this.sync) return;
+    await this.countErasures();
+    await this.sync.sendErasures();
+  }
+
+  /** The server has erased something, or there is more to erase. */
+  async countErasures(): Promise<void> {
+    const {board, onChanged} = this.options;
+    const before = board.pendingErasures;
+    board.pendingErasures = (await this.sync?.pendingErasures()) ?? 0;
+    if (board.pendingErasures === before) return;
+    if (board.pendingErasures === 0) await this.inTurn(() => this.removeIfEmpty());
+    onChanged();
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.orders.then(work);
+    this.orders = done.catch(() => undefined); // The caller hears of it; the next order is carried out all the same.
+    return done;
   }
 
   private async open(): Promise<Store> {
     const {board} = this.options;
     try {
-      const store = await openStore({create: true, onReset: (records) => board.count('records-reset', records)});
-      board.storage = store.kind;
-      return store;
+      return await openStore({create: true, onReset: (records) => board.count('records-reset', records)});
     } catch (error) {
       board.degradeBy(error, 'storage-failed');
       return this.inMemory();
@@ -159,22 +186,18 @@ export class ShopperSession {
     return store;
   }
 
-  private async removeLeftOver(): Promise<void> {
-    const store = this.leftOver;
-    if (!store || this.store) return; // she has agreed again meanwhile
-    if (await store.isEmpty().catch(ignoreForgotten)) await removeDatabaseOf(store);
-    else store.close();
-    this.leftOver = undefined;
+  private async removeIfEmpty(): Promise<void> {
+    const {store} = this;
+    // A new yes keeps it.
+    if (!store || this.files || !(await store.isEmpty().catch(ignoreErased))) return;
+    this.store = undefined;
+    store.close();
+    if (store.kind === 'indexed-db') await removeDatabase();
   }
 }
 
 /** Another tab has removed the database at the same time: then it is as empty as can be. */
-function ignoreForgotten(error: unknown): true {
+function ignoreErased(error: unknown): true {
   if (error instanceof Error && error.name === 'consent-missing') return true;
   throw error;
-}
-
-async function removeDatabaseOf(store: Store): Promise<void> {
-  store.close();
-  if (store.kind === 'indexed-db') await removeDatabase();
 }

@@ -6,6 +6,7 @@ export class StatusBoard {
   storage: WorkerStatus['storage'] = 'none';
   model: WorkerStatus['model'] = 'none';
   engine: WorkerStatus['engine'] = 'popular';
+  pendingErasures = 0;
   renderer: string | undefined;
   engineChoice: string | undefined;
   private readonly degraded = new Map<string, string>();
@@ -40,6 +41,7 @@ export class StatusBoard {
       storage: this.storage,
       model: this.model,
       engine: this.engine,
+      pendingErasures: this.pendingErasures,
       renderer: this.renderer,
       engineChoice: this.engineChoice,
       degraded: Object.fromEntries(this.degraded),

@@ -1,18 +1,17 @@
 import type {Page} from '@playwright/test';
 import {expect, test as base} from '@playwright/test';
-import type {AggregateSlot} from '../../src/core/contract/aggregate.ts';
-import {type Merchant, openMerchant, truthOf} from './merchant.ts';
-import {TODAY} from '../support/aggregates.ts';
+import {type Merchant, openMerchant, truthPercent} from './merchant.ts';
 
-const SHOPPERS = 1500;
+/** Shoppers who share in the running week and in those before it. In the last but one only the bands have enough reports. */
+const WEEKS = [900, 9000, 9000, 9000, 3000, 60];
 
-/** `planted` has SHOPPERS who share and serves all tests, which only read; `empty` is a test's own. */
+/** `planted` has WEEKS of shoppers and serves all tests, which only read; `empty` is a test's own. */
 const test = base.extend<{empty: Merchant; faults: string[]}, {planted: Merchant}>({
   planted: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the parameter list.
     async ({}, use) => {
       const merchant = await openMerchant();
-      await merchant.plant(SHOPPERS);
+      await merchant.plant(WEEKS);
       await use(merchant);
       await merchant.close();
     },
@@ -40,7 +39,7 @@ const test = base.extend<{empty: Merchant; faults: string[]}, {planted: Merchant
 const panel = (page: Page, name: string) => page.getByRole('region', {name, exact: true});
 
 /** Opens a table of a panel by its line; its cells, row by row. */
-async function readTable(page: Page, name: string, title: RegExp): Promise<string[][]> {
+async function readTable(page: Page, name: string, title: string): Promise<string[][]> {
   const details = panel(page, name).locator('details').filter({hasText: title});
   if (!(await details.getByRole('table').isVisible())) await details.locator('summary').click();
   const rows = await details.locator('tbody tr').all();
@@ -55,21 +54,16 @@ function toPoints(share: string, range: string): {share: number; half: number} {
   return {share: own, half: Math.max(own - low, high - own)};
 }
 
-/** How many of a hundred shoppers truly have this answer that day, counted one by one. */
-function truth(slot: AggregateSlot, answer: number, age = 0): number {
-  const sharing = Array.from({length: SHOPPERS}, (_, i) => truthOf(i)).filter((shopper) => shopper.age >= age);
-  return (100 * sharing.filter((shopper) => shopper.slots[slot] === answer).length) / sharing.length;
-}
-
 function expectNear(points: {share: number; half: number}, expected: number, what: string): void {
   expect(points.half, what).toBeGreaterThan(0);
   // Half the range is 1.96 standard errors; one in a thousand truths lies outside 3.3 of them. Figures are rounded to a point.
   expect(Math.abs(points.share - expected), what).toBeLessThan(points.half * (3.3 / 1.96) + 1);
 }
 
-test('today shows what shoppers truly are within its error bars', async ({page, planted}) => {
+test('shows of the last full week what shoppers truly are within its error bars', async ({page, planted}) => {
   await page.goto(planted.url);
-  await expect(page.locator('#tiles')).toContainText('1,500');
+  await expect(page.locator('#tiles')).toContainText('9,000');
+  await expect(page.locator('#tiles')).toContainText('Week of 16 Nov');
   let checked = 0;
   for (const [name, slot, groups] of [
     ['Segments', 'segment', ['No segment yet', 'Lookers', 'Buyers']],
@@ -79,45 +73,64 @@ test('today shows what shoppers truly are within its error bars', async ({page, 
     ['Price level', 'priceTier', ['No price seen yet', 'Low prices', 'Middle prices', 'High prices']],
     ['Activity', 'activity', ['None', '1 day', '2–3 days', '4–7 days', '8 days and more']],
   ] as const) {
-    const rows = await readTable(page, name, /today/);
+    await expect(panel(page, name).getByRole('heading', {name: 'Week of 16 Nov'})).toBeVisible();
+    await expect(panel(page, name).getByText(/^Rests on 1,[45]\d\d reports\./)).toBeVisible();
+    const rows = await readTable(page, name, `${name}, as a table`);
     expect(rows.map(([label]) => label).sort(), name).toEqual([...groups].sort());
     for (const [label, share, range] of rows) {
-      const expected = truth(slot, (groups as readonly string[]).indexOf(label));
-      if (share === 'too few to show') {
-        // A group as large as this stands out of the noise of 1,500 reports in each slot.
-        expect(expected, `${name}, ${label}`).toBeLessThan(20);
-        continue;
-      }
-      expectNear(toPoints(share, range), expected, `${name}, ${label}`);
+      const answer = (groups as readonly string[]).indexOf(label);
+      expectNear(toPoints(share, range), truthPercent(slot, answer, 1, 9000), `${name}, ${label}`);
       checked++;
     }
   }
-  expect(checked).toBeGreaterThan(10);
-  await expect(panel(page, 'Segments').getByText('Too few to show: No segment yet.')).toBeVisible();
+  expect(checked).toBe(30);
 });
 
-test('every day shows what shoppers were that day', async ({page, planted}) => {
+test('says that the figures are coarse, what the noise is, and what a report cannot prove', async ({page, planted}) => {
   await page.goto(planted.url);
-  const counts = await readTable(page, 'Shoppers who share', /table/);
-  // Fifty more join on each of 30 days.
-  expect(counts.map(([, shoppers]) => shoppers)).toEqual(
-    Array.from({length: 30}, (_, age) => (50 * (30 - age)).toLocaleString('en-GB')),
-  );
-  const segments = await readTable(page, 'Segments', /day by day/);
-  expect(segments).toHaveLength(30);
-  for (const age of [0, 5, 10, 15, 20]) {
-    const [, lookers] = segments[age];
-    const [, share, range] = /^(\S+) % \((.+) %\)$/.exec(lookers) ?? [];
-    expectNear(toPoints(share, range), truth('segment', 1, age), `${age} days ago`);
+  await expect(page.getByText('These figures are coarse.')).toContainText('one of 6 questions');
+  await expect(page.getByText('These figures are coarse.')).toContainText('ε = 2;');
+  await expect(panel(page, 'How to read this')).toContainText('A report has no proof of being honest');
+});
+
+test('every week shows what shoppers were in it, and why a week shows nothing', async ({page, planted}) => {
+  await page.goto(planted.url);
+  const counts = await readTable(page, 'Shoppers who share', 'as a table');
+  expect(counts.slice(0, 7)).toEqual([
+    ['This week so far', '900'],
+    ['Week of 16 Nov', '9,000'],
+    ['Week of 9 Nov', '9,000'],
+    ['Week of 2 Nov', '9,000'],
+    ['Week of 26 Oct', '3,000'],
+    ['Week of 19 Oct', '60'],
+    ['Week of 12 Oct', '0'],
+  ]);
+  const segments = await readTable(page, 'Segments', 'week by week');
+  expect(segments).toHaveLength(12);
+  // Columns: week, reports, and the groups with the largest first.
+  for (const weeksAgo of [1, 2, 3]) {
+    for (const [column, answer] of [
+      [2, 2],
+      [3, 1],
+    ]) {
+      const [, share, range] = /^(\S+) % \((.+) %\)$/.exec(segments[weeksAgo][column]) ?? [];
+      const expected = truthPercent('segment', answer, weeksAgo, 9000);
+      expectNear(toPoints(share, range), expected, `answer ${answer}, ${weeksAgo} weeks ago`);
+    }
   }
-  // Nobody was a buyer then: hidden, not a zero.
-  expect(segments[20][2]).toBe('too few to show');
+  expect(segments[0].slice(2, 4)).toEqual(['too few reports', 'too few reports']);
+  expect(segments[4].slice(2, 4)).toEqual(['too few reports', 'too few reports']);
+  const intents = await readTable(page, 'Purchase intent', 'week by week');
+  expect(intents[4][2]).toMatch(/^\d/); // A question with fewer answers needs fewer reports.
+  expect(intents[5][2]).toBe('too few reports');
 });
 
 test('charts are drawn, and say in words what they show', async ({page, planted}) => {
   await page.goto(planted.url);
-  await expect(page.getByRole('img', {name: /^Segments today: Lookers \d+ % \(\d+–\d+ %\), Buyers /})).toBeVisible();
-  await expect(page.getByRole('img', {name: 'Shoppers who share, 30 days: 50 on 26 Oct, 1,500 today.'})).toBeVisible();
+  await expect(page.getByRole('img', {name: /^Segments: Buyers \d+ % \(\d+–\d+ %\), Lookers /})).toBeVisible();
+  await expect(
+    page.getByRole('img', {name: /^Shoppers who share, 12 weeks: .*Week of 16 Nov 9,000, This week so far 900\.$/}),
+  ).toBeVisible();
   const charts = await page.getByRole('img').all();
   expect(charts).toHaveLength(13);
   const series = {light: [75, 63, 209], dark: [167, 157, 255]};
@@ -135,24 +148,27 @@ function countPixels(canvas: HTMLElement | SVGElement, [red, green, blue]: numbe
   const {data} = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
   let count = 0;
   for (let i = 0; i < data.length; i += 4) {
-    if (Math.abs(data[i] - red) + Math.abs(data[i + 1] - green) + Math.abs(data[i + 2] - blue) < 12) count++;
+    // Bars are a little lighter than their colour.
+    if (Math.abs(data[i] - red) + Math.abs(data[i + 1] - green) + Math.abs(data[i + 2] - blue) < 90) count++;
   }
   return count;
 }
 
 test('spans and tables work by keyboard alone', async ({page, planted}) => {
   await page.goto(planted.url);
-  await expect(page.locator('#tiles')).toContainText('since 26 Oct');
+  await expect(page.locator('#tiles')).toContainText('9,000');
+  const rows = panel(page, 'Shoppers who share').getByRole('row');
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('radio', {name: '30'})).toBeFocused();
-  await page.keyboard.press('ArrowRight');
-  await expect(page.locator('#tiles')).toContainText('since 27 Aug');
-  await page.keyboard.press('ArrowLeft');
-  await page.keyboard.press('ArrowLeft');
-  await expect(page.locator('#tiles')).toContainText('since 18 Nov');
+  await expect(page.getByRole('radio', {name: '12'})).toBeFocused();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await expect(panel(page, 'Shoppers who share').getByRole('row')).toHaveCount(8);
+  await expect(rows).toHaveCount(13);
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('ArrowRight');
+  await expect(rows).toHaveCount(27);
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect(rows).toHaveCount(5);
 });
 
 test('fits a phone, with every table open', async ({page, planted}) => {
@@ -181,17 +197,62 @@ test('takes no markup from anybody', async ({page, planted, faults}) => {
   expect(faults.splice(0).join()).toContain('TrustedHTML');
 });
 
-test('says what to do while nobody shares, and why few are not shown', async ({page, empty}) => {
+test('says what to do while nobody shares, and how many it takes until a question is answered', async ({
+  page,
+  empty,
+}) => {
   await page.goto(empty.url);
   await expect(page.getByRole('heading', {name: 'Nobody shares yet'})).toBeVisible();
   await expect(page.getByText(`data-sync="${new URL('/vitrine', empty.url).href}"`)).toBeVisible();
+  await expect(page.getByText('Price level: about 1,500 sharing shoppers in a week')).toBeVisible();
   await expect(page.getByRole('region')).toHaveCount(0);
-  await empty.plant(3);
+  await empty.plant([3]);
   // Another span is another question to the server, so it is not answered from what was kept.
-  await page.getByText('7', {exact: true}).click();
-  await expect(page.getByRole('status')).toContainText('3 shoppers share so far');
+  await page.getByText('4', {exact: true}).click();
+  const notice = page.getByRole('status');
+  await expect(notice).toContainText('3 shoppers share in a week so far');
+  await expect(notice.getByRole('listitem')).toHaveText([
+    'Price level: about 1,500 sharing shoppers in a week',
+    'Purchase intent: about 1,800 sharing shoppers in a week',
+    'Churn: about 1,800 sharing shoppers in a week',
+    'Activity: about 1,800 sharing shoppers in a week',
+    'Segments: about 4,600 sharing shoppers in a week',
+    'Top interests: about 8,400 sharing shoppers in a week',
+  ]);
   await expect(panel(page, 'Shoppers who share')).toBeVisible();
   await expect(panel(page, 'Segments')).toHaveCount(0);
+});
+
+test('some questions are answered sooner than others, and those that are not say what they need', async ({
+  page,
+  empty,
+}) => {
+  await empty.plant([3000]);
+  await page.goto(empty.url);
+  await expect(panel(page, 'Churn').getByRole('heading', {name: 'This week so far'})).toBeVisible();
+  await expect(panel(page, 'Churn').locator('canvas').first()).toBeVisible();
+  const segments = panel(page, 'Segments');
+  await expect(segments).toContainText(/Too few reports: \d{3} of the 758 that it takes/);
+  await expect(segments).toContainText('about 4,600 sharing shoppers send in a week');
+  await expect(segments.locator('canvas')).toHaveCount(0);
+  await expect(page.locator('#tiles')).toContainText('too few reports');
+});
+
+test('made-up reports are held back, and the page says so', async ({page, empty}) => {
+  await empty.plant([0, 9000]);
+  await empty.forge(300, {slot: 'segment', answer: 1}, 1);
+  await page.goto(empty.url);
+  await expect(panel(page, 'Segments')).toContainText('are not what honest browsers send');
+  await expect(panel(page, 'Segments').locator('canvas')).toHaveCount(0);
+  await expect(page.locator('#tiles')).toContainText('held back');
+  await expect(panel(page, 'Churn').locator('canvas').first()).toBeVisible();
+});
+
+test('groups that cannot be told apart are both named as the largest', async ({page, planted}) => {
+  await page.goto(planted.url);
+  const [, segment, interest] = await page.locator('#tiles dd').allTextContents();
+  expect(segment).toMatch(/^Buyers\d/);
+  expect(interest).toMatch(/^(Toys or Shoes|Shoes or Toys)cannot be told apart: /);
 });
 
 test('says that the server does not answer, and tries again', async ({page, planted, faults}) => {
@@ -207,18 +268,18 @@ test('says that the server does not answer, and tries again', async ({page, plan
 });
 
 test('a server that went away leaves what was shown, and says so', async ({page, empty, faults}) => {
-  await empty.plant(60);
+  await empty.plant([2000]);
   await page.goto(empty.url);
   await expect(panel(page, 'Segments')).toBeVisible();
   await empty.close();
-  await page.getByText('90', {exact: true}).click();
+  await page.getByText('26', {exact: true}).click();
   await expect(page.getByRole('alert')).toContainText('What you see below is from before.');
   await expect(panel(page, 'Segments')).toBeVisible();
   expect(faults.splice(0)).toHaveLength(1);
 });
 
 test('with a password it lets in who has it, and tells the others', async ({browser}) => {
-  const merchant = await openMerchant({password: 'open sesame'});
+  const merchant = await openMerchant({password: 'open sesame, please'});
   const open = async (password: string) => {
     const context = await browser.newContext({httpCredentials: {username: 'shop', password}});
     const page = await context.newPage();
@@ -228,15 +289,14 @@ test('with a password it lets in who has it, and tells the others', async ({brow
   expect(wrong.status).toBe(401);
   await expect(wrong.page.getByText('The password of the dashboard is missing or wrong.')).toBeVisible();
   await wrong.close();
-  const right = await open('open sesame');
+  const right = await open('open sesame, please');
   expect(right.status).toBe(200);
   await expect(right.page.getByRole('heading', {name: 'Nobody shares yet'})).toBeVisible();
   await right.close();
   await merchant.close();
 });
 
-test('a day is told by its date in UTC', async ({page, planted}) => {
+test('a week is told by its Monday in UTC', async ({page, planted}) => {
   await page.goto(planted.url);
-  const date = new Date(TODAY * 86_400_000).toLocaleDateString('en-GB', {dateStyle: 'long', timeZone: 'UTC'});
-  await expect(page.getByRole('banner')).toContainText(`${date}, UTC`);
+  await expect(page.getByRole('banner')).toContainText('Week of 23 November 2026, UTC');
 });

@@ -1,5 +1,5 @@
 import type {Page} from '@playwright/test';
-import {expect, openProduct, test, untilVitrine, vitrine} from '../support/demo-test.ts';
+import {expect, openProduct, sendReport, test, untilVitrine, vitrine} from '../support/demo-test.ts';
 import {NOTHING_STORED, storageOf} from '../support/page-storage.ts';
 import type {PageVitrine} from '../support/page-vitrine.ts';
 
@@ -53,7 +53,8 @@ test('the shelf learns her at once and says why, knows her after the browser was
   const {categories, segment} = await vitrine(home).profile();
   expect(categories[0].name).toBe('Music');
   expect(segment?.name).toBeTruthy();
-  await expect.poll(() => shop.countProfiles()).toBe(1);
+  await sendReport(home);
+  await expect.poll(() => shop.countReports()).toBe(1);
 
   await visitor.closeAndReturn();
   const again = await visitor.context.newPage();
@@ -67,7 +68,7 @@ test('the shelf learns her at once and says why, knows her after the browser was
   await panel.getByRole('button', {name: 'Forget me'}).click();
   await panel.getByRole('button', {name: 'Erase everything now?'}).click();
   await expect(panel.getByText('Everything was erased.')).toBeVisible();
-  await expect.poll(() => shop.countProfiles()).toBe(0);
+  await expect.poll(() => shop.countReports()).toBe(0);
   // The cart is the shop's own, and so is the memory of having asked, which went with her consent.
   await expect.poll(() => storageOf(again)).toEqual({...NOTHING_STORED, local: ['bellwick-cart']});
 });

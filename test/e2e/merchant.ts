@@ -1,15 +1,21 @@
-import {AGGREGATE_SLOTS, type AggregateProfile, type AggregateSlot} from '../../src/core/contract/aggregate.ts';
-import {randomiseAnswer} from '../../src/core/privacy/randomised-response.ts';
-import {startServer} from '../../src/server/start-server.ts';
+import type {SlotAnswers, SlotName} from '../../src/core/contract/shared-slots.ts';
+import {drawCoarseAnswer} from '../../src/core/privacy/coarse-answer.ts';
+import {createApp} from '../../src/server/app.ts';
+import {openDatabase} from '../../src/server/database.ts';
 import {createRandom} from '../../src/trainer/random.ts';
-import {aggregate, NOON_MS, TODAY} from '../support/aggregates.ts';
+import {NOON_MS, report, THIS_WEEK} from '../support/reports.ts';
 
 /** A sync server with a database of its own and nobody in it; its clock stands at NOON_MS. */
 export interface Merchant {
   /** Address of the dashboard. */
   readonly url: string;
-  /** Sends the noised reports of this many shoppers, as browsers would. */
-  plant(shoppers: number): Promise<void>;
+  /**
+   * Puts the reports of shoppers into the database, drawn as browsers draw them: so many in each week, the running one first, then the
+   * weeks before it.
+   */
+  plant(shoppers: readonly number[]): Promise<void>;
+  /** Puts a report that nobody has drawn into the running week, or into one before it. */
+  forge(count: number, answer: {readonly slot: SlotName; readonly answer: number}, weeksAgo?: number): Promise<void>;
   /** May be called twice. */
   close(): Promise<void>;
 }
@@ -19,68 +25,64 @@ const LABELS = {
   segments: ['Lookers', 'Buyers'],
   interests: ['Mugs', 'Lamps', '<b>Rugs</b>', 'Toys', 'Pens', 'Hats', 'Shoes'],
 };
-/** The server embeds its database, so more at once only wait. */
-const AT_ONCE = 8;
 
-/**
- * What shopper i truly is, before the noise. One report each, `age` days ago: equally many on each of 30 days. Until 15 days ago all of them
- * were in segment 1, since then two in three are in segment 2.
- */
-export function truthOf(i: number): {age: number; slots: AggregateProfile['slots']} {
-  const age = i % 30;
-  const turn = Math.floor(i / 30);
+/** What shopper i of a week truly is, before the noise. Until three weeks ago all were in segment 1, since then two in three are in 2. */
+export function truthOf(i: number, weeksAgo: number): SlotAnswers {
   return {
-    age,
-    slots: {
-      segment: age < 15 && turn % 3 > 0 ? 2 : 1,
-      interest: turn % 2 === 0 ? 4 : 7,
-      priceTier: 2,
-      activity: turn % 4 === 0 ? 3 : 1,
-      intent: turn % 5 === 0 ? 4 : 1,
-      churn: 1 + (turn % 3),
-    },
+    segment: weeksAgo < 3 && i % 3 > 0 ? 2 : 1,
+    interest: i % 2 === 0 ? 4 : 7,
+    priceTier: 2,
+    activity: i % 4 === 0 ? 3 : 1,
+    intent: i % 5 === 0 ? 4 : 1,
+    churn: 1 + (i % 3),
   };
 }
 
 /** Starts it on a free port. @param options `password` of the dashboard, none by default */
 export async function openMerchant(options: {password?: string} = {}): Promise<Merchant> {
-  const server = await startServer({
-    port: 0,
-    database: 'memory:',
+  const database = await openDatabase('memory:');
+  const app = await createApp({
+    database,
     labels: LABELS,
     now: () => NOON_MS,
     requestsPerMinute: 1e6,
+    log: () => {},
     ...options,
   });
+  const url = await app.listen({port: 0, host: '127.0.0.1'});
+  const random = createRandom(11);
+  let planted = 0;
   let closed: Promise<void> | undefined;
+
+  async function insert(epoch: number, answers: readonly {slot: SlotName; answer: number}[]): Promise<void> {
+    const ids = answers.map(() => report(planted++).reportId);
+    await database.query(
+      `INSERT INTO coarse_reports (epoch, report_id, secret_hash, slot, answer)
+       SELECT $1::int, id, '', slot, answer FROM unnest($2::text[], $3::text[], $4::int[]) AS given (id, slot, answer)`,
+      [epoch, ids, answers.map(({slot}) => slot), answers.map(({answer}) => answer)],
+    );
+  }
+
   return {
-    url: `${server.url}/dashboard`,
+    url: `${url}/dashboard`,
     async plant(shoppers) {
-      const random = createRandom(11);
-      const reports = Array.from({length: shoppers}, (_, i) => toReport(i, random));
-      for (let i = 0; i < shoppers; i += AT_ONCE) {
-        await Promise.all(reports.slice(i, i + AT_ONCE).map((report) => send(`${server.url}/vitrine`, report)));
+      for (const [weeksAgo, count] of shoppers.entries()) {
+        const answers = Array.from({length: count}, (_, i) => drawCoarseAnswer(truthOf(i, weeksAgo), random));
+        await insert(THIS_WEEK - weeksAgo, answers);
       }
     },
-    close: () => (closed ??= server.close()),
+    async forge(count, answer, weeksAgo = 0) {
+      await insert(
+        THIS_WEEK - weeksAgo,
+        Array.from({length: count}, () => answer),
+      );
+    },
+    close: () => (closed ??= app.close().then(() => database.close())),
   };
 }
 
-function toReport(i: number, random: () => number): AggregateProfile {
-  const {age, slots} = truthOf(i);
-  const noised = (Object.entries(AGGREGATE_SLOTS) as [AggregateSlot, number][]).map(([slot, size]) => [
-    slot,
-    randomiseAnswer(slots[slot], {size, epsilon: 2, random}),
-  ]);
-  // Every slot of AGGREGATE_SLOTS is there.
-  return aggregate(i, {day: TODAY - age, slots: Object.fromEntries(noised) as AggregateProfile['slots']});
-}
-
-async function send(base: string, report: AggregateProfile): Promise<void> {
-  const response = await fetch(`${base}/aggregates`, {
-    method: 'POST',
-    headers: {'content-type': 'application/json'},
-    body: JSON.stringify(report),
-  });
-  if (response.status !== 204) throw new Error(`The server answered ${response.status}: ${await response.text()}`);
+/** How many of a hundred shoppers of a week truly have this answer, counted one by one. */
+export function truthPercent(slot: SlotName, answer: number, weeksAgo: number, shoppers: number): number {
+  const having = Array.from({length: shoppers}, (_, i) => truthOf(i, weeksAgo)[slot]).filter((own) => own === answer);
+  return (100 * having.length) / shoppers;
 }

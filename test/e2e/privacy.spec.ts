@@ -1,7 +1,7 @@
 import type {Page} from '@playwright/test';
-import {parseAggregate} from '../../src/core/contract/aggregate.ts';
+import {parseCoarseReport} from '../../src/core/contract/coarse-report.ts';
 import type {SeenRequest} from '../support/demo-shop.ts';
-import {expect, openProduct, test, vitrine} from '../support/demo-test.ts';
+import {expect, openProduct, sendReport, test, vitrine} from '../support/demo-test.ts';
 import type {PageVitrine} from '../support/page-vitrine.ts';
 
 /** Words that occur nowhere else: wherever one turns up, it came from what she typed or looked at. */
@@ -24,7 +24,7 @@ async function openProducts(page: Page, origin: string): Promise<void> {
   }
 }
 
-test('what is sent is an AggregateProfile, and no word she typed or product she saw is in any request', async ({
+test('what is sent is one coarse report, and no word she typed or product she saw is in any request', async ({
   shop,
   visitor,
 }) => {
@@ -51,7 +51,8 @@ test('what is sent is an AggregateProfile, and no word she typed or product she 
   await page.getByLabel('Name').fill(CANARIES.name);
   await page.getByLabel('Name').blur();
   await page.goto(`${shop.origin}/profile`);
-  await expect.poll(() => shop.countProfiles(), {timeout: 30_000}).toBe(1);
+  await sendReport(page);
+  await expect.poll(() => shop.countReports(), {timeout: 30_000}).toBe(1);
 
   // The canaries did arrive in the profile, so their absence from the wire says something.
   const {events} = await vitrine(page).exported();
@@ -59,9 +60,9 @@ test('what is sent is an AggregateProfile, and no word she typed or product she 
   expect(events.some(({itemId}) => itemId === CANARIES.product)).toBe(true);
 
   const reports = shop.syncRequests.filter(({method}) => method === 'POST');
-  expect(reports.length).toBeGreaterThan(0);
+  expect(reports).toHaveLength(1);
   for (const {body, headers} of reports) {
-    expect(() => parseAggregate(body)).not.toThrow();
+    expect(() => parseCoarseReport(body)).not.toThrow();
     expect(headers.cookie).toBeUndefined();
     expect(headers.referer).toBeUndefined();
   }
@@ -80,27 +81,29 @@ test('a server that answers 500 loses nothing: the report waits in the outbox an
   await page.goto(shop.origin);
   await page.getByRole('button', {name: 'Accept all'}).click();
   await openProducts(page, shop.origin);
+  await sendReport(page);
   await expect
     .poll(async () => (await vitrine(page).status()).engine?.degraded['sync-failed'], {timeout: 30_000})
     .toContain('500');
-  expect(await shop.countProfiles()).toBe(0);
+  expect(await shop.countReports()).toBe(0);
   const [failed] = shop.syncRequests.filter(({method}) => method === 'POST');
   shop.failSync(undefined);
   // It retries by itself after a while; the shop goes on meanwhile.
-  await expect.poll(() => shop.countProfiles(), {timeout: 50_000, intervals: [1000]}).toBe(1);
+  await expect.poll(() => shop.countReports(), {timeout: 50_000, intervals: [1000]}).toBe(1);
   const sent = shop.syncRequests.filter(({method}) => method === 'POST').at(-1);
   expect(sent?.body).toEqual(failed.body);
   expect((await vitrine(page).status()).engine?.degraded).toEqual({});
 });
 
-test('withdrawing the sharing erases the row on the server and keeps the profile here', async ({shop, visitor}) => {
+test('withdrawing the sharing erases the report on the server and keeps the profile here', async ({shop, visitor}) => {
   const page = await visitor.context.newPage();
   await page.goto(shop.origin);
   await page.getByRole('button', {name: 'Accept all'}).click();
   await openProducts(page, shop.origin);
-  await expect.poll(() => shop.countProfiles(), {timeout: 30_000}).toBe(1);
+  await sendReport(page);
+  await expect.poll(() => shop.countReports(), {timeout: 30_000}).toBe(1);
   await page.goto(`${shop.origin}/profile`);
-  await page.locator('vitrine-profile').getByRole('switch', {name: 'Share a blurred summary'}).click();
-  await expect.poll(() => shop.countProfiles()).toBe(0);
+  await page.locator('vitrine-profile').getByRole('switch', {name: 'Share one blurred answer a week'}).click();
+  await expect.poll(() => shop.countReports()).toBe(0);
   expect((await vitrine(page).profile()).events).toBeGreaterThan(0);
 });

@@ -1,8 +1,8 @@
 import {expose} from 'comlink';
 import {afterEach, expect, it, vi} from 'vitest';
 import {ProfilerError} from '../../src/core/contract/errors.ts';
-import {connectWorker} from '../../src/page/remote-worker.ts';
-import type {WorkerPort} from '../../src/page/remote-worker.ts';
+import {connectWorker} from '../../src/page/main/remote-worker.ts';
+import type {WorkerPort} from '../../src/page/main/remote-worker.ts';
 
 const closers: (() => void)[] = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));

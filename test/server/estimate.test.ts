@@ -1,96 +1,84 @@
 import {expect, it} from 'vitest';
-import {estimateAnswers, isShown} from '../../src/server/estimate.ts';
 import {randomiseAnswer} from '../../src/core/privacy/randomised-response.ts';
+import {estimateShares, MOST_HALF_WIDTH, toNeededReports} from '../../src/server/estimate.ts';
 import {createRandom} from '../../src/trainer/random.ts';
 
-/** Reports of shoppers who truly have these answers. */
-function report(truth: readonly number[], {epsilon, random}: {epsilon: number; random: () => number}): number[] {
-  const counts = truth.map(() => 0);
-  truth.forEach((shoppers, answer) => {
-    for (let i = 0; i < shoppers; i++) counts[randomiseAnswer(answer, {size: truth.length, epsilon, random})]++;
-  });
-  return counts;
-}
-
 it('undoes the noise: a hand-worked case', () => {
-  // k = 4, ε = ln 3: p = 1/2, q = 1/6, p - q = 1/3. 600 reports, 200 of answer 0: (200 - 100) * 3 = 300 shoppers,
-  // variance (300 * 1/4 + 300 * 5/36) * 9 = 1050.
-  const [first, second] = estimateAnswers([{epsilon: Math.log(3), counts: [200, 150, 130, 120]}], 4);
-  expect(first.shoppers).toBeCloseTo(300, 9);
-  expect(first.standardError).toBeCloseTo(Math.sqrt(1050), 9);
-  expect(second.shoppers).toBeCloseTo(150, 9);
+  // k = 4, ε = ln 3: p = 1/2, q = 1/6, p - q = 1/3. 600 reports, 200 of answer 0: (1/3 - 1/6) * 3 = 1/2,
+  // standard error 3 √(1/3 · 2/3 / 600) = 0.0577350.
+  const [first, second, third] = estimateShares([200, 150, 130, 120], Math.log(3));
+  expect(first.share).toBeCloseTo(0.5, 12);
+  expect(first.standardError).toBeCloseTo(0.057_735, 6);
+  expect(second.share).toBeCloseTo(0.25, 12);
+  expect(third.share).toBeCloseTo(0.15, 12);
+  // Wilson, of 200 of 600 with z = 1.96: (200 + 1.9208) / 603.8416 ± 1.96 √(200 · 400 / 600 + 0.9604) / 603.8416 = 0.334394 ± 0.037606.
+  expect(first.low).toBeCloseTo((0.334_394 - 0.037_606 - 1 / 6) * 3, 4);
+  expect(first.high).toBeCloseTo((0.334_394 + 0.037_606 - 1 / 6) * 3, 4);
 });
 
-it('adds groups with different ε, and estimates sum to the shoppers', () => {
-  const groups = [
-    {epsilon: 1, counts: [40, 30, 20]},
-    {epsilon: 4, counts: [500, 300, 100]},
-  ];
-  const both = estimateAnswers(groups, 3);
-  const apart = groups.map((group) => estimateAnswers([group], 3));
-  both.forEach((estimate, i) => {
-    expect(estimate.shoppers).toBeCloseTo(apart[0][i].shoppers + apart[1][i].shoppers, 9);
-    expect(estimate.standardError).toBeCloseTo(Math.hypot(apart[0][i].standardError, apart[1][i].standardError), 9);
-  });
-  expect(both.reduce((sum, {shoppers}) => sum + shoppers, 0)).toBeCloseTo(990, 9);
+it('shares sum to 1, whatever came', () => {
+  const random = createRandom(3);
+  for (const size of [4, 5, 17, 33]) {
+    const counts = Array.from({length: size}, () => Math.floor(random() * 50));
+    expect(estimateShares(counts).reduce((sum, {share}) => sum + share, 0)).toBeCloseTo(1, 9);
+  }
+});
+
+it('nobody at all is no estimate', () => {
+  expect(estimateShares([0, 0, 0, 0])).toEqual([]);
 });
 
 it.each([
-  ['bands', [100, 400, 250, 150, 100]],
-  ['interests', [50, 300, 200, 150, 100, 100, 50, 50, ...Array.from({length: 25}, () => 0)]],
-])('is unbiased and its error bars are as wide as they say: %s', (_, truth) => {
-  const runs = 600;
+  ['bands', 300, [100, 400, 250, 150, 100]],
+  ['interests', 1400, [50, 300, 200, 150, 100, 100, 50, 50, ...Array.from({length: 25}, () => 0)]],
+])('is unbiased and its errors are as wide as they say: %s of %i shoppers asked by chance', (_, reports, truth) => {
+  const runs = 1500;
   const random = createRandom(11);
   const size = truth.length;
+  const all = truth.flatMap((shoppers, answer) => Array.from({length: shoppers}, () => answer));
+  const shares = truth.map((shoppers) => shoppers / all.length);
   const sums = truth.map(() => 0);
   const squares = truth.map(() => 0);
   const errors = truth.map(() => 0);
   let held = 0;
   for (let run = 0; run < runs; run++) {
-    const counts = report(truth, {epsilon: 2, random});
-    estimateAnswers([{epsilon: 2, counts}], size).forEach(({shoppers, standardError}, answer) => {
-      const off = shoppers - truth[answer];
+    const counts = truth.map(() => 0);
+    for (let i = 0; i < reports; i++) {
+      const answer = all[Math.floor(random() * all.length)];
+      counts[randomiseAnswer(answer, {size, epsilon: 2, random})]++;
+    }
+    estimateShares(counts).forEach(({share, standardError, low, high}, answer) => {
+      const off = share - shares[answer];
       sums[answer] += off;
       squares[answer] += off * off;
       errors[answer] += standardError;
-      if (Math.abs(off) <= 1.96 * standardError) held++;
+      if (low <= shares[answer] && shares[answer] <= high) held++;
     });
   }
   for (let answer = 0; answer < size; answer++) {
     const spread = Math.sqrt(squares[answer] / runs);
-    // The mean of 600 runs lies within 4 of its own standard errors of the truth.
+    // The mean of all runs lies within 4 of its own standard errors of the truth.
     expect(Math.abs(sums[answer] / runs)).toBeLessThan((4 * spread) / Math.sqrt(runs));
     // The spread seen and the one stated differ by less than 4 standard errors of a standard deviation, 1 / sqrt(2 runs).
     expect(spread / (errors[answer] / runs)).toBeGreaterThan(1 - 4 / Math.sqrt(2 * runs));
     expect(spread / (errors[answer] / runs)).toBeLessThan(1 + 4 / Math.sqrt(2 * runs));
   }
-  // 95 of 100, a little more where an estimate below 0 is taken for 0 in its error.
-  expect(held / (runs * size)).toBeGreaterThan(0.945);
-  expect(held / (runs * size)).toBeLessThan(0.97);
+  expect(held / (runs * size)).toBeGreaterThan(0.94);
+  expect(held / (runs * size)).toBeLessThan(0.96);
 });
 
-it('errors at 1 000 and 10 000 shoppers are what budget.ts says', () => {
-  const shareErrors = (shoppers: number, size: number, epsilon: number): number => {
-    const counts = Array.from({length: size}, () => shoppers / size);
-    return estimateAnswers([{epsilon, counts}], size)[0].standardError / shoppers;
-  };
-  const points = [1000, 10_000].map((shoppers) => [shareErrors(shoppers, 5, 2), shareErrors(shoppers, 33, 2)]);
-  expect(points[0][0]).toBeCloseTo(0.0187, 3);
-  expect(points[0][1]).toBeCloseTo(0.033, 3);
-  expect(points[1][0]).toBeCloseTo(0.0059, 3);
-  expect(points[1][1]).toBeCloseTo(0.0104, 3);
-  // Shoppers needed for the same error at half the ε.
-  expect((shareErrors(1000, 5, 1) / shareErrors(1000, 5, 2)) ** 2).toBeCloseTo(6.5, 0);
-  expect((shareErrors(1000, 33, 1) / shareErrors(1000, 33, 2)) ** 2).toBeCloseTo(11, 0);
-});
-
-it('hides small groups, groups within the noise, and everything where few share', () => {
-  expect(isShown({shoppers: 9, standardError: 1}, 1000)).toBe(false);
-  expect(isShown({shoppers: 40, standardError: 25}, 1000)).toBe(false);
-  expect(isShown({shoppers: 60, standardError: 25}, 1000)).toBe(true);
-  expect(isShown({shoppers: 40, standardError: 1}, 49)).toBe(false);
-});
-
-it('nobody at all is no shoppers and no error', () => {
-  expect(estimateAnswers([], 5)).toEqual(Array.from({length: 5}, () => ({shoppers: 0, standardError: 0})));
+it('needs as many reports as make half of the shoppers known to ten points', () => {
+  expect([4, 5, 17, 33].map((size) => toNeededReports(size))).toEqual([245, 285, 758, 1390]);
+  for (const size of [4, 5, 17, 33]) {
+    const reports = toNeededReports(size);
+    const others = (size - 1) * Math.exp(-2);
+    const rate = (1 / (1 + others) + Math.exp(-2) / (1 + others)) / 2;
+    const count = Math.round(rate * reports);
+    const rest = Array.from({length: size - 1}, () => (reports - count) / (size - 1));
+    const [{low, high}] = estimateShares([count, ...rest]);
+    expect((high - low) / 2).toBeLessThan(1.01 * MOST_HALF_WIDTH);
+    expect((high - low) / 2).toBeGreaterThan(0.98 * MOST_HALF_WIDTH); // rounding, and Wilson's interval is a little narrower
+  }
+  // Less noise needs fewer, down to what makes a crowd.
+  expect(toNeededReports(5, 8)).toBe(100);
 });

@@ -19,8 +19,8 @@ export interface DemoShop {
   readonly syncOrigin: string;
   readonly shopRequests: SeenRequest[];
   readonly syncRequests: SeenRequest[];
-  /** Rows of the server's table of profiles. */
-  countProfiles(): Promise<number>;
+  /** Reports that the server holds. */
+  countReports(): Promise<number>;
   /** From now on every request to the sync server is answered with this status; undefined: as it should be. */
   failSync(status: number | undefined): void;
   close(): Promise<void>;
@@ -54,8 +54,10 @@ export async function openDemoShop(): Promise<DemoShop> {
     syncOrigin,
     shopRequests,
     syncRequests,
-    async countProfiles() {
-      const [row] = await database.query<{count: number}>('SELECT count(*)::int AS count FROM profiles');
+    async countReports() {
+      const [row] = await database.query<{count: number}>(
+        'SELECT count(*)::int AS count FROM coarse_reports WHERE slot IS NOT NULL',
+      );
       return row.count;
     },
     failSync(status) {

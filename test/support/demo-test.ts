@@ -5,9 +5,10 @@ import {type BrowserContext, chromium, expect, type Page, test as base} from '@p
 import type {Profiler} from '../../src/page/profiler.ts';
 import {BROWSER_ARGS, findBrowser} from './browser.ts';
 import {type DemoShop, openDemoShop} from './demo-shop.ts';
-import type {PageVitrine} from './page-vitrine.ts';
+import {type PageVitrine, untilVitrine} from './page-vitrine.ts';
+import {endReportDelay} from './report-delay.ts';
 
-export {expect};
+export {expect, untilVitrine};
 
 /** A shopper's browser, whose profile folder outlives it. */
 export class Visitor {
@@ -57,12 +58,6 @@ export const test = base.extend<{shop: DemoShop; visitor: Visitor}>({
   },
 });
 
-/** Resolves when the page script runs. */
-export async function untilVitrine(page: Page): Promise<void> {
-  // A page that is just being left has no `vitrine` for a moment.
-  await page.waitForFunction(() => (window as unknown as Partial<PageVitrine>).vitrine?.profiler !== undefined);
-}
-
 /** What the page's `vitrine(…)` answers. */
 export const vitrine = (page: Page) => {
   const ask = async <Name extends 'status' | 'export' | 'profile' | 'predict'>(name: Name) => {
@@ -88,4 +83,11 @@ export async function openProduct(page: Page, origin: string, id: string): Promi
   await expect
     .poll(async () => (await vitrine(page).exported()).events.some(({itemId}) => itemId === id), {timeout: 20_000})
     .toBe(true);
+}
+
+/** Makes the browser send the report that it has drawn; resolves when the page is there again. */
+export async function sendReport(page: Page): Promise<void> {
+  await expect.poll(() => endReportDelay(page), {timeout: 30_000}).toBe(1);
+  await page.reload();
+  await untilVitrine(page);
 }

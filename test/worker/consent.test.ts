@@ -4,7 +4,7 @@ import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from '
 import {NOTHING_STORED, storageOf} from '../support/page-storage.ts';
 import type {TestPage} from './support/page.ts';
 import {HOOK_MS, openShopSite, type ShopSite} from './support/shop-site.ts';
-import {ALLOWED, captured, DENIED, Shopper, type Tab, toConfig, views} from './support/shopper.ts';
+import {ALLOWED, FORGET, captured, DENIED, Shopper, type Tab, toConfig, views} from './support/shopper.ts';
 
 let site: ShopSite;
 let shopper: Shopper;
@@ -61,6 +61,8 @@ describe('without consent', () => {
     await undecided.call('setConsent', ALLOWED);
     expect(await undecided.call('profile')).toMatchObject({events: 2});
     await undecided.call('setConsent', DENIED);
+    expect(await storageOf(undecided.page)).toMatchObject({databases: ['vitrine']});
+    await undecided.call('setConsent', FORGET);
     expect(await storageOf(undecided.page)).toEqual(NOTHING_STORED);
   });
 });
@@ -78,7 +80,7 @@ describe('forgetting', () => {
     await tab.page.evaluate(() => caches.open('vitrine-pages'));
     await tab.page.evaluate(() => caches.open('of-the-shop'));
     const started = performance.now();
-    await tab.call('forget');
+    await tab.call('setConsent', FORGET);
     expect(performance.now() - started).toBeLessThan(1000);
     expect(await storageOf(tab.page)).toEqual({...NOTHING_STORED, caches: ['of-the-shop']});
     expect(await tab.call('profile')).toMatchObject({events: 0, declared: {}});
@@ -89,7 +91,7 @@ describe('forgetting', () => {
   it('leaves nothing that a new consent would bring back', async () => {
     const tab = await shopper.openShop();
     await tab.call('record', [captured('search', {query: 'canarybird'})]);
-    await tab.call('forget');
+    await tab.call('setConsent', FORGET);
     await tab.call('setConsent', ALLOWED);
     expect(await tab.call('profile')).toMatchObject({events: 0});
     expect((await tab.call('export')).events).toEqual([]);
@@ -108,7 +110,7 @@ describe('forgetting', () => {
           opening.onsuccess = () => resolve(Object.assign(globalThis, {held: opening.result}) && undefined);
         }),
     );
-    await tab.call('forget');
+    await tab.call('setConsent', FORGET);
     const left = await frozen.page.evaluate(async () => {
       const {held} = globalThis as unknown as {held: IDBDatabase};
       const counts = [...held.objectStoreNames].map(
@@ -129,7 +131,7 @@ describe('forgetting', () => {
     const [one, two] = [await shopper.openShop(), await shopper.openShop()];
     await one.call('record', views(1));
     await two.call('record', views(2));
-    await one.call('forget');
+    await one.call('setConsent', FORGET);
     expect(await two.call('record', views(3))).toMatchObject({accepted: 0, rejected: 1});
     expect(await two.call('profile')).toMatchObject({events: 0});
     expect(await storageOf(two.page)).toEqual(NOTHING_STORED);

@@ -1,6 +1,6 @@
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import {HOOK_MS, openShopSite, type ShopSite} from './support/shop-site.ts';
-import {ALLOWED, captured, Shopper, views} from './support/shopper.ts';
+import {ALLOWED, FORGET, captured, Shopper, views} from './support/shopper.ts';
 
 let site: ShopSite;
 let shopper: Shopper;
@@ -66,7 +66,7 @@ describe('two tabs', () => {
     for (const [n, event] of walk.entries()) await (n % 2 ? two : one).call('record', [event]);
     const {nextItems} = await one.call('predict');
     expect(nextItems[0].itemId).toBe('item-11');
-    await one.call('forget');
+    await one.call('setConsent', FORGET);
     await one.call('setConsent', ALLOWED);
     await one.call(
       'record',

@@ -1,6 +1,6 @@
-import type {AggregateProfile} from './aggregate.ts';
 import type {CapturedEvent} from './captured-event.ts';
-import type {Consent} from './consent.ts';
+import type {CoarseReport} from './coarse-report.ts';
+import type {Consent, ConsentOrder} from './consent.ts';
 import type {Prediction, ProfileView} from './profile-view.ts';
 import type {Recommendation, RecommendOptions} from './recommendation.ts';
 
@@ -27,6 +27,8 @@ export interface WorkerStatus {
   readonly storage: 'indexed-db' | 'memory' | 'none';
   readonly model: 'none' | 'loading' | 'partial' | 'ready' | 'failed';
   readonly engine: 'webgl' | 'cpu' | 'popular';
+  /** Reports that the server was asked to erase and has not said that it did. */
+  readonly pendingErasures: number;
   /** Renderer of the WebGL context, where there is one. */
   readonly renderer?: string;
   /** Why this engine: what was asked for, or what was measured. */
@@ -44,11 +46,25 @@ export interface RecordResult {
   readonly prediction: Prediction;
 }
 
-/** The last aggregate that was sent, word for word, and what it cost of the privacy budget. */
+/** A report that was sent, word for word. */
 export interface SharedCopy {
   readonly sentMs: number;
-  readonly body: AggregateProfile;
+  readonly body: CoarseReport;
+  /** ε of this report. */
   readonly epsilon: number;
+  /** Probability that chance put another answer in the place of the true one, 0 to 1. */
+  readonly changeProbability: number;
+}
+
+/** What sharing has cost since counting began, counted in this browser; forgetting ends the count. */
+export interface PrivacySpent {
+  /** Start of the first week that counts, milliseconds since the Unix epoch. */
+  readonly sinceMs: number;
+  /** ε of all reports since then. */
+  readonly epsilon: number;
+  /** ε of the reports of the last 52 weeks, and the most that it can be. */
+  readonly epsilonOfYear: number;
+  readonly mostOfYear: number;
 }
 
 /** Everything kept about her in this browser, readable; what `vitrine('export')` gives. */
@@ -59,6 +75,8 @@ export interface ExportedData {
   readonly profile: ProfileView;
   readonly events: readonly CapturedEvent[];
   readonly shared: readonly SharedCopy[];
+  /** Absent where nothing was ever sent. */
+  readonly privacySpent?: PrivacySpent;
 }
 
 /**
@@ -67,8 +85,9 @@ export interface ExportedData {
  */
 export interface WorkerApi {
   /** Reads configuration, opens the store if consent allows, starts loading catalogue and model; resolves once calls are answered. */
-  start(config: WorkerConfig, consent: Consent): Promise<WorkerStatus>;
-  setConsent(consent: Consent): Promise<void>;
+  start(config: WorkerConfig, consent: ConsentOrder): Promise<WorkerStatus>;
+  /** Carries the order out; without personalization everything of the shopper is erased. Resolves when this browser has done so. */
+  setConsent(consent: ConsentOrder): Promise<void>;
   /** @param isBatteryLow `auto` then leaves the GPU alone; until the next call says otherwise */
   record(events: readonly CapturedEvent[], isBatteryLow?: boolean): Promise<RecordResult>;
   profile(): Promise<ProfileView>;
@@ -80,7 +99,5 @@ export interface WorkerApi {
   /** Attributes the shop declares with the shopper's agreement. */
   declare(attributes: ProfileView['declared']): Promise<void>;
   export(): Promise<ExportedData>;
-  /** Empties every store and cache and asks the server to erase; resolves when this browser holds nothing. */
-  forget(): Promise<void>;
   status(): Promise<WorkerStatus>;
 }

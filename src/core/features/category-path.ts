@@ -1,3 +1,5 @@
+import {SHARED_SLOTS} from '../contract/shared-slots.ts';
+
 /** What stands between two steps of a category path. */
 const STEP = /\s*>\s*/;
 
@@ -23,8 +25,8 @@ export function isInCategory(path: string, ancestor: string): boolean {
   return toCategorySteps(ancestor.toLowerCase()).every((step, index) => own[index] === step);
 }
 
-/** Most categories an answer of the aggregate can name (AGGREGATE_SLOTS.interest less the answer "none"). */
-export const LISTED_CATEGORIES = 32;
+/** Most categories a shared answer can name: every answer but "none". */
+export const LISTED_CATEGORIES = SHARED_SLOTS.interest.size - 1;
 
 /**
  * The shop's list of categories that browser and server both count by: first steps of the paths, most products first, then by name.

@@ -1,22 +1,11 @@
-import {AGGREGATE_SLOTS} from '../contract/aggregate.ts';
+import {EPOCHS_PER_YEAR} from '../contract/epoch.ts';
 
 /**
- * ε of each answer. With 2, an answer among 5 is true with probability 0.65, one among 33 with 0.19; 10 000 shoppers give bands to
- * ± 0.6 points and interests to ± 1 point of standard error. Half of it would need 6 to 11 times the shoppers for the same error.
+ * ε of a report, and so of an epoch: one answer goes through randomised response, and which one is drawn without regard to the shopper.
+ * The same for every browser, known to the server from here and never told by a sender: COARSE_FORMAT stands for it.
+ * With 2, an answer among 5 is true with probability 0.65, one among 33 with 0.19. docs/privacy.md has the shoppers that this needs.
  */
-export const EPSILON_PER_SLOT = 2;
+export const EPSILON_PER_REPORT = 2;
 
-/**
- * Different true answers of one slot that ever get noise of their own. After that the slot repeats what it said last, so that a changeable
- * shopper does not pay without end; her slot lags from then on.
- */
-export const ANSWERS_PER_SLOT = 3;
-
-const SLOTS = Object.keys(AGGREGATE_SLOTS).length;
-
-/** What a shopper can lose at most, by adding up ε (basic composition): in one report, and as long as her profile lives. */
-export const PRIVACY_BUDGET = {
-  epsilonPerSlot: EPSILON_PER_SLOT,
-  epsilonPerReport: SLOTS * EPSILON_PER_SLOT,
-  epsilonForLife: SLOTS * ANSWERS_PER_SLOT * EPSILON_PER_SLOT,
-} as const;
+/** Most that the reports of a year cost together, by adding up ε (basic composition: Dwork, Roth, 2014, theorem 3.16). */
+export const EPSILON_PER_YEAR = EPOCHS_PER_YEAR * EPSILON_PER_REPORT;

@@ -1,21 +1,14 @@
 import {MS_PER_DAY} from '../contract/durations.ts';
-import {AGGREGATE_SLOTS, type AggregateSlot} from '../contract/aggregate.ts';
 import {PRICE_TIERS} from '../contract/profile-view.ts';
+import {SHARED_SLOTS, type SlotAnswers, type SlotName} from '../contract/shared-slots.ts';
 import {toShares} from './interests.ts';
 import type {Profile} from './profile.ts';
 import {toPriceTierOf} from './to-profile-view.ts';
 
-/** Lower ends of the answers 2, 3, ... of each slot, see AGGREGATE_SLOTS. */
-const ACTIVITY_DAYS = [2, 4, 8];
-const INTENT_EDGES = [0.05, 0.2, 0.5];
-const CHURN_EDGES = [0.25, 0.5, 0.75];
 const ACTIVE_DAYS = 30;
 
-/** True answers of every slot. They must not leave the browser as they are: core/privacy adds the noise. */
-export type AggregateAnswers = Readonly<Record<AggregateSlot, number>>;
-
 /**
- * What a profile answers to each slot of the aggregate, before any noise.
+ * What a profile answers to each of SHARED_SLOTS, before any noise.
  *
  * @param categories the shop's list, see toCategoryList: both sides count by it
  * @returns answers 0 .. size - 1, 0 where nothing is known
@@ -26,26 +19,26 @@ export function toAggregateAnswers(
     nowMs: number;
     timeZoneOffsetMinutes: number;
     categories: readonly string[];
-    /** Index of her segment. */
+    /** Index of the shopper's segment. */
     segment?: number;
     purchaseProbability?: number;
     churnProbability?: number;
   },
-): AggregateAnswers {
+): SlotAnswers {
   const {nowMs, categories} = given;
   const strongest = toShares(profile.categories, nowMs).find(({name}) => categories.includes(name));
   const tier = toPriceTierOf(profile, nowMs);
   const today = Math.floor((nowMs + given.timeZoneOffsetMinutes * 60_000) / MS_PER_DAY);
   const days = profile.days.filter((day) => day > today - ACTIVE_DAYS).length;
-  const answer = (slot: AggregateSlot, value: number): number =>
-    Number.isInteger(value) && value > 0 && value < AGGREGATE_SLOTS[slot] ? value : 0;
+  const answer = (slot: SlotName, value: number): number =>
+    Number.isInteger(value) && value > 0 && value < SHARED_SLOTS[slot].size ? value : 0;
   return {
     segment: answer('segment', (given.segment ?? -1) + 1),
     interest: answer('interest', strongest ? categories.indexOf(strongest.name) + 1 : 0),
     priceTier: answer('priceTier', tier === undefined ? 0 : PRICE_TIERS.indexOf(tier) + 1),
-    activity: answer('activity', days === 0 ? 0 : toBand(days, ACTIVITY_DAYS)),
-    intent: answer('intent', toBand(given.purchaseProbability, INTENT_EDGES)),
-    churn: answer('churn', toBand(given.churnProbability, CHURN_EDGES)),
+    activity: answer('activity', days === 0 ? 0 : toBand(days, SHARED_SLOTS.activity.edges)),
+    intent: answer('intent', toBand(given.purchaseProbability, SHARED_SLOTS.intent.edges)),
+    churn: answer('churn', toBand(given.churnProbability, SHARED_SLOTS.churn.edges)),
   };
 }
 

@@ -1,9 +1,10 @@
 import type {Interest, Prediction, ProfileView} from '../../core/contract/profile-view.ts';
-import type {SharedCopy} from '../../core/contract/worker-api.ts';
-import type {ConsentState} from '../consent.ts';
+import type {PrivacySpent, SharedCopy} from '../../core/contract/worker-api.ts';
+import type {ConsentState} from '../consent/keeper.ts';
 import type {Profiler} from '../profiler.ts';
 import {build} from './build-element.ts';
 import type {Child} from './build-element.ts';
+import {buildShared} from './shared-section.ts';
 import {PANEL_SHEET} from './styles.ts';
 import {fill, toStrings} from './strings.ts';
 import type {Strings} from './strings.ts';
@@ -15,7 +16,11 @@ interface PanelData {
   readonly consent: ConsentState;
   readonly profile?: ProfileView;
   readonly prediction?: Prediction;
-  readonly shared: readonly SharedCopy[];
+  /** Undefined until it is known. */
+  readonly shared?: readonly SharedCopy[];
+  readonly privacySpent?: PrivacySpent;
+  /** Reports that the server has not confirmed to have erased. */
+  readonly pendingErasures: number;
 }
 
 /** `<vitrine-profile>`: everything kept about her, in plain words, with its switches, its download and its eraser. */
@@ -27,6 +32,7 @@ export class ProfileElement extends HTMLElement {
   private readonly live = build('p', {role: 'status', class: 'note', part: 'status'});
   private readonly stops: (() => void)[] = [];
   private isSure = false;
+  private isReportOpen = false;
 
   connectedCallback(): void {
     const root = this.shadowRoot ?? this.attachShadow({mode: 'open'});
@@ -45,11 +51,13 @@ export class ProfileElement extends HTMLElement {
   async refresh(): Promise<void> {
     const {profiler} = ProfileElement;
     try {
-      const consent = await profiler.consent();
-      this.show({consent, shared: []});
+      const {consent, engine} = await profiler.status();
+      const pendingErasures = engine?.pendingErasures ?? 0;
+      this.show({consent, pendingErasures});
       if (!consent.personalization) return;
-      const [prediction, {profile, shared}] = await Promise.all([profiler.predict(), profiler.export()]);
-      this.show({consent, prediction, profile, shared});
+      const [prediction, exported] = await Promise.all([profiler.predict(), profiler.export()]);
+      const {profile, shared, privacySpent} = exported;
+      this.show({consent, prediction, profile, shared, privacySpent, pendingErasures});
     } catch {
       this.live.textContent = this.strings.failed; // Counted where it happened; the switches still work.
     }
@@ -64,7 +72,7 @@ export class ProfileElement extends HTMLElement {
     return toStrings(this.language);
   }
 
-  private show({consent, profile, prediction, shared}: PanelData): void {
+  private show({consent, profile, prediction, shared, privacySpent, pendingErasures}: PanelData): void {
     const {strings} = this;
     const focused = this.shadowRoot!.activeElement?.id;
     const hasEvents = profile !== undefined && profile.events > 0;
@@ -72,9 +80,13 @@ export class ProfileElement extends HTMLElement {
       build('h2', {part: 'heading'}, this.getAttribute('heading') ?? strings.profile),
       build('p', {class: 'note'}, consent.personalization ? strings.stays : strings.off),
       this.buildSwitches(consent),
+      pendingErasures > 0
+        ? build('p', {class: 'note', part: 'pending'}, fill(strings.pendingErasures, {count: pendingErasures}))
+        : '',
       ...(hasEvents ? this.buildProfile(profile, prediction) : []),
       ...(consent.personalization && !hasEvents ? [build('section', {}, strings.nothing)] : []),
-      ...(consent.personalization ? [this.buildShared(shared), this.buildButtons()] : []),
+      ...(consent.personalization && shared ? [this.buildShared(shared, privacySpent)] : []),
+      ...(consent.personalization ? [this.buildButtons()] : []),
     );
     if (focused) this.shadowRoot!.getElementById(focused)?.focus();
   }
@@ -137,16 +149,10 @@ export class ProfileElement extends HTMLElement {
     ].filter((section): section is HTMLElement => section !== undefined);
   }
 
-  private buildShared(shared: readonly SharedCopy[]): HTMLElement {
-    const {strings} = this;
-    const [newest] = shared;
-    if (!newest) return toSection(strings.shared, build('p', {}, strings.sharedNone));
-    const date = new Date(newest.sentMs).toLocaleDateString(this.language, {dateStyle: 'long'});
-    return toSection(
-      strings.shared,
-      build('p', {}, fill(strings.sharedOn, {date})),
-      build('pre', {tabindex: 0}, JSON.stringify(newest.body, null, 2)),
-    );
+  private buildShared(shared: readonly SharedCopy[], privacySpent: PrivacySpent | undefined): HTMLElement {
+    const {strings, language, isReportOpen: isOpen} = this;
+    const onToggle = (isNow: boolean): void => void (this.isReportOpen = isNow);
+    return toSection(strings.shared, ...buildShared({strings, language, shared, privacySpent, isOpen, onToggle}));
   }
 
   private buildButtons(): HTMLElement {

@@ -58,5 +58,7 @@ input { inline-size: 1.2em; block-size: 1.2em; margin: .15em 0 0; flex: none; ac
 button { font: inherit; color: inherit; background: none; border: 1px solid var(--line); border-radius: var(--vitrine-radius, .5rem);
   padding: .5em 1em; min-block-size: 2.75rem; cursor: pointer; }
 button:hover { background: var(--soft); }
+section > p + p, details { margin-block-start: .4em; }
+summary { cursor: pointer; inline-size: fit-content; padding-block: .35em; }
 pre { overflow: auto; padding: .75em; background: var(--soft); border-radius: .5rem; font-size: .85em; }
 `);

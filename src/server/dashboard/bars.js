@@ -1,4 +1,4 @@
-import {toFrame, toLabelStyle, toTooltip} from './charts.js';
+import {toErrorBar, toFrame, toLabelStyle, toShareAxis, toTooltip} from './charts.js';
 import {toAxisPercent, toInterval, toSentence} from './words.js';
 
 /** @typedef {import('../audiences.ts').Group} Group */
@@ -6,7 +6,6 @@ import {toAxisPercent, toInterval, toSentence} from './words.js';
 
 const ROW_PX = 34;
 const AXIS_PX = 40;
-const CAP_PX = 4;
 
 /** Height of the chart in pixels. @param {readonly Group[]} groups */
 export function toBarsHeight(groups) {
@@ -14,17 +13,14 @@ export function toBarsHeight(groups) {
 }
 
 /**
- * Today's groups as bars, each with its 95 % interval.
+ * Groups of a week as bars, each with its 95 % interval.
  *
- * @param {readonly Group[]} groups shown ones, top to bottom
+ * @param {readonly Group[]} groups top to bottom
  * @param {Palette} palette
  */
 export function toBarsOption(groups, palette) {
   // The axis grows upwards.
-  const rows = [...groups].reverse().flatMap((group) => {
-    const interval = toInterval(group);
-    return interval ? [{group, ...interval}] : [];
-  });
+  const rows = [...groups].reverse().map((group) => ({group, ...toInterval(group)}));
   return {
     ...toFrame(palette),
     tooltip: {
@@ -38,6 +34,7 @@ export function toBarsOption(groups, palette) {
     xAxis: {
       type: 'value',
       min: 0,
+      ...toShareAxis(rows.map(({high}) => high)),
       splitNumber: 4,
       axisLabel: {color: palette.quiet, hideOverlap: true, showMinLabel: true, formatter: toAxisPercent},
       splitLine: {lineStyle: {color: palette.grid}},
@@ -63,32 +60,11 @@ export function toBarsOption(groups, palette) {
         z: 3,
         data: rows.map(({low, high}, row) => [low, high, row]),
         encode: {x: [0, 1], y: 2},
-        renderItem: (/** @type {unknown} */ _, /** @type {any} */ api) => toErrorBar(api, palette.mark),
+        renderItem: (/** @type {unknown} */ _, /** @type {any} */ api) => {
+          const [from, to] = [0, 1].map((edge) => api.coord([api.value(edge), api.value(2)]));
+          return toErrorBar(from, to, palette.mark);
+        },
       },
-    ],
-  };
-}
-
-/**
- * A line with two caps from value 0 to value 1 at row value 2.
- *
- * @param {{value(dimension: number): number, coord(point: number[]): [number, number]}} api ECharts' of a custom series
- * @param {string} stroke
- */
-function toErrorBar(api, stroke) {
-  const [from, y] = api.coord([api.value(0), api.value(2)]);
-  const [to] = api.coord([api.value(1), api.value(2)]);
-  const line = (/** @type {number[]} */ [x1, y1, x2, y2]) => ({
-    type: 'line',
-    shape: {x1, y1, x2, y2},
-    style: {stroke, lineWidth: 1.5},
-  });
-  return {
-    type: 'group',
-    children: [
-      line([from, y, to, y]),
-      line([from, y - CAP_PX, from, y + CAP_PX]),
-      line([to, y - CAP_PX, to, y + CAP_PX]),
     ],
   };
 }

@@ -1,10 +1,12 @@
 import {toDate} from './words.js';
 
-/** @typedef {import('../audiences.ts').AudienceDay} AudienceDay */
+/** @typedef {import('../audiences.ts').AudienceEpoch} AudienceEpoch */
 /** @typedef {{mark: string, text: string, quiet: string, grid: string, raised: string, series: readonly string[]}} Palette */
 
 // Served beside this file, out of the package.
 const ECHARTS = '/dashboard/echarts.js';
+const CAP_PX = 4;
+const NEAR_ALL = 0.8;
 const FONT = {fontFamily: 'system-ui, sans-serif', fontSize: 13};
 
 // The charting library empties its container by `innerHTML = ''`; the page's policy lets that through, and nothing else.
@@ -83,18 +85,18 @@ export function toTooltip({raised, text, grid}) {
 }
 
 /**
- * Days from left to right, values from 0 up.
+ * Weeks from left to right by their Mondays, values from 0 up.
  *
- * @param {readonly AudienceDay[]} days
+ * @param {readonly AudienceEpoch[]} epochs
  * @param {Palette} palette
  * @param {(value: number) => string} formatter of the values
  */
-export function toDayAxes(days, {quiet, grid}, formatter) {
+export function toWeekAxes(epochs, {quiet, grid}, formatter) {
   return {
     xAxis: {
       type: 'category',
       boundaryGap: false,
-      data: days.map(({day}) => toDate(day)),
+      data: epochs.map(({startMs}) => toDate(startMs)),
       axisLabel: {color: quiet, hideOverlap: true},
       axisTick: {show: false},
       axisLine: {lineStyle: {color: grid}},
@@ -106,5 +108,33 @@ export function toDayAxes(days, {quiet, grid}, formatter) {
       axisLabel: {color: quiet, formatter},
       splitLine: {lineStyle: {color: grid}},
     },
+  };
+}
+
+/** An axis of shares: where it comes near 1 it ends there, for nothing can lie above. @param {readonly number[]} shares that are drawn */
+export function toShareAxis(shares) {
+  return Math.max(0, ...shares) > NEAR_ALL ? {max: 1, interval: 0.25} : {};
+}
+
+/**
+ * A line with a cap at both ends, for a custom series.
+ *
+ * @param {[x: number, y: number]} from in pixels
+ * @param {[x: number, y: number]} to on the same row or column
+ * @param {string} stroke
+ */
+export function toErrorBar(from, to, stroke) {
+  const [x, y] = from[1] === to[1] ? [0, CAP_PX] : [CAP_PX, 0];
+  const line = (/** @type {number[]} */ [x1, y1, x2, y2]) => ({
+    type: 'line',
+    shape: {x1, y1, x2, y2},
+    style: {stroke, lineWidth: 1.5},
+  });
+  return {
+    type: 'group',
+    children: [
+      line([...from, ...to]),
+      ...[from, to].map((end) => line([end[0] - x, end[1] - y, end[0] + x, end[1] + y])),
+    ],
   };
 }

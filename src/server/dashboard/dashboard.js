@@ -1,6 +1,6 @@
 import {loadCharts} from './charts.js';
 import {byId, element} from './elements.js';
-import {drawShoppers, drawSlot, drawTiles, PANELS} from './panels.js';
+import {drawShoppers, drawSlot, drawTiles, hasFigures, toMainEpoch} from './panels.js';
 import {toCount, toLongDate, toNoiseSentence} from './words.js';
 
 /** @typedef {import('../audiences.ts').Audiences} Audiences */
@@ -11,7 +11,7 @@ const DEADLINE_MS = 20_000;
 /** @type {{audiences?: Audiences, asked: number}} */
 const state = {asked: 0};
 
-for (const input of document.querySelectorAll('input[name="days"]'))
+for (const input of document.querySelectorAll('input[name="weeks"]'))
   input.addEventListener('change', () => void load());
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => draw());
 await load();
@@ -22,7 +22,7 @@ async function load() {
   const main = byId('main');
   main.setAttribute('aria-busy', 'true');
   try {
-    const [audiences] = await Promise.all([ask(chosenDays()), loadCharts().catch(toSilence)]);
+    const [audiences] = await Promise.all([ask(chosenWeeks()), loadCharts().catch(toSilence)]);
     if (own !== state.asked) return;
     state.audiences = audiences;
     draw();
@@ -34,17 +34,17 @@ async function load() {
 }
 
 /**
- * @param {string} days
+ * @param {string} weeks
  * @returns {Promise<Audiences>}
  */
-async function ask(days) {
+async function ask(weeks) {
   const signal = AbortSignal.timeout(DEADLINE_MS);
-  const response = await fetch(`/vitrine/audiences?days=${days}`, {signal}).catch(toSilence);
+  const response = await fetch(`/vitrine/audiences?weeks=${weeks}`, {signal}).catch(toSilence);
   // A proxy in front may answer with a page of its own.
   const answer = await response
     .json()
     .catch(() => ({message: `The server answered ${response.status} without figures.`}));
-  if (!answer.days) throw new Error(answer.message);
+  if (!answer.epochs) throw new Error(answer.message);
   return answer;
 }
 
@@ -54,36 +54,55 @@ function toSilence(cause) {
 }
 
 /** @returns {string} the span that is chosen */
-function chosenDays() {
-  const chosen = document.querySelector('input[name="days"]:checked');
-  return chosen instanceof HTMLInputElement ? chosen.value : '30';
+function chosenWeeks() {
+  const chosen = document.querySelector('input[name="weeks"]:checked');
+  return chosen instanceof HTMLInputElement ? chosen.value : '12';
 }
 
 function draw() {
   const {audiences} = state;
   if (!audiences) return;
-  const {days, minimumShoppers, reportDays} = audiences;
-  const today = days[days.length - 1];
-  const isEnough = today.shoppers >= minimumShoppers;
-  const isAny = days.some(({shoppers}) => shoppers > 0);
-  byId('as-of').textContent = `${toLongDate(today.day)}, UTC`;
-  byId('report-days').textContent = String(reportDays);
+  const {epochs, slots} = audiences;
+  const isAny = epochs.some(({reports}) => reports > 0);
+  const isEnough = epochs.some(hasFigures); // Also older weeks' figures are figures.
+  byId('as-of').textContent = `Week of ${toLongDate(epochs[epochs.length - 1].startMs)}, UTC`;
   byId('noise').textContent = toNoiseSentence(audiences);
-  for (const id of ['tiles', 'noise', 'slots', 'about']) byId(id).hidden = !isEnough;
+  for (const id of ['tiles', 'slots', 'about']) byId(id).hidden = !isEnough;
+  byId('noise').hidden = !isAny;
   byId('panel-shoppers').hidden = !isAny;
   if (isEnough) {
     showNotice('none');
-    drawTiles(days);
-    for (const panel of PANELS) drawSlot(panel, days);
-  } else if (isAny) showFew(today.shoppers, minimumShoppers);
+    drawTiles(audiences);
+    for (const needs of slots) drawSlot(needs, audiences);
+  } else if (isAny) showFew(audiences, toMainEpoch(audiences, hasFigures).reports);
   else showNobody();
-  if (isAny) drawShoppers(days);
+  if (isAny) drawShoppers(audiences);
 }
 
-/** @param {number} shoppers @param {number} minimum */
-function showFew(shoppers, minimum) {
-  const sentence = `${toCount(shoppers)} ${shoppers === 1 ? 'shopper shares' : 'shoppers share'} so far. Groups are shown from ${minimum} on: fewer would drown in the noise that protects each of them.`;
-  showNotice('empty', element('p', {}, sentence), toAgainButton('Ask again'));
+/** What it takes until there is something to see. @param {Audiences} audiences @param {number} reports */
+function showFew({slots, mostHalfWidth}, reports) {
+  const shared = `${toCount(reports)} ${reports === 1 ? 'shopper shares' : 'shoppers share'} in a week so far.`;
+  const points = Math.round(100 * mostHalfWidth);
+  showNotice(
+    'empty',
+    element('h2', {}, 'Too few to say anything yet'),
+    element(
+      'p',
+      {},
+      `${shared} Each answers one question of ${slots.length}, changed by chance, so it takes many until a group is known to ${points} points on either side:`,
+    ),
+    toNeeds(slots),
+    toAgainButton('Ask again'),
+  );
+}
+
+/** Questions with the shoppers that they need, the easiest first. @param {Audiences['slots']} slots */
+function toNeeds(slots) {
+  const sorted = [...slots].sort((a, b) => a.neededShoppers - b.neededShoppers);
+  const items = sorted.map(({title, neededShoppers}) =>
+    element('li', {}, `${title}: about ${toCount(neededShoppers)} sharing shoppers in a week`),
+  );
+  return element('ul', {}, ...items);
 }
 
 /** What a merchant has to do before there is anything to see. */
@@ -108,8 +127,9 @@ function showNobody() {
     element(
       'p',
       {},
-      `Groups are shown from ${state.audiences?.minimumShoppers} shoppers on. New reports count within 15 seconds.`,
+      'A browser sends one report a week, some minutes after its first visit in it. New reports count within 15 seconds. Until a question is answered it takes:',
     ),
+    toNeeds(state.audiences?.slots ?? []),
     toAgainButton('Ask again'),
   );
 }

@@ -1,10 +1,10 @@
-import {toDayAxes, toFrame, toTooltip} from './charts.js';
+import {toErrorBar, toFrame, toShareAxis, toTooltip, toWeekAxes} from './charts.js';
 import {toAxisPercent, toCount, toDate, toInterval, toSentence} from './words.js';
 
-/** @typedef {import('../audiences.ts').AudienceDay} AudienceDay */
+/** @typedef {import('../audiences.ts').AudienceEpoch} AudienceEpoch */
 /** @typedef {import('../audiences.ts').Group} Group */
 /** @typedef {import('./charts.js').Palette} Palette */
-/** @typedef {{label: string, points: readonly (Group | undefined)[]}} Line a group over the days, undefined or without share where hidden */
+/** @typedef {{label: string, points: readonly (Group | undefined)[]}} Line a group over the weeks, undefined where hidden */
 
 /** Lines in one chart; more cannot be told apart. */
 const MOST_LINES = 5;
@@ -12,72 +12,83 @@ const MOST_LINES = 5;
 const DASHES = /** @type {const} */ (['solid', 'dashed', 'dotted', 'solid', 'dashed']);
 
 /**
- * Number of sharing shoppers by day.
+ * Number of sharing shoppers by week.
  *
- * @param {readonly AudienceDay[]} days
+ * @param {readonly AudienceEpoch[]} epochs
  * @param {Palette} palette
  */
-export function toShoppersOption(days, palette) {
-  const axes = toDayAxes(days, palette, toCount);
+export function toShoppersOption(epochs, palette) {
+  const axes = toWeekAxes(epochs, palette, toCount);
   return {
     ...toFrame(palette),
     ...axes,
+    xAxis: {...axes.xAxis, boundaryGap: true},
     yAxis: {...axes.yAxis, minInterval: 1},
     tooltip: {
       ...toTooltip(palette),
-      formatter: (/** @type {{dataIndex: number}[]} */ [first]) =>
-        first ? `${toDate(days[first.dataIndex].day)}\n${toCount(days[first.dataIndex].shoppers)} shoppers` : '',
+      formatter: (/** @type {{dataIndex: number}[]} */ [first]) => {
+        if (!first) return '';
+        const {startMs, reports} = epochs[first.dataIndex];
+        return `Week of ${toDate(startMs)}\n${toCount(reports)} shoppers`;
+      },
     },
     series: [
       {
-        type: 'line',
-        data: days.map(({shoppers}) => shoppers),
-        showSymbol: days.length < 2,
+        type: 'bar',
+        // The running week is not over: it is drawn lighter.
+        data: epochs.map(({reports}, i) => ({
+          value: reports,
+          itemStyle: {opacity: i === epochs.length - 1 ? 0.45 : 0.85},
+        })),
         color: palette.series[0],
-        areaStyle: {opacity: 0.12},
-        lineStyle: {width: 2},
+        barMaxWidth: 48,
+        itemStyle: {borderRadius: [4, 4, 0, 0]},
       },
     ],
   };
 }
 
 /**
- * The groups to draw over the days: those that were shown on any of them; of too many, those shown last and then
- * the largest.
+ * The groups to draw over the weeks: those that were shown in any of them; of too many, the largest of the newest week that shows any.
  *
- * @param {readonly (readonly Group[])[]} groups [day][answer]
+ * @param {readonly (readonly Group[])[]} groups [week][answer], empty where hidden
  * @param {boolean} isOrdered whether they keep the order of their answers; else the largest comes first
  * @returns {Line[]}
  */
 export function toLines(groups, isOrdered) {
-  const newest = groups[groups.length - 1];
-  const lines = newest.map(({answer, label}) => {
-    const points = groups.map((day) => day.find((group) => group.answer === answer));
-    const last = points.findLastIndex((point) => point && point.share !== null);
-    return {answer, label, points, last, share: points[last]?.share ?? 0};
+  const newest = groups.findLast((week) => week.length > 0) ?? [];
+  const chosen = [...newest].sort((a, b) => b.share - a.share).slice(0, MOST_LINES);
+  if (isOrdered) chosen.sort((a, b) => a.answer - b.answer);
+  return chosen.map(({answer, label}) => {
+    return {label, points: groups.map((week) => week.find((group) => group.answer === answer))};
   });
-  const shown = lines.filter(({last}) => last >= 0).sort((a, b) => b.last - a.last || b.share - a.share);
-  const chosen = shown.slice(0, MOST_LINES);
-  return isOrdered ? chosen.sort((a, b) => a.answer - b.answer) : chosen;
 }
 
 /**
  * A line for each group with a band of 95 %, and a gap where it may not be shown.
  *
- * @param {readonly AudienceDay[]} days
+ * @param {readonly AudienceEpoch[]} epochs
  * @param {readonly Line[]} lines
  * @param {Palette} palette
  */
-export function toLinesOption(days, lines, palette) {
+export function toLinesOption(epochs, lines, palette) {
+  const axes = toWeekAxes(epochs, palette, toAxisPercent);
   return {
     ...toFrame(palette),
-    ...toDayAxes(days, palette, toAxisPercent),
+    ...axes,
+    yAxis: {
+      ...axes.yAxis,
+      ...toShareAxis(lines.flatMap(({points}) => points.map((point) => (point ? toInterval(point).high : 0)))),
+    },
     tooltip: {
       ...toTooltip(palette),
       formatter: (/** @type {{dataIndex: number}[]} */ [first]) => {
         if (!first) return '';
-        const texts = lines.map(({label, points}) => `${label}: ${toSentence(points[first.dataIndex])}`);
-        return [toDate(days[first.dataIndex].day), ...texts].join('\n');
+        const texts = lines.map(({label, points}) => {
+          const point = points[first.dataIndex];
+          return `${label}: ${point ? toSentence(point) : 'not shown'}`;
+        });
+        return [`Week of ${toDate(epochs[first.dataIndex].startMs)}`, ...texts].join('\n');
       },
     },
     series: lines.flatMap(({points}, own) => toSeries(points, own, palette.series[own])),
@@ -87,15 +98,25 @@ export function toLinesOption(days, lines, palette) {
 /** @param {Line['points']} points @param {number} own place among the lines @param {string} color */
 function toSeries(points, own, color) {
   const intervals = points.map((point) => (point ? toInterval(point) : null));
-  // A day between two hidden ones is no line: it is drawn as a dot.
-  const isAlone = (/** @type {number} */ i) => !intervals[i - 1] && !intervals[i + 1];
+  // A week between two hidden ones is no line and has no band: it is a dot with its range.
+  const alone = intervals.map((interval, i) => interval && !intervals[i - 1] && !intervals[i + 1]);
   const line = {
     type: 'line',
-    data: intervals.map((interval, i) => ({value: interval?.share ?? null, symbol: isAlone(i) ? 'circle' : 'none'})),
+    data: intervals.map((interval, i) => ({value: interval?.share ?? null, symbol: alone[i] ? 'circle' : 'none'})),
     symbolSize: 6,
     color,
     lineStyle: {width: 2, type: DASHES[own]},
     z: 3,
+  };
+  const ranges = {
+    type: 'custom',
+    silent: true,
+    data: intervals.flatMap((interval, i) => (interval && alone[i] ? [[i, interval.low, interval.high]] : [])),
+    encode: {x: 0, y: [1, 2]},
+    renderItem: (/** @type {unknown} */ _, /** @type {any} */ api) => {
+      const [from, to] = [1, 2].map((edge) => api.coord([api.value(0), api.value(edge)]));
+      return toErrorBar(from, to, color);
+    },
   };
   // A band is a stack: an unseen line up to its lower edge, and an area from there to the upper one.
   const edges = [
@@ -112,5 +133,5 @@ function toSeries(points, own, color) {
     lineStyle: {opacity: 0},
     areaStyle: {opacity: edge === 0 ? 0 : 0.12},
   }));
-  return [line, ...band];
+  return [line, ranges, ...band];
 }

@@ -2,48 +2,48 @@ import {toBarsHeight, toBarsOption} from './bars.js';
 import {drawChart, readPalette} from './charts.js';
 import {byId, closedTable, element, fillTable, part} from './elements.js';
 import {toLines, toLinesOption, toShoppersOption} from './lines.js';
-import {TOO_FEW, toCount, toDate, toFigures, toSentence} from './words.js';
+import {HIDDEN, toCount, toDate, toFigures, toReason, toSentence} from './words.js';
 
-/** @typedef {import('../audiences.ts').AudienceDay} AudienceDay */
+/** @typedef {import('../audiences.ts').Audiences} Audiences */
+/** @typedef {import('../audiences.ts').AudienceEpoch} AudienceEpoch */
 /** @typedef {import('../audiences.ts').Group} Group */
-/** @typedef {keyof AudienceDay['slots']} Slot */
-/** @typedef {{slot: Slot, title: string, what: string, isOrdered: boolean}} Panel */
+/** @typedef {import('../audiences.ts').SlotEstimate} SlotEstimate */
+/** @typedef {import('../audiences.ts').SlotNeeds} SlotNeeds */
 
-/** Names of hidden groups in a sentence; the table has them all. */
-const MOST_NAMES = 5;
+/** Bars of a question whose groups have no order; the table has them all. */
+const MOST_BARS = 12;
 
-/** Panels in the order of the page; `isOrdered` where the answers have an order of their own. @type {readonly Panel[]} */
-export const PANELS = [
-  {
-    slot: 'segment',
-    title: 'Segments',
-    what: 'Groups of shoppers that behave alike, as the model has found them.',
-    isOrdered: false,
-  },
-  {slot: 'interest', title: 'Top interests', what: 'The category each shopper looks at most.', isOrdered: false},
-  {
-    slot: 'intent',
-    title: 'Purchase intent',
-    what: 'How likely a shopper is to buy in her newest visit.',
-    isOrdered: true,
-  },
-  {slot: 'churn', title: 'Churn', what: 'How likely a shopper is not to come back.', isOrdered: true},
-  {slot: 'priceTier', title: 'Price level', what: 'What the products cost that a shopper looks at.', isOrdered: true},
-  {slot: 'activity', title: 'Activity', what: 'Days with a visit, of the newest 30.', isOrdered: true},
-];
+/**
+ * The week to speak of: the newest one that is over, for it no longer grows; the running one where only that has enough reports, or more.
+ *
+ * @param {Audiences} audiences
+ * @param {(week: AudienceEpoch) => boolean} isEnough
+ * @returns {AudienceEpoch}
+ */
+export function toMainEpoch({epochs}, isEnough) {
+  const running = epochs[epochs.length - 1];
+  const last = epochs[epochs.length - 2] ?? running;
+  if (isEnough(last)) return last;
+  return isEnough(running) || running.reports > last.reports ? running : last;
+}
 
-/** Three figures for a reader in a hurry. @param {readonly AudienceDay[]} days */
-export function drawTiles(days) {
-  const [first, today] = [days[0], days[days.length - 1]];
-  const change = today.shoppers - first.shoppers;
+/** Whether any question has enough reports. @param {AudienceEpoch} week */
+export function hasFigures({slots}) {
+  return Object.values(slots).some(({state}) => state !== 'few');
+}
+
+/** @param {Audiences} audiences @param {AudienceEpoch} week */
+export function toWeekName({epoch}, week) {
+  return week.epoch === epoch ? 'This week so far' : `Week of ${toDate(week.startMs)}`;
+}
+
+/** Three figures for a reader in a hurry. @param {Audiences} audiences */
+export function drawTiles(audiences) {
+  const week = toMainEpoch(audiences, hasFigures);
   const tiles = [
-    [
-      'Shoppers who share',
-      toCount(today.shoppers),
-      `${change < 0 ? '−' : '+'}${toCount(Math.abs(change))} since ${toDate(first.day)}`,
-    ],
-    ['Largest segment', ...toLargest(today.slots.segment)],
-    ['Top interest', ...toLargest(today.slots.interest)],
+    ['Shoppers who share', toCount(week.reports), toWeekName(audiences, week)],
+    ['Largest segment', ...toLargest(toMainEstimate(audiences, 'segment').estimate)],
+    ['Top interest', ...toLargest(toMainEstimate(audiences, 'interest').estimate)],
   ];
   byId('tiles').replaceChildren(
     ...tiles.map(([name, value, note]) =>
@@ -52,79 +52,104 @@ export function drawTiles(days) {
   );
 }
 
-/** @param {readonly Group[]} groups @returns {[value: string, note: string]} */
-function toLargest(groups) {
-  // Answer 0 is "none yet", which is no group to speak of.
-  const [largest] = groups.filter(({share, answer}) => share !== null && answer > 0).sort(bySize);
-  if (!largest) return ['–', TOO_FEW];
-  const [share, range] = toFigures(largest);
-  return [largest.label, `${share} of those who share (${range})`];
+/** What is known of a slot in the week to speak of. @param {Audiences} audiences @param {SlotNeeds['slot']} slot */
+function toMainEstimate(audiences, slot) {
+  const week = toMainEpoch(audiences, ({slots}) => slots[slot].state !== 'few');
+  return {week, estimate: week.slots[slot]};
 }
 
-/** @param {readonly AudienceDay[]} days */
-export function drawShoppers(days) {
-  const [first, today] = [days[0], days[days.length - 1]];
+/** @param {SlotEstimate} estimate @returns {[value: string, note: string]} */
+function toLargest({state, groups}) {
+  // Answer 0 is "none yet", which is no group to speak of.
+  const [largest, next] = groups.filter(({answer}) => answer > 0).sort(bySize);
+  if (!largest) return ['–', HIDDEN[state]];
+  const note = `${toSentence(largest)} of those who share`;
+  return next && next.high > largest.low
+    ? [`${largest.label} or ${next.label}`, `cannot be told apart: ${note}`]
+    : [largest.label, note];
+}
+
+/** @param {Audiences} audiences */
+export function drawShoppers(audiences) {
+  const {epochs} = audiences;
   const panel = byId('panel-shoppers');
   const chart = part(panel, 'chart');
+  const spoken = epochs.map((week) => `${toWeekName(audiences, week)} ${toCount(week.reports)}`);
+  chart.setAttribute('aria-label', `Shoppers who share, ${epochs.length} weeks: ${spoken.slice(-4).join(', ')}.`);
+  drawChart(chart, toShoppersOption(epochs, readPalette()));
+  if (!panel.querySelector('details')) panel.append(closedTable('Shoppers who share, as a table', 'rows'));
+  const rows = [...epochs].reverse().map((week) => [toWeekName(audiences, week), toCount(week.reports)]);
+  fillTable(part(panel, 'rows'), ['Week', 'Shoppers'], rows);
+}
+
+/** Bars of the main week and lines of all weeks, each with its numbers. @param {SlotNeeds} needs @param {Audiences} audiences */
+export function drawSlot(needs, audiences) {
+  const panel = toPanel(needs);
+  const {week, estimate} = toMainEstimate(audiences, needs.slot);
+  part(panel, 'week').textContent = toWeekName(audiences, week);
+  drawBars(panel, needs, estimate, audiences.mostHalfWidth);
+  drawLines(panel, needs, audiences);
+}
+
+/** @param {HTMLElement} panel @param {SlotNeeds} needs @param {SlotEstimate} estimate @param {number} mostHalfWidth */
+function drawBars(panel, needs, estimate, mostHalfWidth) {
+  const {title, isOrdered} = needs;
+  const {state, reports} = estimate;
+  const groups = isOrdered ? estimate.groups : [...estimate.groups].sort(bySize);
+  const bars = isOrdered ? groups : groups.slice(0, MOST_BARS);
+  const isShown = state === 'shown';
+  const chart = part(panel, 'now');
   chart.setAttribute(
     'aria-label',
-    `Shoppers who share, ${days.length} days: ${toCount(first.shoppers)} on ${toDate(first.day)}, ${toCount(today.shoppers)} today.`,
+    `${title}: ${bars.map((group) => `${group.label} ${toSentence(group)}`).join(', ')}.`,
   );
-  drawChart(chart, toShoppersOption(days, readPalette()));
-  if (!panel.querySelector('details')) panel.append(closedTable('Shoppers who share, as a table', 'rows'));
-  const rows = [...days].reverse().map(({day, shoppers}) => [toDate(day), toCount(shoppers)]);
-  fillTable(part(panel, 'rows'), ['Day', 'Shoppers'], rows);
-}
-
-/** Today's bars and the lines of all days, each with its numbers. @param {Panel} panel @param {readonly AudienceDay[]} days */
-export function drawSlot({slot, title, what, isOrdered}, days) {
-  const panel = toPanel(slot, title, what);
-  const groups = days.map((day) => day.slots[slot]);
-  const today = groups[groups.length - 1];
-  const shown = today.filter(({share}) => share !== null);
-  const hidden = today.filter(({share}) => share === null);
-  drawBars(panel, {title, bars: isOrdered ? shown : shown.sort(bySize), hidden});
-  drawLines(panel, {title, days, lines: toLines(groups, isOrdered)});
-}
-
-/** @param {HTMLElement} panel @param {{title: string, bars: readonly Group[], hidden: readonly Group[]}} today */
-function drawBars(panel, {title, bars, hidden}) {
-  const chart = part(panel, 'now');
-  const spoken = bars.map((group) => `${group.label} ${toSentence(group)}`).join(', ');
-  chart.setAttribute('aria-label', `${title} today: ${spoken || TOO_FEW}.`);
-  chart.hidden = bars.length === 0;
-  if (bars.length > 0) {
+  chart.hidden = !isShown;
+  part(panel, 'now-table').hidden = !isShown;
+  if (isShown) {
     chart.style.height = `${toBarsHeight(bars)}px`;
     drawChart(chart, toBarsOption(bars, readPalette()));
   }
-  part(panel, 'few').textContent = toHiddenText(hidden.map(({label}) => label));
-  const rows = [...bars, ...hidden].map((group) => [group.label, ...toFigures(group)]);
-  fillTable(part(panel, 'today'), ['Group', 'Share', '95 % range'], rows);
+  part(panel, 'basis').textContent = isShown
+    ? toBasis(reports, groups, bars)
+    : toReason(needs, estimate, mostHalfWidth);
+  const rows = groups.map((group) => [group.label, ...toFigures(group)]);
+  fillTable(part(panel, 'groups'), ['Group', 'Share', '95 % range'], rows);
 }
 
-/** @param {readonly string[]} labels */
-function toHiddenText(labels) {
-  if (labels.length === 0) return '';
-  const named = labels.length > MOST_NAMES + 1 ? labels.slice(0, MOST_NAMES) : labels;
-  const rest = labels.length - named.length;
-  return `Too few to show: ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`;
+/** What the bars rest on, and what is not among them. @param {number} reports @param {readonly Group[]} groups @param {readonly Group[]} bars */
+function toBasis(reports, groups, bars) {
+  const rest = groups.slice(bars.length);
+  const more =
+    rest.length > 0
+      ? ` The ${rest.length} smaller groups are in the table; the largest of them: ${toSentence(rest[0])}.`
+      : '';
+  return `Rests on ${toCount(reports)} reports.${more}`;
 }
 
-/** @param {HTMLElement} panel @param {{title: string, days: readonly AudienceDay[], lines: readonly import('./lines.js').Line[]}} history */
-function drawLines(panel, {title, days, lines}) {
-  const chart = part(panel, 'over');
+/** @param {HTMLElement} panel @param {SlotNeeds} needs @param {Audiences} audiences */
+function drawLines(panel, {slot, title, isOrdered}, audiences) {
+  const {epochs} = audiences;
+  const lines = toLines(
+    epochs.map((week) => week.slots[slot].groups),
+    isOrdered,
+  );
   part(panel, 'history').hidden = lines.length === 0;
   if (lines.length === 0) return;
+  const chart = part(panel, 'over');
   const names = lines.map(({label}) => label);
-  chart.setAttribute('aria-label', `${title} over ${days.length} days: ${names.join(', ')}.`);
+  chart.setAttribute('aria-label', `${title} over ${epochs.length} weeks: ${names.join(', ')}.`);
   part(panel, 'legend').replaceChildren(...names.map((name) => element('li', {}, name)));
-  drawChart(chart, toLinesOption(days, lines, readPalette()));
-  const rows = days.map(({day}, i) => [toDate(day), ...lines.map(({points}) => toSentence(points[i]))]).reverse();
-  fillTable(part(panel, 'days'), ['Day', ...names], rows);
+  drawChart(chart, toLinesOption(epochs, lines, readPalette()));
+  const rows = epochs.map((week, i) => {
+    const {reports, state} = week.slots[slot];
+    const cells = lines.map(({points}) => (points[i] ? toSentence(points[i]) : HIDDEN[state]));
+    return [toWeekName(audiences, week), toCount(reports), ...cells];
+  });
+  fillTable(part(panel, 'weeks'), ['Week', 'Reports', ...names], rows.reverse());
 }
 
-/** The panel of a slot, made once. @param {Slot} slot @param {string} title @param {string} what */
-function toPanel(slot, title, what) {
+/** The panel of a slot, made once. @param {SlotNeeds} needs */
+function toPanel({slot, title, what}) {
   const found = document.getElementById(`panel-${slot}`);
   if (found) return found;
   const panel = element(
@@ -132,17 +157,17 @@ function toPanel(slot, title, what) {
     {class: 'panel', id: `panel-${slot}`, 'aria-labelledby': `title-${slot}`},
     element('h2', {id: `title-${slot}`}, title),
     element('p', {class: 'what'}, what),
-    element('h3', {}, 'Today'),
+    element('h3', {'data-part': 'week'}),
     element('div', {class: 'chart', 'data-part': 'now', role: 'img'}),
-    element('p', {class: 'few', 'data-part': 'few'}),
-    closedTable(`${title} today, as a table`, 'today'),
+    element('p', {class: 'basis', 'data-part': 'basis'}),
+    element('div', {'data-part': 'now-table'}, closedTable(`${title}, as a table`, 'groups')),
     element(
       'div',
       {'data-part': 'history'},
-      element('h3', {}, 'Day by day'),
+      element('h3', {}, 'Week by week'),
       element('ul', {class: 'legend', 'data-part': 'legend'}),
       element('div', {class: 'chart', 'data-part': 'over', role: 'img'}),
-      closedTable(`${title} day by day, as a table`, 'days'),
+      closedTable(`${title} week by week, as a table`, 'weeks'),
     ),
   );
   byId('slots').append(panel);
@@ -151,5 +176,5 @@ function toPanel(slot, title, what) {
 
 /** @param {Group} left @param {Group} right */
 function bySize(left, right) {
-  return (right.share ?? 0) - (left.share ?? 0);
+  return right.share - left.share;
 }

@@ -1,36 +1,33 @@
 /** @typedef {import('../audiences.ts').Group} Group */
+/** @typedef {import('../audiences.ts').SlotEstimate} SlotEstimate */
+/** @typedef {import('../audiences.ts').SlotNeeds} SlotNeeds */
 
-/** Half of an interval that holds the truth 95 times in 100, in standard errors. */
-const WIDTH_95 = 1.96;
-const DAY_MS = 86_400_000;
 const WHOLE = new Intl.NumberFormat('en-GB');
 const DATE = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short', timeZone: 'UTC'});
 const LONG_DATE = new Intl.DateTimeFormat('en-GB', {dateStyle: 'long', timeZone: 'UTC'});
 
-export const TOO_FEW = 'too few to show';
+/** What stands in the place of figures that are not shown, by state. */
+export const HIDDEN = /** @type {const} */ ({few: 'too few reports', 'made-up': 'held back', shown: '–'});
 
 /**
  * The share of a group and its 95 % interval, 0 to 1. The estimate without bias may lie a little outside, where no share can be: what is
  * shown is cut off there, which leaves the truth inside.
  *
  * @param {Group} group
- * @returns {{share: number, low: number, high: number} | null} null where it may not be shown
+ * @returns {{share: number, low: number, high: number}}
  */
-export function toInterval({share, standardError}) {
-  if (share === null) return null;
-  const half = WIDTH_95 * standardError;
-  return {share: toShare(share), low: toShare(share - half), high: toShare(share + half)};
+export function toInterval({share, low, high}) {
+  return {share: toShare(share), low: toShare(low), high: toShare(high)};
 }
 
 /**
  * Both figures of a group as text, with one decimal only where all of them are small.
  *
- * @param {Group | undefined} group
+ * @param {Group} group
  * @returns {[share: string, range: string]}
  */
 export function toFigures(group) {
-  const interval = group ? toInterval(group) : null;
-  if (!interval) return [TOO_FEW, '–'];
+  const interval = toInterval(group);
   const digits = interval.high < 0.1 ? 1 : 0;
   const [share, low, high] = [interval.share, interval.low, interval.high].map((value) =>
     (100 * value).toFixed(digits),
@@ -38,10 +35,10 @@ export function toFigures(group) {
   return [`${share} %`, `${low}–${high} %`];
 }
 
-/** @param {Group | undefined} group */
+/** @param {Group} group */
 export function toSentence(group) {
   const [share, range] = toFigures(group);
-  return share === TOO_FEW ? share : `${share} (${range})`;
+  return `${share} (${range})`;
 }
 
 /** @param {number} value */
@@ -54,22 +51,33 @@ export function toAxisPercent(share) {
   return `${Math.round(100 * share)} %`;
 }
 
-/** @param {number} day days since the Unix epoch, UTC */
-export function toDate(day) {
-  return DATE.format(day * DAY_MS);
+/** @param {number} timeMs midnight UTC */
+export function toDate(timeMs) {
+  return DATE.format(timeMs);
 }
 
-/** @param {number} day days since the Unix epoch, UTC */
-export function toLongDate(day) {
-  return LONG_DATE.format(day * DAY_MS);
+/** @param {number} timeMs midnight UTC */
+export function toLongDate(timeMs) {
+  return LONG_DATE.format(timeMs);
 }
 
-/** What the noise means to a reader, in one sentence. @param {import('../audiences.ts').Audiences} audiences */
-export function toNoiseSentence({epsilon}) {
-  if (!epsilon) return '';
-  const {minimum, maximum} = epsilon;
-  const value = minimum === maximum ? `${minimum}` : `${minimum} to ${maximum}`;
-  return `Every browser changes some of its answers at random before it sends them (ε = ${value} per answer; the smaller, the more noise), so no single answer can be taken as true, and each share below is an estimate with the range that holds the truth 95 times in 100.`;
+/** What the noise means to a reader. @param {import('../audiences.ts').Audiences} audiences */
+export function toNoiseSentence({epsilon, slots}) {
+  return `These figures are coarse. Once a week each browser answers one of ${slots.length} questions, and changes the answer at random before it sends it (ε = ${epsilon}; the smaller, the more noise). No single answer can be taken as true, and each share below is an estimate with the range that holds the truth 95 times in 100.`;
+}
+
+/**
+ * Why a question is not shown, and what it takes.
+ *
+ * @param {SlotNeeds} needs
+ * @param {SlotEstimate} estimate
+ * @param {number} mostHalfWidth
+ */
+export function toReason({neededReports, neededShoppers}, {reports, state}, mostHalfWidth) {
+  if (state === 'made-up') {
+    return `Held back: these ${toCount(reports)} reports are not what honest browsers send. There are too many for this question, or they lack the noise. Somebody may be making them up.`;
+  }
+  return `Too few reports: ${toCount(reports)} of the ${toCount(neededReports)} that it takes, which about ${toCount(neededShoppers)} sharing shoppers send in a week. With fewer, the range of a group could be wider than ${Math.round(100 * mostHalfWidth)} points to either side.`;
 }
 
 /** @param {number} value */

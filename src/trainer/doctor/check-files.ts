@@ -5,7 +5,7 @@ import {failed, type Finding, ok, warning} from './finding.ts';
 import {request, type ScriptTag} from './read-page.ts';
 
 /** Files that the page script loads from beside itself. */
-const CHUNKS = ['vitrine-worker.js', 'vitrine-capture.js', 'vitrine-widgets.js'];
+const CHUNKS = ['vitrine-worker.js', 'vitrine-main.js', 'vitrine-widgets.js'];
 /** Share of products without a field from which doctor says so. */
 const MANY = 0.05;
 
@@ -79,7 +79,7 @@ export async function checkCatalogue(address: URL): Promise<Finding[]> {
 
 /** The sync server: it lets this page's origin send. */
 export async function checkSync(base: URL, page: URL): Promise<Finding[]> {
-  const address = new URL(`${base.href.replace(/\/$/, '')}/aggregates`);
+  const address = new URL(`${base.href.replace(/\/$/, '')}/reports`);
   const preflight = {'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type'};
   const response = await request(address, {method: 'OPTIONS', headers: {origin: page.origin, ...preflight}});
   if (response.status >= 400) return [failed('sync', `${address.href} answered ${response.status} to a preflight.`)];

@@ -4,6 +4,7 @@ import {trainChurnFile} from '../churn/churn-files.ts';
 import type {BackendName} from '../graph/backends.ts';
 import {readCatalogue} from '../history/read-catalogue.ts';
 import {readHistory} from '../history/read-history.ts';
+import {nameJsonFiles} from '../model/name-json-files.ts';
 import {type TrainingRecord, writeTrainingRecord} from '../model/training-record.ts';
 import {buildTrainingReport} from '../report/build-training-report.ts';
 import {toTrainingReport} from '../report/to-training-report.ts';
@@ -58,6 +59,7 @@ export async function trainFolder(task: TrainingTask): Promise<TrainingResult> {
   const trained = await trainModel(history, {catalogue, options, out, backend: task.backend, resume: task.resume});
   const churnBytes = await trainChurnFile(history, {out, seed});
   const segmentBytes = await writeSegments(history, {out, seed, catalogue});
+  await nameJsonFiles(out);
   const {bytes, items, backend, seconds} = trained;
   const {epochs, mix, validation} = trained.result;
   await writeRecord(out, {

@@ -6,9 +6,11 @@ import type {EngineVerdict} from '../engine/choose.ts';
 
 export const DATABASE_NAME = 'vitrine';
 /** Raise it together with a new step in `migrate`. */
-export const DATABASE_VERSION = 1;
+export const DATABASE_VERSION = 2;
 /** `blocked` never settles while another tab holds an old version open; after this long the worker goes on in memory. */
 const BLOCKED_MS = 2000;
+/** An opening that waits behind a deletion, which a frozen tab holds up, never settles either and says nothing. */
+const OPEN_MS = 8000;
 /** Of one piece of work on connections that the browser closes. Chromium, clearing a site's data, closes even the one just being opened. */
 const MOST_TRIES = 6;
 /** Wait before the third try, twice as long before each later one: clearing goes on for a while. */
@@ -30,11 +32,13 @@ export interface VitrineSchema extends DBSchema {
   files: {key: string; value: Uint8Array};
   /** Which engine was faster, by GPU and model. */
   verdicts: {key: string; value: EngineVerdict};
-  /** Sync: aggregates to be sent, sent ones, the profile's name and memoised answers, requests to erase. */
+  /** Sync, see sync/records.ts: reports to be sent, copies of sent ones, epochs that are used up, requests to erase. */
   outbox: {key: string; value: unknown};
   shared: {key: string; value: unknown};
-  sharing: {key: string; value: unknown};
+  ledger: {key: string; value: unknown};
   erasures: {key: string; value: unknown};
+  /** Of version 1: the name of all reports and the noise that was drawn. */
+  sharing: {key: string; value: unknown};
 }
 
 export type Connection = IDBPDatabase<VitrineSchema>;
@@ -48,6 +52,8 @@ function migrate(database: Connection, oldVersion: number): void {
     }
     for (const name of ['outbox', 'shared', 'sharing', 'erasures'] as const) database.createObjectStore(name);
   }
+  // What version 1 kept for sync is upgraded by sync itself, see sync/upgrade-records.ts: only those who share load it.
+  if (oldVersion < 2) database.createObjectStore('ledger');
 }
 
 /** A connection that comes back by itself: browsers close those of tabs in the background (Safari) or when they clear data. */
@@ -134,13 +140,16 @@ async function connect(create: boolean): Promise<Connection> {
           }
           migrate(database, oldVersion);
         },
-        blocked() {
-          timer = setTimeout(() => {
-            void opening.then((late) => late.close());
-            reject(new ProfilerError('storage-failed', 'Another tab holds an old version of the database open.'));
-          }, BLOCKED_MS);
-        },
+        blocked: () => giveUpAfter(BLOCKED_MS),
       });
+      const giveUpAfter = (ms: number): void => {
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+          opening.then((late) => late.close()).catch(() => {}); // what came of it no longer matters
+          reject(new ProfilerError('storage-failed', 'Another tab holds an old version of the database open.'));
+        }, ms);
+      };
+      giveUpAfter(OPEN_MS);
       opening.then(resolve, reject);
     });
   } finally {

@@ -3,10 +3,11 @@ import type {CleanEvent} from '../../core/clean/clean-types.ts';
 import type {Consent} from '../../core/contract/consent.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import type {EngineVerdict} from '../engine/choose.ts';
-import type {SyncStoreName} from '../sync-port.ts';
 import type {Database, VitrineSchema} from './database.ts';
 import {readShopper, type SavedShopper} from './saved-shopper.ts';
 import {NEWEST_EVENTS, PRUNED_EVENTS, type Change, type Store, type Updated} from './store.ts';
+import {SyncRecords} from './sync-records.ts';
+import {abort, quietly} from './transactions.ts';
 
 /** The key of stores that hold one record. */
 const CURRENT = 'current';
@@ -28,6 +29,7 @@ type ShopperTransaction = IDBPTransaction<VitrineSchema, (typeof SHOPPER_STORES)
  */
 export class IndexedDbStore implements Store {
   readonly kind = 'indexed-db';
+  readonly sync: SyncRecords;
   private cached: Cached | undefined;
   /** Events of batches that did not fit: they go with the next batch that does. */
   private unsaved: CleanEvent[] = [];
@@ -36,7 +38,9 @@ export class IndexedDbStore implements Store {
   constructor(
     private readonly database: Database,
     private readonly onReset: (records: number) => void,
-  ) {}
+  ) {
+    this.sync = new SyncRecords(database);
+  }
 
   async update<Result>(change: Change<Result>, options: WithLog = {}): Promise<Updated<Result>> {
     try {
@@ -111,30 +115,6 @@ export class IndexedDbStore implements Store {
     await this.put('verdicts', key, verdict);
   }
 
-  async get(store: SyncStoreName, key: string): Promise<unknown> {
-    return this.database.use((connection) => connection.get(store, key));
-  }
-
-  async getAll(store: SyncStoreName): Promise<unknown[]> {
-    return this.database.use((connection) => connection.getAll(store));
-  }
-
-  async put<Name extends StoreNames<VitrineSchema>>(
-    store: Name,
-    key: VitrineSchema[Name]['key'],
-    value: VitrineSchema[Name]['value'],
-  ): Promise<void> {
-    await this.database.use(async (connection) => {
-      const transaction = connection.transaction(store, 'readwrite', {durability: 'relaxed'});
-      quietly(transaction.store.put(value, key));
-      await transaction.done;
-    });
-  }
-
-  async delete(store: SyncStoreName, key: string): Promise<void> {
-    await this.database.use((connection) => connection.delete(store, key));
-  }
-
   async clear(): Promise<void> {
     this.cached = undefined;
     this.unsaved = [];
@@ -157,6 +137,18 @@ export class IndexedDbStore implements Store {
 
   close(): void {
     this.database.close();
+  }
+
+  private async put<Name extends StoreNames<VitrineSchema>>(
+    store: Name,
+    key: VitrineSchema[Name]['key'],
+    value: VitrineSchema[Name]['value'],
+  ): Promise<void> {
+    await this.database.use(async (connection) => {
+      const transaction = connection.transaction(store, 'readwrite', {durability: 'relaxed'});
+      quietly(transaction.store.put(value, key));
+      await transaction.done;
+    });
   }
 
   private async write<Result>(change: Change<Result>, {withLog = () => 0}: WithLog): Promise<Result> {
@@ -187,8 +179,7 @@ export class IndexedDbStore implements Store {
         await transaction.done;
         return {revision: next, saved: changed.saved, newest, result: changed.result};
       } catch (error) {
-        transaction.done.catch(() => {}); // rejects for the same reason as what is thrown here
-        abort(transaction as ShopperTransaction);
+        abort(transaction);
         throw transaction.error ?? error;
       }
     });
@@ -247,20 +238,6 @@ async function readLog(transaction: ShopperTransaction, count: number): Promise<
   const events = transaction.objectStore('events');
   const newest = await events.openKeyCursor(null, 'prev');
   return newest ? events.getAll(IDBKeyRange.lowerBound(newest.key - count, true)) : [];
-}
-
-/** A request whose failure shows in its transaction's `done`, which is awaited; it must not be reported as unhandled besides. */
-function quietly<T>(request: Promise<T>): Promise<T> {
-  request.catch(() => {});
-  return request;
-}
-
-function abort(transaction: ShopperTransaction): void {
-  try {
-    transaction.abort();
-  } catch {
-    // It has ended already: the failure being handled is what ended it.
-  }
 }
 
 function isFull(error: unknown): boolean {

@@ -1,18 +1,16 @@
 import type {CleanEvent} from '../../core/clean/clean-types.ts';
 import {type Consent, NO_CONSENT} from '../../core/contract/consent.ts';
 import type {EngineVerdict} from '../engine/choose.ts';
-import type {SyncStoreName} from '../sync-port.ts';
 import {emptyShopper, type SavedShopper} from './saved-shopper.ts';
 import {NEWEST_EVENTS, type Change, type Store, type Updated} from './store.ts';
 
-/** Keeps a shopper until the page is left: where the browser denies storage, she is known for this page's life. */
+/** Keeps a shopper until the page is left: where the browser denies storage, the shopper is known for this page's life. */
 export class MemoryStore implements Store {
   readonly kind = 'memory';
   private saved: SavedShopper;
   private log: CleanEvent[] = [];
   private consent: Consent = NO_CONSENT;
   private readonly verdicts = new Map<string, EngineVerdict>();
-  private readonly sync = new Map<SyncStoreName, Map<string, unknown>>();
 
   /** @param saved what is known already, e.g. when the database went away in mid-session */
   constructor(saved: SavedShopper = emptyShopper()) {
@@ -60,34 +58,15 @@ export class MemoryStore implements Store {
     this.verdicts.set(key, verdict);
   }
 
-  async get(store: SyncStoreName, key: string): Promise<unknown> {
-    return this.sync.get(store)?.get(key);
-  }
-
-  async getAll(store: SyncStoreName): Promise<unknown[]> {
-    const entries = [...(this.sync.get(store) ?? [])];
-    return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
-  }
-
-  async put(store: SyncStoreName, key: string, value: unknown): Promise<void> {
-    const values = this.sync.get(store) ?? new Map<string, unknown>();
-    this.sync.set(store, values.set(key, value));
-  }
-
-  async delete(store: SyncStoreName, key: string): Promise<void> {
-    this.sync.get(store)?.delete(key);
-  }
-
   async clear(): Promise<void> {
     this.saved = emptyShopper();
     this.log = [];
     this.consent = NO_CONSENT;
     this.verdicts.clear();
-    for (const name of this.sync.keys()) if (name !== 'erasures') this.sync.delete(name);
   }
 
   async isEmpty(): Promise<boolean> {
-    return this.log.length === 0 && this.saved.profile.events === 0 && this.sync.size === 0;
+    return this.log.length === 0 && this.saved.profile.events === 0;
   }
 
   close(): void {}

@@ -27,8 +27,10 @@ export interface Updated<Result> {
 }
 
 /** Where a shopper is kept: IndexedDB, or memory where the browser gives no storage. */
-export interface Store extends SyncStorage {
+export interface Store {
   readonly kind: 'indexed-db' | 'memory';
+  /** Records of sync; none in memory, for what is forgotten with the page cannot bound what leaves the browser. */
+  readonly sync?: SyncStorage;
   /**
    * One transaction: reads what is saved, lets `change` decide, writes. `change` is synchronous and may run more than once (earlier tries
    * were undone then), so it must not change what it is given.

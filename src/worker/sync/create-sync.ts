@@ -1,69 +1,162 @@
 import type {Consent} from '../../core/contract/consent.ts';
+import {toEpoch, toEpochStartMs} from '../../core/contract/epoch.ts';
+import type {PrivacySpent} from '../../core/contract/worker-api.ts';
+import {EPSILON_PER_YEAR} from '../../core/privacy/budget.ts';
+import {toYearEpsilon} from '../../core/privacy/ledger.ts';
 import {toAggregateAnswers} from '../../core/profile/to-aggregate.ts';
 import type {ProfileChange, SyncOptions, SyncPort} from '../sync-port.ts';
+import {drawReport} from './draw-report.ts';
 import {type SyncEnvironment, toBrowserEnvironment} from './environment.ts';
-import {type EraseOptions, keepErasure, sendErasures} from './erase-profile.ts';
-import {openRecords} from './records.ts';
-import {sendAggregate} from './send-aggregate.ts';
-import {syncProfile} from './sync-profile.ts';
+import {countPending, endSharing, sendErasures} from './erase-reports.ts';
+import {toRecords} from './records.ts';
+import {sendReports} from './send-reports.ts';
+import {toUpgraded} from './upgrade-records.ts';
 
-/** Fewer events say nothing of her yet, but each answer drawn for them would spend budget. */
+/** Fewer events say nothing of the shopper yet, and the week has only one report. */
 const FEWEST_EVENTS = 3;
 /** Timers cannot wait for longer; a later start of the worker tries again. */
 const LONGEST_TIMER_MS = 86_400_000;
 
-/** Sync with the shop's server, see SyncPort: nothing leaves the browser but noised aggregates, and those only with consent to sharing. */
+/** Sync with the shop's server, see SyncPort: with consent to sharing one noised answer an epoch, without it only requests to erase. */
 export function createSync(options: SyncOptions, environment: SyncEnvironment = toBrowserEnvironment()): SyncPort {
-  const {storage, config, categories, onDegraded} = options;
-  const records = openRecords(storage);
-  const server = (config.sync ?? '').replace(/\/+$/, '');
-  const closing = new AbortController();
-  const erasing: EraseOptions = {records, environment, server, signal: closing.signal, onDegraded};
-  const timers = new Map<string, () => void>();
-  let consent: Consent | undefined;
-  let sharing = new AbortController();
-  let newest: ProfileChange | undefined;
-  let working: Promise<void> | undefined;
+  return new Sync({...options, storage: toUpgraded(options.storage)}, environment);
+}
 
-  function mayShare(): boolean {
-    return consent?.personalization === true && consent.sharing && !config.isBot && !closing.signal.aborted;
+class Sync implements SyncPort {
+  private readonly server: string;
+  private readonly closing = new AbortController();
+  private readonly timers = new Map<string, () => void>();
+  private consent: Consent | undefined;
+  private sharing = new AbortController();
+  private newest: ProfileChange | undefined;
+  private working: Promise<void> | undefined;
+  /** Newest epoch known to be taken. It outlives forgetting in this worker, so that no loop of forgetting and agreeing draws again. */
+  private taken = -1;
+  private pending = 0;
+
+  constructor(
+    private readonly options: SyncOptions,
+    private readonly environment: SyncEnvironment,
+  ) {
+    this.server = (options.config.sync ?? '').replace(/\/+$/, '');
   }
 
-  /** Runs a step of sync; what fails is counted, never thrown. */
-  async function guard(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      onDegraded('sync-failed', error instanceof Error ? error.message : String(error));
-    }
+  async setConsent(next: Consent): Promise<void> {
+    this.consent = next;
+    if (this.mayShare()) {
+      if (this.sharing.signal.aborted) this.sharing = new AbortController();
+      void this.send();
+    } else this.stopSharing();
   }
 
-  function callAgain(name: string, atMs: number | undefined, call: () => void): void {
-    timers.get(name)?.();
-    timers.delete(name);
-    if (atMs === undefined || closing.signal.aborted) return;
-    const delayMs = Math.min(LONGEST_TIMER_MS, Math.max(0, atMs - environment.nowMs()));
-    timers.set(name, environment.later(call, delayMs));
+  onProfileChanged(change: ProfileChange): void {
+    if (!this.mayShare()) return;
+    this.newest = change;
+    this.working ??= this.work();
   }
 
-  async function send(): Promise<void> {
-    await guard(async () => {
-      if (!mayShare()) return;
-      const {signal} = sharing;
-      const next = await sendAggregate({records, environment, server, signal, onDegraded});
-      if (!signal.aborted) callAgain('send', next, () => void send());
+  async erase(): Promise<void> {
+    this.stopSharing();
+    await endSharing(this.options.storage).catch(ignoreErased);
+  }
+
+  async sendErasures(): Promise<void> {
+    const {options, environment, server} = this;
+    const {storage, onDegraded} = options;
+    await this.guard(async () => {
+      const next = await sendErasures({storage, environment, server, signal: this.closing.signal, onDegraded});
+      this.callAgain('erase', next, () => void this.sendErasures());
     });
   }
 
-  async function sendErase(): Promise<void> {
-    await guard(async () => callAgain('erase', await sendErasures(erasing), () => void sendErase()));
+  async pendingErasures(): Promise<number> {
+    // Asked whenever something has failed, so a failure of its own must not count as one more.
+    this.pending = await countPending(this.options.storage).catch(() => this.pending);
+    return this.pending;
   }
 
-  async function report({profile, prediction, segment, nowMs}: ProfileChange): Promise<void> {
-    if (profile.events < FEWEST_EVENTS) return;
-    // Until the catalogue is there her interest has no number.
+  async sharedCopies() {
+    const copies = await this.guard(() => this.options.storage.update((found) => toRecords(found).copies()));
+    return [...(copies ?? [])].reverse();
+  }
+
+  async privacySpent(): Promise<PrivacySpent | undefined> {
+    const ledger = await this.guard(() => this.options.storage.update((found) => toRecords(found).ledger()));
+    if (!ledger || ledger.spentEpsilon === 0) return undefined;
+    return {
+      sinceMs: toEpochStartMs(ledger.firstEpoch),
+      epsilon: ledger.spentEpsilon,
+      epsilonOfYear: toYearEpsilon(ledger, toEpoch(this.environment.nowMs())),
+      mostOfYear: EPSILON_PER_YEAR,
+    };
+  }
+
+  close(): void {
+    this.closing.abort();
+    this.sharing.abort();
+    for (const cancel of this.timers.values()) cancel();
+  }
+
+  private mayShare(): boolean {
+    const {consent} = this;
+    if (consent?.personalization !== true || !consent.sharing || this.server === '') return false;
+    return !this.options.config.isBot && !this.closing.signal.aborted;
+  }
+
+  private stopSharing(): void {
+    this.sharing.abort();
+    this.newest = undefined;
+    this.callAgain('send', undefined, () => {});
+  }
+
+  /** Runs a step of sync; what fails is counted, never thrown. */
+  private async guard<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (isErased(error)) return undefined;
+      this.options.onDegraded('sync-failed', error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  }
+
+  private callAgain(name: string, atMs: number | undefined, call: () => void): void {
+    this.timers.get(name)?.();
+    this.timers.delete(name);
+    if (atMs === undefined || this.closing.signal.aborted) return;
+    const delayMs = Math.min(LONGEST_TIMER_MS, Math.max(0, atMs - this.environment.nowMs()));
+    this.timers.set(name, this.environment.later(call, delayMs));
+  }
+
+  private async send(): Promise<void> {
+    const {options, environment, server} = this;
+    const {signal} = this.sharing;
+    if (!this.mayShare()) return;
+    await this.guard(async () => {
+      const {storage, onDegraded} = options;
+      const next = await sendReports({storage, environment, server, signal, onDegraded});
+      if (!signal.aborted) this.callAgain('send', next, () => void this.send());
+    });
+  }
+
+  /** Works off the newest change; those that came meanwhile are one. */
+  private async work(): Promise<void> {
+    while (this.newest && this.mayShare()) {
+      const change = this.newest;
+      this.newest = undefined;
+      await this.guard(() => this.report(change));
+    }
+    this.working = undefined;
+  }
+
+  private async report({profile, prediction, segment, nowMs}: ProfileChange): Promise<void> {
+    const {config, categories, storage} = this.options;
+    const epoch = toEpoch(this.environment.nowMs());
+    if (this.taken >= epoch || profile.events < FEWEST_EVENTS) return;
+    // Until catalogue and model are there, what they would say has no number, and "not known" would be told for it all week.
     if (config.catalogue !== undefined && categories().length === 0) return;
-    const answers = toAggregateAnswers(profile, {
+    if (config.model !== undefined && prediction.engine === 'popular') return;
+    const truth = toAggregateAnswers(profile, {
       nowMs,
       timeZoneOffsetMinutes: config.timeZoneOffsetMinutes,
       categories: categories(),
@@ -71,58 +164,18 @@ export function createSync(options: SyncOptions, environment: SyncEnvironment = 
       purchaseProbability: prediction.purchaseProbability,
       churnProbability: prediction.churnProbability,
     });
-    const {signal} = sharing;
-    const isNew = await environment.exclusive(async () =>
-      signal.aborted ? false : syncProfile(answers, {records, environment}),
-    );
-    if (isNew) await send();
+    const taken = await drawReport(truth, {storage, environment: this.environment, epoch});
+    if (taken === undefined) return;
+    this.taken = Math.max(this.taken, taken);
+    await this.send();
   }
+}
 
-  /** Works off the newest change; those that came meanwhile are one. */
-  async function work(): Promise<void> {
-    while (newest && mayShare()) {
-      const change = newest;
-      newest = undefined;
-      await guard(() => report(change));
-    }
-    working = undefined;
-  }
+/** Another tab has forgotten everything: there is nothing left to do here. */
+function isErased(error: unknown): boolean {
+  return error instanceof Error && error.name === 'consent-missing';
+}
 
-  async function erase(): Promise<void> {
-    sharing.abort();
-    newest = undefined;
-    callAgain('send', undefined, () => {});
-    await guard(() => keepErasure(erasing));
-    await sendErase();
-  }
-
-  return {
-    async setConsent(next) {
-      const isFirst = consent === undefined;
-      consent = next;
-      if (mayShare()) {
-        if (sharing.signal.aborted) sharing = new AbortController();
-        void send();
-        return;
-      }
-      sharing.abort();
-      callAgain('send', undefined, () => {});
-      // At the start nobody may have been asked yet; a later no is hers, and the server's row goes.
-      if (isFirst) await guard(() => records.deleteOutbox());
-      else await erase();
-    },
-    onProfileChanged(change) {
-      if (!mayShare()) return;
-      newest = change;
-      working ??= work();
-    },
-    erase,
-    retryErasures: sendErase,
-    sharedCopies: () => records.copies(),
-    close() {
-      closing.abort();
-      sharing.abort();
-      for (const cancel of timers.values()) cancel();
-    },
-  };
+function ignoreErased(error: unknown): void {
+  if (!isErased(error)) throw error;
 }

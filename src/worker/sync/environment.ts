@@ -7,8 +7,6 @@ export interface SyncEnvironment {
   readonly random: () => number;
   /** So many random bytes as hex. */
   readonly randomHex: (bytes: number) => string;
-  /** Runs work while no other tab does. */
-  readonly exclusive: <T>(work: () => Promise<T>) => Promise<T>;
   /** Calls once, later; returns what takes the call back. */
   readonly later: (call: () => void, delayMs: number) => () => void;
 }
@@ -20,7 +18,6 @@ export function toBrowserEnvironment(): SyncEnvironment {
     nowMs: () => Date.now(),
     random: randomFraction,
     randomHex: (bytes) => toHex(crypto.getRandomValues(new Uint8Array(bytes))),
-    exclusive: createExclusive(),
     later(call, delayMs) {
       const timer = setTimeout(call, delayMs);
       return () => clearTimeout(timer);
@@ -31,27 +28,6 @@ export function toBrowserEnvironment(): SyncEnvironment {
 /** SHA-256 of a text, hex. @throws TypeError on pages without a secure context (plain http), where browsers have no such function */
 export async function toSha256(text: string): Promise<string> {
   return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))));
-}
-
-/** One call after the other in this worker, and of all tabs where the browser has Web Locks. */
-export function createExclusive(): SyncEnvironment['exclusive'] {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const result = last.then(() => withTabLock(work));
-    last = result.catch(() => undefined); // The caller gets the error; the next one in line does not care.
-    return result;
-  };
-}
-
-async function withTabLock<T>(work: () => Promise<T>): Promise<T> {
-  if (typeof navigator === 'undefined' || !navigator.locks) return work();
-  let started: Promise<T> | undefined;
-  try {
-    return (await navigator.locks.request('vitrine-sync', () => (started = work()))) as T; // what the work resolves to
-  } catch (error) {
-    if (started) throw error;
-    return work(); // Some sandboxed frames have locks that always refuse.
-  }
 }
 
 /** 53 random bits as a fraction. */

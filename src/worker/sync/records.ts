@@ -1,75 +1,75 @@
-import type {AggregateProfile} from '../../core/contract/aggregate.ts';
+import type {CoarseReport} from '../../core/contract/coarse-report.ts';
 import type {SharedCopy} from '../../core/contract/worker-api.ts';
-import type {AnswerMemory} from '../../core/privacy/permanent-answers.ts';
-import type {SyncStorage} from '../sync-port.ts';
+import type {Ledger} from '../../core/privacy/ledger.ts';
+import type {SyncTransaction} from '../sync-port.ts';
 
-/** Her name on the server and the noise that was drawn for her. */
-export interface SharingRecord {
-  /** Random, hex. */
-  readonly profileId: string;
-  /** Random, hex; never sent but to read or erase the server's row. */
-  readonly secret: string;
-  readonly memory: AnswerMemory;
-  /** Whether the server may know the name, so that it has to be asked to erase it. */
-  readonly attempted: boolean;
-  /** What the server has. */
-  readonly sent?: Pick<AggregateProfile, 'day' | 'slots'>;
-}
-
-/** When something that failed is tried again. */
+/** When something is tried next. */
 export interface Retry {
   readonly attempts: number;
   readonly nextAttemptMs: number;
 }
 
+/** A report that waits for its time or for the server. */
 export interface OutboxRecord extends Retry {
-  readonly body: AggregateProfile;
-  /** ε spent by this profile with this report, see PermanentAnswers. */
-  readonly epsilon: number;
-}
-
-export interface ErasureRecord extends Retry {
-  readonly profileId: string;
+  readonly body: CoarseReport;
+  /** What its secretHash is of. */
   readonly secret: string;
 }
 
-/** Copies that are shown to her. */
+/** What it takes to have something erased that a server may have. It stays until that server has said that it is gone. */
+export interface Ticket extends Retry {
+  /** A report of its own name, or the profile that all reports of the first release had in common. */
+  readonly kind: 'report' | 'profile';
+  /** Random, hex. */
+  readonly id: string;
+  /** Random, hex; shown to the server as proof. */
+  readonly secret: string;
+  /** Base address of the server that it was sent to; absent in tickets of the first release, which are the present server's. */
+  readonly server?: string;
+  /** Newest epoch it is of, where that is known. */
+  readonly epoch?: number;
+  /** Whether the server is to erase it now. */
+  readonly wanted: boolean;
+}
+
+/** Copies that are shown to the shopper: of about half a year. */
 const NEWEST_COPIES = 30;
+const CURRENT = 'current';
 
-/** The records of sync under their own types: what is read here was written here. */
-export function openRecords(storage: SyncStorage) {
+/** The records of sync under their own types, in one transaction: what is read here was written here, or by upgrade-records.ts. */
+export function toRecords(transaction: SyncTransaction) {
   return {
-    sharing: async () => (await storage.get('sharing', 'current')) as SharingRecord | undefined,
-    putSharing: (record: SharingRecord) => storage.put('sharing', 'current', record),
-    outbox: async () => (await storage.get('outbox', 'current')) as OutboxRecord | undefined,
-    putOutbox: (record: OutboxRecord) => storage.put('outbox', 'current', record),
-    deleteOutbox: () => storage.delete('outbox', 'current'),
-    erasures: async () => (await storage.getAll('erasures')) as ErasureRecord[],
-    putErasure: (record: ErasureRecord) => storage.put('erasures', record.profileId, record),
-    deleteErasure: (record: ErasureRecord) => storage.delete('erasures', record.profileId),
+    ledger: () => transaction.get('ledger', CURRENT) as Ledger | undefined,
+    putLedger: (ledger: Ledger) => transaction.put('ledger', CURRENT, ledger),
 
-    /** Newest first. */
-    async copies(): Promise<SharedCopy[]> {
-      return ((await storage.getAll('shared')) as SharedCopy[]).reverse();
+    outbox: () => transaction.getAll('outbox') as readonly OutboxRecord[],
+    hasInOutbox: ({body}: OutboxRecord) => transaction.get('outbox', body.reportId) !== undefined,
+    putOutbox: (record: OutboxRecord) => transaction.put('outbox', record.body.reportId, record),
+    deleteOutbox: ({body}: OutboxRecord) => transaction.delete('outbox', body.reportId),
+
+    tickets: () => transaction.getAll('erasures') as readonly Ticket[],
+    ticket: (id: string) => transaction.get('erasures', id) as Ticket | undefined,
+    putTicket: (ticket: Ticket) => transaction.put('erasures', ticket.id, ticket),
+    deleteTicket: ({id}: Ticket) => transaction.delete('erasures', id),
+
+    /** Oldest first. */
+    copies: () => transaction.getAll('shared') as readonly SharedCopy[],
+    addCopy(copy: SharedCopy): void {
+      transaction.put('shared', toKey(copy.body.epoch), copy);
+      for (const {body} of this.copies().slice(0, -NEWEST_COPIES)) transaction.delete('shared', toKey(body.epoch));
     },
 
-    async addCopy(copy: SharedCopy): Promise<void> {
-      await storage.put('shared', toKey(copy), copy);
-      for (const old of (await this.copies()).slice(NEWEST_COPIES)) await storage.delete('shared', toKey(old));
-    },
-
-    /** Everything about her but the requests to erase. */
-    async clear(): Promise<void> {
-      for (const copy of await this.copies()) await storage.delete('shared', toKey(copy));
-      await storage.delete('outbox', 'current');
-      await storage.delete('sharing', 'current');
+    /** Everything that is about what was told: neither ledger nor tickets. */
+    clearReports(): void {
+      transaction.clear('outbox');
+      transaction.clear('shared');
     },
   };
 }
 
-export type Records = ReturnType<typeof openRecords>;
+export type Records = ReturnType<typeof toRecords>;
 
-/** Keys sort as text, so the time has a fixed width. */
-function toKey({sentMs}: SharedCopy): string {
-  return String(sentMs).padStart(15, '0');
+/** Keys sort as text, so the number has a fixed width. */
+function toKey(epoch: number): string {
+  return String(epoch).padStart(6, '0');
 }

@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {AGGREGATE_SLOTS, type AggregateSlot} from '../../../src/core/contract/aggregate.ts';
+import {SHARED_SLOTS, type SlotName} from '../../../src/core/contract/shared-slots.ts';
 import {toCategoryList} from '../../../src/core/features/category-path.ts';
 import {emptyProfile} from '../../../src/core/profile/profile.ts';
 import {toAggregateAnswers} from '../../../src/core/profile/to-aggregate.ts';
@@ -50,7 +50,7 @@ it('bands probabilities at their edges and keeps every answer within its slot', 
   for (const segment of [-1, 15, 16, 99, 0.5, Number.NaN]) {
     const answers = toAggregateAnswers(emptyProfile(), {...common, segment, purchaseProbability: 7});
     for (const [slot, value] of Object.entries(answers)) {
-      expect(value).toBeLessThan(AGGREGATE_SLOTS[slot as AggregateSlot]);
+      expect(value).toBeLessThan(SHARED_SLOTS[slot as SlotName].size);
       expect(value).toBeGreaterThanOrEqual(0);
     }
   }

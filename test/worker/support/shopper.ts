@@ -3,13 +3,15 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {type BrowserContext, chromium, type Page} from '@playwright/test';
 import type {CapturedEvent} from '../../../src/core/contract/captured-event.ts';
-import type {Consent} from '../../../src/core/contract/consent.ts';
+import type {Consent, ConsentOrder} from '../../../src/core/contract/consent.ts';
 import type {WorkerApi, WorkerConfig, WorkerStatus} from '../../../src/core/contract/worker-api.ts';
 import {BROWSER_ARGS, findBrowser} from '../../support/browser.ts';
 import type {TestPage} from './page.ts';
 
 export const ALLOWED: Consent = {personalization: true, sharing: false};
 export const DENIED: Consent = {personalization: false, sharing: false};
+/** The shopper said no: what is stored has to go. */
+export const FORGET: ConsentOrder = {...DENIED, erase: 'all'};
 
 /** One tab of the shop with its worker. */
 export interface Tab {
@@ -46,7 +48,7 @@ export class Shopper {
   }
 
   /** Opens a tab whose worker is started with the site's model and catalogue. */
-  async openShop(consent: Consent = ALLOWED, config: Partial<WorkerConfig> = {}): Promise<Tab> {
+  async openShop(consent: ConsentOrder = ALLOWED, config: Partial<WorkerConfig> = {}): Promise<Tab> {
     const tab = await this.openTab();
     await tab.call('start', toConfig(this.url, config), consent);
     return tab;
@@ -67,9 +69,13 @@ export class Shopper {
   }
 }
 
+/** A host on this machine that is no secure context, as localhost would be: what a shop without https has. */
+export const PLAIN_HOST = 'shop.test';
+
 /** Chromium on a profile folder: opened again, it is the same shopper. */
 function openChromium(folder: string): Promise<BrowserContext> {
-  const args = [...BROWSER_ARGS, '--no-sandbox']; // tests may run as root
+  const resolve = `--host-resolver-rules=MAP ${PLAIN_HOST} 127.0.0.1`;
+  const args = [...BROWSER_ARGS, '--no-sandbox', resolve]; // tests may run as root
   return chromium.launchPersistentContext(folder, {executablePath: findBrowser(), args});
 }
 

@@ -1,0 +1,36 @@
+import {EPOCHS_PER_YEAR} from '../contract/epoch.ts';
+import {EPSILON_PER_REPORT} from './budget.ts';
+
+/** What a browser remembers of its reports, so that it makes at most one an epoch and can say what they cost. It holds no answer. */
+export interface Ledger {
+  /** Newest epoch that a report was drawn for; nothing is drawn for it, or for an earlier one, again. */
+  readonly epoch: number;
+  /** Epoch that counting began with. */
+  readonly firstEpoch: number;
+  /** What may have left the browser in the last year, oldest first. */
+  readonly sent: readonly {readonly epoch: number; readonly epsilon: number}[];
+  /** ε of everything that may have left the browser since firstEpoch. */
+  readonly spentEpsilon: number;
+}
+
+/**
+ * Takes an epoch for a report, before it is drawn. Epochs only grow, so a clock that is set back gives nothing away twice.
+ *
+ * @returns undefined where this epoch or a later one was taken before
+ */
+export function takeEpoch(ledger: Ledger | undefined, epoch: number): Ledger | undefined {
+  if (!ledger) return {epoch, firstEpoch: epoch, sent: [], spentEpsilon: 0};
+  return epoch > ledger.epoch ? {...ledger, epoch} : undefined;
+}
+
+/** Counts a report that is about to be sent; each epoch is counted once, however often its report is tried. */
+export function countReport(ledger: Ledger, epoch: number, epsilon: number = EPSILON_PER_REPORT): Ledger {
+  if (ledger.sent.some((other) => other.epoch === epoch)) return ledger;
+  const sent = [...ledger.sent, {epoch, epsilon}].filter((other) => other.epoch > ledger.epoch - EPOCHS_PER_YEAR);
+  return {...ledger, sent, spentEpsilon: ledger.spentEpsilon + epsilon};
+}
+
+/** ε of the reports of the year that ends with this epoch. */
+export function toYearEpsilon({sent}: Pick<Ledger, 'sent'>, epoch: number): number {
+  return sent.filter((other) => other.epoch > epoch - EPOCHS_PER_YEAR).reduce((sum, {epsilon}) => sum + epsilon, 0);
+}

@@ -1,2 +1,0 @@
-export {eraseHere} from './erase-here.ts';
-export {startCapture} from './start-capture.ts';

@@ -1,0 +1,1 @@
+export {startMain} from './start-main.ts';

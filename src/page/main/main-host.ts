@@ -1,0 +1,52 @@
+import type {ConsentOrder} from '../../core/contract/consent.ts';
+import type {ProfilerOptions} from '../config.ts';
+import type {DataLayer} from '../data-layer.ts';
+import type {Faults} from '../faults.ts';
+import type {PageStatus, Profiler, ProfilerEvents} from '../profiler.ts';
+
+/** What the main chunk is given by the page script. */
+export interface MainHost {
+  readonly options: ProfilerOptions;
+  /** Address of the page script; the worker lies beside it. */
+  readonly base: string;
+  readonly dataLayer: DataLayer;
+  readonly faults: Faults;
+  /** See ConsentKeeper. */
+  readonly order: () => ConsentOrder;
+  readonly emit: <Name extends keyof ProfilerEvents>(name: Name, value: ProfilerEvents[Name]) => void;
+  /** Whether somebody listens: what nobody hears of is not asked for. */
+  readonly isHeard: (name: keyof ProfilerEvents) => boolean;
+  /** The shopper agreed only after this page began: what the page still shows counts, what was done before does not. */
+  readonly isLate: boolean;
+}
+
+/** Calls that are answered by the worker. */
+export const WORKER_CALLS = [
+  'profile',
+  'predict',
+  'export',
+  'recommend',
+  'rerank',
+  'recentlyViewed',
+  'declare',
+] as const;
+
+/** What the main chunk gives back: bridge, capture and API. */
+export interface Main extends Pick<Profiler, (typeof WORKER_CALLS)[number]> {
+  /** Learning begins, or begins again; only ever called with consent. */
+  begin(): void;
+  /** See Profiler.track. @param timeMs when it happened, milliseconds since the Unix epoch */
+  track(name: string, payload: unknown, timeMs: number): ReturnType<Profiler['track']>;
+  /** Tells the worker, and resolves when it has done what the order says. Where no worker answers, the page itself erases what it can. */
+  obey(order: ConsentOrder): Promise<void>;
+  /** Nothing captured may reach the worker any more. */
+  discard(): void;
+  /** The page goes away. */
+  leave(): void;
+  status(): Promise<Omit<PageStatus, 'consent' | 'faults'>>;
+}
+
+/** What vitrine-main.js exports. */
+export interface MainChunk {
+  startMain(host: MainHost): Main;
+}

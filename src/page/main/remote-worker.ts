@@ -1,0 +1,118 @@
+import {ProfilerError} from '../../core/contract/errors.ts';
+import type {WorkerApi} from '../../core/contract/worker-api.ts';
+import type {ChangedMessage} from '../../core/contract/worker-messages.ts';
+
+export type WorkerMethod = keyof WorkerApi;
+export type WorkerResult<Method extends WorkerMethod> = Awaited<ReturnType<WorkerApi[Method]>>;
+
+/** What of a Worker is used; a MessagePort has it too. */
+export type WorkerPort = Pick<Worker, 'postMessage' | 'addEventListener'> & {terminate(): void};
+
+/** One worker, from its start to its death. */
+export interface RemoteWorker {
+  /**
+   * @throws ProfilerError `worker-timeout` when there was no answer in time, `worker-failed` when the worker died meanwhile,
+   *   else the worker's own error
+   */
+  call<Method extends WorkerMethod>(
+    method: Method,
+    args: Parameters<WorkerApi[Method]>,
+    deadlineMs: number,
+  ): Promise<WorkerResult<Method>>;
+  /** Ends it; what is pending is rejected with `reason`. */
+  close(reason: Error): void;
+}
+
+interface Pending {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+  readonly method: string;
+  /** Milliseconds since the Unix epoch. */
+  dueMs: number;
+}
+
+/** How Comlink writes an answer: https://github.com/GoogleChromeLabs/comlink/blob/main/src/protocol.ts */
+interface Answer extends Partial<ChangedMessage> {
+  readonly id?: string;
+  readonly name?: string;
+  readonly value?: unknown;
+}
+
+/**
+ * Speaks Comlink's wire format to a worker that exposes WorkerApi. Comlink's own client is 2 kB gzip, half of the page script's
+ * budget, and leaves calls pending for ever when the worker dies (GoogleChromeLabs/comlink#601).
+ *
+ * @param onDeath called once, when the worker is lost or closed
+ * @param onChanged called when the worker says that profile and prediction are newer than what was read
+ */
+export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void, onChanged: () => void): RemoteWorker {
+  const pending = new Map<string, Pending>();
+  let nextId = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let wakesMs = Infinity;
+  let death: Error | undefined;
+  let hasAnswered = false;
+
+  const close = (reason: Error): void => {
+    if (death) return;
+    death = reason;
+    port.terminate();
+    for (const {reject} of pending.values()) reject(reason);
+    pending.clear();
+    onDeath(reason);
+  };
+
+  /** One timer for all that waits, left to run when nothing does: starting and stopping one a call costs more than the call. */
+  const wakeBy = (dueMs: number): void => {
+    if (wakesMs <= dueMs) return;
+    clearTimeout(timer);
+    wakesMs = dueMs;
+    timer = setTimeout(look, dueMs - Date.now());
+  };
+  const look = (): void => {
+    const lateMs = Date.now() - wakesMs;
+    wakesMs = Infinity;
+    for (const waiting of pending.values()) {
+      // Later than a timer comes: the page was frozen, and the answer may wait behind this timer.
+      if (lateMs > 1000) waiting.dueMs += lateMs + 1000;
+      else if (waiting.dueMs <= Date.now())
+        return close(new ProfilerError('worker-timeout', `No answer to ${waiting.method} in time.`));
+      wakeBy(waiting.dueMs);
+    }
+  };
+
+  port.addEventListener('message', ({data}: MessageEvent<Answer | undefined>) => {
+    if (data?.vitrine === 'changed') return onChanged();
+    const waiting = pending.get(data?.id ?? '');
+    if (!waiting) return;
+    hasAnswered = true;
+    pending.delete(data!.id!);
+    if (data!.name !== 'throw') return waiting.resolve(data!.value as never);
+    const {value} = data!.value as {value?: Partial<Error>};
+    waiting.reject(Object.assign(new Error(String(value?.message ?? value)), {name: value?.name ?? 'worker-failed'}));
+  });
+  port.addEventListener('error', (event) => {
+    // After its first answer a worker survives an error of its own; whether it still answers the deadlines tell.
+    if (hasAnswered) return;
+    event.preventDefault();
+    close(new ProfilerError('worker-failed', `The worker does not start: ${event.message}`));
+  });
+
+  return {
+    close,
+    call: (method, args, deadlineMs) =>
+      new Promise((resolve, reject) => {
+        if (death) return reject(death);
+        const id = String(nextId++);
+        const dueMs = Date.now() + deadlineMs;
+        pending.set(id, {resolve, reject, method, dueMs});
+        wakeBy(dueMs);
+        port.postMessage({
+          id,
+          type: 'APPLY',
+          path: [method],
+          argumentList: args.map((value) => ({type: 'RAW', value})),
+        });
+      }),
+  };
+}

@@ -1,0 +1,81 @@
+import {startCapture} from '../capture/start-capture.ts';
+import type {Capture} from '../capture/capture-host.ts';
+import {toPageConfig} from './page-config.ts';
+import {createWorker} from '../create-worker.ts';
+import {eraseHere} from './erase-here.ts';
+import type {Main, MainHost} from './main-host.ts';
+import {bridgeWorker} from './worker-bridge.ts';
+
+/** Puts the parts to work that a page needs once it learns or asks: worker, capture, calls. */
+export function startMain(host: MainHost): Main {
+  const {faults, emit, isHeard, order, dataLayer, isLate} = host;
+  const config = toPageConfig(host.options, host.base);
+  let capture: Capture | undefined;
+  const bridge = bridgeWorker({
+    create: () => createWorker(config.workerUrl),
+    config: config.worker,
+    consent: order,
+    faults,
+    onChanged() {
+      if (isHeard('prediction')) bridge.call('predict').then((value) => emit('prediction', value), faults.note);
+      tellProfile();
+    },
+  });
+
+  function tellProfile(): void {
+    if (isHeard('profile')) bridge.call('profile').then((value) => emit('profile', value), faults.note);
+  }
+
+  function toCapture(): Capture {
+    return (capture ??= startCapture({
+      mayRecord: () => order().personalization,
+      send: (events, isBatteryLow) => bridge.call('record', events, isBatteryLow),
+      onEvent: (event) => emit('event', event),
+      onResult({prediction}) {
+        emit('prediction', prediction);
+        tellProfile();
+      },
+      dataLayer,
+      faults,
+      isLate,
+    }));
+  }
+
+  return {
+    begin() {
+      if (capture) capture.readPage();
+      else toCapture();
+    },
+    track: (name, payload, timeMs) => toCapture().track(name, payload, timeMs),
+    async obey(wanted) {
+      // An idle worker learns of a yes when it starts.
+      if (bridge.state === 'idle' && wanted.personalization && !wanted.erase) return;
+      try {
+        await bridge.call('setConsent', wanted);
+      } catch (error) {
+        faults.note(error);
+        if (!wanted.personalization) await eraseHere();
+        throw error;
+      }
+    },
+    discard: () => capture?.clear(),
+    leave: () => capture?.leave(),
+    profile: () => bridge.call('profile'),
+    predict: () => bridge.call('predict'),
+    export: () => bridge.call('export'),
+    recommend: (wanted) => bridge.call('recommend', wanted),
+    rerank: (itemIds) => bridge.call('rerank', itemIds),
+    recentlyViewed: (count) => bridge.call('recentlyViewed', count),
+    declare: (attributes) => bridge.call('declare', attributes),
+    async status() {
+      const engine = bridge.state === 'running' ? await bridge.call('status').catch(() => undefined) : undefined;
+      return {
+        worker: bridge.state,
+        restarts: bridge.restarts,
+        waiting: capture?.waiting ?? 0,
+        captured: capture?.counts ?? {},
+        engine,
+      };
+    },
+  };
+}

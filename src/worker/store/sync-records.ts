@@ -1,0 +1,52 @@
+import {SYNC_STORES, type SyncStorage, type SyncStoreName, type SyncTransaction} from '../sync-port.ts';
+import type {Database} from './database.ts';
+import {abort, quietly} from './transactions.ts';
+
+/** Sync's part of the database. Its stores hold a few dozen small records, so a transaction reads all of them before work begins. */
+export class SyncRecords implements SyncStorage {
+  constructor(private readonly database: Database) {}
+
+  async update<Result>(work: (transaction: SyncTransaction) => Result): Promise<Result> {
+    return this.database.use(async (connection) => {
+      // Strict: a ticket or an epoch that a power cut undoes would be a report that nobody can erase, or a second one.
+      const transaction = connection.transaction([...SYNC_STORES, 'consent'], 'readwrite', {durability: 'strict'});
+      const store = (name: SyncStoreName) => transaction.objectStore(name);
+      try {
+        const consent = await transaction.objectStore('consent').get('current');
+        const contents = await Promise.all(
+          SYNC_STORES.map(async (name) => {
+            const [keys, values] = await Promise.all([store(name).getAllKeys(), store(name).getAll()]);
+            return [name, new Map(keys.map((key, i) => [key, values[i] as unknown]))] as const;
+          }),
+        );
+        const found = Object.fromEntries(contents) as Record<SyncStoreName, Map<string, unknown>>; // one for each name
+        const result = work({
+          consent,
+          get: (name, key) => found[name].get(key),
+          getAll: (name) => [...found[name].values()],
+          put(name, key, value) {
+            found[name].set(key, value);
+            quietly(store(name).put(value, key));
+          },
+          delete(name, key) {
+            found[name].delete(key);
+            quietly(store(name).delete(key));
+          },
+          clear(name) {
+            found[name].clear();
+            quietly(store(name).clear());
+          },
+          denySharing() {
+            if (!consent?.sharing) return;
+            quietly(transaction.objectStore('consent').put({...consent, sharing: false}, 'current'));
+          },
+        });
+        await transaction.done;
+        return result;
+      } catch (error) {
+        abort(transaction);
+        throw transaction.error ?? error;
+      }
+    });
+  }
+}

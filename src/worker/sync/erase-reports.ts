@@ -1,0 +1,116 @@
+import {KEPT_EPOCHS, LATE_EPOCHS, toEpoch} from '../../core/contract/epoch.ts';
+import type {SyncStorage} from '../sync-port.ts';
+import {type Delivery, deliver, isDue, putOff, toNextTry} from './deliver.ts';
+import type {SyncEnvironment} from './environment.ts';
+import {type Records, type Ticket, toRecords} from './records.ts';
+
+export interface EraseOptions {
+  readonly storage: SyncStorage;
+  readonly environment: SyncEnvironment;
+  /** Base address of the present server; empty where there is none. */
+  readonly server: string;
+  readonly signal: AbortSignal;
+  readonly onDegraded: (code: string, message: string | undefined) => void;
+}
+
+/** A ticket that a server's own retention has overtaken is given up after so many tries: hours, so that no clock that jumps loses one. */
+const TRIES_OF_OVERDUE = 10;
+
+/**
+ * Takes everything back that was told, in one transaction: what has not been sent is dropped, what a server may have is to be erased there.
+ *
+ * @throws what the storage throws: then nothing has changed
+ */
+export async function endSharing(storage: SyncStorage): Promise<void> {
+  await storage.update((transaction) => {
+    const records = toRecords(transaction);
+    transaction.denySharing();
+    records.clearReports();
+    for (const ticket of records.tickets()) {
+      if (!ticket.wanted) records.putTicket({...ticket, wanted: true, attempts: 0, nextAttemptMs: 0});
+    }
+  });
+}
+
+/**
+ * Asks servers to erase what is wanted and due. A ticket is dropped only when its server has said that the report is gone, or must have
+ * deleted it long ago.
+ *
+ * @returns when to call again, milliseconds since the Unix epoch; undefined where nothing waits
+ */
+export async function sendErasures(options: EraseOptions): Promise<number | undefined> {
+  const {storage, environment, server, signal, onDegraded} = options;
+  const due = (await storage.update((transaction) => takeDue(toRecords(transaction), options))) ?? [];
+  for (const ticket of due) {
+    if (signal.aborted) return undefined;
+    const headers = {authorization: `Bearer ${ticket.secret}`};
+    const address = `${ticket.server ?? server}/${toPath(ticket)}`;
+    const delivery = await deliver(address, {method: 'DELETE', headers}, options);
+    await storage.update((transaction) => settle(toRecords(transaction), {ticket, delivery, environment}));
+    onDegraded('sync-failed', toFault(delivery));
+  }
+  return storage.update((transaction) => {
+    const times = toWanted(toRecords(transaction), server).map(({nextAttemptMs}) => nextAttemptMs);
+    return times.length > 0 ? Math.min(...times) : undefined;
+  });
+}
+
+/** Tickets that a server has not answered yet. */
+export async function countPending(storage: SyncStorage): Promise<number> {
+  const count = await storage.update(
+    (transaction) =>
+      toRecords(transaction)
+        .tickets()
+        .filter(({wanted}) => wanted).length,
+  );
+  return count ?? 0;
+}
+
+/** Wanted tickets whose server is known. */
+function toWanted(records: Records, server: string): readonly Ticket[] {
+  return records.tickets().filter((ticket) => ticket.wanted && (ticket.server ?? server) !== '');
+}
+
+function takeDue(records: Records, {environment, server}: EraseOptions): readonly Ticket[] {
+  const nowMs = environment.nowMs();
+  const due: Ticket[] = [];
+  for (const ticket of toWanted(records, server)) {
+    if (isOverdue(ticket, nowMs)) records.deleteTicket(ticket);
+    else if (isDue(ticket, nowMs)) {
+      records.putTicket(toNextTry(ticket, environment));
+      due.push(ticket);
+    }
+  }
+  return due;
+}
+
+function isOverdue({epoch, attempts}: Ticket, nowMs: number): boolean {
+  return epoch !== undefined && attempts >= TRIES_OF_OVERDUE && epoch < toEpoch(nowMs) - KEPT_EPOCHS - LATE_EPOCHS;
+}
+
+function toPath({kind, id, epoch}: Ticket): string {
+  return kind === 'report' ? `reports/${epoch}/${id}` : `profiles/${id}`;
+}
+
+function settle(
+  records: Records,
+  {ticket, delivery, environment}: {ticket: Ticket; delivery: Delivery; environment: SyncEnvironment},
+): void {
+  const waiting = records.ticket(ticket.id);
+  if (!waiting) return;
+  if (isGone(delivery)) records.deleteTicket(ticket);
+  else if (delivery.kind !== 'done' && delivery.retryAfterMs !== undefined) {
+    records.putTicket(putOff(waiting, environment.nowMs() + delivery.retryAfterMs));
+  }
+}
+
+/** Only the server's own words: what a firewall or a sign-in page answers says nothing of the report. */
+function isGone(delivery: Delivery): boolean {
+  if (delivery.kind !== 'refused') return delivery.kind === 'done';
+  return (delivery.status === 404 || delivery.status === 410) && delivery.code === 'not-found';
+}
+
+function toFault(delivery: Delivery): string | undefined {
+  if (isGone(delivery) || delivery.kind === 'done') return undefined;
+  return delivery.kind === 'unknown' ? delivery.reason : `The sync server does not erase (status ${delivery.status}).`;
+}

@@ -1,0 +1,69 @@
+import {type BrowserContext, chromium} from '@playwright/test';
+import {createRandom} from '../../src/trainer/random.ts';
+import {BROWSER_ARGS, findBrowser} from '../support/browser.ts';
+import {openSignalShop} from '../support/signal-shop.ts';
+import {Walk, type WalkResult} from './walk.ts';
+
+export interface WalkOptions {
+  readonly walks: number;
+  readonly seed: number;
+  /** Walks at once. */
+  readonly parallel: number;
+  /** Gets one line now and then. */
+  readonly log?: (line: string) => void;
+}
+
+/** Counts over all walks, and the steps of those that went wrong with the seed that repeats them. */
+export interface WalkCounts {
+  readonly walks: number;
+  readonly steps: number;
+  readonly excessStored: number;
+  readonly excessSent: number;
+  readonly rowsLeft: number;
+  readonly failures: readonly {readonly seed: number; readonly result: WalkResult}[];
+}
+
+/** A browser that has been through so many shops is replaced by a new one. */
+const WALKS_A_CONTEXT = 250;
+
+/** Random walks in a real Chromium on the built files, with the real server behind whatever stands before it. */
+export async function runWalks({walks, seed, parallel, log = () => {}}: WalkOptions): Promise<WalkCounts> {
+  const shop = await openSignalShop();
+  const browser = await chromium.launch({
+    executablePath: findBrowser(),
+    args: BROWSER_ARGS,
+    chromiumSandbox: process.getuid?.() !== 0,
+  });
+  const results: {seed: number; result: WalkResult}[] = [];
+  let next = 0;
+  let context: BrowserContext | undefined;
+  const walkOn = async (): Promise<void> => {
+    for (let own = next++; own < walks; own = next++) {
+      // Walks that are under way keep the context that they began in.
+      if (own % WALKS_A_CONTEXT === 0) context = undefined;
+      context ??= await browser.newContext();
+      const page = await context.newPage();
+      const walkSeed = seed + own;
+      const walk = new Walk(shop, `walk-${walkSeed}`, page, createRandom(walkSeed));
+      results.push({seed: walkSeed, result: await walk.run()});
+      await page.close();
+      if (results.length % 100 === 0) log(`${results.length} of ${walks} walks`);
+    }
+  };
+  try {
+    await Promise.all(Array.from({length: parallel}, walkOn));
+  } finally {
+    await browser.close();
+    await shop.close();
+  }
+  const sum = (value: (result: WalkResult) => number): number =>
+    results.reduce((total, {result}) => total + value(result), 0);
+  return {
+    walks: results.length,
+    steps: sum(({steps}) => steps.length),
+    excessStored: sum(({excessStored}) => Number(excessStored)),
+    excessSent: sum(({excessSent}) => excessSent),
+    rowsLeft: sum(({rowsLeft}) => rowsLeft),
+    failures: results.filter(({result}) => result.excessStored || result.excessSent > 0 || result.rowsLeft > 0),
+  };
+}
