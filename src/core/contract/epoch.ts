@@ -1,4 +1,5 @@
 import {MS_PER_DAY} from './durations.ts';
+
 const DAYS = 7;
 /** 1970-01-01 was a Thursday, and weeks begin on Mondays: the Monday of that week lies 3 days before. */
 const DAYS_BEFORE = 3;

@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto';
 import path from 'node:path';
 import type {DuckDBConnection, DuckDBDataChunk} from '@duckdb/node-api';
 import {EVENT_KINDS} from '../../core/contract/event.ts';
@@ -6,6 +5,7 @@ import {ProfilerError} from '../../core/contract/errors.ts';
 import {forEachChunk} from '../duckdb/for-each-chunk.ts';
 import {toSqlList, toSqlText} from '../duckdb/sql-text.ts';
 import {startProgress} from '../progress.ts';
+import {toSha256} from '../sha256.ts';
 import {toHashHalves} from './hash-halves.ts';
 import {HashIndex} from './hash-index.ts';
 import type {History} from './history.ts';
@@ -186,15 +186,21 @@ function numberVisitors(
 }
 
 function toDataHash(history: Omit<History, 'dataHash'>): string {
-  const hash = createHash('sha256').update(history.itemIds.join('\n'));
-  const {visitStart, visitVisitor, timeMs, kind, item, price, quantity} = history;
-  for (const column of [visitStart, visitVisitor, timeMs, kind, item, price, quantity]) {
-    const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
-    // OpenSSL takes less than 2 GB at once.
-    for (let at = 0; at < bytes.length; at += HASH_BYTES_AT_ONCE)
-      hash.update(bytes.subarray(at, at + HASH_BYTES_AT_ONCE));
-  }
-  return hash.digest('hex');
+  const {itemIds, visitStart, visitVisitor, timeMs, kind, item, price, quantity} = history;
+  const columns = [visitStart, visitVisitor, timeMs, kind, item, price, quantity];
+  return toSha256(itemIds.join('\n'), ...columns.flatMap(toHashParts));
+}
+
+/** The bytes of a column in parts, because OpenSSL takes less than 2 GB at once. */
+function toHashParts({
+  buffer,
+  byteOffset,
+  byteLength,
+}: Float64Array | Float32Array | Int32Array | Uint8Array): Uint8Array[] {
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  return Array.from({length: Math.ceil(byteLength / HASH_BYTES_AT_ONCE)}, (_, part) =>
+    bytes.subarray(part * HASH_BYTES_AT_ONCE, (part + 1) * HASH_BYTES_AT_ONCE),
+  );
 }
 
 function toVectors(chunk: DuckDBDataChunk): ReturnType<DuckDBDataChunk['getColumnVector']>[] {

@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto';
+import {toSha256} from '../sha256.ts';
 import type {History} from './history.ts';
 
 /** Visits `from .. to - 1` as a history of their own, with the items that occur in them; shoppers keep their indexes. */
@@ -21,7 +21,7 @@ export function sliceHistory(history: History, from: number, to: number): Histor
     item: item.map((index) => present.get(index) ?? -1),
     price: history.price.slice(first, last),
     quantity: history.quantity.slice(first, last),
-    dataHash: createHash('sha256').update(`${history.dataHash} ${from} ${to}`).digest('hex'),
+    dataHash: toSha256(`${history.dataHash} ${from} ${to}`),
   };
 }
 

@@ -1,12 +1,11 @@
-import {createHash} from 'node:crypto';
-import {createReadStream, existsSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {rm, stat} from 'node:fs/promises';
 import path from 'node:path';
-import {pipeline} from 'node:stream/promises';
 import type {DuckDBConnection} from '@duckdb/node-api';
 import {BOT_EVENTS} from '../../core/clean/bots.ts';
 import {IDLE_GAP_MS} from '../../core/clean/visits.ts';
 import {toSqlText} from '../duckdb/sql-text.ts';
+import {hashFile} from '../sha256.ts';
 import {addRejected, EXAMPLES, LONGEST_EXAMPLE, type Rejected} from './rejected.ts';
 import {EVENT_COLUMNS} from './source-format.ts';
 
@@ -68,10 +67,8 @@ export async function writeShard(
   );
   await connection.run('DROP TABLE judged; DROP TABLE visits');
   await rm(folder, {recursive: true});
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
   const [rowCount, visits] = counted.getRows()[0].map(Number);
-  return {name, rows: rowCount, visits, bytes: (await stat(file)).size, sha256: hash.digest('hex')};
+  return {name, rows: rowCount, visits, bytes: (await stat(file)).size, sha256: await hashFile(file)};
 }
 
 /**

@@ -170,7 +170,9 @@ describe('a hundred thousand hostile models', () => {
       const name = names[Math.floor(random() * names.length)];
       const content = mutateBytes(files.get(name)!, random);
       const raw = structuredClone(manifest) as unknown as {files: Record<string, {name: string; bytes: number}>};
-      const file = Object.values(raw.files).flat().find((each) => each?.name === name)!;
+      const file = Object.values(raw.files)
+        .flat()
+        .find((each) => each?.name === name)!;
       if (random() < 0.7) file.bytes = content.length;
       useModel(raw, new Map([...files, [name, content]]), index % 50 === 0);
     });
