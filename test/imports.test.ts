@@ -35,6 +35,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     '@duckdb',
     '@tensorflow',
     'cli-progress',
+    'commander',
     'content-security-policy-parser',
     'echarts',
     'onnxruntime-node',

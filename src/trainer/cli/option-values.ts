@@ -33,3 +33,8 @@ export function parseList(text: string): string[] {
     .map((word) => word.trim())
     .filter((word) => word !== '' && word !== 'none');
 }
+
+/** Collects the values of an option that may be given several times. */
+export function parseEach(text: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), text];
+}

@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
-import {Command, CommanderError, Option} from '@commander-js/extra-typings';
+import {Command, Option} from '@commander-js/extra-typings';
+import {CommanderError} from 'commander';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import {PROGRESS_MODES, setProgressMode, stopProgress} from '../progress.ts';
 import {COMMANDS} from './commands.ts';
