@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {ProfilerError} from '../../core/contract/errors.ts';
+import {ProfilerError, toReason} from '../../core/contract/errors.ts';
 import type {Executor, Matrix, Program} from './executor.ts';
+import {findNeeded} from './find-needed.ts';
 import type {Graph, Value} from './graph.ts';
 
 /** TensorFlow.js backends a graph can run on: WASM everywhere; a GPU through Dawn; TensorFlow's own library if installed. */
@@ -16,7 +17,8 @@ export async function createTensorFlowExecutor(backend: TensorFlowBackend): Prom
   return {
     name: `TensorFlow.js ${tf.getBackend()}`,
     async compile(graph: Graph, outputs: Readonly<Record<string, Value>>): Promise<Program> {
-      const order = toOrder(graph, Object.values(outputs));
+      const needed = findNeeded(Object.values(outputs));
+      const order = graph.values.filter((value) => needed.has(value));
       return {
         async run(feeds) {
           const found = tf.tidy(() => evaluate(order, feeds, outputs));
@@ -61,23 +63,11 @@ async function startBackend(backend: TensorFlowBackend): Promise<void> {
   } catch (cause) {
     throw new ProfilerError(
       'backend-missing',
-      `The TensorFlow.js backend "${backend}" is not available: ${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)}. ` +
+      `The TensorFlow.js backend "${backend}" is not available: ${toReason(cause)}. ` +
         'Install its package, or train with --backend native or --backend wasm.',
       {cause},
     );
   }
-}
-
-/** The values that the outputs need, in an order they can be computed in. */
-function toOrder(graph: Graph, outputs: readonly Value[]): Value[] {
-  const needed = new Set<Value>();
-  const open = [...outputs];
-  for (let value = open.pop(); value; value = open.pop()) {
-    if (needed.has(value)) continue;
-    needed.add(value);
-    open.push(...value.inputs);
-  }
-  return graph.values.filter((value) => needed.has(value));
 }
 
 function evaluate(

@@ -1,6 +1,7 @@
 import {sigmoid} from '../../core/learn/sigmoid.ts';
 import {LEAF, type Trees} from '../../core/learn/trees.ts';
 import {createRandom, shuffle, type Random} from '../random.ts';
+import {findSplit, type Growth, type Split, TINY, type TreeOptions} from './find-split.ts';
 
 /** Rows to learn from: bins column by column, so that one feature's histogram reads memory in order. */
 export interface BinnedRows {
@@ -8,27 +9,6 @@ export interface BinnedRows {
   readonly columns: readonly Uint8Array[];
   /** [rows] share of yes that each row stands for, 0 to 1. */
   readonly targets: Float64Array;
-}
-
-/** How boosting goes; see trainTrees. */
-export interface TreeOptions {
-  readonly trees: number;
-  /** Leaves of a tree at most. */
-  readonly leaves: number;
-  readonly learningRate: number;
-  /** Share of the rows that each tree sees. */
-  readonly rowShare: number;
-  /** Share of the features that each tree sees. */
-  readonly featureShare: number;
-  /** A split leaves at least this many rows on either side. */
-  readonly leafRows: number;
-  readonly seed: number;
-}
-
-interface Split {
-  readonly gain: number;
-  readonly feature: number;
-  readonly bin: number;
 }
 
 interface Branch {
@@ -40,13 +20,6 @@ interface Branch {
   readonly best: Split | undefined;
   children?: {readonly split: Split; readonly left: Branch; readonly right: Branch};
 }
-
-interface Sums {
-  readonly gradients: Float64Array;
-  readonly hessians: Float64Array;
-}
-
-const BINS = 256;
 
 /**
  * Gradient boosting on histograms of binned features for the logistic loss, best leaf first (Ke et al. 2017, LightGBM;
@@ -138,15 +111,6 @@ function drawRows(count: number, share: number, random: Random): Int32Array {
   return Int32Array.from(kept);
 }
 
-interface Growth {
-  readonly columns: readonly Uint8Array[];
-  readonly features: Int32Array;
-  /** Rows of the tree; each branch keeps its own together. */
-  readonly order: Int32Array;
-  readonly sums: Sums;
-  readonly options: TreeOptions;
-}
-
 function growTree(growth: Growth): Branch {
   const {columns, order, options} = growth;
   const root = toBranch(growth, 0, order.length);
@@ -179,52 +143,6 @@ function toBranch(growth: Growth, from: number, to: number): Branch {
   const best = to - from < 2 * growth.options.leafRows ? undefined : findSplit(growth, from, to);
   return {from, to, gradient, hessian, best};
 }
-
-/** The split that gains most, or undefined where none gains. */
-function findSplit({columns, features, order, sums, options}: Growth, from: number, to: number): Split | undefined {
-  const gradients = new Float64Array(BINS);
-  const hessians = new Float64Array(BINS);
-  const counts = new Int32Array(BINS);
-  let best: Split | undefined;
-  for (const feature of features) {
-    gradients.fill(0);
-    hessians.fill(0);
-    counts.fill(0);
-    const column = columns[feature];
-    let allGradient = 0;
-    let allHessian = 0;
-    for (let i = from; i < to; i++) {
-      const row = order[i];
-      const bin = column[row];
-      gradients[bin] += sums.gradients[row];
-      hessians[bin] += sums.hessians[row];
-      counts[bin]++;
-      allGradient += sums.gradients[row];
-      allHessian += sums.hessians[row];
-    }
-    let leftGradient = 0;
-    let leftHessian = 0;
-    let leftRows = 0;
-    const before = allGradient ** 2 / (allHessian + TINY);
-    for (let bin = 0; bin < BINS - 1; bin++) {
-      if (counts[bin] === 0) continue;
-      leftGradient += gradients[bin];
-      leftHessian += hessians[bin];
-      leftRows += counts[bin];
-      if (leftRows < options.leafRows) continue;
-      if (to - from - leftRows < options.leafRows) break;
-      const gain =
-        leftGradient ** 2 / (leftHessian + TINY) +
-        (allGradient - leftGradient) ** 2 / (allHessian - leftHessian + TINY) -
-        before;
-      if (gain > (best?.gain ?? TINY)) best = {gain, feature, bin};
-    }
-  }
-  return best;
-}
-
-/** Keeps quotients finite where every row of a leaf is certain. */
-const TINY = 1e-6;
 
 /** Puts rows whose bin is at most `bin` first and returns how many they are; keeps the order within both parts. */
 function partition(rows: Int32Array, column: Uint8Array, bin: number): number {

@@ -5,7 +5,8 @@ import {parseClassifier, toClassifierJson} from '../../core/learn/tree-classifie
 import type {TreeClassifier} from '../../core/learn/tree-classifier.ts';
 import {scoreTrees} from '../../core/learn/trees.ts';
 import {trainLogisticRegression} from './logistic-regression.ts';
-import {averageTrees, trainTrees, type BinnedRows, type TreeOptions} from './grow-trees.ts';
+import type {TreeOptions} from './find-split.ts';
+import {averageTrees, trainTrees, type BinnedRows} from './grow-trees.ts';
 
 /** Rows, and what the classifier should say of them. */
 export interface TrainingRows {
