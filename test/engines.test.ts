@@ -9,10 +9,11 @@ interface Manifest {
 }
 
 /**
- * Packages that ask for a newer Node than the lowest of our own `engines` are held at their last version that does not, in package.json:
- * content-disposition (of @fastify/static) and @babel/code-frame (of rollup-plugin-dts) by `overrides`, for they serve this repository alone;
- * light-my-request, whose newer versions bring such a cookie, as a dependency of our own, which fastify then shares: that also holds where
- * vitrine-tools is installed, which `overrides` do not reach.
+ * Packages that ask for a newer Node than the lowest of our own `engines` are held at their last version that does
+ * not, in package.json: content-disposition (of @fastify/static) and @babel/code-frame (of rollup-plugin-dts) by
+ * `overrides`, for they serve this repository alone; light-my-request, whose newer versions bring such a cookie, as a
+ * dependency of our own, which fastify then shares: that also holds where vitrine-tools is installed, which
+ * `overrides` do not reach.
  */
 const ours = readJson<Manifest>('package.json').engines!.node!;
 const locked = readJson<{packages: Record<string, Manifest>}>('package-lock.json').packages;

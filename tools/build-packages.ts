@@ -5,14 +5,18 @@ import {rollup} from 'rollup';
 import {dts} from 'rollup-plugin-dts';
 
 /**
- * Writes the two packages of this repository to out/packages: `vitrine`, the browser's files without a dependency, and `vitrine-tools`,
- * the `vitrine` command with trainer and server. Both have the version of the repository. Needs `npm run build` before.
+ * Writes the two packages of this repository to out/packages: `vitrine`, the browser's files without a dependency,
+ * and `vitrine-tools`, the `vitrine` command with trainer and server. Both have the version of the repository. Needs
+ * `npm run build` before.
  */
 const ROOT = path.join(import.meta.dirname, '..');
 const OUT = path.join(ROOT, 'out', 'packages');
 /** Folders of src that the command needs, and files in them that the compiler does not copy. */
 const TOOL_FOLDERS = ['core', 'trainer', 'server'];
-/** Not imported: it is there so that fastify takes this version of it, the last one that runs on every Node of `engines`. */
+/**
+ * Not imported: it is there so that fastify takes this version of it, the last one that runs on every Node of
+ * `engines`.
+ */
 const HELD = ['light-my-request'];
 const COPIED = /\.(js|css|html|wasm|json)$/;
 

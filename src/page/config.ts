@@ -28,6 +28,11 @@ export interface ProfilerOptions {
    * widgets still can. `full` by default.
    */
   readonly api?: 'full' | 'limited';
+  /**
+   * `private`: pictures of the widgets are fetched the same for everyone, see widgets/picture-pool.ts. An address: the same, with the
+   * pictures that this JSON file in the form of a catalogue names. By default each card loads its own picture.
+   */
+  readonly pictures?: string;
   /** Language of the widgets, e.g. `de`; the document's language by default. */
   readonly language?: string;
 }

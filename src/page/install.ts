@@ -1,6 +1,5 @@
 import {ProfilerError} from '../core/contract/errors.ts';
 import type {ProfilerOptions} from './config.ts';
-import {loadOwnChunk} from './load-chunk.ts';
 import {startLoader} from './loader.ts';
 import {own} from './own.ts';
 import type {Profiler} from './profiler.ts';
@@ -36,15 +35,17 @@ export function install(
   if (running) return running as Partial<Profiler>; // only this function writes it
   const early = (own(before, 'q') ?? []) as ArrayLike<ArrayLike<unknown>>;
   // Fields that a script has given to all objects are no options of the shop.
-  const safe = Object.assign(Object.create(null) as ProfilerOptions, options);
-  const whole = startLoader(safe, base);
+  const safe = Object.freeze(Object.assign(Object.create(null) as ProfilerOptions, options));
+  const {profiler: whole, needMain} = startLoader(safe, base);
   let open: Partial<Profiler> = whole;
   let told: Profiler | Promise<Profiler> = whole;
   if (safe.api === 'limited') {
     if (limit) open = told = limit(whole);
     else {
       open = Object.freeze({});
-      told = loadOwnChunk<LimitedChunk>('limited', base).then(({limitApi}) => limitApi(whole));
+      told = needMain()
+        .then((main) => main.load<LimitedChunk>('limited'))
+        .then(({limitApi}) => limitApi(whole));
     }
   }
   const vitrine: VitrineFunction = (name, ...args) => {

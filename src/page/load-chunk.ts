@@ -1,4 +1,3 @@
-import {toChunkIntegrity} from './chunk-integrity.ts';
 import {fromDocument} from './from-document.ts';
 
 /** How the browser checks a chunk before it runs. */
@@ -10,14 +9,14 @@ export interface ChunkCheck {
 }
 
 /**
- * Loads a chunk from the folder of the script that calls this. Without a check the address stays relative: browsers resolve it by where the
+ * Loads a chunk from the folder of the script that calls this. Without a check a relative address stays so: browsers resolve it by where the
  * script came from, and neither a `<base>` nor a script tag that was changed since can lead it elsewhere.
  *
  * With a check the chunk is preloaded with its hash first, and only what has that hash runs: a preloaded module is what `import` gives. After
  * a failed preload nothing is imported, because Chromium would then fetch it again, unchecked. A browser that cannot preload modules loads it
  * unchecked, as browsers without `integrity` do with script tags.
  *
- * @param file as seen from the script, e.g. `./vitrine-main.js`, or an absolute address
+ * @param file as seen from the script, e.g. `./vitrine-main.js`, see toFolder; or an absolute address
  * @throws Error where the file cannot be had, or is another one
  */
 export function loadChunk<Chunk>(file: string, check?: ChunkCheck): Promise<Chunk> {
@@ -34,9 +33,12 @@ export function loadChunk<Chunk>(file: string, check?: ChunkCheck): Promise<Chun
   });
 }
 
-/** One of this release's chunks, `vitrine-NAME.js` beside the page script. @param base address of the page script */
-export function loadOwnChunk<Chunk>(name: string, base: string): Promise<Chunk> {
-  const file = `vitrine-${name}.js`;
-  const integrity = toChunkIntegrity(file);
-  return loadChunk<Chunk>(new URL(file, base).href, integrity ? {integrity, beside: base} : undefined);
+/**
+ * One of this release's chunks, `vitrine-NAME.js` beside the page script.
+ *
+ * @param base address of the page script
+ * @param integrity its hash, from the script that names it; undefined where it was not built
+ */
+export function loadOwnChunk<Chunk>(name: string, base: string, integrity: string | undefined): Promise<Chunk> {
+  return loadChunk<Chunk>(new URL(`vitrine-${name}.js`, base).href, integrity ? {integrity, beside: base} : undefined);
 }

@@ -13,6 +13,15 @@ export function findOwnScript(): HTMLScriptElement | undefined {
 }
 
 /**
+ * Folder of the tag's script, for what lies beside it. `./` is where `import` finds it, because a browser remembers where a script of the shop's
+ * own origin came from; `script.src` is read by the `<base>` of now. Of a script from another origin the browser keeps nothing (without
+ * `crossorigin`), but its address is whole, and no `<base>` changes that.
+ */
+export function toFolder({attributes, src}: HTMLScriptElement): string {
+  return /^(\w+:)?\/\//.test(attributes.getNamedItem('src')?.value ?? '') ? new URL('.', src).href : './';
+}
+
+/**
  * Options of the tag: its `data-*` attributes, on an object that inherits nothing, so that a polluted `Object.prototype` sets no option.
  * A script element's own properties cannot be hidden by markup; those of forms, `document` and `window` can.
  */

@@ -46,7 +46,8 @@ export function addAggregateRoutes(app: FastifyInstance, options: AggregateOptio
     return reply.code(204).send();
   });
 
-  // The answer is the same whether there was such a report or not, so a browser whose answer was lost may ask once more.
+  // The answer is the same whether there was such a report or not, so a browser whose answer was lost may ask once
+  // more.
   app.delete<Named>('/vitrine/reports/:epoch/:id', async (request, reply) => {
     const secretHash = readSecretHash(request);
     const {epoch: text, id: reportId} = request.params;

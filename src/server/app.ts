@@ -29,7 +29,9 @@ const IDLE_CONNECTION_MS = 30_000;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Costs nothing, so nobody is counted for it, and it answers to every host name: a load balancer asks by address. */
+    /**
+     * Costs nothing, so nobody is counted for it, and it answers to every host name: a load balancer asks by address.
+     */
     unlimited?: boolean;
     /** False for the merchant's routes: pages of shops have no business there. */
     cors?: false;
@@ -42,7 +44,10 @@ export interface AppOptions {
   readonly now?: () => number;
   /** Milliseconds by a clock that never goes back, for limits and what is kept; performance.now by default. */
   readonly uptimeMs?: () => number;
-  /** Origins of the shops whose pages may send, e.g. `https://shop.example`; none by default, so the server's own origin only. */
+  /**
+   * Origins of the shops whose pages may send, e.g. `https://shop.example`; none by default, so the server's own
+   * origin only.
+   */
   readonly origins?: readonly string[];
   readonly labels?: Labels;
   /** Asked for by dashboard and estimates; none by default, which answers to browsers on this machine only. */
@@ -59,17 +64,23 @@ export interface AppOptions {
   readonly proxies?: Proxies;
   /** What the server will listen on; 127.0.0.1 by default. Any but this machine needs a password. */
   readonly host?: string;
-  /** Names by which browsers reach it, beside localhost and `host`. Needs a password. Given any, shoppers' routes answer to these only. */
+  /**
+   * Names by which browsers reach it, beside localhost and `host`. Needs a password. Given any, shoppers' routes
+   * answer to these only.
+   */
   readonly publicHosts?: readonly string[];
-  /** Gets one line for every kind of failure of the server itself; stderr by default. Never holds an address or anything of a shopper. */
+  /**
+   * Gets one line for every kind of failure of the server itself; stderr by default. Never holds an address or
+   * anything of a shopper.
+   */
   readonly log?: (line: string) => void;
 }
 
 /**
  * The server without a port: every route, limits and error answers.
  *
- * @throws ProfilerError `argument` where others could open the dashboard without a password, or the password is too weak; the database's
- *   error when its tables cannot be made
+ * @throws ProfilerError `argument` where others could open the dashboard without a password, or the password is too
+ *   weak; the database's error when its tables cannot be made
  */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const {database, now = Date.now, uptimeMs = () => performance.now(), labels = {}} = options;
@@ -118,7 +129,8 @@ function toServerOptions({proxies, requestTimeoutMs = REQUEST_TIMEOUT_MS}: AppOp
     // While it shuts down, what still comes on open connections is answered as usual; readiness says no.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
-    // An address that cannot be decoded never reaches a route, nor a hook or the error handler; so its reply has no route's types.
+    // An address that cannot be decoded never reaches a route, nor a hook or the error handler; so its reply has no
+    // route's types.
     frameworkErrors: ({statusCode = 400}, _, reply) =>
       void (reply as FastifyReply)
         .code(statusCode)

@@ -3,7 +3,10 @@ import {toNetwork} from './network.ts';
 import {Refusal} from './refusal.ts';
 
 export const MINUTE_MS = 60_000;
-/** So many times the budget of a /64 is what a /48 has: homes and offices with several networks fit in, 65,536 of them do not. */
+/**
+ * So many times the budget of a /64 is what a /48 has: homes and offices with several networks fit in, 65,536 of them
+ * do not.
+ */
 const WIDE_FACTOR = 4;
 
 export interface BudgetOptions {

@@ -13,8 +13,8 @@ const NO_HTTP = [400, 'This is not an HTTP request.'] as const;
 const open = new WeakMap<Duplex, {readonly request: IncomingMessage; readonly response: ServerResponse}[]>();
 
 /**
- * Answers what never became a request as `{code, message}`, and closes the connection. There is no reply yet at this point, so the bytes
- * are written to the socket; nothing of what came is repeated in them.
+ * Answers what never became a request as `{code, message}`, and closes the connection. There is no reply yet at this
+ * point, so the bytes are written to the socket; nothing of what came is repeated in them.
  */
 export function answerClientError(error: Error & {readonly code?: string}, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable || awaitsAnswer(socket)) {
@@ -25,7 +25,10 @@ export function answerClientError(error: Error & {readonly code?: string}, socke
   answerSocket(socket, status, message);
 }
 
-/** Answers what Node would answer without a body, or by closing the connection without a word; and notes which answers are due. */
+/**
+ * Answers what Node would answer without a body, or by closing the connection without a word; and notes which answers
+ * are due.
+ */
 export function addBareAnswers(server: Server): void {
   server.on('request', (request, response) => {
     const {socket} = request;
@@ -43,8 +46,8 @@ export function addBareAnswers(server: Server): void {
 }
 
 /**
- * Whether a request before the broken one waits for its answer: what is written now would be taken for that. The broken one itself, if it got
- * as far as to be one, is the last, has not all come, and is not answered yet.
+ * Whether a request before the broken one waits for its answer: what is written now would be taken for that. The
+ * broken one itself, if it got as far as to be one, is the last, has not all come, and is not answered yet.
  */
 function awaitsAnswer(socket: Duplex): boolean {
   const [first, ...others] = open.get(socket) ?? [];

@@ -2,7 +2,10 @@ import cors from '@fastify/cors';
 import type {FastifyInstance} from 'fastify';
 import {ProfilerError} from '../core/contract/errors.ts';
 
-/** Lets pages of these origins send and read. Every route is open to them but those with `config: {cors: false}`, the merchant's. */
+/**
+ * Lets pages of these origins send and read. Every route is open to them but those with `config: {cors: false}`, the
+ * merchant's.
+ */
 export async function addCors(app: FastifyInstance, origins: readonly string[]): Promise<void> {
   await app.register(cors, {
     origin: origins.map(checkOrigin),

@@ -1,13 +1,17 @@
 import {createHmac, randomBytes} from 'node:crypto';
 
 const ROWS = 4;
-/** Cells of a row. Its memory is 1 MB whatever is counted; at 300,000 counts a window a cell holds 5 that are not its own. */
+/**
+ * Cells of a row. Its memory is 1 MB whatever is counted; at 300,000 counts a window a cell holds 5 that are not its
+ * own.
+ */
 const WIDTH = 65_536;
 
 /**
- * Counts how often each text came within a window, in bounded memory and without keeping any text (count-min sketch, Cormode and
- * Muthukrishnan 2005): a count is never too low, and too high only where other texts share all four of its cells. Nothing is ever put out to
- * make room, so nobody can flood the table to be forgotten; and which cells are shared depends on a key that only this process has.
+ * Counts how often each text came within a window, in bounded memory and without keeping any text (count-min sketch,
+ * Cormode and Muthukrishnan 2005): a count is never too low, and too high only where other texts share all four of
+ * its cells. Nothing is ever put out to make room, so nobody can flood the table to be forgotten; and which cells are
+ * shared depends on a key that only this process has.
  */
 export class CountSketch {
   private readonly key = randomBytes(32);

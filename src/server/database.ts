@@ -15,7 +15,10 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The database cannot be asked for now: gone, starting, closed, or with too much to do. What was asked may be asked again later. */
+/**
+ * The database cannot be asked for now: gone, starting, closed, or with too much to do. What was asked may be asked
+ * again later.
+ */
 export class DatabaseAway extends ProfilerError {
   constructor(cause: unknown) {
     super('storage-failed', `The database does not answer: ${toMessage(cause)}`, {cause});
@@ -23,8 +26,8 @@ export class DatabaseAway extends ProfilerError {
 }
 
 /**
- * Classes of SQLSTATE that say so: connection, transaction given up for another's sake, resources, operator (also a statement that took too
- * long), system. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * Classes of SQLSTATE that say so: connection, transaction given up for another's sake, resources, operator (also a
+ * statement that took too long), system. https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const AWAY = /^(08|25006|40|53|57|58)/;
 
@@ -33,7 +36,8 @@ const STATEMENT_MS = 15_000;
 const CONNECT_MS = 5_000;
 
 /**
- * @param address `postgres://…` for a server, a folder for the embedded database, `memory:` for one that is gone with the process
+ * @param address `postgres://…` for a server, a folder for the embedded database, `memory:` for one that is gone
+ *   with the process
  * @throws ProfilerError `storage-failed` when it cannot be opened
  */
 export async function openDatabase(address: string): Promise<Database> {
@@ -107,7 +111,11 @@ async function openPostgres(address: string): Promise<Database> {
   };
 }
 
-/** Tells a database that is away from one that refuses the statement, which has a SQLSTATE of another class. @throws always */
+/**
+ * Tells a database that is away from one that refuses the statement, which has a SQLSTATE of another class.
+ *
+ * @throws always
+ */
 function rethrow(error: unknown): never {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const isRefused = /^[0-9A-Z]{5}$/.test(code) && !AWAY.test(code);

@@ -23,8 +23,8 @@ export function isForwarded({headers}: Pick<FastifyRequest, 'headers'>): boolean
 }
 
 /**
- * Says once, when the first request shows it, that a proxy stands before this server of which the server was not told: all shoppers behind it
- * then share the budget of one network.
+ * Says once, when the first request shows it, that a proxy stands before this server of which the server was not
+ * told: all shoppers behind it then share the budget of one network.
  */
 export function addForwardingNotice(
   app: FastifyInstance,

@@ -18,8 +18,8 @@ export interface HealthOptions {
 }
 
 /**
- * `/health`: the process answers; costs nothing, so that nobody is counted for it. `/ready`: the database answers too, asked at most once a
- * second however often it is called.
+ * `/health`: the process answers; costs nothing, so that nobody is counted for it. `/ready`: the database answers
+ * too, asked at most once a second however often it is called.
  */
 export function addHealthRoutes(app: FastifyInstance, {database, storage, uptimeMs}: HealthOptions): void {
   let isClosing = false;

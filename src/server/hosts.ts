@@ -2,7 +2,10 @@ import {isIP} from 'node:net';
 import {ProfilerError} from '../core/contract/errors.ts';
 import {isLoopback} from './proxies.ts';
 
-/** By these a browser on this machine reaches it; no other name can be made to lead here by whoever owns it (DNS rebinding). */
+/**
+ * By these a browser on this machine reaches it; no other name can be made to lead here by whoever owns it (DNS
+ * rebinding).
+ */
 const LOCAL = ['localhost', '127.0.0.1', '::1'];
 /** Listening here means listening on every address of the machine. */
 const EVERYWHERE = ['0.0.0.0', '::'];
@@ -16,7 +19,10 @@ export interface HostOptions {
   readonly publicHosts: readonly string[];
 }
 
-/** Says of a Host header whether this server answers to that name; the port does not matter, for a proxy or tunnel may have another. */
+/**
+ * Says of a Host header whether this server answers to that name; the port does not matter, for a proxy or tunnel may
+ * have another.
+ */
 export function toHostCheck({host, publicHosts}: HostOptions): (header: string) => boolean {
   const allowed = new Set([...LOCAL, host.toLowerCase(), ...publicHosts.map(parsePublicHost)]);
   const isAnywhere = EVERYWHERE.includes(host);

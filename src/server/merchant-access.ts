@@ -12,9 +12,9 @@ export interface MerchantAccess {
 }
 
 /**
- * A hook for the merchant's routes. They answer to the server's own names only (a page elsewhere whose name was made to lead here gets
- * nothing), to no other site's pages, and to the password: HTTP Basic authentication with any user name, which browsers ask for by
- * themselves. Without a password they answer to browsers on this machine alone.
+ * A hook for the merchant's routes. They answer to the server's own names only (a page elsewhere whose name was made
+ * to lead here gets nothing), to no other site's pages, and to the password: HTTP Basic authentication with any user
+ * name, which browsers ask for by themselves. Without a password they answer to browsers on this machine alone.
  */
 export function createMerchantAccess({gate, isOwnHost}: MerchantAccess) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -29,7 +29,9 @@ export function createMerchantAccess({gate, isOwnHost}: MerchantAccess) {
   };
 }
 
-/** @throws Refusal 421 where the browser asked for another server, by Host or by what a trusted proxy says that it was */
+/**
+ * @throws Refusal 421 where the browser asked for another server, by Host or by what a trusted proxy says that it was
+ */
 export function checkHost(request: FastifyRequest, isOwnHost: (header: string) => boolean): void {
   if (isOwnHost(request.headers.host ?? '') && isOwnHost(request.host)) return;
   throw new Refusal(

@@ -10,8 +10,8 @@ export interface Network {
 }
 
 /**
- * The network of an address as a socket or a proxy writes it: with or without a port, IPv4 mapped into IPv6 taken as IPv4. All that is no
- * address is one network, so that nobody gets a budget of their own by a new word.
+ * The network of an address as a socket or a proxy writes it: with or without a port, IPv4 mapped into IPv6 taken as
+ * IPv4. All that is no address is one network, so that nobody gets a budget of their own by a new word.
  */
 export function toNetwork(address: string | undefined): Network {
   const bare = withoutPort(address ?? '');

@@ -14,7 +14,8 @@ export interface AccessOptions {
 }
 
 /**
- * @throws ProfilerError `argument` where others than a browser on this machine may ask and there is no password, or one that is easy to guess
+ * @throws ProfilerError `argument` where others than a browser on this machine may ask and there is no password, or
+ *   one that is easy to guess
  */
 export function checkAccess(options: AccessOptions): void {
   const {password = '', passwordHash = '', host = '127.0.0.1', publicHosts = [], proxies} = options;

@@ -34,8 +34,9 @@ export function isSameHash(one: string, other: string): boolean {
 type OwnedName = Pick<CoarseReport, 'epoch' | 'reportId' | 'secretHash'>;
 
 /**
- * Requests to erase what is not there. They are kept for minutes and in memory only: the report that they are about may still be on its way,
- * and must then not be stored. Only who has the report's own secret adds an entry that matters to it.
+ * Requests to erase what is not there. They are kept for minutes and in memory only: the report that they are about
+ * may still be on its way, and must then not be stored. Only who has the report's own secret adds an entry that
+ * matters to it.
  */
 export class EarlyErasures {
   private readonly untilMs = new Map<string, number>();

@@ -6,7 +6,10 @@ import {Turns} from './turns.ts';
 
 /** Wrong passwords of one network in a minute. Who mistypes needs few; who guesses gets no more. */
 export const FAILURES_PER_MINUTE = 10;
-/** Wrong passwords of all networks together: this many at once, then one a second, and somebody guesses with many networks. */
+/**
+ * Wrong passwords of all networks together: this many at once, then one a second, and somebody guesses with many
+ * networks.
+ */
 const BURST_OF_ALL = 60;
 const REFILL_MS = 1000;
 /** What a network may be wrong meanwhile; a guesser with a thousand networks then makes three guesses a second. */
@@ -24,8 +27,9 @@ export interface GateOptions {
 }
 
 /**
- * Checks the merchant's password so that it cannot be guessed, guessing cannot stop the server, and guessers elsewhere cannot keep the merchant
- * out. Budgets are spent before the check and given back where it was right: a thousand guesses at once are no more than a thousand in turn.
+ * Checks the merchant's password so that it cannot be guessed, guessing cannot stop the server, and guessers
+ * elsewhere cannot keep the merchant out. Budgets are spent before the check and given back where it was right: a
+ * thousand guesses at once are no more than a thousand in turn.
  */
 export class PasswordGate {
   private readonly failures: Budget;
@@ -34,8 +38,8 @@ export class PasswordGate {
   /** Of this process only: a digest made with it cannot be tried anywhere else. */
   private readonly key = randomBytes(32);
   /**
-   * Digest of the right password, from the start or from the first time that it was given on. It takes microseconds to compare; the hash is
-   * made to take long, and is asked for no more.
+   * Digest of the right password, from the start or from the first time that it was given on. It takes microseconds
+   * to compare; the hash is made to take long, and is asked for no more.
    */
   private known: Buffer | undefined;
   /** What an unknown one is compared with. */

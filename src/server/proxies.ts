@@ -5,7 +5,10 @@ import {ProfilerError} from '../core/contract/errors.ts';
 
 /** Whose X-Forwarded-For is believed. */
 export type Proxies =
-  /** So many proxies in a row, counted from this server on; the nearest of them in a private network or on this machine. */
+  /**
+   * So many proxies in a row, counted from this server on; the nearest of them in a private network or on this
+   * machine.
+   */
   | {readonly kind: 'hops'; readonly hops: number}
   /** Proxies at these addresses, networks such as `203.0.113.0/24`, or NAMES. */
   | {readonly kind: 'networks'; readonly networks: readonly string[]};
@@ -15,7 +18,10 @@ type Trust = Exclude<FastifyServerOptions['trustProxy'], undefined>;
 /** Groups of networks that Fastify knows by name. */
 const NAMES = ['loopback', 'linklocal', 'uniquelocal'];
 const MAX_HOPS = 10;
-/** Where a nearest proxy may be that is trusted by its number alone; carrierGradeNat is what some hosting platforms use inside. */
+/**
+ * Where a nearest proxy may be that is trusted by its number alone; carrierGradeNat is what some hosting platforms
+ * use inside.
+ */
 const PRIVATE = ['loopback', 'linkLocal', 'private', 'uniqueLocal', 'carrierGradeNat'];
 
 const EXPECTED = `a number of proxies from 1 to ${MAX_HOPS}, or their addresses, networks (203.0.113.0/24), ${NAMES.join(', ')}`;
@@ -35,8 +41,8 @@ export function parseProxies(values: readonly string[]): Proxies | undefined {
 }
 
 /**
- * For Fastify's `trustProxy`. Addresses are read from the right end of X-Forwarded-For, which the nearest proxy wrote; the left end is what
- * anyone may write.
+ * For Fastify's `trustProxy`. Addresses are read from the right end of X-Forwarded-For, which the nearest proxy
+ * wrote; the left end is what anyone may write.
  */
 export function toTrust(proxies: Proxies | undefined): Trust {
   if (!proxies) return false;

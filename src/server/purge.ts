@@ -14,7 +14,10 @@ export interface PurgeOptions {
   readonly log: (line: string) => void;
 }
 
-/** Deletes what is too old: once at the first request of a day, which does not wait for it; again later where it failed. */
+/**
+ * Deletes what is too old: once at the first request of a day, which does not wait for it; again later where it
+ * failed.
+ */
 export function addDailyPurge(app: FastifyInstance, {storage, now, uptimeMs, log}: PurgeOptions): void {
   let purgedDay = 0;
   let notBeforeMs = -Infinity;

@@ -7,7 +7,8 @@ const SINGLE = ['host', 'authorization', 'content-type', 'content-length', 'orig
 
 /** Refuses requests that no browser sends, before anything is done for them. */
 export function addRequestChecks(app: FastifyInstance): void {
-  // Everything that is sent here is JSON; plain text would be a way past the browser's question whether a page may send.
+  // Everything that is sent here is JSON; plain text would be a way past the browser's question whether a page may
+  // send.
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', async (request) => {
     checkHeaders(request);

@@ -5,8 +5,8 @@ import type {FastifyInstance} from 'fastify';
 const NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
 /**
- * What answers carry that are written before a request has a route, where no hook runs: one that is not HTTP, or whose address cannot be
- * decoded. The rest is helmet's.
+ * What answers carry that are written before a request has a route, where no hook runs: one that is not HTTP, or
+ * whose address cannot be decoded. The rest is helmet's.
  */
 export const BARE_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
@@ -17,7 +17,10 @@ export const BARE_HEADERS: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 };
 
-/** Adds the security headers to every answer, and keeps them all out of caches: each is about a person, a merchant, or an error. */
+/**
+ * Adds the security headers to every answer, and keeps them all out of caches: each is about a person, a merchant, or
+ * an error.
+ */
 export async function addSecurityHeaders(app: FastifyInstance): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {useDefaults: false, directives: {defaultSrc: ["'none'"], frameAncestors: ["'none'"]}},

@@ -18,7 +18,10 @@ export interface ServerOptions extends Omit<AppOptions, 'database'> {
 }
 
 export interface RunningServer {
-  /** Base address, e.g. `http://127.0.0.1:8787`; browsers sync to `${url}/vitrine`, the merchant opens `${url}/dashboard`. */
+  /**
+   * Base address, e.g. `http://127.0.0.1:8787`; browsers sync to `${url}/vitrine`, the merchant opens
+   * `${url}/dashboard`.
+   */
   readonly url: string;
   /** `pglite` or `postgresql`. */
   readonly databaseKind: string;
@@ -29,7 +32,8 @@ export interface RunningServer {
 /**
  * Opens the database and listens.
  *
- * @throws ProfilerError `argument` when others could open the dashboard without a password or the port is taken, `storage-failed`
+ * @throws ProfilerError `argument` when others could open the dashboard without a password or the port is taken,
+ *   `storage-failed`
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const {port, host = '127.0.0.1', closeGraceMs = CLOSE_GRACE_MS} = options;
@@ -57,7 +61,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-/** A server that closes no longer looks for requests that take too long, so one that never ends would keep it open for good. */
+/**
+ * A server that closes no longer looks for requests that take too long, so one that never ends would keep it open for
+ * good.
+ */
 async function closeInTime(app: FastifyInstance, graceMs: number): Promise<void> {
   const timer = setTimeout(() => app.server.closeAllConnections(), graceMs);
   await app.close();

@@ -104,6 +104,17 @@ describe.each([
     expect(seen.chunk).toBe('good');
   });
 
+  it.runIf(isHere)('a script of another origin finds its chunks there, with a <base> and without', async () => {
+    const cdn = await startTextServer({'/js/vitrine.js': ownScript, '/js/vitrine-extra.js': GOOD});
+    for (const extra of ['', 'crossorigin']) {
+      const tag = TAG.replace('src="', `${extra} src="${cdn.origin}`);
+      expect((await see(tag, markup(evil.origin))).chunk).toBe('good');
+    }
+    expect(cdn.requests.filter(({url}) => url === '/js/vitrine-extra.js')).toHaveLength(2);
+    expect(evil.requests.filter(({url}) => url.endsWith('.js'))).toEqual([]);
+    await cdn.close();
+  });
+
   it.runIf(isHere)('a polluted prototype is no option and no consent', async () => {
     const pollution = '<script>Object.prototype.personalization = true; Object.prototype.vitrine = {};</script>';
     const seen = await see(pollution + TAG, '');

@@ -19,7 +19,7 @@ interface Answer {
   readonly all: string;
 }
 
-/** Sends these bytes over a socket of its own, which no HTTP client would; what came back until the server closed it. */
+/** Sends these bytes over a socket of its own, which no HTTP client would; what came until the server closed it. */
 async function send(bytes: string): Promise<Answer> {
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
   let answer = '';
@@ -34,7 +34,7 @@ const request = (line: string, ...headers: string[]) =>
   [line, 'Host: shop.example', 'Connection: close', ...headers, '', ''].join('\r\n');
 
 const post = (body: string, ...headers: string[]) =>
-  request('POST /vitrine/aggregates HTTP/1.1', 'Content-Type: application/json', ...headers) + body;
+  request('POST /vitrine/reports HTTP/1.1', 'Content-Type: application/json', ...headers) + body;
 
 it.each([
   ['no HTTP at all', 'GARBAGE\r\n\r\n', 400],

@@ -47,7 +47,7 @@ async function drip(beginning: string, rest: string, toPort = port): Promise<{an
   return {answer, elapsedMs: performance.now() - startMs};
 }
 
-const HEAD = 'POST /vitrine/aggregates HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
+const HEAD = 'POST /vitrine/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
 
 it.each([
   ['a body of which a byte comes now and then', `${HEAD}Content-Length: 1000\r\n\r\n{`, 'a'],

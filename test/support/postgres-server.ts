@@ -2,7 +2,9 @@ import {once} from 'node:events';
 import {type AddressInfo, createServer, type Server, type Socket} from 'node:net';
 import {PGlite} from '@electric-sql/pglite';
 
-/** A PostgreSQL that is reached over a socket, as one on another machine would be, and that can go away and come back. */
+/**
+ * A PostgreSQL that is reached over a socket, as one on another machine would be, and that can go away and come back.
+ */
 export interface PostgresServer {
   readonly url: string;
   /** Cuts every connection and takes no more. */

@@ -58,7 +58,7 @@ export function watchConsentMode({dataLayer, tell}: SourceHost): void {
     const wait = isUpdate ? 0 : Number(own(values, 'wait_for_update'));
     if (wait > 0 && !updates.size) {
       waits++;
-      waitMs = Math.max(waitMs, wait);
+      waitMs = wait;
       setTimeout(() => {
         waits--;
         report(false);

@@ -33,6 +33,7 @@ class Sync implements SyncPort {
   /** Newest epoch known to be taken. It outlives forgetting in this worker, so that no loop of forgetting and agreeing draws again. */
   private taken = -1;
   private pending = 0;
+  private isStart = true;
 
   constructor(
     private readonly options: SyncOptions,
@@ -64,7 +65,9 @@ class Sync implements SyncPort {
     const {options, environment, server} = this;
     const {storage, onDegraded} = options;
     await this.guard(async () => {
-      const next = await sendErasures({storage, environment, server, signal: this.closing.signal, onDegraded});
+      const {isStart, closing} = this;
+      this.isStart = false;
+      const next = await sendErasures({storage, environment, server, signal: closing.signal, isStart, onDegraded});
       this.callAgain('erase', next, () => void this.sendErasures());
     });
   }

@@ -71,7 +71,7 @@ export function toNextTry<Waiting extends Retry>(
 
 /** The same record, put off until the server wants to be asked again. */
 export function putOff<Waiting extends Retry>(record: Waiting, untilMs: number): Waiting {
-  return {...record, nextAttemptMs: Math.max(record.nextAttemptMs, untilMs)};
+  return {...record, nextAttemptMs: Math.max(record.nextAttemptMs, untilMs), notBeforeMs: untilMs};
 }
 
 /** Whether it is time. A time further away than any delay comes from a clock that was wrong: then it is time, too. */

@@ -10,6 +10,8 @@ export interface EraseOptions {
   /** Base address of the present server; empty where there is none. */
   readonly server: string;
   readonly signal: AbortSignal;
+  /** Whether a page has just begun: then the server is asked once, however long ago it failed, unless it wants to be left alone. */
+  readonly isStart: boolean;
   readonly onDegraded: (code: string, message: string | undefined) => void;
 }
 
@@ -71,12 +73,12 @@ function toWanted(records: Records, server: string): readonly Ticket[] {
   return records.tickets().filter((ticket) => ticket.wanted && (ticket.server ?? server) !== '');
 }
 
-function takeDue(records: Records, {environment, server}: EraseOptions): readonly Ticket[] {
+function takeDue(records: Records, {environment, server, isStart}: EraseOptions): readonly Ticket[] {
   const nowMs = environment.nowMs();
   const due: Ticket[] = [];
   for (const ticket of toWanted(records, server)) {
     if (isOverdue(ticket, nowMs)) records.deleteTicket(ticket);
-    else if (isDue(ticket, nowMs)) {
+    else if (isDue(ticket, nowMs) || (isStart && (ticket.notBeforeMs ?? 0) <= nowMs)) {
       records.putTicket(toNextTry(ticket, environment));
       due.push(ticket);
     }

@@ -1,19 +1,9 @@
-import type {Reason} from '../../core/contract/recommendation.ts';
+import {toTexts} from './texts.ts';
 
-/** Every text of the widgets; `{…}` is filled in. */
-export type Strings = Readonly<Record<keyof typeof ENGLISH, string>>;
+/** Every text of the panel; `{…}` is filled in. */
+export type PanelStrings = Readonly<Record<keyof typeof ENGLISH, string>>;
 
 const ENGLISH = {
-  recommendations: 'Picked for you',
-  recentlyViewed: 'Recently viewed',
-  viewed: 'Because you viewed {title}',
-  cart: 'Goes with {title} in your cart',
-  search: 'For your search “{query}”',
-  category: 'Because you like {category}',
-  brand: 'Because you like {brand}',
-  popular: 'Popular in this shop',
-  new: 'New in this shop',
-  pinned: 'Chosen by the shop',
   profile: 'What this shop knows about you',
   stays:
     'Everything below is kept in this browser. Only one blurred answer a week can leave it, and only if you share.',
@@ -64,17 +54,7 @@ const ENGLISH = {
   failed: 'This did not work. Please try again.',
 };
 
-const GERMAN: Strings = {
-  recommendations: 'Für Sie ausgesucht',
-  recentlyViewed: 'Zuletzt angesehen',
-  viewed: 'Weil Sie {title} angesehen haben',
-  cart: 'Passt zu {title} in Ihrem Warenkorb',
-  search: 'Zu Ihrer Suche „{query}“',
-  category: 'Weil Ihnen {category} gefällt',
-  brand: 'Weil Ihnen {brand} gefällt',
-  popular: 'Beliebt in diesem Shop',
-  new: 'Neu in diesem Shop',
-  pinned: 'Vom Shop ausgewählt',
+const GERMAN: PanelStrings = {
   profile: 'Was dieser Shop über Sie weiß',
   stays:
     'Alles hier bleibt in diesem Browser. Nur eine verwischte Antwort pro Woche kann ihn verlassen, und nur, wenn Sie teilen.',
@@ -126,17 +106,7 @@ const GERMAN: Strings = {
   failed: 'Das hat nicht geklappt. Bitte noch einmal versuchen.',
 };
 
-const FRENCH: Strings = {
-  recommendations: 'Choisis pour vous',
-  recentlyViewed: 'Vus récemment',
-  viewed: 'Parce que vous avez vu {title}',
-  cart: 'Va avec {title} dans votre panier',
-  search: 'Pour votre recherche « {query} »',
-  category: 'Parce que vous aimez {category}',
-  brand: 'Parce que vous aimez {brand}',
-  popular: 'Populaire dans cette boutique',
-  new: 'Nouveau dans cette boutique',
-  pinned: 'Choisi par la boutique',
+const FRENCH: PanelStrings = {
   profile: 'Ce que cette boutique sait de vous',
   stays:
     'Tout ce qui suit reste dans ce navigateur. Seule une réponse brouillée par semaine peut en sortir, et seulement si vous partagez.',
@@ -188,33 +158,7 @@ const FRENCH: Strings = {
   failed: 'Cela n’a pas marché. Veuillez réessayer.',
 };
 
-const LANGUAGES: Readonly<Record<string, Strings>> = {en: ENGLISH, de: GERMAN, fr: FRENCH};
-
-/**
- * Texts in a language, English where there is none. A shop overrides any of them with
- * `<script type="application/json" data-vitrine-strings>{"popular": "…"}</script>`.
- *
- * @param language BCP 47, e.g. `de-AT`
- */
-export function toStrings(language: string): Strings {
-  const known = LANGUAGES[language.slice(0, 2).toLowerCase()] ?? ENGLISH;
-  try {
-    const own = document.querySelector('script[data-vitrine-strings]')?.textContent;
-    return own ? {...known, ...(JSON.parse(own) as Partial<Strings>)} : known;
-  } catch {
-    return known; // The shop's own texts do not parse: the usual ones are better than none.
-  }
-}
-
-/** Fills in a text; values stay text, whatever they hold. */
-export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-}
-
-/** Why a product is shown, in plain words. */
-export function toReasonText(reason: Reason, strings: Strings): string {
-  const values: Record<string, string> = {...reason};
-  // Of a category path the last step is what a shopper calls it.
-  if (reason.kind === 'category') values.category = reason.category.split('>').at(-1)!.trim();
-  return fill(strings[reason.kind], values);
+/** Texts of the panel, see toTexts. */
+export function toPanelStrings(language: string): PanelStrings {
+  return toTexts({en: ENGLISH, de: GERMAN, fr: FRENCH}, language);
 }
