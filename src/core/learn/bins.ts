@@ -1,8 +1,8 @@
 /** Bin of a value that is not known. */
 export const MISSING_BIN = 0;
 
-/** Most edges a feature has: bins are 0 (missing) and 1 .. MOST_EDGES + 1, one byte each. */
-export const MOST_EDGES = 62;
+/** Most edges a feature has: bins are 0 (missing) and 1 .. MAX_EDGES + 1, one byte each. */
+export const MAX_EDGES = 62;
 
 /**
  * Puts each feature of a row into its bin: 1 + the number of edges at or below the value, MISSING_BIN for NaN.

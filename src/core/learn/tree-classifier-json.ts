@@ -1,6 +1,6 @@
 import {ProfilerError} from '../contract/errors.ts';
 import {fromBase64, toBase64} from './base64.ts';
-import {MOST_EDGES} from './bins.ts';
+import {MAX_EDGES} from './bins.ts';
 import type {TreeClassifier} from './tree-classifier.ts';
 import {decodeTrees, encodeTrees, LEAF} from './trees.ts';
 
@@ -44,7 +44,7 @@ export function parseClassifier(raw: unknown): TreeClassifier {
     throw corrupt('does not have edges for each of its features');
   }
   if (!names.every((name) => typeof name === 'string' && name.length <= MAX_NAME)) throw corrupt('lacks its names');
-  if (!edges.every(isAscending)) throw corrupt(`does not have up to ${MOST_EDGES} ascending edges for each feature`);
+  if (!edges.every(isAscending)) throw corrupt(`does not have up to ${MAX_EDGES} ascending edges for each feature`);
   const {slope, offset} = calibration ?? {};
   if (!isNumber(slope) || !isNumber(offset)) throw corrupt('lacks its calibration');
   if (!isNumber(trees?.bias) || !isNumber(trees.step) || typeof trees.bytes !== 'string') {
@@ -68,7 +68,7 @@ export function isNumber(value: unknown): value is number {
 function isAscending(edges: unknown): boolean {
   return (
     Array.isArray(edges) &&
-    edges.length <= MOST_EDGES &&
+    edges.length <= MAX_EDGES &&
     edges.every((edge, k) => Number.isFinite(edge) && (k === 0 || edge >= edges[k - 1]))
   );
 }

@@ -28,13 +28,13 @@ export interface BaselineScores extends RankingScores {
   readonly examples: number;
   /** Examples whose item is not in the training history; they count as misses. */
   readonly unseen_targets: number;
-  /** Seconds to build it and to rank all examples. */
+  /** Seconds to build the baseline and to rank all examples. */
   readonly seconds: number;
 }
 
 /**
- * Ranks the next item of every prefix of every test visit, as `evaluateModel` does for a model: by each baseline in turn, among
- * all items of `train`. Items of the prefix that training has not seen are passed over.
+ * Ranks the next item of every prefix of every test visit by each baseline, among all items of `train`: the same
+ * examples that `evaluateModel` ranks for a model. Items of a prefix that are not in `train` are skipped.
  *
  * @throws ProfilerError `argument` for a name that is not in BASELINE_NAMES
  */

@@ -1,16 +1,16 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
 
-/** What BG/NBD knows of a shopper; all times in one unit, weeks by custom. */
+/** Input of BG/NBD for one shopper; all times in the same unit, usually weeks. */
 export interface ShopperSummary {
   /** Purchases after the first. */
   readonly frequency: number;
-  /** Time from the first purchase to the last; 0 where there is only one. */
+  /** Time from the first purchase to the last; 0 after a single purchase. */
   readonly recency: number;
   /** Time from the first purchase to now. */
   readonly age: number;
 }
 
-/** Shape and scale of the purchase rate's gamma distribution, and both shapes of the drop-out's beta distribution. */
+/** Shape and rate of the gamma distribution of purchase rates, and both shapes of the beta distribution of drop-out. */
 export interface BgNbdParameters {
   readonly r: number;
   readonly alpha: number;
@@ -50,8 +50,8 @@ export function toAliveProbability({frequency: x, recency, age}: ShopperSummary,
 }
 
 /**
- * Exact probability of no purchase in the next `horizon`: what was seen and then silence, over what was seen. Seen plus
- * silence is the same history at a greater age, so both are likelihoods.
+ * Exact probability of no purchase in the next `horizon`: the likelihood of the same purchases at a greater age,
+ * divided by their likelihood now.
  */
 export function toSilenceProbability(shopper: ShopperSummary, parameters: BgNbdParameters, horizon: number): number {
   const later = {...shopper, age: shopper.age + horizon};
@@ -59,7 +59,7 @@ export function toSilenceProbability(shopper: ShopperSummary, parameters: BgNbdP
 }
 
 /**
- * Parameters of maximum likelihood, by the simplex method of Nelder and Mead on their logarithms.
+ * Maximum likelihood parameters, found by the simplex method of Nelder and Mead on their logarithms.
  *
  * @throws ProfilerError `training-failed` without shoppers
  */
@@ -75,7 +75,7 @@ export function trainBgNbd(shoppers: readonly ShopperSummary[]): BgNbdParameters
   const loss = (logs: readonly number[]): number => {
     let total = 0;
     for (const {shopper, count} of grouped.values()) total -= count * toBgNbdLogLikelihood(shopper, toParameters(logs));
-    // The likelihood is flat far out; this keeps the search where the numbers are finite.
+    // Far from the optimum the likelihood is flat; the penalty keeps the search where numbers are finite.
     return total / shoppers.length + 1e-6 * logs.reduce((sum, log) => sum + log * log, 0);
   };
   const ages = shoppers.map((shopper) => shopper.age).sort((one, other) => one - other);
@@ -87,16 +87,16 @@ function toParameters([r, alpha, a, b]: readonly number[]): BgNbdParameters {
   return {r: Math.exp(r), alpha: Math.exp(alpha), a: Math.exp(a), b: Math.exp(b)};
 }
 
-const MOST_STEPS = 2000;
+const MAX_STEPS = 2000;
 
-/** Nelder and Mead 1965: reflect, expand, contract, shrink with 1, 2, 1/2, 1/2; ends when all corners are alike. */
+/** Nelder and Mead 1965 with the usual 1, 2, 1/2, 1/2; ends when all corners have the same loss. */
 function minimise(loss: (at: readonly number[]) => number, start: readonly number[]): number[] {
   const corner = (at: number[]) => ({at, loss: loss(at)});
   const corners = [
     corner([...start]),
     ...start.map((_, k) => corner(start.map((value, m) => value + (m === k ? 0.5 : 0)))),
   ];
-  for (let step = 0; step < MOST_STEPS; step++) {
+  for (let step = 0; step < MAX_STEPS; step++) {
     corners.sort((one, other) => one.loss - other.loss);
     const worst = corners[corners.length - 1];
     if (worst.loss - corners[0].loss < 1e-10) break;
@@ -124,7 +124,7 @@ function minimise(loss: (at: readonly number[]) => number, start: readonly numbe
   return corners[0].at;
 }
 
-/** Coefficients of Lanczos' approximation with g = 7 and nine terms (Godfrey 2001), good to 15 digits. */
+/** Coefficients of Lanczos' approximation with g = 7 and nine terms (Godfrey 2001), exact to 15 digits. */
 const LANCZOS = [
   0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
   12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,

@@ -4,23 +4,23 @@ import type {ShopperSummary} from './bg-nbd.ts';
 
 const WEEK_MS = 7 * MS_PER_DAY;
 
-/** Shoppers as a cut knows them, and whether they then stayed away. */
+/** What is known of shoppers at a cut-off time, and whether they stayed away afterwards. */
 export interface ChurnExamples {
   readonly names: readonly string[];
-  /** [examples][features] from what was bought up to the cut. */
+  /** [examples][features] of the purchases up to the cut. */
   readonly features: readonly Float64Array[];
-  /** [examples] 1 where nothing was bought in the horizon after the cut. */
+  /** [examples] 1 if nothing was bought in the horizon after the cut. */
   readonly churned: Uint8Array;
   /** [examples] index of the shopper. */
   readonly shoppers: Int32Array;
-  /** [examples] for BG/NBD, in weeks and days with a purchase. */
+  /** [examples] for BG/NBD, in weeks; frequency counts days with a purchase. */
   readonly summaries: readonly ShopperSummary[];
 }
 
 /**
- * One example for each shopper who bought at least once by the cut.
+ * Makes one example for each shopper with at least one purchase before the cut.
  *
- * @param shoppers lines of each shopper, oldest first
+ * @param shoppers order lines of each shopper, oldest first
  */
 export function toChurnExamples(
   shoppers: readonly (readonly Purchase[])[],

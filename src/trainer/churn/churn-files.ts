@@ -11,19 +11,19 @@ import {toPurchaseTable} from './purchase-table.ts';
 import {trainChurn} from './train-churn.ts';
 
 const MODEL = 'churn.json';
-/** Fewer shoppers who came back tell nothing about who will. */
-const FEWEST_RETURNING = 200;
+/** With fewer returning visits there is not enough to learn from. */
+const MIN_RETURNING = 200;
 
-/** Whether a history knows enough shoppers across visits, and their purchases. */
+/** Whether a history has purchases, and enough visits of shoppers who were there before. */
 function canTellChurn(history: History): boolean {
   if (!history.kind.includes(PURCHASE_KIND)) return false;
-  return history.visitVisitor.length - history.visitorCount >= FEWEST_RETURNING;
+  return history.visitVisitor.length - history.visitorCount >= MIN_RETURNING;
 }
 
 /**
- * Trains the churn head beside a model, where the history can teach it; the newest 90 days stay out, for evaluate.
+ * Trains the churn head and writes churn.json, if the history allows it. The newest 90 days are left for `evaluate`.
  *
- * @returns bytes written, undefined where there is no such head
+ * @returns bytes written; undefined if no head was trained
  */
 export async function trainChurnFile(
   history: History,
@@ -41,7 +41,11 @@ export async function trainChurnFile(
   }
 }
 
-/** @returns null where the model has no churn head, or the events do not reach far enough behind its training */
+/**
+ * Evaluates the churn head of a model folder.
+ *
+ * @returns null if there is none, or the events do not reach a whole horizon past its training
+ */
 export async function evaluateChurnFile(folder: string, history: History): Promise<ChurnEvaluation | null> {
   const file = path.join(folder, MODEL);
   if (!existsSync(file) || !canTellChurn(history)) return null;

@@ -10,16 +10,16 @@ import {toChurnExamples, type ChurnExamples} from './churn-examples.ts';
 import {toShopperPurchases, type PurchaseTable} from './purchase-table.ts';
 import {toChurnTraining, type ChurnTraining} from './train-churn.ts';
 
-/** Quality of a churn model on shoppers known at a cut. */
+/** Quality of a churn model on the shoppers known at a cut-off time. */
 export interface ChurnEvaluation extends BinaryScores {
   readonly customers: number;
   readonly churned_share: number;
   readonly cut_ms: number;
-  /** The stronger of two variants each, trained on the same purchases. */
+  /** The better of two variants each, trained on the same purchases. */
   readonly baselines: Readonly<
     Record<'bg-nbd' | 'logistic-regression', {readonly auc: number; readonly variant: string}>
   >;
-  /** AUC less that of the stronger baseline, with the 95 % interval over resampled customers. */
+  /** AUC minus that of the better baseline, with a 95 % bootstrap interval over customers. */
   readonly auc_ahead: {readonly mean: number; readonly low: number; readonly high: number};
 }
 
@@ -33,11 +33,11 @@ interface Guess {
 const RFM = ['recencyDays', 'orders', 'spend'];
 
 /**
- * Judges a churn model on everyone who had bought by the cut.
+ * Evaluates a churn model on every shopper with a purchase before the cut.
  *
- * @param cutMs by default the instant up to which the model was trained
- * @throws ProfilerError `argument` for a cut within the training data or without a whole horizon behind it; `input-format`
- *   where everyone known at the cut did the same
+ * @param cutMs by default the end of the model's training data
+ * @throws ProfilerError `argument` if the cut is inside the training data or less than a horizon before the end of
+ *   the data; `input-format` if all shoppers did the same
  */
 export function evaluateChurn(
   model: ChurnModel,

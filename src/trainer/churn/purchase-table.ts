@@ -10,15 +10,15 @@ export interface PurchaseTable {
   readonly timeMs: Float64Array;
   /** [lines] index of the product. */
   readonly item: Int32Array;
-  /** [lines] pieces; below 0 where they came back. */
+  /** [lines] pieces; negative for returned ones. */
   readonly quantity: Float32Array;
   /** [lines] price of one piece, NaN where unknown. */
   readonly price: Float32Array;
-  /** When the data ends: whoever bought nothing until then did not buy. */
+  /** End of the data: a shopper without a purchase before it did not buy. */
   readonly endMs: number;
 }
 
-/** The purchases of a history; visitors without one are left out. The data ends with the history's last event. */
+/** The purchases of a history, without shoppers who have none. The data ends with the history's last event. */
 export function toPurchaseTable(history: History): PurchaseTable {
   const {visitStart, visitVisitor} = history;
   const purchase = EVENT_KINDS.indexOf('purchase');
@@ -40,7 +40,7 @@ export function toPurchaseTable(history: History): PurchaseTable {
   return toTable(lines, endMs);
 }
 
-/** Lines of each shopper, oldest first, in the form that core reads. */
+/** Order lines of each shopper, oldest first, as core/features reads them. */
 export function toShopperPurchases(table: PurchaseTable): Purchase[][] {
   const shoppers: Purchase[][] = [];
   for (let line = 0; line < table.shopper.length; line++) {
@@ -64,7 +64,7 @@ export interface Line {
   readonly price: number;
 }
 
-/** Sorts order lines by shopper and time; shoppers are numbered from 0 on. The array is sorted in place. */
+/** Sorts order lines by shopper and time, in place, and numbers the shoppers from 0. */
 export function toTable(lines: Line[], endMs: number): PurchaseTable {
   const sorted = lines.sort((one, other) => one.shopper - other.shopper || one.timeMs - other.timeMs);
   let shopper = -1;

@@ -11,27 +11,27 @@ import {trainClassifier} from '../learn/train-classifier.ts';
 export interface ChurnOptions {
   /** The same seed gives the same model. */
   readonly seed: number;
-  /** A shopper who buys nothing for so long has left; 90 unless set. */
+  /** A shopper who buys nothing for this long counts as churned; 90 by default. */
   readonly horizonDays?: number;
-  /** Nothing after this instant is read; by default the last horizon of the data is kept for evaluateChurn. */
+  /** Nothing after this time is read; by default the last horizon of the data is left for evaluateChurn. */
   readonly untilMs?: number;
 }
 
 const HORIZON_DAYS = 90;
 
-/** Training cuts, newest first, lie so many days apart; 4 beat 1 and 12 on test cuts one and two months before the last. */
+/** Days between training cuts. 4 cuts beat 1 and 12 on test cuts one and two months before the last. */
 const CUT_EVERY_DAYS = 15;
-const MOST_CUTS = 4;
+const MAX_CUTS = 4;
 
 /** A cut needs at least this much history before it. */
-const FEWEST_HISTORY_DAYS = 14;
+const MIN_HISTORY_DAYS = 14;
 
 const FOLDS = 5;
 
 const TREES = {trees: 150, leaves: 4, learningRate: 0.03, rowShare: 0.5, featureShare: 0.3, leafRows: 60};
 const ENSEMBLES = 2;
 
-/** Ridge of the linear part: its features say much the same in several ways. */
+/** Ridge penalty of the linear part, whose features are strongly correlated. */
 const PENALTY = 10;
 
 /** Training examples of all cuts, each with the fold of its shopper. */
@@ -41,9 +41,10 @@ export interface ChurnTraining extends Omit<ChurnExamples, 'summaries'> {
 }
 
 /**
- * Trains the churn head on what shoppers bought up to several cuts, and whether they bought in the horizon after each.
+ * Trains the churn head on what shoppers bought before several cuts, and whether they bought in the horizon after
+ * each.
  *
- * @throws ProfilerError `training-failed` where the purchases do not reach over a horizon and two weeks before `untilMs`,
+ * @throws ProfilerError `training-failed` if the purchases before `untilMs` are shorter than a horizon and two weeks,
  *   or all shoppers did the same
  */
 export function trainChurn(purchases: PurchaseTable, options: ChurnOptions): ChurnModel {
@@ -79,13 +80,14 @@ export function trainChurn(purchases: PurchaseTable, options: ChurnOptions): Chu
     linear: trainLogisticRegression({features: logs, targets: churned}, PENALTY),
     calibration: {slope, offset: platt.weights[1] - slope * platt.mean[0]},
   };
-  return parseChurnModel(JSON.parse(JSON.stringify(toChurnModelJson(model)))); // what is evaluated is what is shipped
+  // Evaluated with the rounding it is shipped with.
+  return parseChurnModel(JSON.parse(JSON.stringify(toChurnModelJson(model))));
 }
 
 /**
- * Examples at the newest cuts whose whole horizon lies before `untilMs`.
+ * Makes examples at the newest cuts whose whole horizon lies before `untilMs`.
  *
- * @throws ProfilerError `training-failed` where there is no such cut
+ * @throws ProfilerError `training-failed` if there is no such cut
  */
 export function toChurnTraining(
   purchases: PurchaseTable,
@@ -95,9 +97,9 @@ export function toChurnTraining(
   const firstMs = purchases.timeMs.reduce((earliest, timeMs) => Math.min(earliest, timeMs), Infinity);
   const parts: ChurnExamples[] = [];
   const folds: number[] = [];
-  for (let cut = 0; cut < MOST_CUTS; cut++) {
+  for (let cut = 0; cut < MAX_CUTS; cut++) {
     const cutMs = untilMs - (horizonDays + cut * CUT_EVERY_DAYS) * MS_PER_DAY;
-    if (cutMs < firstMs + FEWEST_HISTORY_DAYS * MS_PER_DAY) break;
+    if (cutMs < firstMs + MIN_HISTORY_DAYS * MS_PER_DAY) break;
     const part = toChurnExamples(shoppers, {cutMs, horizonMs: horizonDays * MS_PER_DAY});
     parts.push(part);
     for (const shopper of part.shoppers) folds.push(shopper % FOLDS);
@@ -106,7 +108,7 @@ export function toChurnTraining(
     const days = Math.max(0, (untilMs - firstMs) / MS_PER_DAY);
     throw new ProfilerError(
       'training-failed',
-      `Churn needs purchases over at least ${horizonDays + FEWEST_HISTORY_DAYS} days of training, there are ` +
+      `Churn needs purchases over at least ${horizonDays + MIN_HISTORY_DAYS} days of training, there are ` +
         `${Number.isFinite(days) ? days.toFixed(0) : 0}. Give a longer history or a shorter horizon.`,
     );
   }

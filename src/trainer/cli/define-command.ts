@@ -17,7 +17,8 @@ export interface CommandDefinition {
 /**
  * Binds a command's options to the function that does its work; the compiler holds both together.
  *
- * The file of a command imports nothing heavy: help and error messages need every definition, so `run` imports what works.
+ * The file of a command imports nothing heavy: help and error messages need every definition, so `run` imports what
+ * works.
  *
  * @param run gets the options by their names, then the arguments in order
  */

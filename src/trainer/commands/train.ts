@@ -87,7 +87,10 @@ function parseChanges(text: string): Partial<TrainOptions> {
   return changes;
 }
 
-/** @throws InvalidArgumentError unless the value is an object with some of the defaults' names and values of the same type */
+/**
+ * @throws InvalidArgumentError unless the value is an object with some of the defaults' names and values of the same
+ *   type
+ */
 function checkChanges<Defaults extends object>(
   changes: unknown,
   defaults: Defaults,

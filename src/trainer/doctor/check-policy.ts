@@ -11,8 +11,8 @@ export interface Loads {
 }
 
 /**
- * Checks whether a Content-Security-Policy lets Vitrine work. Sources are compared as browsers do for origins, 'self', schemes and
- * wildcards of hosts; paths are not compared.
+ * Checks whether a Content-Security-Policy lets Vitrine work. Sources are compared as browsers do for origins,
+ * 'self', schemes and wildcards of hosts; paths are not compared.
  *
  * @param header value of the header; several policies are joined by commas, and each of them must allow a request
  */

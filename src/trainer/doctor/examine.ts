@@ -9,7 +9,8 @@ const CONSENT_MODES = ['auto', 'manual', 'granted'];
 const ENGINES = ['auto', 'webgl', 'cpu'];
 
 /**
- * Checks a shop's page as its server delivers it: script tag, files, model, catalogue, sync server, policy, and product markup.
+ * Checks a shop's page as its server delivers it: script tag, files, model, catalogue, sync server, policy, and
+ * product markup.
  *
  * @throws ProfilerError `input-missing` when the page itself does not answer
  */

@@ -14,16 +14,16 @@ import {toTrainingReport} from '../report/to-training-report.ts';
 import {readSegments} from '../segments/read-segments.ts';
 import {type Evaluation, evaluateModel} from './evaluate-model.ts';
 
-/** What is judged, on what, and beside what. */
+/** Which model is evaluated, on which events, and compared with what. */
 export interface EvaluationTask {
   readonly model: string;
   readonly events: string;
-  /** History of the baselines; by default the one in the model's record. */
+  /** History the baselines learn from; by default the one in the model's training record. */
   readonly history?: string;
   readonly baselines: readonly string[];
-  /** Whether it is a fault when the baselines' history is not there. */
+  /** Whether a missing history of the baselines is an error. */
   readonly needsBaselines: boolean;
-  /** Every visit starts without the profile of earlier ones. */
+  /** Starts every visit without the profile state of earlier visits. */
   readonly cold: boolean;
   /** HTML file to write. */
   readonly report?: string;
@@ -38,9 +38,9 @@ export interface EvaluationResult extends Evaluation {
 }
 
 /**
- * Judges the model of a folder on an events table.
+ * Evaluates the model of a folder on an events table.
  *
- * @throws ProfilerError as readModel and readHistory, `argument` for an unknown baseline
+ * @throws ProfilerError like readModel and readHistory; `argument` for an unknown baseline
  */
 export async function evaluateFolder(task: EvaluationTask): Promise<EvaluationResult> {
   checkBaselineNames(task.baselines);
@@ -63,7 +63,7 @@ export async function evaluateFolder(task: EvaluationTask): Promise<EvaluationRe
   return {dataset: path.basename(task.events), ...evaluation, churn, baselines, model_bytes: stored.bytes};
 }
 
-/** Baselines read the training history: the one that is given, else the one the model's record names, else there are none. */
+/** Evaluates the baselines on the given history, else on the one in the model's training record, else not at all. */
 async function judgeBaselines(
   task: EvaluationTask,
   test: History,

@@ -1,3 +1,3 @@
-/** What `--backend` can name. */
+/** Values of `--backend`. */
 export const BACKENDS = ['auto', 'native', 'wasm', 'webgpu', 'tensorflow'] as const;
 export type BackendName = (typeof BACKENDS)[number];

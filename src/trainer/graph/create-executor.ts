@@ -6,7 +6,7 @@ import {createOnnxExecutor} from './onnx-executor.ts';
 import {createTensorFlowExecutor} from './tfjs-executor.ts';
 
 /**
- * The executor of `--backend`. `auto` takes ONNX Runtime's native CPU kernels where they are installed, else WASM.
+ * Creates the executor of a backend. `auto` takes ONNX Runtime's native CPU kernels if they are installed, else WASM.
  *
  * @throws ProfilerError `argument` for an unknown name, `backend-missing`
  */

@@ -1,9 +1,10 @@
 import type {Graph, Operation, Value} from './graph.ts';
 
 /**
- * Derivatives of the loss with respect to the inputs of a value, in their order, from the derivative with respect to the value itself.
+ * Chain rule for one operation.
  *
- * @returns an empty list where no gradient flows through the operation
+ * @param gradient derivative of the loss with respect to the value
+ * @returns derivatives of the loss with respect to the value's inputs, in order; empty if no gradient flows through
  */
 export function toInputGradients(graph: Graph, value: Value, gradient: Value): Value[] {
   const {operation, inputs} = value;
@@ -27,7 +28,7 @@ export function toInputGradients(graph: Graph, value: Value, gradient: Value): V
       return [graph.affine(gradient, operation.scale)];
     case 'sum-columns':
     case 'sum-rows':
-      return [graph.add(graph.affine(inputs[0], 0), gradient)]; // repeats the sum's gradient over the shape of its input
+      return [graph.add(graph.affine(inputs[0], 0), gradient)]; // broadcasts to the shape of the input
     case 'input':
     case 'step':
     case 'max-columns':
@@ -57,7 +58,7 @@ function toProductGradients(graph: Graph, {operation, inputs: [a, b], gradient}:
   ];
 }
 
-/** Derivative of an elementwise function of one input, by that input. */
+/** Derivative of an elementwise function with respect to its input. */
 function toSlope(
   graph: Graph,
   kind: 'sigmoid' | 'tanh' | 'relu' | 'exp' | 'log' | 'reciprocal' | 'sqrt',

@@ -1,6 +1,6 @@
 import type {Value} from './graph.ts';
 
-/** The values that some values are made of, themselves included. */
+/** All values that the outputs depend on, including the outputs. */
 export function findNeeded(outputs: readonly Value[]): Set<Value> {
   const needed = new Set<Value>();
   const open = [...outputs];

@@ -2,17 +2,17 @@ import {toInputGradients} from './derivatives.ts';
 import type {Graph, Value} from './graph.ts';
 
 /**
- * Adds the reverse-mode derivative of a weighted sum of values to the graph.
+ * Adds the backward pass to the graph (reverse-mode differentiation).
  *
  * @param seeds for each output, the derivative of the loss with respect to it (same shape)
- * @param targets values whose derivative is wanted
- * @returns one value per target, the derivative of the loss with respect to it
- * @throws Error when no path leads from a seed to a target: a network part that nothing trains
+ * @param targets values whose gradients are wanted, usually weights
+ * @returns the derivative of the loss with respect to each target
+ * @throws Error if the loss does not depend on a target: a part of the network that is never trained
  */
 export function gradients(graph: Graph, seeds: ReadonlyMap<Value, Value>, targets: readonly Value[]): Value[] {
   const forward = [...graph.values];
   const wanted = new Set<Value>(targets);
-  const needed = new Set<Value>(); // values on a path from a target
+  const needed = new Set<Value>(); // values that depend on a target
   for (const value of forward) {
     if (wanted.has(value) || value.inputs.some((input) => needed.has(input))) needed.add(value);
   }
@@ -54,7 +54,7 @@ export function gradients(graph: Graph, seeds: ReadonlyMap<Value, Value>, target
   });
 }
 
-/** A repeated operand gets the sum of the gradients of its copies. */
+/** The gradient of a broadcast operand is the sum over its copies. */
 function reduceTo(graph: Graph, gradient: Value, value: Value): Value {
   let reduced = gradient;
   if (value.rows === '1' && reduced.rows !== '1') reduced = graph.sumRows(reduced);

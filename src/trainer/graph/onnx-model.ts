@@ -2,7 +2,7 @@ import {findNeeded} from './find-needed.ts';
 import {COLUMNS_OF_ROWS, type Graph, type Operation, type Value} from './graph.ts';
 import {flag, integer, integers, type Part, toConstant, toInput, toNode, toOnnxFile, toOutput} from './onnx-file.ts';
 
-/** ONNX operator of each elementwise operation. */
+/** Names of the ONNX operators of elementwise operations. */
 const ELEMENTWISE: Readonly<Record<string, string>> = {
   add: 'Add',
   sub: 'Sub',
@@ -16,7 +16,7 @@ const ELEMENTWISE: Readonly<Record<string, string>> = {
   sqrt: 'Sqrt',
 };
 
-/** The graph as an ONNX file, holding only what the outputs need. */
+/** Encodes the part of a graph that the outputs need as an ONNX file. */
 export function toOnnxModel(graph: Graph, outputs: Readonly<Record<string, Value>>): Uint8Array {
   const needed = findNeeded(Object.values(outputs));
   const constants = new Constants();
@@ -41,18 +41,18 @@ export function toOnnxModel(graph: Graph, outputs: Readonly<Record<string, Value
   return toOnnxFile({nodes, constants: constants.parts(), inputs, outputs: results});
 }
 
-/** Tensors that the file itself holds, each once. */
+/** Constant tensors of the file, without duplicates. */
 class Constants {
   private readonly byName = new Map<string, Part>();
 
-  /** @returns the name of a list of whole numbers */
+  /** @returns name of the constant */
   addIntegers(values: readonly number[]): string {
     const name = `i${values.join('_')}`;
     this.byName.set(name, toConstant(name, [values.length], new BigInt64Array(values.map(BigInt))));
     return name;
   }
 
-  /** @returns the name of a number */
+  /** @returns name of the constant */
   addFloat(value: number): string {
     const name = `f${value}`;
     this.byName.set(name, toConstant(name, [1], new Float32Array([value])));
@@ -65,14 +65,14 @@ class Constants {
 }
 
 interface NodeNames {
-  /** Of the value that is made. */
+  /** Name of the output. */
   readonly name: string;
-  /** Of the values that are read. */
+  /** Names of the inputs. */
   readonly from: readonly string[];
   readonly constants: Constants;
 }
 
-/** The operators that make one value. */
+/** ONNX operators that compute a value. */
 function toNodes(operation: Exclude<Operation, {kind: 'input' | 'split'}>, {name, from, constants}: NodeNames): Part[] {
   switch (operation.kind) {
     case 'matmul': {
@@ -99,7 +99,7 @@ function toNodes(operation: Exclude<Operation, {kind: 'input' | 'split'}>, {name
     case 'concat':
       return [toNode('Concat', from, [name], [integer('axis', operation.axis)])];
     case 'part':
-      return []; // written by its split
+      return []; // an output of the split's operator
     default:
       return [toNode(ELEMENTWISE[operation.kind], from, [name])];
   }
@@ -111,7 +111,7 @@ interface SplitNames {
   readonly constants: Constants;
 }
 
-/** One operator makes all parts of a split. */
+/** One operator computes all parts of a split. */
 function toSplitNode(graph: Graph, value: Value, {operation, from, constants}: SplitNames): Part {
   const parts = graph.values.filter((other) => other.operation.kind === 'part' && other.inputs[0] === value);
   const sizes = operation.axis === 1 ? [constants.addIntegers(operation.columns)] : [];
@@ -119,7 +119,7 @@ function toSplitNode(graph: Graph, value: Value, {operation, from, constants}: S
   return toNode('Split', [from[0], ...sizes], to, [integer('axis', operation.axis)]);
 }
 
-/** What the file says of a value's shape; rows that only data fix have a name of their own. */
+/** Shape of a value; sizes that are known only at run time get a name. */
 function toShape(name: string, {rows, columns}: Value): (number | string)[] {
   return [rows === '1' ? 1 : `${rows}_${name}`, columns === COLUMNS_OF_ROWS ? `columns_${name}` : columns];
 }

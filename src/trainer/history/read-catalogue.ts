@@ -8,11 +8,11 @@ import {toSqlText} from '../duckdb/sql-text.ts';
 import {log} from '../progress.ts';
 import type {ItemFacts} from './history.ts';
 
-/** Names a catalogue's id column goes by. */
+/** Accepted names of the id column. */
 const ID_COLUMNS = ['item_id', 'id', 'product_id', 'sku'];
 
 /**
- * Reads a shop's catalogue: what is known of each item, by its id. Prices and everything but the id may be missing.
+ * Reads a shop's catalogue: facts of each item by its id. Every column but the id may be missing.
  *
  * @throws ProfilerError `input-missing`, `input-format` naming the columns that were found
  */
@@ -65,14 +65,14 @@ async function readTable(connection: DuckDBConnection, file: string): Promise<Ma
   return catalogue;
 }
 
-/** The very file the shop serves to browsers, see core/contract/catalogue.ts; undefined where it is another kind of JSON. */
+/** Reads the catalogue that the shop serves to browsers (core/contract/catalogue.ts); undefined for any other JSON. */
 function readShopCatalogue(file: string): Map<string, ItemFacts> | undefined {
   if (!/\.json$/i.test(file)) return undefined;
   let raw: unknown;
   try {
     raw = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return undefined; // rows of JSON, one a line: the table reader takes them
+    return undefined; // JSON lines, which the table reader takes
   }
   if (typeof raw !== 'object' || raw === null || !('items' in raw)) return undefined;
   return new Map(
@@ -83,7 +83,7 @@ function readShopCatalogue(file: string): Map<string, ItemFacts> | undefined {
   );
 }
 
-/** The DuckDB table function that reads a file, everything as text where the format has no types. */
+/** SQL that reads a file as a table; all columns are text if the format has no types. */
 function toSource(file: string): string {
   const quoted = toSqlText(file);
   if (/\.parquet$/i.test(file)) return `read_parquet(${quoted})`;

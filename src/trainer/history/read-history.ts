@@ -10,18 +10,18 @@ import type {History} from './history.ts';
 import {readShards} from './read-shards.ts';
 
 export interface ReadOptions {
-  /** Reads only the newest visits, with this many events together at most; older shards are passed over. */
+  /** Reads only the newest visits, with at most this many events in all. */
   readonly newest?: number;
 }
 
-/** What DuckDB may take beside the columns. */
+/** Memory of DuckDB, apart from the columns. */
 const DUCKDB_MEMORY = '1GB';
 
 /**
  * Reads a history into columns.
  *
- * @param file a folder that `vitrine import` wrote, or anything it reads (a file or folder in any of its formats): that is imported
- *   into a temporary folder first, so both ways give the same history. Rows that cannot be used are told on stderr, by reason
+ * @param file a folder that `vitrine import` wrote, or a file or folder in any format it reads; this is imported into a
+ *   temporary folder first, so both give the same history. Rejected rows are logged by reason
  * @throws ProfilerError `input-missing`, or `input-format` naming the columns that were expected
  */
 export async function readHistory(file: string, options: ReadOptions = {}): Promise<History> {
@@ -81,7 +81,7 @@ async function readFolder(
   }
 }
 
-/** Typed arrays that do not fit end in a RangeError. */
+/** The error for typed arrays that do not fit into memory, which throw a RangeError. */
 function tooLarge(folder: string, cause: RangeError): ProfilerError {
   const gigabytes = (totalmem() / 1e9).toFixed(0);
   return new ProfilerError(

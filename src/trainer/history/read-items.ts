@@ -6,9 +6,9 @@ import type {History, ItemFacts} from './history.ts';
 import {toHashHalves} from './hash-halves.ts';
 
 /**
- * Ids and facts of the items that occur, in order of first appearance; `item` is rewritten to that order.
+ * Reads ids and facts of all items, in order of first appearance, and renumbers `item` in that order.
  *
- * What the shards say of an item is taken from the first row that says something.
+ * Each fact is taken from the earliest event that has it.
  */
 export async function readItems(
   connection: DuckDBConnection,
@@ -23,7 +23,7 @@ export async function readItems(
   }
   const itemIds = Array.from({length: count}, () => '');
   const itemFacts: ItemFacts[] = Array.from({length: count}, () => ({}));
-  // One thread, so that of two rows at one time the same comes first in every run.
+  // One thread, so that ties in time are resolved the same way in every run.
   await connection.run('SET threads = 1');
   const first = (column: string): string => `arg_min(${column}, "time")`;
   const query = `
@@ -33,7 +33,7 @@ export async function readItems(
   await forEachChunk(connection, query, (chunk) => {
     for (const [low, high, id, title, category, brand, colour, price] of chunk.getRows()) {
       const index = items.get(Number(low), Number(high));
-      if (index < 0) continue; // older than the window that is read
+      if (index < 0) continue; // occurs only before the window that is read
       itemIds[place[index]] = String(id);
       itemFacts[place[index]] = toFacts({title, category, brand, colour, price});
     }

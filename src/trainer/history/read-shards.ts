@@ -12,16 +12,16 @@ import type {History} from './history.ts';
 import {readItems} from './read-items.ts';
 import {mergeVisits, type ShardVisits, type VisitOrder} from './visit-order.ts';
 
-/** Histories with fewer events are read without a word. */
-const SILENT_EVENTS = 2_000_000;
+/** Histories with fewer events are read without a progress bar. */
+const MIN_PROGRESS_EVENTS = 2_000_000;
 const HASH_BYTES_AT_ONCE = 1 << 26;
 
 /**
  * Reads shards that `vitrine import` wrote into the columns of a history.
  *
- * The shards are read twice, row by row, never held: once for where visits begin, so that every event's place in time order is known
- * and the columns can be made in their final size; once for the events themselves. No row becomes a string or an object: ids come as
- * 64-bit hashes, and only distinct items are read as text. Memory: 21 bytes an event, 28 a visit, and DuckDB's own limit.
+ * The shards are streamed twice: first for the visits, which give every event its position and the columns their
+ * final size, then for the events. Rows never become strings or objects: ids are read as 64-bit hashes, and only
+ * distinct items as text. Memory: 21 bytes per event, 28 per visit, and the limit of DuckDB.
  *
  * @param newest see mergeVisits
  */
@@ -31,7 +31,7 @@ export async function readShards(
   {name, newest}: {name: string; newest?: number},
 ): Promise<History> {
   const rows = await countRows(connection, files);
-  const progress = rows < SILENT_EVENTS ? undefined : startProgress('read', 2 * files.length);
+  const progress = rows < MIN_PROGRESS_EVENTS ? undefined : startProgress('read', 2 * files.length);
   const shards: ShardVisits[] = [];
   for (const [index, file] of files.entries()) {
     shards.push(await readVisits(connection, file));
@@ -64,7 +64,7 @@ async function countRows(connection: DuckDBConnection, files: readonly string[])
   return Number(found.getRows()[0][0]);
 }
 
-/** First reading: where visits begin, how long they are and whose they are. */
+/** First pass over a shard: start time, length and shopper of each visit. */
 async function readVisits(connection: DuckDBConnection, file: string): Promise<ShardVisits> {
   let startMs = new Float64Array(1 << 12);
   let events = new Int32Array(1 << 12);
@@ -91,7 +91,7 @@ async function readVisits(connection: DuckDBConnection, file: string): Promise<S
         if (visit > 0 && startMs[visit] < startMs[visit - 1]) throw unsorted(file);
       }
       events[visit]++;
-      // Some rows of a visit may not know whose it is.
+      // Some rows of a visit may lack the shopper's id.
       if (visitor[2 * visit] !== 0 || visitor[2 * visit + 1] !== 0) continue;
       visitor[2 * visit] = Number(visitorLow.getItem(row));
       visitor[2 * visit + 1] = Number(visitorHigh.getItem(row));
@@ -114,7 +114,7 @@ function allocate({visitStart}: VisitOrder): Columns {
   };
 }
 
-/** Of each shard, where its visits that count begin in the history. */
+/** For each shard, the offsets of its visits in the history. */
 function toOffsets({visitStart, shard}: VisitOrder, shards: number): Int32Array[] {
   const counts = new Int32Array(shards);
   for (const index of shard) counts[index]++;
@@ -124,7 +124,7 @@ function toOffsets({visitStart, shard}: VisitOrder, shards: number): Int32Array[
   return offsets;
 }
 
-/** Second reading: every event into its place. */
+/** Second pass over a shard: writes every event to its position in the columns. */
 async function readEvents(
   connection: DuckDBConnection,
   given: {file: string; visits: ShardVisits; first: number; offsets: Int32Array; columns: Columns; items: HashIndex},
@@ -164,7 +164,7 @@ async function readEvents(
   if (visit !== offsets.length - 1 || left !== 0) throw unsorted(file);
 }
 
-/** Shoppers in the order of their first visits; a visit without a known shopper has one of its own. */
+/** Numbers shoppers in the order of their first visits; a visit without a known shopper gets a number of its own. */
 function numberVisitors(
   {shard, firstVisit}: VisitOrder,
   shards: readonly ShardVisits[],
@@ -191,7 +191,7 @@ function toDataHash(history: Omit<History, 'dataHash'>): string {
   return toSha256(itemIds.join('\n'), ...columns.flatMap(toHashParts));
 }
 
-/** The bytes of a column in parts, because OpenSSL takes less than 2 GB at once. */
+/** The bytes of a column in parts, because OpenSSL hashes less than 2 GB at once. */
 function toHashParts({
   buffer,
   byteOffset,
@@ -207,7 +207,7 @@ function toVectors(chunk: DuckDBDataChunk): ReturnType<DuckDBDataChunk['getColum
   return Array.from({length: chunk.columnCount}, (_, index) => chunk.getColumnVector(index));
 }
 
-/** The SQL of one shard. */
+/** SQL that reads one shard. */
 function toShard(file: string): string {
   return `read_parquet(${toSqlText(file)}, file_row_number = true, hive_partitioning = false)`;
 }

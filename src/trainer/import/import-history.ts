@@ -12,15 +12,15 @@ import {countRejected, type Rejected} from './rejected.ts';
 import {type Source, toSources} from './sources.ts';
 import {type Shard, writeShard} from './write-shard.ts';
 
-/** What an import did: import.json. */
+/** Summary of an import, written to import.json. */
 export interface ImportRecord {
-  /** Names of the formats found, joined by `+`. */
+  /** Names of the recognised formats, joined by `+`. */
   readonly format: string;
   readonly files: number;
-  /** Equal to rows_kept and all rejected together. */
+  /** rows_kept plus all rejected rows. */
   readonly rows_read: number;
   readonly rows_kept: number;
-  /** Rows that were not used, by reason, with the first of them as they came. */
+  /** Rejected rows by reason, with the first of them as examples. */
   readonly rejected: Readonly<Record<string, {readonly count: number; readonly examples: readonly string[]}>>;
   readonly shards: readonly Shard[];
   readonly visits: number;
@@ -30,36 +30,38 @@ export interface ImportRecord {
   readonly last_time: string;
   readonly seconds: number;
   readonly rows_per_second: number;
-  /** Largest resident memory of the whole process until now, MB (1,000,000 bytes). */
+  /** Peak resident memory of the process in MB (1,000,000 bytes). */
   readonly peak_memory_mb: number;
 }
 
+/** Settings of importHistory. */
 export interface ImportOptions {
-  /** Folder the shards are written into; shards of an earlier import are replaced. */
+  /** Folder to write; shards of an earlier import are replaced. */
   readonly out: string;
   readonly format: string;
-  /** DuckDB's own limit, such as `2GB`; the process takes some hundred MB more. */
+  /** Memory limit of DuckDB, such as `2GB`; the process needs a few hundred MB more. */
   readonly memory: string;
   readonly threads: number;
-  /** Events of a shard, about; default SHARD_ROWS. A shard must fit the memory limit several times. */
+  /** Approximate number of events in a shard, SHARD_ROWS by default; the memory limit must hold several shards. */
   readonly shardRows?: number;
 }
 
-/** Events of a shard: small enough to sort in a fraction of the memory limit. */
+/** Approximate number of events in a shard, which is sorted in a fraction of the memory limit. */
 const SHARD_ROWS = 2_000_000;
-const MOST_SHARDS = 128;
-/** Fewer rows than this are imported without a word. */
-const SILENT_ROWS = 200_000;
-/** Rows of a part that wait in memory before they are written: a hundred parts must fit the memory limit. */
-const WAITING_ROWS = 20_000;
+const MAX_SHARDS = 128;
+/** Fewer rows are imported without a progress bar. */
+const MIN_PROGRESS_ROWS = 200_000;
+/** Rows of a part that are buffered before they are written; the memory limit must hold a hundred buffers. */
+const BUFFERED_ROWS = 20_000;
 
 /**
  * Streams source files into shards of whole visits, each in time order.
  *
- * First pass: read, judge every row by the rules of core/clean, write it to the part its visit hashes to. Second pass: part by part
- * split visits, drop duplicates and robots, sort, write. Memory stays within the limit; what does not fit spills to disk below `out`.
+ * First pass: reads every row, validates it by the rules of core/clean, and writes it to a part by the hash of its
+ * visit. Second pass, part by part: splits visits, drops duplicates and bots, sorts, writes. Memory stays within the
+ * limit; the rest spills to disk below `out`.
  *
- * @throws ProfilerError `input-missing`, `input-format`, `argument`; `out` is left as it was
+ * @throws ProfilerError `input-missing`, `input-format`, `argument`; `out` is then unchanged
  */
 export async function importHistory(given: readonly string[], options: ImportOptions): Promise<ImportRecord> {
   const startedMs = performance.now();
@@ -89,7 +91,7 @@ export async function importHistory(given: readonly string[], options: ImportOpt
   }
 }
 
-/** Both passes, into the work folder. */
+/** Runs both passes in the work folder. */
 async function importSources(
   connection: DuckDBConnection,
   given: readonly string[],
@@ -97,7 +99,7 @@ async function importSources(
 ): Promise<ImportRecord> {
   const {work, startedMs} = options;
   await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
-  await connection.run(`SET partitioned_write_flush_threshold = ${WAITING_ROWS}`);
+  await connection.run(`SET partitioned_write_flush_threshold = ${BUFFERED_ROWS}`);
   const {sources, distributed, parts, isLong} = await readSources(connection, given, options);
   const unreadable = await countUnreadableLines(connection, sources);
   const rejected = await readRejected(connection, sources, {work, columns: distributed.columns});
@@ -112,7 +114,7 @@ async function importSources(
   return summarise(connection, {sources, shards, rejected, startedMs, work, rows});
 }
 
-/** Recognises the sources and runs the first pass, a second time and less strictly over text that mixes ends of lines. */
+/** Recognises the sources and runs the first pass; if text is not valid CSV, once more and less strictly. */
 async function readSources(
   connection: DuckDBConnection,
   given: readonly string[],
@@ -121,9 +123,9 @@ async function readSources(
   for (const isStrict of [true, false]) {
     const sources = await toSources(connection, given, {asked: format, isStrict});
     const rows = sources.reduce((sum, source) => sum + source.rows, 0);
-    const parts = Math.min(MOST_SHARDS, Math.max(1, Math.ceil(rows / shardRows)));
+    const parts = Math.min(MAX_SHARDS, Math.max(1, Math.ceil(rows / shardRows)));
     try {
-      const isLong = rows >= SILENT_ROWS;
+      const isLong = rows >= MIN_PROGRESS_ROWS;
       return {sources, distributed: await distribute(connection, sources, {work, parts, isLong}), parts, isLong};
     } catch (cause) {
       const isFormatFault = cause instanceof Error && cause.message.includes('strict mode');
@@ -186,7 +188,7 @@ async function summarise(
   };
 }
 
-/** Replaces an earlier import by this one. */
+/** Moves the new shards into place of an earlier import. */
 async function publish(out: string, work: string, record: ImportRecord): Promise<void> {
   await rm(path.join(out, 'import.json'), {force: true});
   for (const name of await readdir(out)) if (/^shard-\d+\.parquet$/.test(name)) await rm(path.join(out, name));
@@ -194,7 +196,7 @@ async function publish(out: string, work: string, record: ImportRecord): Promise
   await writeFile(path.join(out, 'import.json'), `${JSON.stringify(record, null, 1)}\n`);
 }
 
-/** Whether a folder is one that importHistory wrote. */
+/** Whether importHistory wrote a folder. */
 export function isImported(folder: string): boolean {
   return existsSync(path.join(folder, 'import.json'));
 }

@@ -9,38 +9,40 @@ import {type Peek, peekFile} from './peek-file.ts';
 import type {SourceFormat} from './source-format.ts';
 import {readTextShape, type TextShape, toTextOptions} from './text-shape.ts';
 
-/** Files of one format and one layout of columns, and how to read them. */
+/** Files with the same format and columns, and how to read them. */
 export interface Source {
   readonly files: readonly string[];
   readonly format: SourceFormat;
   readonly kind: 'text' | 'json' | 'parquet';
   /** SQL table expression over all files. */
   readonly table: string;
-  /** Lower-case names of the columns it has. */
+  /** Names of the columns, lower case. */
   readonly present: ReadonlySet<string>;
-  /** Rows, counted for Parquet, else guessed from the bytes. */
+  /** Number of rows: exact for Parquet, else estimated from the bytes. */
   readonly rows: number;
 }
 
-/** A file and what its beginning tells. */
+/** A file and its recognised beginning. */
 interface FileStart {
   readonly file: string;
   readonly peek: Peek;
-  /** Of a text file. */
+  /** Only for text files. */
   readonly shape?: TextShape;
 }
 
-/** Bytes of a row of text, and how much gzip saves: only for the number of shards. */
+/** Typical bytes of a text row and compression of gzip; they only decide the number of shards. */
 const TEXT_ROW_BYTES = 50;
 const GZIP_FACTOR = 5;
-const MOST_COLUMNS_SHOWN = 30;
+const MAX_COLUMNS_SHOWN = 30;
 
 /**
- * Finds the files and recognises the format of each; files of several formats (clicks and purchases, say) go into one history.
+ * Finds the files and recognises the format of each. Files of several formats, such as clicks and purchases, make one
+ * history.
  *
- * @param asked a format's name, or auto, csv, jsonl, parquet
- * @param isStrict whether text that breaks the rules of CSV (RFC 4180) is rejected line by line instead of guessed at
- * @throws ProfilerError `input-missing`, `argument`, `input-format` naming the file and the columns that were found
+ * @param asked value of `--format`
+ * @param isStrict whether lines that are not valid CSV (RFC 4180) are rejected; else they are read as well as
+ *   possible
+ * @throws ProfilerError `input-missing`, `argument`, or `input-format` with the file and its columns
  */
 export async function toSources(
   connection: DuckDBConnection,
@@ -64,7 +66,7 @@ export async function toSources(
       shape = await readTextShape(connection, file, {peek, allowed});
       shapes.set(layout, shape);
     }
-    // Files without a header differ in their first line, so they are told apart by what their columns look like.
+    // Files without a header all have different first lines, so they are grouped by format.
     const key = shape?.hasHeader === false ? `${peek.isGzip} ${shape.format.name}` : layout;
     groups.set(key, [...(groups.get(key) ?? []), {file, peek, shape}]);
   }
@@ -119,7 +121,7 @@ function toJsonSource(group: readonly FileStart[], allowed: readonly SourceForma
   const found = new Set([...keys, ...toPartitionNames(files)].map((key) => key.toLowerCase()));
   const format = toFormat(found, allowed);
   if (!format) throw unknownColumns(files[0], [...keys], allowed);
-  // Fields that no sampled row has may still come.
+  // Later rows may have fields that no sampled row has.
   const fields = new Map([...format.needs, ...(format.optional ?? [])].map((name) => [name, 'VARCHAR']));
   for (const key of keys) {
     fields.delete(key.toLowerCase());
@@ -164,7 +166,7 @@ function toFormat(present: ReadonlySet<string>, allowed: readonly SourceFormat[]
   return allowed.find(({needs}) => needs.length > 0 && needs.every((column) => present.has(column)));
 }
 
-/** Columns that the folders of a partitioned table carry, as in `day=2016-04-07`. */
+/** Columns in the folder names of a partitioned table, such as `day=2016-04-07`. */
 function toPartitionNames(files: readonly string[]): string[] {
   return path
     .dirname(files[0])
@@ -178,7 +180,7 @@ function toKeys(line: string): string[] {
     const row: unknown = JSON.parse(line.replace(/^\s*\[|[,\]]\s*$/g, ''));
     return typeof row === 'object' && row !== null ? Object.keys(row) : [];
   } catch {
-    // A line that was cut off, is broken, or is part of an object of several lines: its keys still look like keys.
+    // A line that is truncated, broken or part of a larger object: take whatever looks like a key.
     return [...line.matchAll(/"([^"]{1,100})"\s*:/g)].map(([, key]) => key);
   }
 }
@@ -189,7 +191,7 @@ function guessRows(files: readonly string[], isGzip: boolean): number {
 }
 
 function unknownColumns(file: string, columns: readonly string[], allowed: readonly SourceFormat[]): ProfilerError {
-  const shown = columns.slice(0, MOST_COLUMNS_SHOWN).join(', ');
+  const shown = columns.slice(0, MAX_COLUMNS_SHOWN).join(', ');
   const [only] = allowed;
   const expected =
     allowed.length === 1 && only.needs.length > 0

@@ -3,7 +3,7 @@ import {toSqlText} from '../duckdb/sql-text.ts';
 import type {Peek} from './peek-file.ts';
 import type {SourceFormat} from './source-format.ts';
 
-/** How a file of text separates its columns, and what they are. */
+/** Delimiter, columns and format of a text file. */
 export type TextShape = {
   readonly delimiter: string;
   readonly columns: readonly string[];
@@ -13,12 +13,12 @@ export type TextShape = {
 );
 
 const DELIMITERS = [',', ';', '\t', '|'];
-/** Share of the sampled lines that must look like a format without a header. */
+/** Share of the sampled lines that must match a format without a header. */
 const MIN_ALIKE = 0.8;
-/** No cell is this text, so that empty cells stay apart from cells that a short row lacks, which are NULL. */
+/** NULL marker that no cell contains: empty cells are empty text, and only the missing cells of short rows are NULL. */
 const NO_NULL = '\u0001none\u0001';
 
-/** Options of DuckDB's reader that every text file is read with: quotes as in RFC 4180. */
+/** DuckDB options for every text file; quotes as in RFC 4180. */
 export function toTextOptions({delimiter, isGzip}: {delimiter: string; isGzip: boolean}): string[] {
   return [
     'auto_detect = false',
@@ -29,7 +29,7 @@ export function toTextOptions({delimiter, isGzip}: {delimiter: string; isGzip: b
   ];
 }
 
-/** Recognises the format of a text file by its header; without one, by what its first lines look like. */
+/** Recognises the format of a text file by its header, or by its first rows if there is none. */
 export async function readTextShape(
   connection: DuckDBConnection,
   file: string,
@@ -55,13 +55,13 @@ export async function readTextShape(
   return {delimiter, hasHeader: true, columns, format: undefined};
 }
 
-/** Cells of the first rows. Rows with more cells than the first are left out. */
+/** Cells of the first rows, without rows that have more cells than the first. */
 async function readFirstRows(
   connection: DuckDBConnection,
   file: string,
   {peek, delimiter}: {peek: Peek; delimiter: string},
 ): Promise<string[][]> {
-  const width = peek.lines[0].split(delimiter).length; // at most: a delimiter inside quotes separates nothing
+  const width = peek.lines[0].split(delimiter).length; // an upper bound: delimiters may be inside quotes
   const columns = Array.from({length: width}, (_, column) => `c${column}: 'VARCHAR'`);
   const options = [
     `columns = {${columns.join(', ')}}`,
@@ -72,7 +72,7 @@ async function readFirstRows(
     'strict_mode = false',
     'ignore_errors = true',
     'hive_partitioning = false',
-    'parallel = false', // padding and line ends inside quotes do not go together otherwise
+    'parallel = false', // required for null_padding with line breaks inside quotes
   ];
   const found = await connection.runAndReadAll(
     `SELECT * FROM read_csv(${toSqlText(file)}, ${options.join(', ')}) LIMIT ${peek.lines.length}`,
@@ -87,7 +87,7 @@ function isLike(rows: readonly (readonly string[])[], patterns: readonly RegExp[
   return fitting.length >= MIN_ALIKE * lines && fitting.length > 0;
 }
 
-/** Repeated and empty names get their number, as SQL needs distinct ones. */
+/** Appends the column number to empty and repeated names, because SQL needs unique ones. */
 function toUniqueNames(names: readonly string[]): string[] {
   const seen = new Set<string>();
   return names.map((name, index) => {

@@ -1,31 +1,31 @@
-/** How boosting goes; see trainTrees in grow-trees.ts. */
+/** Settings of gradient boosting, see trainTrees in grow-trees.ts. */
 export interface TreeOptions {
   readonly trees: number;
-  /** Leaves of a tree at most. */
+  /** Maximum number of leaves of a tree. */
   readonly leaves: number;
   readonly learningRate: number;
-  /** Share of the rows that each tree sees. */
+  /** Share of the rows drawn for each tree. */
   readonly rowShare: number;
-  /** Share of the features that each tree sees. */
+  /** Share of the features drawn for each tree. */
   readonly featureShare: number;
-  /** A split leaves at least this many rows on either side. */
+  /** Minimum number of rows on either side of a split. */
   readonly leafRows: number;
   readonly seed: number;
 }
 
-/** First and second derivatives of the loss by the log odds, of each row. */
+/** First and second derivatives of each row's loss with respect to its log odds. */
 export interface Sums {
-  /** [rows] of `target - probability`: the negative gradient. */
+  /** [rows] target - probability, the negative gradient */
   readonly gradients: Float64Array;
-  /** [rows] */
+  /** [rows] probability · (1 - probability) */
   readonly hessians: Float64Array;
 }
 
-/** What a tree is grown from. */
+/** Input of one tree. */
 export interface Growth {
   readonly columns: readonly Uint8Array[];
   readonly features: Int32Array;
-  /** Rows of the tree; each branch keeps its own together. */
+  /** Rows of the tree; the rows of a branch are contiguous. */
   readonly order: Int32Array;
   readonly sums: Sums;
   readonly options: TreeOptions;
@@ -39,10 +39,10 @@ export interface Split {
 }
 
 const BINS = 256;
-/** Keeps quotients finite where every row of a leaf is certain. */
+/** Keeps quotients finite in a leaf whose hessians are all 0. */
 export const TINY = 1e-6;
 
-/** The split that gains most, or undefined where none gains. */
+/** The split with the largest gain, or undefined if no split has one. Rows are order[from .. to - 1]. */
 export function findSplit(
   {columns, features, order, sums, options}: Growth,
   from: number,

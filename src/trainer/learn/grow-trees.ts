@@ -3,16 +3,16 @@ import {LEAF, type Trees} from '../../core/learn/trees.ts';
 import {createRandom, shuffle, type Random} from '../random.ts';
 import {findSplit, type Growth, type Split, TINY, type TreeOptions} from './find-split.ts';
 
-/** Rows to learn from: bins column by column, so that one feature's histogram reads memory in order. */
+/** Training rows as bins, by column, so that a feature's histogram reads memory in order. */
 export interface BinnedRows {
   /** [features][rows] */
   readonly columns: readonly Uint8Array[];
-  /** [rows] share of yes that each row stands for, 0 to 1. */
+  /** [rows] 0 to 1: the label, or a softer target */
   readonly targets: Float64Array;
 }
 
 interface Branch {
-  /** The branch's rows are order[from .. to - 1]. */
+  /** The rows of the branch are order[from .. to - 1]. */
   readonly from: number;
   readonly to: number;
   readonly gradient: number;
@@ -22,8 +22,8 @@ interface Branch {
 }
 
 /**
- * Gradient boosting on histograms of binned features for the logistic loss, best leaf first (Ke et al. 2017, LightGBM;
- * second-order gain G² / H as in Chen and Guestrin 2016 without their penalties), rows and features drawn for each tree.
+ * Gradient boosting with the logistic loss on histograms of binned features, best leaf first (Ke et al. 2017,
+ * LightGBM; gain G² / H as in Chen and Guestrin 2016, without penalties). Rows and features are drawn for each tree.
  *
  * @returns trees whose sum is the log odds of yes
  */
@@ -65,7 +65,7 @@ export function trainTrees(rows: BinnedRows, options: TreeOptions): Trees {
   };
 }
 
-/** Trees whose log odds are the mean of several ensembles'. */
+/** Merges ensembles into one whose log odds are their mean. */
 export function averageTrees(ensembles: readonly Trees[]): Trees {
   const start: number[] = [];
   const right: number[] = [];
@@ -144,7 +144,7 @@ function toBranch(growth: Growth, from: number, to: number): Branch {
   return {from, to, gradient, hessian, best};
 }
 
-/** Puts rows whose bin is at most `bin` first and returns how many they are; keeps the order within both parts. */
+/** Moves rows whose bin is at most `bin` to the front, in place and stably, and returns their number. */
 function partition(rows: Int32Array, column: Uint8Array, bin: number): number {
   const right: number[] = [];
   let left = 0;

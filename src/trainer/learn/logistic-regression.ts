@@ -3,33 +3,33 @@ import {sigmoid} from '../../core/learn/sigmoid.ts';
 
 /** A logistic regression on standardised features. */
 export interface LogisticRegression {
-  /** [features] what is taken off and divided by before weighing. */
+  /** [features] a feature is standardised as (value - mean) / scale. */
   readonly mean: Float64Array;
   readonly scale: Float64Array;
-  /** [features + 1] the last is the intercept. */
+  /** [features + 1] of standardised features; the last one is the intercept. */
   readonly weights: Float64Array;
 }
 
-/** Rows to learn from: NaN counts as the feature's mean. */
+/** Training rows; NaN counts as the feature's mean. */
 export interface LabelledRows {
   readonly features: readonly ArrayLike<number>[];
   /** [rows] 0 to 1. */
   readonly targets: ArrayLike<number>;
 }
 
-const MOST_STEPS = 50;
+const MAX_STEPS = 50;
 
 /**
  * Maximum likelihood with a small ridge, by Newton's method (iteratively reweighted least squares).
  *
- * @param penalty weight of half the squared length of the weights, intercept apart, in the summed loss
+ * @param penalty weight of half the squared length of the weights without the intercept, in the summed loss
  */
 export function trainLogisticRegression(rows: LabelledRows, penalty = 1): LogisticRegression {
   const {mean, scale} = toScale(rows.features);
   const standardised = rows.features.map((row) => standardise(row, mean, scale));
   const width = mean.length + 1;
   const weights = new Float64Array(width);
-  for (let step = 0; step < MOST_STEPS; step++) {
+  for (let step = 0; step < MAX_STEPS; step++) {
     const {gradient, hessian} = toLogisticSlopes({features: standardised, targets: rows.targets}, weights, penalty);
     const change = solve(hessian, gradient);
     let largest = 0;
@@ -47,7 +47,7 @@ export function predictLogisticRegression(model: LogisticRegression, features: A
   return toProbability(standardise(features, model.mean, model.scale), model.weights);
 }
 
-/** Summed logistic loss with its ridge, over rows as they are. */
+/** Sum of the logistic loss and the ridge penalty, over rows that are already standardised. */
 export function toLogisticLoss(rows: LabelledRows, weights: Float64Array, penalty: number): number {
   let loss = 0;
   rows.features.forEach((row, i) => {
@@ -58,7 +58,7 @@ export function toLogisticLoss(rows: LabelledRows, weights: Float64Array, penalt
   return loss;
 }
 
-/** First and second derivatives of toLogisticLoss by the weights. */
+/** First and second derivatives of toLogisticLoss with respect to the weights. */
 export function toLogisticSlopes(
   rows: LabelledRows,
   weights: Float64Array,
@@ -114,7 +114,7 @@ function standardise(row: ArrayLike<number>, mean: Float64Array, scale: Float64A
   return mean.map((value, k) => (Number.isNaN(row[k]) ? 0 : (row[k] - value) / scale[k]));
 }
 
-/** x of a x = b for a symmetric positive definite a, by Cholesky's method. */
+/** Solves a·x = b for a symmetric positive definite a by Cholesky's method. */
 function solve(a: readonly Float64Array[], b: Float64Array): Float64Array {
   const width = b.length;
   const lower = a.map((row) => Float64Array.from(row));

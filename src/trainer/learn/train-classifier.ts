@@ -1,5 +1,5 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
-import {MOST_EDGES, writeBins} from '../../core/learn/bins.ts';
+import {MAX_EDGES, writeBins} from '../../core/learn/bins.ts';
 import {sigmoid} from '../../core/learn/sigmoid.ts';
 import {parseClassifier, toClassifierJson} from '../../core/learn/tree-classifier-json.ts';
 import type {TreeClassifier} from '../../core/learn/tree-classifier.ts';
@@ -8,28 +8,28 @@ import {trainLogisticRegression} from './logistic-regression.ts';
 import type {TreeOptions} from './find-split.ts';
 import {averageTrees, trainTrees, type BinnedRows} from './grow-trees.ts';
 
-/** Rows, and what the classifier should say of them. */
+/** Training rows of a classifier. */
 export interface TrainingRows {
   readonly names: readonly string[];
-  /** [rows][features] NaN where unknown. */
+  /** [rows][features] NaN if unknown. */
   readonly features: readonly ArrayLike<number>[];
-  /** [rows] 0 or 1: the probabilities are calibrated to these. */
+  /** [rows] 0 or 1; the probabilities are calibrated to these. */
   readonly labels: ArrayLike<number>;
-  /** [rows] 0 to 1, where the trees learn from something softer than the labels. */
+  /** [rows] 0 to 1: softer targets for the trees than the labels. */
   readonly targets?: ArrayLike<number>;
-  /** [rows] fold of each row; the rows of a fold are calibrated by trees that saw none of them. */
+  /** [rows] fold of each row; calibration uses the scores of trees trained without the row's fold. */
   readonly folds: ArrayLike<number>;
 }
 
-/** How a classifier is trained. */
+/** Settings of trainClassifier. */
 export interface ClassifierOptions {
   readonly trees: Omit<TreeOptions, 'seed'>;
-  /** The shipped trees are this many ensembles, averaged. */
+  /** Number of ensembles whose average is shipped. */
   readonly ensembles: number;
   readonly seed: number;
 }
 
-/** A trained classifier, and the probabilities that rows got from trees which had not seen them. */
+/** A trained classifier, and the probabilities of the rows by trees trained without their folds. */
 export interface TrainedClassifier {
   readonly classifier: TreeClassifier;
   /** [rows] calibrated. */
@@ -37,11 +37,11 @@ export interface TrainedClassifier {
 }
 
 /**
- * Trains boosted trees and calibrates them on rows of folds that they had not seen.
+ * Trains boosted trees and calibrates them by cross-validation (Platt 1999).
  *
- * The result has been through its JSON, so what is evaluated is what is shipped, rounding included.
+ * The result is parsed from its own JSON, so that it is evaluated with the rounding it is shipped with.
  *
- * @throws ProfilerError `training-failed` where all labels are alike
+ * @throws ProfilerError `training-failed` if all labels are the same
  */
 export function trainClassifier(rows: TrainingRows, options: ClassifierOptions): TrainedClassifier {
   const {names, labels} = rows;
@@ -70,19 +70,19 @@ export function trainClassifier(rows: TrainingRows, options: ClassifierOptions):
 }
 
 /**
- * Edges between a feature's bins: midway between neighbouring values while these are few, else by equal counts.
+ * Chooses the edges between a feature's bins: midpoints between the values if these are few, else quantiles.
  *
- * @returns at most MOST_EDGES, ascending
+ * @returns at most MAX_EDGES, ascending
  */
 export function toEdges(values: readonly number[]): Float64Array {
   const known = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
   const distinct = known.filter((value, i) => i === 0 || value !== known[i - 1]);
   const between = (i: number): number => (distinct[i - 1] + distinct[i]) / 2;
-  if (distinct.length <= MOST_EDGES + 1) {
+  if (distinct.length <= MAX_EDGES + 1) {
     return Float64Array.from({length: Math.max(0, distinct.length - 1)}, (_, i) => between(i + 1));
   }
   const edges = new Set<number>();
-  for (let i = 1; i <= MOST_EDGES; i++) edges.add(known[Math.floor((i * known.length) / (MOST_EDGES + 1))]);
+  for (let i = 1; i <= MAX_EDGES; i++) edges.add(known[Math.floor((i * known.length) / (MAX_EDGES + 1))]);
   edges.delete(known[0]);
   return Float64Array.from(edges).sort();
 }
@@ -97,7 +97,7 @@ function toColumns(features: readonly ArrayLike<number>[], edges: readonly Float
   return columns;
 }
 
-/** [rows] log odds by trees that were grown without the row's fold. */
+/** Log odds of each row by trees trained without its fold, [rows]. */
 function scoreUnseen(rows: BinnedRows, folds: ArrayLike<number>, options: ClassifierOptions): Float64Array {
   const count = rows.targets.length;
   const scores = new Float64Array(count);

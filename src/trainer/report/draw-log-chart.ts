@@ -3,45 +3,45 @@ import {draw, FONT_PX, type Size, SYMBOLS, toGrid, toLegend, VALUE_AXIS} from '.
 
 const WIDTH = 400;
 const CURVE: Size = {width: WIDTH, height: 330};
-/** Heights of what stands one under the other in a group of bars. */
+/** Heights of the parts of a group of bars, from top to bottom. */
 const NAME_PX = 22;
 const BAR_PX = 17;
 const GROUP_GAP_PX = 11;
-/** The axis begins this many times below the shortest bar, so that it can be seen. */
+/** The axis begins at the smallest value divided by this, so that the shortest bar is visible. */
 const MIN_LENGTH = 1.3;
-/** Room right of the bars for their values. */
+/** Space for values at the right of the bars. */
 const VALUE_PX = 68;
-/** Inside the edge that a page may draw around the chart. */
+/** Leaves a margin for a border that a page may draw around the chart. */
 const LEGEND_PLACE = {left: 10, top: 10, itemGap: 20} as const;
 const LEGEND_TOP_PX = 8;
-/** Letters that the library does not give the chart's own typeface. */
+/** Style of custom texts, which do not inherit the chart's font. */
 const TEXT = {fill: 'var(--ink)', fontSize: FONT_PX, fontFamily: 'inherit'} as const;
 const LIMIT = 'limit';
 const DASHES = 'path://M0 4h6v2h-6zM9 4h6v2h-6zM18 4h6v2h-6z';
 const LIMIT_ICON = 'path://M4 0h2v12h-2z';
 
-/** A line through points; `guide` draws it dashed, without markers. */
+/** A line through points; a `guide` is dashed and has no markers. */
 export interface Curve {
   readonly name: string;
-  /** [x, y], both above 0, x ascending. */
+  /** [x, y], both positive, x ascending. */
   readonly points: readonly (readonly [number, number])[];
   readonly guide?: boolean;
 }
 
-/** Bars under a common name. */
+/** Bars with a common heading. */
 export interface BarGroup {
   readonly name: string;
   readonly bars: readonly {
-    /** One of the chart's series. */
+    /** Name of one of the chart's series. */
     readonly series: string;
-    /** Above 0. */
+    /** Positive. */
     readonly value: number;
     /** Drawn as a mark across the bar. */
     readonly limit?: number;
   }[];
 }
 
-/** Lines over two logarithmic axes. */
+/** Line chart with two logarithmic axes. */
 export function drawLogCurves(chart: {label: string; x: string; y: string; curves: readonly Curve[]}): string {
   const axis = {type: 'log', ...VALUE_AXIS} as const;
   const [xs, ys] = [0, 1].map((at) => chart.curves.flatMap(({points}) => points.map((point) => point[at])));
@@ -79,7 +79,7 @@ export function drawLogCurves(chart: {label: string; x: string; y: string; curve
   );
 }
 
-/** Horizontal bars over a logarithmic axis: groups one under the other, each with its name above, values on the right, limits as marks. */
+/** Horizontal bars over a logarithmic axis, in groups with headings; values at the right, limits as marks. */
 export function drawLogBars(chart: {
   label: string;
   x: string;
@@ -135,7 +135,7 @@ function toBarSeries(name: string, rows: readonly Row[]): CustomSeriesOption {
     renderItem: ({coordSys, dataIndex}, api) => {
       const row = rows[dataIndex];
       const [end, y] = api.coord([row.value, row.y]);
-      const {x, width} = coordSys as unknown as {x: number; width: number}; // of a cartesian system
+      const {x, width} = coordSys as unknown as {x: number; width: number}; // coordSys of a Cartesian grid has both
       const bar = {x, y, width: Math.max(1, end - x), height: BAR_PX - 4, r: [0, 3, 3, 0]};
       const value = {
         ...TEXT,
@@ -180,7 +180,7 @@ function toNameSeries(names: readonly {readonly name: string; readonly y: number
   };
 }
 
-/** Where each bar and each name stands, in pixels from the top. */
+/** Positions of bars and headings, in pixels from the top. */
 function stack(groups: readonly BarGroup[]) {
   let height = 0;
   const names: {name: string; y: number}[] = [];
@@ -197,12 +197,12 @@ function stack(groups: readonly BarGroup[]) {
   return {rows, names, height};
 }
 
-/** Where the drawing begins below its legend. */
+/** Top of the chart area, below the legend. */
 function toTop(legend: readonly string[]): number {
   return LEGEND_TOP_PX + Number(toGrid(legend, CURVE).top);
 }
 
-/** Powers of ten around some numbers, two at least. */
+/** Range of powers of ten that contains the values, at least one decade. */
 function toDecades(values: readonly number[]): {min: number; max: number} {
   const first = Math.floor(Math.log10(Math.min(...values)));
   const last = Math.max(first + 1, Math.ceil(Math.log10(Math.max(...values))));

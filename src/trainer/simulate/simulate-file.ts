@@ -4,18 +4,18 @@ import {ProfilerError, toReason} from '../../core/contract/errors.ts';
 import {simulateHistory, type SimulationOptions} from './simulate-history.ts';
 import {writeHistory} from './write-history.ts';
 
-/** What `vitrine simulate --json` prints. */
+/** Output of `vitrine simulate --json`. */
 export interface SimulationRecord extends SimulationOptions {
   readonly events_file: string;
   readonly truth_file: string;
   readonly visits: number;
   readonly events: number;
-  /** Visits that end with an order. */
+  /** Number of visits with an order. */
   readonly purchases: number;
 }
 
 /**
- * Simulates a history of a catalogue's shop and writes it.
+ * Simulates a history for a catalogue and writes it.
  *
  * @param catalogue JSON file, see core/contract/catalogue.ts
  * @throws ProfilerError `input-missing`, `input-format`, `catalogue-invalid`

@@ -22,7 +22,7 @@ const COLUMNS = [
 ];
 
 /**
- * Writes the events table as CSV, and beside it FILE.truth.json: what is true of shop, shoppers and visits.
+ * Writes the events table as CSV, and the true properties of shop, shoppers and visits as FILE.truth.json.
  *
  * @returns the name of the truth file
  */
@@ -54,7 +54,7 @@ function appendRow(appender: DuckDBAppender, cells: readonly (string | undefined
   appender.endRow();
 }
 
-/** One row, in the order of COLUMNS. */
+/** Cells of a row, in the order of COLUMNS. */
 function toCells(
   {shopper, visitId}: HistoryVisit,
   {timeMs, kind, item, query, quantity}: SimulatedEvent,
@@ -77,7 +77,7 @@ function toCells(
   ];
 }
 
-/** Ground truth by name; shares and weights rounded to four digits. */
+/** Ground truth; shares and weights are rounded to four digits. */
 function toTruth({world, shoppers, visits}: SimulatedHistory, options: SimulationOptions): object {
   const named = (names: readonly string[], weights: readonly number[]): Record<string, number> =>
     Object.fromEntries(names.map((name, index) => [name, Number(weights[index].toFixed(4))]));
