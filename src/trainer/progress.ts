@@ -32,8 +32,8 @@ let mode: ProgressMode = 'auto';
 let active: Bar | undefined;
 
 /** Sets when progress is shown from now on. */
-export function setProgressMode(given: ProgressMode): void {
-  mode = given;
+export function setProgressMode(when: ProgressMode): void {
+  mode = when;
 }
 
 /**

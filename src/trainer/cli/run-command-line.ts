@@ -23,7 +23,7 @@ export interface CommandAnswer extends CommandResult {
  */
 export async function runCommandLine(words: readonly string[]): Promise<CommandAnswer | undefined> {
   let result: CommandResult | undefined;
-  const program = buildProgram((given) => (result = given));
+  const program = buildProgram((found) => (result = found));
   if (words.length === 0) {
     program.outputHelp();
     return undefined;

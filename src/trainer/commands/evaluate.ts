@@ -39,10 +39,10 @@ export const evaluate = defineCommand(
         'evaluate --model model --events week.csv --baselines none',
       ),
     ),
-  async ({cold = false, baselines, ...given}) => {
+  async ({cold = false, baselines, ...task}) => {
     const {evaluateFolder} = await import('../evaluate/evaluate-folder.ts');
     const json = await evaluateFolder({
-      ...given,
+      ...task,
       cold,
       baselines: baselines ?? DEFAULT_BASELINES,
       needsBaselines: baselines !== undefined,

@@ -65,9 +65,9 @@ export const train = defineCommand(
         'train --events history --out model --resume',
       ),
     ),
-  async ({resume = false, options: changes, ...given}) => {
+  async ({resume = false, options: changes, ...task}) => {
     const {trainFolder} = await import('../train/train-folder.ts');
-    const json = await trainFolder({...given, changes, resume});
+    const json = await trainFolder({...task, changes, resume});
     const text =
       `${json.model}: ${json.items} items, ${(json.bytes / 1e6).toFixed(2)} MB, ${(json.seconds / 60).toFixed(1)} minutes; ` +
       'report.html shows the run';

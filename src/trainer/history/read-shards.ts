@@ -124,13 +124,25 @@ function toOffsets({visitStart, shard}: VisitOrder, shards: number): Int32Array[
   return offsets;
 }
 
+/** A shard whose events are read, and where they go. */
+interface ShardTask {
+  readonly file: string;
+  readonly visits: ShardVisits;
+  /** The first of its visits that is read. */
+  readonly first: number;
+  /** Offset in the columns of each visit that is read. */
+  readonly offsets: Int32Array;
+  readonly columns: Columns;
+  /** Numbers the items. */
+  readonly items: HashIndex;
+}
+
 /** Second pass over a shard: writes every event to its position in the columns. */
 async function readEvents(
   connection: DuckDBConnection,
-  given: {file: string; visits: ShardVisits; first: number; offsets: Int32Array; columns: Columns; items: HashIndex},
+  {file, visits, first, offsets, columns, items}: ShardTask,
 ): Promise<void> {
-  const {file, visits, first, offsets, items} = given;
-  const {timeMs, kind, item, price, quantity} = given.columns;
+  const {timeMs, kind, item, price, quantity} = columns;
   if (offsets.length === 0) return;
   let skipped = 0;
   for (let visit = 0; visit < first; visit++) skipped += visits.events[visit];

@@ -63,9 +63,9 @@ const BUFFERED_ROWS = 20_000;
  *
  * @throws ProfilerError `input-missing`, `input-format`, `argument`; `out` is then unchanged
  */
-export async function importHistory(given: readonly string[], options: ImportOptions): Promise<ImportRecord> {
+export async function importHistory(paths: readonly string[], options: ImportOptions): Promise<ImportRecord> {
   const startedMs = performance.now();
-  const inside = listFiles(given).find((file) => path.resolve(file).startsWith(path.resolve(options.out) + path.sep));
+  const inside = listFiles(paths).find((file) => path.resolve(file).startsWith(path.resolve(options.out) + path.sep));
   if (inside !== undefined) {
     throw new ProfilerError('argument', `"${inside}" lies in the folder that is written to. Choose another --out.`);
   }
@@ -79,7 +79,7 @@ export async function importHistory(given: readonly string[], options: ImportOpt
   };
   try {
     const record = await withConnection(settings, (connection) =>
-      importSources(connection, given, {...options, work, startedMs}),
+      importSources(connection, paths, {...options, work, startedMs}),
     );
     await publish(options.out, work, record);
     return record;
@@ -94,13 +94,13 @@ export async function importHistory(given: readonly string[], options: ImportOpt
 /** Runs both passes in the work folder. */
 async function importSources(
   connection: DuckDBConnection,
-  given: readonly string[],
+  paths: readonly string[],
   options: ImportOptions & {work: string; startedMs: number},
 ): Promise<ImportRecord> {
   const {work, startedMs} = options;
   await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
   await connection.run(`SET partitioned_write_flush_threshold = ${BUFFERED_ROWS}`);
-  const {sources, distributed, parts, isLong} = await readSources(connection, given, options);
+  const {sources, distributed, parts, isLong} = await readSources(connection, paths, options);
   const unreadable = await countUnreadableLines(connection, sources);
   const rejected = await readRejected(connection, sources, {work, columns: distributed.columns});
   const shards: Shard[] = [];
@@ -117,11 +117,11 @@ async function importSources(
 /** Recognises the sources and runs the first pass; if text is not valid CSV, once more and less strictly. */
 async function readSources(
   connection: DuckDBConnection,
-  given: readonly string[],
+  paths: readonly string[],
   {work, format, shardRows = SHARD_ROWS}: ImportOptions & {work: string},
 ): Promise<{sources: Source[]; distributed: Awaited<ReturnType<typeof distribute>>; parts: number; isLong: boolean}> {
   for (const isStrict of [true, false]) {
-    const sources = await toSources(connection, given, {asked: format, isStrict});
+    const sources = await toSources(connection, paths, {asked: format, isStrict});
     const rows = sources.reduce((sum, source) => sum + source.rows, 0);
     const parts = Math.min(MAX_SHARDS, Math.max(1, Math.ceil(rows / shardRows)));
     try {
@@ -138,18 +138,20 @@ async function readSources(
   throw new ProfilerError('input-format', 'The files cannot be read as CSV.');
 }
 
+/** What both passes gave. */
+interface ImportParts {
+  readonly sources: readonly Source[];
+  readonly shards: readonly Shard[];
+  readonly rejected: Rejected;
+  readonly startedMs: number;
+  readonly work: string;
+  readonly rows: number;
+}
+
 async function summarise(
   connection: DuckDBConnection,
-  given: {
-    sources: readonly Source[];
-    shards: readonly Shard[];
-    rejected: Rejected;
-    startedMs: number;
-    work: string;
-    rows: number;
-  },
+  {sources, shards, rejected, startedMs, work, rows}: ImportParts,
 ): Promise<ImportRecord> {
-  const {sources, shards, rejected, startedMs, work, rows} = given;
   const kept = shards.reduce((sum, shard) => sum + shard.rows, 0);
   if (kept === 0) {
     const reasons = Object.entries(rejected).map(

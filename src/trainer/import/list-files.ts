@@ -13,15 +13,15 @@ const KNOWN = /\.(csv|tsv|txt|dat|jsonl|ndjson|json|parquet)(\.gz)?$|^[^.]+(\.gz
  *
  * @throws ProfilerError `input-missing`
  */
-export function listFiles(given: readonly string[]): string[] {
-  const files = given.flatMap((name) => {
+export function listFiles(paths: readonly string[]): string[] {
+  const files = paths.flatMap((name) => {
     if (!existsSync(name)) throw new ProfilerError('input-missing', `There is no file or folder "${name}".`);
     return statSync(name).isDirectory() ? listFolder(name) : [name];
   });
   if (files.length > 0) return files;
   throw new ProfilerError(
     'input-missing',
-    `There is no file to import in ${given.join(', ')}. Expected .csv, .tsv, .dat, .txt, .jsonl, .json or .parquet (.gz too) with something in it.`,
+    `There is no file to import in ${paths.join(', ')}. Expected .csv, .tsv, .dat, .txt, .jsonl, .json or .parquet (.gz too) with something in it.`,
   );
 }
 

@@ -46,7 +46,7 @@ const MAX_COLUMNS_SHOWN = 30;
  */
 export async function toSources(
   connection: DuckDBConnection,
-  given: readonly string[],
+  paths: readonly string[],
   {asked, isStrict}: {asked: string; isStrict: boolean},
 ): Promise<Source[]> {
   const allowed = toAllowedFormats(asked);
@@ -56,7 +56,7 @@ export async function toSources(
   }
   const groups = new Map<string, FileStart[]>();
   const shapes = new Map<string, TextShape>();
-  for (const file of listFiles(given)) {
+  for (const file of listFiles(paths)) {
     const peek = peekFile(file);
     if (peek.kind === 'empty') continue;
     if (peek.kind === 'binary') throw unreadable(file);
@@ -71,7 +71,7 @@ export async function toSources(
     groups.set(key, [...(groups.get(key) ?? []), {file, peek, shape}]);
   }
   if (groups.size === 0) {
-    throw new ProfilerError('input-missing', `The files in ${given.join(', ')} are empty. Expected events.`);
+    throw new ProfilerError('input-missing', `The files in ${paths.join(', ')} are empty. Expected events.`);
   }
   const sources: Source[] = [];
   for (const group of groups.values()) {
@@ -93,11 +93,14 @@ function checkOwner({format, present, files}: Source): void {
   );
 }
 
-function toTextSource(
-  files: readonly string[],
-  given: {shape: TextShape; isGzip: boolean; allowed: readonly SourceFormat[]; isStrict: boolean},
-): Source {
-  const {shape, isGzip, allowed, isStrict} = given;
+interface TextSource {
+  readonly shape: TextShape;
+  readonly isGzip: boolean;
+  readonly allowed: readonly SourceFormat[];
+  readonly isStrict: boolean;
+}
+
+function toTextSource(files: readonly string[], {shape, isGzip, allowed, isStrict}: TextSource): Source {
   if (shape.format === undefined) throw unknownColumns(files[0], shape.columns, allowed);
   const columns = shape.columns.map((name) => `${toSqlText(name)}: 'VARCHAR'`).join(', ');
   const options = [

@@ -27,13 +27,20 @@ function escapeCell(text: string): string {
   return text.replace(/\|/g, '\\|').replace(/\s*\n\s*/g, ' ');
 }
 
+/** Text that a script writes into a document. */
+export interface GeneratedBlock {
+  /** As in its markers. */
+  readonly name: string;
+  readonly block: string;
+}
+
 /**
  * Replaces the text between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`. Doing so twice has no further
  * effect.
  *
  * @throws ProfilerError `input-format` if a marker is missing or repeated, or both are in the wrong order
  */
-export function replaceGeneratedBlock(markdown: string, {name, block}: {name: string; block: string}): string {
+export function replaceGeneratedBlock(markdown: string, {name, block}: GeneratedBlock): string {
   const open = `<!-- generated:${name} -->`;
   const close = `<!-- /generated:${name} -->`;
   const openAt = markdown.indexOf(open);
@@ -58,15 +65,15 @@ export function replaceGeneratedBlock(markdown: string, {name, block}: {name: st
  * @returns whether the file was changed
  * @throws ProfilerError `input-missing` if the file cannot be read, `input-format` like `replaceGeneratedBlock`
  */
-export async function writeGeneratedBlock(file: string, given: {name: string; block: string}): Promise<boolean> {
+export async function writeGeneratedBlock(file: string, block: GeneratedBlock): Promise<boolean> {
   const before = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new ProfilerError(
       'input-missing',
-      `"${file}" cannot be read. Create it with the markers of "${given.name}".`,
+      `"${file}" cannot be read. Create it with the markers of "${block.name}".`,
       {cause},
     );
   });
-  const after = replaceGeneratedBlock(before, given);
+  const after = replaceGeneratedBlock(before, block);
   if (after === before) return false;
   await writeFile(file, after);
   return true;
