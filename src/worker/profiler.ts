@@ -1,4 +1,4 @@
-import type {CleanEvent} from '../core/clean/clean-event.ts';
+import type {CleanEvent} from '../core/clean/clean-types.ts';
 import type {CapturedEvent} from '../core/contract/captured-event.ts';
 import type {ConsentOrder} from '../core/contract/consent.ts';
 import {ProfilerError} from '../core/contract/errors.ts';
