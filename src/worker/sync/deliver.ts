@@ -58,8 +58,8 @@ function toCode(text: string): string | undefined {
 }
 
 /**
- * What is tried now, with the time of the try after it: after 30 s, doubled with each try up to 6 hours, of which half is random, so that
- * browsers that failed together do not come back together. Written before the try, it keeps other tabs from the same.
+ * What is tried once more: after 30 s, doubled with each try up to 6 hours, of which half is random, so that browsers that failed together do
+ * not come back together.
  */
 export function toNextTry<Waiting extends Retry>(
   record: Waiting,

@@ -76,10 +76,7 @@ function takeDue(records: Records, {environment, server}: EraseOptions): readonl
   const due: Ticket[] = [];
   for (const ticket of toWanted(records, server)) {
     if (isOverdue(ticket, nowMs)) records.deleteTicket(ticket);
-    else if (isDue(ticket, nowMs)) {
-      records.putTicket(toNextTry(ticket, environment));
-      due.push(ticket);
-    }
+    else if (isDue(ticket, nowMs)) due.push(ticket);
   }
   return due;
 }
@@ -99,8 +96,10 @@ function settle(
   const waiting = records.ticket(ticket.id);
   if (!waiting) return;
   if (isGone(delivery)) records.deleteTicket(ticket);
-  else if (delivery.kind !== 'done' && delivery.retryAfterMs !== undefined) {
-    records.putTicket(putOff(waiting, environment.nowMs() + delivery.retryAfterMs));
+  else {
+    // Written after the try: one that is cut off by the end of its page is made again by the next one, at once.
+    const retryAfterMs = delivery.kind === 'done' ? 0 : (delivery.retryAfterMs ?? 0);
+    records.putTicket(putOff(toNextTry(waiting, environment), environment.nowMs() + retryAfterMs));
   }
 }
 
