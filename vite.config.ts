@@ -1,16 +1,30 @@
 import {existsSync} from 'node:fs';
 import type {UserConfig} from 'vite';
 import {defineConfig} from 'vitest/config';
+import {readChunkIntegrity} from './tools/integrity.ts';
+
+interface Bundle {
+  readonly entry: string;
+  readonly file: string;
+  readonly format: 'iife' | 'es';
+  /** Chunks that this one loads by name and whose hashes are built into it (page/chunk-integrity.ts); they are built before it. */
+  readonly loads?: readonly string[];
+}
+
+/** Chunks that the main chunk loads. */
+const CHUNKS = ['limited', 'widgets', 'panel', 'debug'];
 
 /**
  * What `npm run build` makes, one run of Vite for each (`vite build --mode NAME`). Every file but the worker stands alone: names without
  * hashes, because the page script finds its chunks beside itself.
  */
-const BUNDLES: Readonly<Record<string, {entry: string; file: string; format: 'iife' | 'es'}>> = {
-  script: {entry: 'src/page/index.ts', file: 'vitrine.js', format: 'iife'},
-  module: {entry: 'src/page/module.ts', file: 'vitrine.mjs', format: 'es'},
-  main: {entry: 'src/page/main/index.ts', file: 'vitrine-main.js', format: 'es'},
+const BUNDLES: Readonly<Record<string, Bundle>> = {
+  script: {entry: 'src/page/index.ts', file: 'vitrine.js', format: 'iife', loads: ['main']},
+  module: {entry: 'src/page/module.ts', file: 'vitrine.mjs', format: 'es', loads: ['main']},
+  main: {entry: 'src/page/main/index.ts', file: 'vitrine-main.js', format: 'es', loads: CHUNKS},
+  limited: {entry: 'src/page/limited.ts', file: 'vitrine-limited.js', format: 'es'},
   widgets: {entry: 'src/page/widgets/index.ts', file: 'vitrine-widgets.js', format: 'es'},
+  panel: {entry: 'src/page/widgets/panel.ts', file: 'vitrine-panel.js', format: 'es'},
   debug: {entry: 'src/page/debug/index.ts', file: 'vitrine-debug.js', format: 'es'},
   worker: {entry: 'src/worker/index.ts', file: 'vitrine-worker.js', format: 'es'},
 };
@@ -43,6 +57,7 @@ function toBuild(mode: string): UserConfig['build'] {
 
 export default defineConfig(({mode}) => ({
   build: mode in BUNDLES ? toBuild(mode) : undefined,
+  define: {CHUNK_INTEGRITY: JSON.stringify(readChunkIntegrity('dist', BUNDLES[mode]?.loads ?? []))},
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,

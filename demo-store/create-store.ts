@@ -18,6 +18,8 @@ export interface StoreOptions {
   readonly sync?: string;
   /** Address of the dashboard, for the page about this demo. */
   readonly dashboard?: string;
+  /** `private`: pictures of the shelves are fetched the same for everyone. */
+  readonly pictures?: 'private';
 }
 
 /** The products of public/catalogue.json, checked. */
@@ -28,9 +30,9 @@ export function readShopProducts(): readonly Product[] {
 }
 
 /** The demo shop: its pages, and the built files of `dist` and `public`. Call `listen` on it. */
-export async function createStore({sync, dashboard}: StoreOptions = {}): Promise<FastifyInstance> {
+export async function createStore({sync, dashboard, pictures}: StoreOptions = {}): Promise<FastifyInstance> {
   const assets = {script: '/store/shop.js', styles: '/store/shop.css'};
-  const shop: Shop = {products: readShopProducts(), sync, dashboard, assets};
+  const shop: Shop = {products: readShopProducts(), sync, dashboard, pictures, assets};
   const app = fastify({logger: false, trustProxy: false});
   const policy = toContentSecurityPolicy(sync);
   await app.register(fastifyStatic, {
@@ -70,7 +72,8 @@ function toContentSecurityPolicy(sync: string | undefined): string {
     "default-src 'none'",
     `script-src 'self' 'sha256-${stub}' 'wasm-unsafe-eval'`,
     "style-src 'self'",
-    "img-src 'self' data:",
+    // Pictures that are fetched the same for everyone are shown as blobs.
+    "img-src 'self' data: blob:",
     "font-src 'self'",
     `connect-src ${connect}`,
     "worker-src 'self'",

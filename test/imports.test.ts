@@ -21,6 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'fastify',
     '@fastify',
     '@electric-sql/pglite',
+    'ipaddr.js',
     'pg',
     'valibot',
   ],

@@ -24,7 +24,7 @@ export function layout(page: Page, shop: Shop): string {
           src="/vitrine.js"
           data-model="/models/demo/manifest.json"
           data-catalogue="/catalogue.json"
-          ${shop.sync ? html`data-sync="${shop.sync}" ` : ''}data-consent="manual"
+          ${shop.sync ? html`data-sync="${shop.sync}" ` : ''}${shop.pictures ? html`data-pictures="${shop.pictures}" ` : ''}data-consent="manual"
         ></script>
         <script type="module" src="${shop.assets.script}"></script>
         ${linkedData.map((data) => jsonBlock('application/ld+json', {'@context': 'https://schema.org', ...data}))}

@@ -8,6 +8,8 @@ export interface Shop {
   readonly sync?: string;
   /** Address of the merchant's dashboard, shown on the page about this demo. */
   readonly dashboard?: string;
+  /** How the shelves fetch pictures, for the script tag. */
+  readonly pictures?: 'private';
   /** Where the shop's own script and styles are. */
   readonly assets: {readonly script: string; readonly styles?: string};
 }

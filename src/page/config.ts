@@ -1,4 +1,5 @@
 import type {EngineChoice} from '../core/contract/worker-api.ts';
+import {toPageBase} from './own-script.ts';
 
 /**
  * Where a shop's consent comes from. `auto` (the default) reads Google Consent Mode and IAB TCF, `manual` waits for
@@ -22,15 +23,21 @@ export interface ProfilerOptions {
   readonly worker?: string;
   /** Folder (with a slash at its end) of the other vitrine-*.js files; that of this script by default. Only for `createProfiler`. */
   readonly chunks?: string;
+  /**
+   * `limited` for shops that run scripts of others: scripts of the page are told nothing of the shopper and cannot switch anything on, the
+   * widgets still can. `full` by default.
+   */
+  readonly api?: 'full' | 'limited';
+  /**
+   * `private`: pictures of the widgets are fetched the same for everyone, see widgets/picture-pool.ts. An address: the same, with the
+   * pictures that this JSON file in the form of a catalogue names. By default each card loads its own picture.
+   */
+  readonly pictures?: string;
   /** Language of the widgets, e.g. `de`; the document's language by default. */
   readonly language?: string;
 }
 
-/**
- * An option's address made absolute. Not by the document's base: a `<base>` in a product's review would send what is shared elsewhere.
- *
- * @throws TypeError where it is no address
- */
+/** An option's address made absolute. @throws TypeError where it is no address */
 export function toAddress(address: string | undefined): string | undefined {
-  return address ? new URL(address, location.href).href : undefined;
+  return address ? new URL(address, toPageBase()).href : undefined;
 }

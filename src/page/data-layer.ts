@@ -1,4 +1,5 @@
 import type {Faults} from './faults.ts';
+import {own} from './own.ts';
 
 /** One push to `window.dataLayer` and when it was seen; an entry is an object or gtag's `arguments`. */
 export type DataLayerListener = (entry: unknown, timeMs: number) => void;
@@ -27,7 +28,9 @@ export function tapDataLayer(faults: Faults): DataLayer {
     for (const listener of listeners) listener(entry, timeMs);
   });
   const check = faults.guard('data-layer', () => {
-    const layer = (page.dataLayer ??= []);
+    // An element of that name is no array of the shop.
+    const found = own(page, 'dataLayer') as unknown[] | undefined;
+    const layer = found instanceof Object && found.push instanceof Function ? found : (page.dataLayer = []);
     if (layer === tapped) return;
     tapped = layer;
     const push = layer.push;

@@ -12,7 +12,7 @@ export interface Faults {
 
 /** @param onFault called for each fault, after it was counted */
 export function openFaults(onFault: (code: string, message: string) => void): Faults {
-  const counts: Record<string, {count: number; message: string}> = {};
+  const counts = Object.create(null) as Record<string, {count: number; message: string}>;
   const note = (error: unknown, code?: string): void => {
     let name = code ?? 'worker-failed';
     let message = '';

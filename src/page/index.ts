@@ -1,10 +1,11 @@
 import type {ProfilerOptions} from './config.ts';
 import {install} from './install.ts';
+import {findOwnScript, readOptions} from './own-script.ts';
 
-// The script tag: its data-* attributes are the options.
-const script = (document.currentScript ?? document.querySelector('script[src*="vitrine.js"]')) as HTMLScriptElement;
 try {
-  install({...script.dataset} as ProfilerOptions, script.src);
+  // The script tag: its data-* attributes are the options.
+  const script = findOwnScript();
+  if (script) install(readOptions(script) as ProfilerOptions, script.src);
 } catch (error) {
   // The shop goes on without us.
   console.warn('vitrine: does not start:', error);

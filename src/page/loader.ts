@@ -1,22 +1,33 @@
-import {toAddress} from './config.ts';
+import {ProfilerError} from '../core/contract/errors.ts';
+import {toChunkIntegrity} from './chunk-integrity.ts';
 import type {ProfilerOptions} from './config.ts';
 import {openConsent} from './consent/keeper.ts';
 import {tapDataLayer} from './data-layer.ts';
 import {openFaults} from './faults.ts';
+import {fromDocument} from './from-document.ts';
+import {loadOwnChunk} from './load-chunk.ts';
 import {WORKER_CALLS} from './main/main-host.ts';
 import type {Main, MainChunk} from './main/main-host.ts';
 import type {Profiler, ProfilerEvents} from './profiler.ts';
 import {watchFor, whenIdle} from './when.ts';
 
+const SHELF_TAGS = 'vitrine-recommendations,vitrine-recently-viewed,vitrine-offer';
 /** Name of the worker's database. */
 const DATABASE = 'vitrine';
+
+/** What a page has before consent. */
+export interface Loader {
+  readonly profiler: Profiler;
+  /** The main chunk, loaded if it is not yet. @throws ProfilerError `chunk-failed` */
+  needMain(): Promise<Main>;
+}
 
 /**
  * Builds the profiler of this page: what a page needs before consent is here, all else is in chunks that come when it is wanted.
  *
  * @param base address of this script; chunks and worker lie beside it
  */
-export function startLoader(options: ProfilerOptions, base: string): Profiler {
+export function startLoader(options: ProfilerOptions, base: string): Loader {
   const listeners = new Map<string, Set<(value: never) => void>>();
   const faults = openFaults((code, message) => emit('error', {code, message}));
   const dataLayer = tapDataLayer(faults);
@@ -38,28 +49,44 @@ export function startLoader(options: ProfilerOptions, base: string): Profiler {
     }
   }
 
-  async function load<Chunk>(name: string): Promise<Chunk | undefined> {
-    try {
-      return (await import(/* @vite-ignore */ new URL(`vitrine-${name}.js`, base).href)) as Chunk;
-    } catch (error) {
-      faults.note(error, 'chunk-failed');
-      return undefined;
-    }
-  }
-
   async function loadMain(): Promise<Main | undefined> {
     const order = (): typeof consent.order => consent.order;
     const isHeard = (name: string): boolean => !!listeners.get(name)?.size;
-    return (loading ??= load<MainChunk>('main').then(
-      (chunk) => (main = chunk?.startMain({options, base, dataLayer, faults, order, emit, isHeard, isLate})),
+    return (loading ??= loadOwnChunk<MainChunk>('main', base, toChunkIntegrity('main')).then(
+      (chunk) =>
+        (main = chunk.startMain({
+          options,
+          base,
+          loadChunk: loadOwnChunk,
+          dataLayer,
+          faults,
+          order,
+          emit,
+          isHeard,
+          isLate,
+        })),
+      (error: unknown) => {
+        faults.note(error, 'chunk-failed');
+        return undefined;
+      },
     ));
   }
 
   async function needMain(): Promise<Main> {
     const found = await loadMain();
     if (found) return found;
-    throw Object.assign(new Error('vitrine-main.js could not be loaded.'), {name: 'chunk-failed'});
+    throw new ProfilerError('chunk-failed', 'vitrine-main.js is missing.');
   }
+
+  /** A chunk that is given the whole profiler, however little the page's scripts are told. */
+  const startChunk = async (name: 'widgets' | 'panel' | 'debug'): Promise<void> => {
+    try {
+      const chunk = await (await needMain()).load<{start(profiler: Profiler): void}>(name);
+      chunk.start(profiler);
+    } catch (error) {
+      faults.note(error, 'chunk-failed');
+    }
+  };
 
   /** Gives the worker the newest order; resolves when it is carried out. A no that is not carried out is kept for the next page. */
   function obey(): Promise<void> {
@@ -80,8 +107,14 @@ export function startLoader(options: ProfilerOptions, base: string): Profiler {
     else if (erase === 'all') void eraseLeftOver();
     else if (!personalization) whenIdle(() => void eraseLeftOver());
     if (!personalization) return;
-    if (main) main.begin();
-    else whenIdle(() => void loadMain().then((ready) => consent.state.personalization && ready?.begin()));
+    if (main) return main.begin();
+    whenIdle(async () => {
+      await loadMain();
+      if (!consent.state.personalization) return;
+      main?.begin();
+      // Also on a page without an event: what waits to be sent or erased waits for a worker.
+      void obey();
+    });
   }
 
   /** Something of an earlier visit may be here, or a wish to erase that the server has not heard of. */
@@ -104,7 +137,7 @@ export function startLoader(options: ProfilerOptions, base: string): Profiler {
   }
 
   const profiler = {
-    settings: {language: options.language, catalogue: toAddress(options.catalogue)},
+    settings: options,
     async track(name: string, payload?: unknown) {
       const timeMs = Date.now();
       return consent.state.personalization ? (await loadMain())?.track(name, payload, timeMs) : undefined;
@@ -140,13 +173,15 @@ export function startLoader(options: ProfilerOptions, base: string): Profiler {
 
   settle();
   addEventListener('pagehide', () => main?.leave());
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) main?.leave();
-  });
-  type ForPage = {start(profiler: Profiler): void};
-  watchFor('vitrine-recommendations,vitrine-recently-viewed,vitrine-profile,vitrine-offer', () => {
-    void load<ForPage>('widgets').then((chunk) => chunk?.start(profiler));
-  });
-  if (location.search.includes('vitrine-debug')) void load<ForPage>('debug').then((chunk) => chunk?.start(profiler));
-  return profiler;
+  addEventListener(
+    'visibilitychange',
+    () => {
+      if (fromDocument('hidden')) main?.leave();
+    },
+    true,
+  );
+  watchFor(SHELF_TAGS, () => void startChunk('widgets'));
+  watchFor('vitrine-profile', () => void startChunk('panel'));
+  if (location.search.includes('vitrine-debug')) void startChunk('debug');
+  return {profiler, needMain};
 }

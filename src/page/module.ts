@@ -1,5 +1,7 @@
 import type {ProfilerOptions} from './config.ts';
 import {install} from './install.ts';
+import {limitApi} from './limit-api.ts';
+import {toPageBase} from './own-script.ts';
 import type {Profiler} from './profiler.ts';
 
 export type {CoarseReport} from '../core/contract/coarse-report.ts';
@@ -16,5 +18,6 @@ export type {ProfilerOptions};
  * Where a bundler moves this module away from its neighbours, pass `worker` and `chunks`.
  */
 export function createProfiler(options: ProfilerOptions = {}): Profiler {
-  return install(options, options.chunks ? new URL(options.chunks, document.baseURI).href : import.meta.url);
+  const base = options.chunks ? new URL(options.chunks, toPageBase()).href : import.meta.url;
+  return install(options, base, limitApi) as Profiler; // with a limit it has every method
 }

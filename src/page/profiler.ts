@@ -4,6 +4,7 @@ import type {Prediction, ProfileView} from '../core/contract/profile-view.ts';
 import type {Recommendation, RecommendOptions} from '../core/contract/recommendation.ts';
 import type {ExportedData, RecordResult, WorkerStatus} from '../core/contract/worker-api.ts';
 import type {ConsentState} from './consent/keeper.ts';
+import type {ProfilerOptions} from './config.ts';
 import type {FaultCounts} from './faults.ts';
 
 /** What a shop's script may ask. No method throws; a promise that nobody handles stays silent in the shop's console. */
@@ -29,8 +30,8 @@ export interface Profiler {
   status(): Promise<PageStatus>;
   /** @returns the function that unsubscribes */
   on<Name extends keyof ProfilerEvents>(name: Name, listener: (value: ProfilerEvents[Name]) => void): () => void;
-  /** Words and addresses that the widgets need. */
-  readonly settings: {readonly language?: string; readonly catalogue?: string};
+  /** What the shop has set. */
+  readonly settings: ProfilerOptions;
 }
 
 /** What listeners are told of. */

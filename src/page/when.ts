@@ -1,3 +1,5 @@
+import {fromDocument} from './from-document.ts';
+
 /** At most this long after the last change of the page an element is noticed. */
 const LOOK_MS = 100;
 
@@ -12,7 +14,7 @@ export function watchFor(selector: string, run: () => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = (): void => {
     timer = undefined;
-    if (!document.querySelector(selector)) return;
+    if (!fromDocument('querySelector').call(document, selector)) return;
     observer.disconnect();
     run();
   };

@@ -1,47 +1,66 @@
-import {createHash} from 'node:crypto';
 import type {FastifyInstance} from 'fastify';
 import {type CoarseReport, parseCoarseReport} from '../core/contract/coarse-report.ts';
 import {LATE_EPOCHS, toEpoch} from '../core/contract/epoch.ts';
 import {ProfilerError} from '../core/contract/errors.ts';
-import {addFormerRoutes, readSecret} from './former-reports.ts';
+import type {Budget} from './budget.ts';
+import {addFormerRoutes} from './former-reports.ts';
+import {EarlyErasures, isName, readSecretHash} from './owner.ts';
 import {Refusal} from './refusal.ts';
 import type {Storage} from './storage.ts';
 
 /** The largest report has 210 characters; nothing much longer is read. */
 export const BODY_BYTES = 1024;
 export const DAY_MS = 86_400_000;
+const EPOCH = /^\d{1,6}$/;
 
 interface Named {
   readonly Params: {readonly epoch: string; readonly id: string};
 }
 
+export interface AggregateOptions {
+  readonly storage: Storage;
+  readonly now: () => number;
+  /** A clock that never goes back. */
+  readonly uptimeMs: () => number;
+  /** Of secrets that opened nothing. */
+  readonly failures: Budget;
+}
+
 /** Routes of the shoppers' browsers: take a report, erase it. */
-export function addAggregateRoutes(app: FastifyInstance, {storage, now}: {storage: Storage; now: () => number}): void {
+export function addAggregateRoutes(app: FastifyInstance, options: AggregateOptions): void {
+  const {storage, now, uptimeMs, failures} = options;
+  const early = new EarlyErasures(uptimeMs);
+
   app.post('/vitrine/reports', {bodyLimit: BODY_BYTES}, async (request, reply) => {
     const report = parseBody(request.body);
     if (!isTaken(report.epoch, now())) {
-      throw new Refusal(422, 'aggregate-invalid', `Week ${report.epoch} is not taken; this is week ${toEpoch(now())}.`);
+      throw new Refusal(422, 'aggregate-invalid', `Reports of this week are not taken; it is week ${toEpoch(now())}.`);
     }
-    const saved = await storage.save(report);
-    if (saved === 'erased') throw new Refusal(410, 'not-found', 'This report was erased.');
+    const saved = early.has(report) ? 'erased' : await storage.save(report);
     if (saved === 'other-secret') throw new Refusal(403, 'forbidden', 'This report belongs to another secret.');
-    return reply.code(204).send();
-  });
-
-  // What is not there is erased all the same: it may be on its way, or the answer to an earlier request was lost.
-  app.delete<Named>('/vitrine/reports/:epoch/:id', async (request, reply) => {
-    const secretHash = createHash('sha256').update(readSecret(request.headers.authorization)).digest('hex');
-    const {epoch: text, id: reportId} = request.params;
-    if (!/^\d{1,6}$/.test(text) || !/^[0-9a-f]{32}$/.test(reportId)) {
-      throw new Refusal(404, 'not-found', 'There is no such report.');
+    if (saved === 'erased' || early.has(report)) {
+      // The request to erase came while the report was being stored.
+      if (saved === 'saved') await storage.erase(report, true);
+      throw new Refusal(410, 'not-found', 'This report was erased.');
     }
-    const epoch = Number(text);
-    const erased = await storage.erase({epoch, reportId, secretHash}, isTaken(epoch, now()));
-    if (!erased) throw new Refusal(403, 'forbidden', 'This is not the secret of the report.');
     return reply.code(204).send();
   });
 
-  addFormerRoutes(app, storage.former, () => toDay(now()));
+  // The answer is the same whether there was such a report or not, so a browser whose answer was lost may ask once
+  // more.
+  app.delete<Named>('/vitrine/reports/:epoch/:id', async (request, reply) => {
+    const secretHash = readSecretHash(request);
+    const {epoch: text, id: reportId} = request.params;
+    if (!EPOCH.test(text) || !isName(reportId)) throw new Refusal(404, 'not-found', 'There is no such report.');
+    const name = {epoch: Number(text), reportId, secretHash};
+    if (!(await storage.erase(name, isTaken(name.epoch, now())))) {
+      failures.spend(request.ip);
+      early.add(name);
+    }
+    return reply.code(204).send();
+  });
+
+  addFormerRoutes(app, {former: storage.former, toToday: () => toDay(now()), failures});
 }
 
 /** Days since the Unix epoch, UTC. */
@@ -58,7 +77,10 @@ function parseBody(body: unknown): CoarseReport {
   try {
     return parseCoarseReport(body);
   } catch (error) {
-    if (error instanceof ProfilerError) throw new Refusal(400, 'aggregate-invalid', error.message);
+    // Its message names what came, which is not repeated to whoever sent it.
+    if (error instanceof ProfilerError) {
+      throw new Refusal(400, 'aggregate-invalid', 'The body is no report: its fields alone, each in its range.');
+    }
     throw error;
   }
 }

@@ -15,12 +15,29 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/**
+ * The database cannot be asked for now: gone, starting, closed, or with too much to do. What was asked may be asked
+ * again later.
+ */
+export class DatabaseAway extends ProfilerError {
+  constructor(cause: unknown) {
+    super('storage-failed', `The database does not answer: ${toMessage(cause)}`, {cause});
+  }
+}
+
+/**
+ * Classes of SQLSTATE that say so: connection, transaction given up for another's sake, resources, operator (also a
+ * statement that took too long), system. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const AWAY = /^(08|25006|40|53|57|58)/;
+
 /** Statements longer than this are given up, so that a stuck server turns into an answer. */
 const STATEMENT_MS = 15_000;
 const CONNECT_MS = 5_000;
 
 /**
- * @param address `postgres://…` for a server, a folder for the embedded database, `memory:` for one that is gone with the process
+ * @param address `postgres://…` for a server, a folder for the embedded database, `memory:` for one that is gone
+ *   with the process
  * @throws ProfilerError `storage-failed` when it cannot be opened
  */
 export async function openDatabase(address: string): Promise<Database> {
@@ -41,14 +58,16 @@ async function openPglite(address: string): Promise<Database> {
   return {
     kind: 'pglite',
     query: async <Row>(sql: string, parameters: readonly unknown[] = []) =>
-      (await lite.query<Row>(sql, [...parameters])).rows,
+      (await lite.query<Row>(sql, [...parameters]).catch(rethrow)).rows,
     transaction: (work) =>
-      lite.transaction((part) =>
-        work(
-          async <Row>(sql: string, parameters: readonly unknown[] = []) =>
-            (await part.query<Row>(sql, [...parameters])).rows,
-        ),
-      ),
+      lite
+        .transaction((part) =>
+          work(
+            async <Row>(sql: string, parameters: readonly unknown[] = []) =>
+              (await part.query<Row>(sql, [...parameters])).rows,
+          ),
+        )
+        .catch(rethrow),
     close: () => lite.close(),
   };
 }
@@ -72,12 +91,12 @@ async function openPostgres(address: string): Promise<Database> {
     (client: pg.Pool | pg.PoolClient): Query =>
     async <Row>(sql: string, parameters: readonly unknown[] = []) =>
       // The caller's type describes the columns of its own statement.
-      (await client.query(sql, [...parameters])).rows as Row[];
+      (await client.query(sql, [...parameters]).catch(rethrow)).rows as Row[];
   return {
     kind: 'postgresql',
     query: toQuery(pool),
     async transaction(work) {
-      const client = await pool.connect();
+      const client = await pool.connect().catch(rethrow);
       try {
         await client.query('BEGIN');
         await work(toQuery(client));
@@ -90,6 +109,18 @@ async function openPostgres(address: string): Promise<Database> {
     },
     close: () => pool.end(),
   };
+}
+
+/**
+ * Tells a database that is away from one that refuses the statement, which has a SQLSTATE of another class.
+ *
+ * @throws always
+ */
+function rethrow(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const isRefused = /^[0-9A-Z]{5}$/.test(code) && !AWAY.test(code);
+  if (isRefused || error instanceof TypeError || error instanceof RangeError) throw error;
+  throw new DatabaseAway(error);
 }
 
 function toMessage(cause: unknown): string {

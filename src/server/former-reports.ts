@@ -1,7 +1,8 @@
-import {createHash, timingSafeEqual} from 'node:crypto';
-import type {FastifyInstance, FastifyRequest} from 'fastify';
+import type {FastifyInstance} from 'fastify';
 import type {SlotName} from '../core/contract/shared-slots.ts';
+import type {Budget} from './budget.ts';
 import type {Database} from './database.ts';
+import {isName, isSameHash, readSecretHash} from './owner.ts';
 import {Refusal} from './refusal.ts';
 
 /** Reports older than this are deleted. */
@@ -39,13 +40,21 @@ export class FormerReports {
     return row?.secret_hash;
   }
 
-  /** Deletes a profile with all its reports. Its name is remembered as long as a server of the first release may run beside this one. */
-  async erase(profileId: string, today: number): Promise<void> {
-    await this.database.query(
-      `WITH gone AS (DELETE FROM profiles WHERE profile_id = $1)
-       INSERT INTO erased (profile_id, day) VALUES ($1, $2) ON CONFLICT (profile_id) DO NOTHING`,
-      [profileId, today],
+  /**
+   * Deletes a profile with all its reports. Its name is remembered as long as a server of the first release may run beside this one;
+   * names that never were leave nothing.
+   *
+   * @returns whether there was one with this secret
+   */
+  async erase(profileId: string, secretHash: string, today: number): Promise<boolean> {
+    const erased = await this.database.query(
+      `WITH gone AS (DELETE FROM profiles WHERE profile_id = $1 AND secret_hash = $2 RETURNING profile_id)
+       INSERT INTO erased (profile_id, day) SELECT profile_id, $3::int FROM gone
+       ON CONFLICT (profile_id) DO UPDATE SET day = excluded.day
+       RETURNING profile_id`,
+      [profileId, secretHash, today],
     );
+    return erased.length > 0;
   }
 
   /** Everything stored of a profile, oldest first. */
@@ -75,47 +84,39 @@ interface Owned {
   readonly Params: {readonly id: string};
 }
 
+export interface FormerOptions {
+  readonly former: FormerReports;
+  /** Days since the Unix epoch, UTC. */
+  readonly toToday: () => number;
+  /** Of secrets that opened nothing. */
+  readonly failures: Budget;
+}
+
 /**
  * Routes of scripts of the first release, which caches still hold: their reports, which can be linked and choose their own ε, are not taken
  * any more; what is there is read back and erased as before.
  */
-export function addFormerRoutes(app: FastifyInstance, former: FormerReports, toToday: () => number): void {
+export function addFormerRoutes(app: FastifyInstance, {former, toToday, failures}: FormerOptions): void {
   // To such a script 422 means: not today. 403 and 410 would make it take a new name, and so forget the one to erase.
   app.post('/vitrine/aggregates', async () => {
     throw new Refusal(422, 'aggregate-invalid', 'Reports of this form are no longer taken. Load the newest script.');
   });
 
+  // The right secret always opens, also from a network where others guess: 256 random bits are not found by guessing.
   app.get<Owned>('/vitrine/profiles/:id', async (request) => {
-    if (!(await ownsProfile(request, former))) throw new Refusal(404, 'not-found', 'There is no such profile.');
-    return {reports: await former.read(request.params.id)};
+    const secretHash = readSecretHash(request);
+    const {id} = request.params;
+    const stored = isName(id) ? await former.secretHash(id) : undefined;
+    if (stored !== undefined && isSameHash(stored, secretHash)) return {reports: await former.read(id)};
+    failures.spend(request.ip);
+    throw new Refusal(404, 'not-found', 'There is no such profile with this secret.');
   });
 
-  // Done again it is done all the same, so that a browser whose answer was lost may ask once more.
+  // The answer is the same whether there was such a profile or not, so a browser whose answer was lost may ask once more.
   app.delete<Owned>('/vitrine/profiles/:id', async (request, reply) => {
-    await ownsProfile(request, former);
-    await former.erase(request.params.id, toToday());
+    const secretHash = readSecretHash(request);
+    const {id} = request.params;
+    if (!isName(id) || !(await former.erase(id, secretHash, toToday()))) failures.spend(request.ip);
     return reply.code(204).send();
   });
-}
-
-/**
- * Whether there is such a profile; its owner is who shows the secret as `Authorization: Bearer <secret>`.
- *
- * @throws Refusal 401 without a secret, 403 with a wrong one
- */
-async function ownsProfile(request: FastifyRequest<Owned>, former: FormerReports): Promise<boolean> {
-  const secret = readSecret(request.headers.authorization);
-  if (!/^[0-9a-f]{32}$/.test(request.params.id)) throw new Refusal(404, 'not-found', 'There is no such profile.');
-  const stored = await former.secretHash(request.params.id);
-  if (stored === undefined) return false;
-  const shown = createHash('sha256').update(secret).digest();
-  if (timingSafeEqual(shown, Buffer.from(stored, 'hex'))) return true;
-  throw new Refusal(403, 'forbidden', 'This is not the secret of the profile.');
-}
-
-/** The secret of `Authorization: Bearer <secret>`. @throws Refusal 401 where there is none */
-export function readSecret(header: string | undefined): string {
-  const [, secret] = /^Bearer ([0-9a-f]{64})$/.exec(header ?? '') ?? [];
-  if (!secret) throw new Refusal(401, 'forbidden', 'The secret is missing: Authorization: Bearer <hex>.');
-  return secret;
 }

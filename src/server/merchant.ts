@@ -1,10 +1,9 @@
 import {readFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
-import type {FastifyInstance} from 'fastify';
+import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
 import {KEPT_EPOCHS, toEpoch, toEpochStartMs} from '../core/contract/epoch.ts';
 import {type Audiences, toAudiences} from './audiences.ts';
 import type {Labels} from './labels.ts';
-import {requirePassword} from './merchant-access.ts';
 import {Refusal} from './refusal.ts';
 import type {Storage} from './storage.ts';
 
@@ -45,13 +44,14 @@ export interface MerchantOptions {
   readonly storage: Storage;
   readonly now: () => number;
   readonly labels: Labels;
-  readonly password?: string;
+  /** A hook that lets in the merchant, see createMerchantAccess. */
+  readonly access: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 }
 
 /** Routes of the merchant: estimates as JSON, and the page that draws them. */
 export async function addMerchantRoutes(app: FastifyInstance, options: MerchantOptions): Promise<void> {
-  const {storage, now, labels, password} = options;
-  const onRequest = requirePassword(password);
+  const {storage, now, labels, access} = options;
+  const route = {onRequest: access, config: {cors: false}} as const;
   const kept = new Map<number, {readonly untilMs: number; readonly audiences: Promise<Audiences>}>();
 
   async function estimate(span: number): Promise<Audiences> {
@@ -60,7 +60,7 @@ export async function addMerchantRoutes(app: FastifyInstance, options: MerchantO
     return toAudiences(await storage.countAnswers(from, epoch), {from, epoch, labels});
   }
 
-  app.get<{Querystring: {weeks?: string}}>('/vitrine/audiences', {onRequest}, async (request, reply) => {
+  app.get<{Querystring: {weeks?: string}}>('/vitrine/audiences', route, async (request) => {
     const span = Number(request.query.weeks ?? 12);
     if (!Number.isInteger(span) || span < 1 || span > KEPT_EPOCHS) {
       throw new Refusal(400, 'argument', `weeks takes a whole number from 1 to ${KEPT_EPOCHS}.`);
@@ -71,14 +71,13 @@ export async function addMerchantRoutes(app: FastifyInstance, options: MerchantO
       kept.set(span, found);
       found.audiences.catch(() => kept.delete(span)); // The next call tries again; this one answers the error.
     }
-    reply.header('cache-control', 'no-store');
     return found.audiences;
   });
 
   for (const [address, {type, path}] of Object.entries(FILES)) {
     const text = await readFile(path);
-    app.get(address, {onRequest}, (_, reply) =>
-      reply.type(type).header('content-security-policy', CONTENT_POLICY).header('cache-control', 'no-cache').send(text),
+    app.get(address, route, (_, reply) =>
+      reply.type(type).header('content-security-policy', CONTENT_POLICY).send(text),
     );
   }
 }

@@ -1,11 +1,13 @@
 import {type ErrorCode, ProfilerError} from '../core/contract/errors.ts';
 
-/** An answer that says no: sent as `{code, message}` with its status. */
+/** An answer that says no: sent as `{code, message}` with its status. The message never repeats what came. */
 export class Refusal extends ProfilerError {
   constructor(
     readonly statusCode: number,
     code: ErrorCode,
     message: string,
+    /** Sent as Retry-After. */
+    readonly retryAfterSeconds?: number,
   ) {
     super(code, message);
   }

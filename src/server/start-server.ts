@@ -1,38 +1,46 @@
 import type {AddressInfo} from 'node:net';
+import type {FastifyInstance} from 'fastify';
 import {ProfilerError} from '../core/contract/errors.ts';
 import {type AppOptions, createApp} from './app.ts';
 import {openDatabase} from './database.ts';
+import {checkAccess} from './open-gate.ts';
+
+/** Requests that still run when the server is told to stop get this long to end; then their connections are cut. */
+const CLOSE_GRACE_MS = 10_000;
 
 export interface ServerOptions extends Omit<AppOptions, 'database'> {
   /** 0 takes a free one. */
   readonly port: number;
-  /** `127.0.0.1` by default: only this machine. Any other needs a password. */
-  readonly host?: string;
   /** See openDatabase. */
   readonly database: string;
+  /** CLOSE_GRACE_MS by default. */
+  readonly closeGraceMs?: number;
 }
 
 export interface RunningServer {
-  /** Base address, e.g. `http://127.0.0.1:8787`; browsers sync to `${url}/vitrine`, the merchant opens `${url}/dashboard`. */
+  /**
+   * Base address, e.g. `http://127.0.0.1:8787`; browsers sync to `${url}/vitrine`, the merchant opens
+   * `${url}/dashboard`.
+   */
   readonly url: string;
   /** `pglite` or `postgresql`. */
   readonly databaseKind: string;
-  /** Lets running requests end, then closes port and database. */
+  /** Takes no new connections, lets running requests end, then closes the database. */
   close(): Promise<void>;
 }
 
 /**
  * Opens the database and listens.
  *
- * @throws ProfilerError `argument` when others could open the dashboard without a password or the port is taken, `storage-failed`
+ * @throws ProfilerError `argument` when others could open the dashboard without a password or the port is taken,
+ *   `storage-failed`
  */
-export async function startServer({port, host = '127.0.0.1', ...options}: ServerOptions): Promise<RunningServer> {
-  if (!['127.0.0.1', '::1', 'localhost'].includes(host) && !options.password) {
-    throw new ProfilerError('argument', `On ${host} others can open the dashboard: set VITRINE_PASSWORD first.`);
-  }
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const {port, host = '127.0.0.1', closeGraceMs = CLOSE_GRACE_MS} = options;
+  checkAccess(options); // Before anything is opened or made.
   const database = await openDatabase(options.database);
   try {
-    const app = await createApp({...options, database});
+    const app = await createApp({...options, host, database});
     await app.listen({port, host});
     // A TCP server has an AddressInfo; only pipes have text.
     const {port: taken} = app.server.address() as AddressInfo;
@@ -40,7 +48,7 @@ export async function startServer({port, host = '127.0.0.1', ...options}: Server
       url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
       databaseKind: database.kind,
       async close() {
-        await app.close();
+        await closeInTime(app, closeGraceMs);
         await database.close();
       },
     };
@@ -51,4 +59,14 @@ export async function startServer({port, host = '127.0.0.1', ...options}: Server
     }
     throw error;
   }
+}
+
+/**
+ * A server that closes no longer looks for requests that take too long, so one that never ends would keep it open for
+ * good.
+ */
+async function closeInTime(app: FastifyInstance, graceMs: number): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), graceMs);
+  await app.close();
+  clearTimeout(timer);
 }

@@ -50,33 +50,21 @@ export class Storage {
   }
 
   /**
-   * Deletes the answer of a report, whether it is there, was there or is still on its way.
+   * Deletes the answer of a report. Names that never were leave nothing.
    *
-   * @param remember whether a late copy could still come in
-   * @returns false where the report has another secret
+   * @param remember keeps the name without an answer, as long as a late copy could still come in
+   * @returns whether there was one with this secret
    */
   async erase(
     {epoch, reportId, secretHash}: Pick<CoarseReport, 'epoch' | 'reportId' | 'secretHash'>,
     remember: boolean,
   ): Promise<boolean> {
-    const key = [epoch, reportId, secretHash];
-    if (remember) {
-      const erased = await this.database.query(
-        `INSERT INTO coarse_reports (epoch, report_id, secret_hash) VALUES ($1, $2, $3)
-         ON CONFLICT (epoch, report_id) DO UPDATE SET slot = NULL, answer = NULL
-           WHERE coarse_reports.secret_hash = excluded.secret_hash
-         RETURNING epoch`,
-        key,
-      );
-      return erased.length > 0;
-    }
-    const others = await this.database.query(
-      `WITH gone AS (
-         DELETE FROM coarse_reports WHERE epoch = $1 AND report_id = $2 AND secret_hash = $3)
-       SELECT 1 FROM coarse_reports WHERE epoch = $1 AND report_id = $2 AND secret_hash <> $3`,
-      key,
+    const erased = await this.database.query(
+      `${remember ? 'UPDATE coarse_reports SET slot = NULL, answer = NULL' : 'DELETE FROM coarse_reports'}
+       WHERE epoch = $1 AND report_id = $2 AND secret_hash = $3 RETURNING epoch`,
+      [epoch, reportId, secretHash],
     );
-    return others.length === 0;
+    return erased.length > 0;
   }
 
   /** Answers of each epoch from `from` to `to`, counted; none where there are no reports. */

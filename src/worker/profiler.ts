@@ -63,10 +63,7 @@ export class Profiler implements WorkerApi {
 
   async record(events: readonly CapturedEvent[], isBatteryLow = false): Promise<RecordResult> {
     if (!Array.isArray(events) || events.length > MOST_EVENTS) {
-      throw new ProfilerError(
-        'argument',
-        `record takes a list of at most ${MOST_EVENTS} events. Send smaller batches.`,
-      );
+      throw new ProfilerError('argument', `record takes at most ${MOST_EVENTS} events. Send smaller batches.`);
     }
     void this.loader?.then((loader) => loader?.spareBattery(isBatteryLow));
     await (this.catalogueKnown ??= this.untilCatalogue());
@@ -140,13 +137,13 @@ export class Profiler implements WorkerApi {
 
   private async obey(order: ConsentOrder, config: WorkerConfig): Promise<void> {
     // What an earlier release of the shop shared has to be erased too.
-    if (order.erase && !this.session.sync) await this.startSync(config);
+    if (order.erase === 'all' && !this.session.sync) await this.startSync(config);
     await this.session.obey(order);
   }
 
   /** @throws ProfilerError `argument` before start */
   private toOptions(): PipelineOptions {
-    if (!this.config) throw new ProfilerError('argument', 'Call start(config, consent) before anything else.');
+    if (!this.config) throw new ProfilerError('argument', 'Call start(config, consent) first.');
     this.lastCallMs = Date.now();
     return {shop: this.shop, config: this.config, nowMs: this.lastCallMs};
   }
@@ -193,9 +190,9 @@ export class Profiler implements WorkerApi {
   /** Sync is a chunk of its own: most shoppers share nothing. */
   private async startSync(config: WorkerConfig): Promise<void> {
     try {
-      const {createSync} = await import('./sync/create-sync.ts');
+      const {createSync, openRecords} = await import('./sync/index.ts');
       this.session.sync = createSync({
-        storage: this.session.toSyncStorage(),
+        storage: this.session.toSyncStorage(openRecords),
         config,
         categories: () => this.shop.catalogue?.categories ?? [],
         onDegraded: (code, message) => {

@@ -1,3 +1,4 @@
+import type {Manifest} from '../core/contract/manifest.ts';
 import {parseSegments} from '../core/contract/segments.ts';
 import type {WorkerConfig} from '../core/contract/worker-api.ts';
 import {toChurnProbability} from '../core/predict/churn-classifier.ts';
@@ -93,7 +94,7 @@ export class ShopLoader {
     if (stage === 'first' || !shop.network) return;
     const {manifest} = shop.network.loaded;
     await store.keepFiles(toFileHashes(manifest)).catch(() => undefined); // old files only take room
-    await this.fetchHeads(config.model);
+    await this.fetchHeads(config.model, manifest);
     this.mayChoose = true;
     if (config.engine !== 'cpu') void this.chooseEngine();
   }
@@ -114,11 +115,12 @@ export class ShopLoader {
   }
 
   /** Segments and the churn head, which a model may have. */
-  private async fetchHeads(model: string): Promise<void> {
-    const {shop, board, onArrived} = this.options;
+  private async fetchHeads(model: string, {files}: Manifest): Promise<void> {
+    const {shop, board, store, onArrived} = this.options;
+    const place = {base: model, cache: store};
     try {
-      const segments = await loadOptional('segments.json', model, parseSegments);
-      const churn = await loadOptional('churn.json', model, parseChurnModel);
+      const segments = await loadOptional(files.segments, 'segments.json', {place, parse: parseSegments});
+      const churn = await loadOptional(files.churn, 'churn.json', {place, parse: parseChurnModel});
       shop.toSegment = segments && ((profile) => toSegment(segments, profile));
       shop.toChurn = churn && ((profile, nowMs) => toChurnProbability(churn, toPurchases(profile), nowMs));
       await onArrived();

@@ -1,5 +1,7 @@
+import {ProfilerError} from '../core/contract/errors.ts';
 import {type Consent, type ConsentOrder, NO_CONSENT} from '../core/contract/consent.ts';
 import type {SyncPort, SyncStorage} from './sync-port.ts';
+import type {Database} from './store/database.ts';
 import {MemoryStore} from './store/memory-store.ts';
 import {emptyCaches, openExistingStore, openStore, removeDatabase} from './store/open-store.ts';
 import {emptyShopper, type SavedShopper} from './store/saved-shopper.ts';
@@ -89,9 +91,13 @@ export class ShopperSession {
     this.options.onChanged();
   }
 
-  /** Records of sync; without a database nothing is kept, and so nothing may be sent. */
-  toSyncStorage(): SyncStorage {
-    return {update: async (work) => this.store?.sync?.update(work)};
+  /**
+   * Records of sync; without a database nothing is kept, and so nothing may be sent.
+   *
+   * @param open makes records of a database: code that only sync needs
+   */
+  toSyncStorage(open: (database: Database) => SyncStorage): SyncStorage {
+    return {update: async (work) => this.store?.database && open(this.store.database).update(work)};
   }
 
   /** The store for what may be kept; undefined without consent. */
@@ -142,6 +148,10 @@ export class ShopperSession {
       await this.store?.clear().catch(ignoreErased);
       await emptyCaches();
     });
+    // Reports that a server may have are only marked to be erased by sync itself: the order stands until it can be loaded.
+    if (this.store && !this.sync && !(await this.store.isEmpty().catch(ignoreErased))) {
+      throw new ProfilerError('sync-failed', 'What was shared waits to be erased.');
+    }
     await this.removeIfEmpty();
     this.options.onChanged();
   }

@@ -227,6 +227,69 @@ test('a hostile page throws nothing into the shop, and what can be read is read'
   expect(Object.keys(faults)).toContain('platform');
 });
 
+test('markup with names of the document and of forms hides nothing from capture, and lends it nothing', async ({
+  page,
+  shop,
+}) => {
+  const polluted = [{itemId: 'polluted'}, {query: 'polluted'}, {orderId: 'polluted'}];
+  await expectEvents(shop, {
+    when: () => page.goto(`${shop.origin}/pages/clobber.html`),
+    gives: [
+      {kind: 'view', source: 'data-layer', itemId: 'real'},
+      {kind: 'cart-add', itemId: 'cart'},
+      {kind: 'view', source: 'microdata', itemId: 'micro', title: 'Microdata in a form'},
+      {kind: 'visit-start', channel: 'direct'},
+    ],
+    never: polluted,
+  });
+  // Such a page breaks Playwright's own locators too: real input goes by coordinates, as a shopper's does.
+  const clickOn = async (selector: string): Promise<void> => {
+    const {x, y} = await page.evaluate((wanted) => {
+      const element = Document.prototype.querySelector.call(document, wanted)!;
+      element.scrollIntoView({block: 'center'});
+      const box = element.getBoundingClientRect();
+      return {x: box.x + box.width / 2, y: box.y + box.height / 2};
+    }, selector);
+    await page.mouse.click(x, y);
+  };
+  await expectEvents(shop, {
+    when: () => clickOn('[data-vitrine-action]'),
+    gives: [{kind: 'wishlist', itemId: 'in-a-form', title: 'In a form'}],
+  });
+  await expectEvents(shop, {
+    when: async () => {
+      await clickOn('[type="search"]');
+      await page.keyboard.type('kettle');
+      await page.keyboard.press('Enter');
+    },
+    gives: [{kind: 'search', query: 'kettle'}],
+    never: polluted,
+  });
+  expect(await page.evaluate(() => 'leaked' in {})).toBe(false);
+});
+
+test('a deep or huge JSON-LD block costs its own facts only', async ({page, shop}) => {
+  await page.goto(`${shop.origin}/pages/plain.html`);
+  await expectEvents(shop, {
+    when: () =>
+      page.evaluate(() => {
+        const add = (text: string): void => {
+          const block = document.createElement('script');
+          block.type = 'application/ld+json';
+          block.textContent = text;
+          document.head.append(block);
+        };
+        add('['.repeat(150_000) + ']'.repeat(150_000));
+        add('{"@graph":'.repeat(20_000) + '1' + '}'.repeat(20_000));
+        add(JSON.stringify({'@type': 'Product', sku: 'huge', description: 'x'.repeat(10_000_000)}));
+        add('{"__proto__": {"@type": "Product", "sku": "inherited"}, "@type": "Thing"}');
+        add('{"@type": "Product", "sku": "sound", "__proto__": {"name": "inherited"}}');
+      }),
+    gives: [{kind: 'view', itemId: 'sound'}],
+    never: [{itemId: 'huge'}, {itemId: 'inherited'}, {title: 'inherited'}],
+  });
+});
+
 test('calls made before the script arrived are answered, and a second script changes nothing', async ({page, shop}) => {
   await page.route('**/dist/vitrine.js', async (route) => {
     await page.evaluate(() => {

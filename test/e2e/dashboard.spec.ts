@@ -279,7 +279,7 @@ test('a server that went away leaves what was shown, and says so', async ({page,
 });
 
 test('with a password it lets in who has it, and tells the others', async ({browser}) => {
-  const merchant = await openMerchant({password: 'open sesame'});
+  const merchant = await openMerchant({password: 'open sesame, please'});
   const open = async (password: string) => {
     const context = await browser.newContext({httpCredentials: {username: 'shop', password}});
     const page = await context.newPage();
@@ -289,7 +289,7 @@ test('with a password it lets in who has it, and tells the others', async ({brow
   expect(wrong.status).toBe(401);
   await expect(wrong.page.getByText('The password of the dashboard is missing or wrong.')).toBeVisible();
   await wrong.close();
-  const right = await open('open sesame');
+  const right = await open('open sesame, please');
   expect(right.status).toBe(200);
   await expect(right.page.getByRole('heading', {name: 'Nobody shares yet'})).toBeVisible();
   await right.close();

@@ -89,6 +89,69 @@ test('hostile catalogue text stays text, and its addresses are not used', async 
   await expect(card.locator('a, img')).toHaveCount(0);
 });
 
+test('hostile attributes and texts of a shop’s page leave a shelf as it is', async ({page, shop}) => {
+  await page.goto(`${shop.origin}/pages/shelf.html`);
+  await expect(page.locator('vitrine-recommendations').getByRole('link')).toHaveCount(8);
+  await page.evaluate(() => {
+    const texts = document.createElement('script');
+    texts.type = 'application/json';
+    texts.dataset.vitrineStrings = '';
+    texts.textContent =
+      '{"popular": {"toString": 1}, "pinned": ["x"], "recommendations": 7, "__proto__": {"new": "inherited"}, "profile": "{constructor}"}';
+    document.head.append(texts);
+    const shelf = document.createElement('vitrine-recommendations');
+    shelf.id = 'hostile';
+    for (const [name, value] of Object.entries({
+      heading: 'x'.repeat(10_000_000),
+      lang: '"><script>',
+      count: '1e9',
+      pins: 'desk-lamp,'.repeat(100_000),
+      exclude: '__proto__,constructor',
+      diversity: 'NaN',
+      category: '\0',
+      layout: '<row>',
+    })) {
+      shelf.setAttribute(name, value);
+    }
+    document.body.append(shelf, Object.assign(document.createElement('vitrine-profile'), {lang: 'no such language'}));
+  });
+  const shelf = page.locator('#hostile');
+  await expect(shelf.getByRole('link', {name: 'Desk lamp'})).toHaveCount(1);
+  expect(((await shelf.getByRole('heading').textContent()) ?? '').length).toBeLessThan(300);
+  await expect(shelf.getByText(/in this shop|by the shop/).first()).toBeVisible();
+  await expect(page.locator('vitrine-profile').getByRole('switch', {name: 'Suggest products'})).toBeVisible();
+  await expect(page.locator('vitrine-profile').getByRole('heading').first()).toHaveText('{constructor}');
+});
+
+test('widgets that are removed, moved and put back while they ask go on', async ({page, shop}) => {
+  await page.goto(`${shop.origin}/pages/shelf.html`);
+  await consent(page, {personalization: true});
+  const shelf = page.locator('vitrine-recommendations');
+  await expect(shelf.getByRole('link')).toHaveCount(8);
+  await page.evaluate(async () => {
+    const elements = ['vitrine-recommendations', 'vitrine-recently-viewed', 'vitrine-profile'].map(
+      (name) => document.querySelector(name) ?? document.body.appendChild(document.createElement(name)),
+    ) as (HTMLElement & {refresh(): Promise<void>})[];
+    const asked = [];
+    for (let turn = 0; turn < 20; turn++) {
+      for (const element of elements) {
+        asked.push(element.refresh());
+        element.remove();
+        if (turn % 3) await Promise.resolve();
+        document.body.prepend(element);
+        asked.push(element.refresh());
+        if (turn % 2) element.replaceChildren();
+      }
+    }
+    // One that never was in the page.
+    asked.push((document.createElement('vitrine-profile') as (typeof elements)[0]).refresh());
+    await Promise.all(asked);
+  });
+  await view(page, 'desk-lamp', 'floor-lamp');
+  await expect(shelf.getByText(/Because you (viewed|like)/).first()).toBeVisible();
+  await expect(page.locator('vitrine-profile').getByRole('listitem').first()).toContainText('%');
+});
+
 test('the keyboard walks from card to card, and stays on its card when the shelf changes', async ({page, shop}) => {
   await page.goto(`${shop.origin}/pages/shelf.html`);
   const shelf = page.locator('vitrine-recommendations');

@@ -48,12 +48,11 @@ class Shopper {
     await expect.poll(() => endReportDelay(this.page)).toBe(1);
     await this.page.reload();
     await untilVitrine(this.page);
-    await this.ask('profile'); // The worker starts with the first question.
     await expect.poll(() => this.shop.rows(this.host), {timeout: 20_000}).toHaveLength(1);
   }
 
-  async expectNothingLeft(timeout = 10_000): Promise<void> {
-    await expect.poll(() => this.shop.rows(this.host), {message: 'rows of the server', timeout}).toEqual([]);
+  async expectNothingLeft(): Promise<void> {
+    await expect.poll(() => this.shop.rows(this.host), {message: 'rows of the server'}).toEqual([]);
     await expect.poll(async () => (await storageOf(this.page)).databases, {message: 'databases'}).toEqual([]);
     expect(await this.page.evaluate(() => localStorage.getItem('vitrine-erase'))).toBeNull();
   }
@@ -179,7 +178,7 @@ for (const mood of ['firewall', 'fails', 'garbage', 'silent'] as const) {
     await expect(page.getByText('has not confirmed', {exact: false})).toBeVisible();
     shop.setMood(shopper.host, 'well');
     await shopper.open({mode: 'manual', panel: true});
-    await shopper.expectNothingLeft(40_000); // The next try is half a minute after the first.
+    await shopper.expectNothingLeft();
     await expect(page.getByText('has not confirmed', {exact: false})).toBeHidden();
   });
 }

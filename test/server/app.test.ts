@@ -103,16 +103,18 @@ it('lets the pages of configured shops send, and no others', async () => {
   expect((await ask('https://shop.example')).headers['access-control-allow-credentials']).toBeUndefined();
 });
 
-it('a database that fails is a 500 that says nothing of it, and a line in the log without anything of the shopper', async () => {
+it('a database that is away is a 503 that says when to come again, and a line in the log without anything of the shopper', async () => {
   await app.close();
   const broken = await openDatabase('memory:');
   app = await start({database: broken});
   await broken.close();
   const answer = await post(report(1));
-  expect(answer.statusCode).toBe(500);
-  expect(answer.json()).toEqual({code: 'server-failed', message: 'The server failed. Try again later.'});
-  expect((await app.inject('/health')).statusCode).toBe(500);
-  expect((await app.inject('/vitrine/audiences')).statusCode).toBe(500);
+  expect(answer.statusCode).toBe(503);
+  expect(answer.headers['retry-after']).toBe('5');
+  expect(answer.json()).toEqual({code: 'server-failed', message: 'The database does not answer. Try again later.'});
+  expect((await app.inject('/vitrine/audiences')).statusCode).toBe(503);
+  expect((await app.inject('/ready')).statusCode).toBe(503);
+  expect((await app.inject('/health')).statusCode).toBe(200);
   expect(logged.some((line) => line.startsWith('POST /vitrine/reports: '))).toBe(true);
   expect(logged.join()).not.toContain(report(1).reportId);
 });

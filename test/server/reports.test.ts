@@ -17,7 +17,13 @@ beforeAll(async () => {
 beforeEach(async () => {
   nowMs = NOON_MS;
   logged = [];
-  app = await createApp({database, now: () => nowMs, log: (line) => logged.push(line), requestsPerMinute: 1e6});
+  app = await createApp({
+    database,
+    now: () => nowMs,
+    log: (line) => logged.push(line),
+    requestsPerMinute: 1e6,
+    failuresPerMinute: 1e6,
+  });
   await database.query('TRUNCATE coarse_reports, profiles, reports, erased');
 });
 afterEach(() => app.close());
@@ -56,7 +62,7 @@ describe('erasing', () => {
   it('takes the secret of the report, and answers the same the second time', async () => {
     await post(report(1));
     await post(report(2));
-    expect((await erase(1, {secret: secretOf(2)})).statusCode).toBe(403);
+    expect((await erase(1, {secret: secretOf(2)})).statusCode).toBe(204); // as if there were none
     expect((await erase(1, {secret: ''})).statusCode).toBe(401);
     expect(await rows()).toHaveLength(2);
     expect((await erase(1)).statusCode).toBe(204);
@@ -99,7 +105,7 @@ describe('erasing', () => {
   it('works for old weeks, and leaves nothing there', async () => {
     await post(report(1));
     nowMs += 10 * WEEK_MS;
-    expect((await erase(1, {secret: secretOf(2)})).statusCode).toBe(403);
+    expect((await erase(1, {secret: secretOf(2)})).statusCode).toBe(204); // as if there were none
     expect(await rows()).toHaveLength(1);
     expect((await erase(1)).statusCode).toBe(204);
     expect((await erase(1)).statusCode).toBe(204);

@@ -3,7 +3,7 @@ import {once} from 'node:events';
 import {createInterface} from 'node:readline';
 import {afterEach, expect, it} from 'vitest';
 
-const env = {...process.env, VITRINE_PASSWORD: '', DATABASE_URL: ''};
+const env: NodeJS.ProcessEnv = {...process.env, VITRINE_PASSWORD: '', VITRINE_PASSWORD_HASH: '', DATABASE_URL: ''};
 const started: ChildProcess[] = [];
 
 // Each child leads a group of its own: whatever a failed test has left of it ends here.
@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 function start(command: string, ...args: string[]) {
-  const child = spawn(command, args, {env, detached: true, stdio: ['ignore', 'pipe', 'pipe']});
+  const child = spawn(command, args, {env, detached: true, stdio: ['pipe', 'pipe', 'pipe']});
   started.push(child);
   return child;
 }
@@ -20,6 +20,15 @@ function start(command: string, ...args: string[]) {
 /** As a service manager starts it: the process that is signalled is the one that serves. */
 function vitrine(...args: string[]) {
   return start(process.execPath, '--import', 'tsx', 'src/trainer/index.ts', ...args);
+}
+
+/** Runs it to its end. */
+async function finish(child: ReturnType<typeof start>): Promise<{code: number; out: string; error: string}> {
+  let [out, error] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  return {code, out, error};
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {
@@ -76,16 +85,61 @@ it('serves by npm run, and Ctrl-C in its terminal ends it', async () => {
 it.each([
   [['--port', 'many'], /--port takes a whole number from 0 to 65535, got "many"/],
   [['--origin', 'shop.example/path'], /--origin takes an origin such as https:\/\/shop\.example/],
+  [['--origin', 'null'], /--origin takes an origin/],
+  [['--proxy', 'everyone'], /--proxy takes a number of proxies from 1 to 10, or their addresses.*got "everyone"/],
+  [['--proxy', '--database', 'memory:'], /Behind a proxy others can open the dashboard: set VITRINE_PASSWORD/],
+  [['--public-host', 'https://shop.example'], /--public-host takes a name without a port/],
   [
     ['--host', '0.0.0.0', '--database', 'memory:'],
-    /On 0\.0\.0\.0 others can open the dashboard: set VITRINE_PASSWORD first/,
+    /On 0\.0\.0\.0 others can open the dashboard: set VITRINE_PASSWORD or VITRINE_PASSWORD_HASH first/,
   ],
 ])('vitrine serve %j exits 1 with one clear line', async (args, message) => {
-  const child = vitrine('serve', ...args);
-  let text = '';
-  child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  const [code] = await once(child, 'close');
+  const {code, error} = await finish(vitrine('serve', ...args));
   expect(code).toBe(1);
-  expect(text.trim().split('\n')).toHaveLength(1);
-  expect(text).toMatch(message);
+  expect(error.trim().split('\n')).toHaveLength(1);
+  expect(error).toMatch(message);
+});
+
+it('makes the hash of a password that is given on standard input, and serves behind a proxy with it', async () => {
+  const hashing = vitrine('serve', '--hash-password');
+  hashing.stdin.end('open sesame, please\n');
+  const {code, out, error} = await finish(hashing);
+  expect({code, error}).toEqual({code: 0, error: ''});
+  expect(out).toMatch(/^\$scrypt\$.*\n$/);
+  expect(out).not.toContain('sesame');
+
+  env.VITRINE_PASSWORD_HASH = out.trim();
+  const child = vitrine(
+    'serve',
+    '--port',
+    '0',
+    '--database',
+    'memory:',
+    '--public-host',
+    'stats.example',
+    '--proxy',
+    '--json',
+  );
+  env.VITRINE_PASSWORD_HASH = '';
+  const {dashboard} = await readJson(child);
+  const open = (password: string) =>
+    fetch(dashboard, {
+      headers: {
+        authorization: `Basic ${Buffer.from(`me:${password}`).toString('base64')}`,
+        'x-forwarded-for': '198.18.0.1, 203.0.113.7',
+        'x-forwarded-host': 'stats.example',
+      },
+    });
+  expect((await open('open sesame, pleas')).status).toBe(401);
+  expect((await open('open sesame, please')).status).toBe(200);
+});
+
+it('a password that is too short is refused before it is hashed', async () => {
+  const hashing = vitrine('serve', '--hash-password');
+  hashing.stdin.end('x\n');
+  expect(await finish(hashing)).toEqual({
+    code: 1,
+    out: '',
+    error: 'vitrine serve: The password has 1 character, at least 12 are needed. Take several random words.\n',
+  });
 });

@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import {type AddressInfo, createServer, type Server} from 'node:net';
 import type {FastifyRequest} from 'fastify';
-import {createStore} from '../../demo-store/create-store.ts';
+import {createStore, type StoreOptions} from '../../demo-store/create-store.ts';
 import {createApp} from '../../src/server/app.ts';
 import {type Database, openDatabase} from '../../src/server/database.ts';
 
@@ -26,7 +26,7 @@ export interface DemoShop {
   close(): Promise<void>;
 }
 
-export async function openDemoShop(): Promise<DemoShop> {
+export async function openDemoShop({pictures}: Pick<StoreOptions, 'pictures'> = {}): Promise<DemoShop> {
   const database: Database = await openDatabase('memory:');
   const shopRequests: SeenRequest[] = [];
   const syncRequests: SeenRequest[] = [];
@@ -45,7 +45,7 @@ export async function openDemoShop(): Promise<DemoShop> {
   await sync.listen({port: 0, host: '127.0.0.1'});
   const syncOrigin = `http://127.0.0.1:${toPort(sync)}`;
 
-  const store = await createStore({sync: `${syncOrigin}/vitrine`, dashboard: `${syncOrigin}/dashboard`});
+  const store = await createStore({sync: `${syncOrigin}/vitrine`, dashboard: `${syncOrigin}/dashboard`, pictures});
   store.addHook('preHandler', async (request) => void shopRequests.push(toSeen(request)));
   await store.listen({port, host: '127.0.0.1'});
 

@@ -11,16 +11,17 @@ const ANSWER_MS = 600_000;
  * Firefox by WebDriver BiDi, with an empty profile on disk. It draws by software on a screen that nobody sees: without a screen it has no
  * WebGL.
  *
+ * @param options `headless`: needs no screen, and has no WebGL
  * @throws Error saying what was tried, where there is no Firefox or no screen
  */
-export async function openFirefox(): Promise<AnyBrowser> {
+export async function openFirefox({headless = false}: {headless?: boolean} = {}): Promise<AnyBrowser> {
   const executablePath = findFirefox();
-  const display = await openDisplay();
+  const display = headless ? {name: '', close: () => undefined} : await openDisplay();
   try {
     const browser = await puppeteer.launch({
       browser: 'firefox',
       executablePath,
-      headless: false,
+      headless,
       protocolTimeout: ANSWER_MS,
       env: {...process.env, DISPLAY: display.name, LIBGL_ALWAYS_SOFTWARE: '1'},
       extraPrefsFirefox: {'webgl.force-enabled': true, 'webgl.sanitize-unmasked-renderer': false},

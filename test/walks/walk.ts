@@ -26,6 +26,8 @@ export interface WalkResult {
 }
 
 const TOLD: readonly Told[] = ['both', 'both', 'profile', 'no', 'no', 'unasked'];
+/** Most shoppers share at first, so that there is something to erase. */
+const TOLD_AT_FIRST: readonly Told[] = ['both', 'both', 'both', 'profile', 'no', 'unasked'];
 const CHOICES: readonly Said[] = [
   {personalization: true, sharing: true},
   {personalization: true, sharing: false},
@@ -56,7 +58,7 @@ export class Walk {
     this.pages = [first];
     const tools: Partial<Record<Tool, Told>> = {};
     for (const tool of ['tcf', 'shopify', 'consentMode'] as const) {
-      if (random() < 0.4) tools[tool] = this.pick(TOLD);
+      if (random() < 0.4) tools[tool] = this.pick(TOLD_AT_FIRST);
     }
     this.world = {
       mode: this.pick(['auto', 'auto', 'auto', 'manual', 'granted']),
@@ -70,6 +72,7 @@ export class Walk {
 
   async run(): Promise<WalkResult> {
     await this.open();
+    await this.look();
     const length = 3 + Math.floor(this.random() * 6);
     for (let step = 0; step < length; step++) await this.step();
     return this.end();

@@ -1,9 +1,9 @@
-import {mkdir, mkdtemp, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import {HOOK_MS, openShopSite, type ShopSite} from './support/shop-site.ts';
-import {captured, FORGET, Shopper, type Tab, views} from './support/shopper.ts';
+import {captured, FORGET, PLAIN_HOST, Shopper, type Tab, views} from './support/shopper.ts';
 
 let site: ShopSite;
 let shopper: Shopper;
@@ -93,6 +93,63 @@ describe('a catalogue or manifest that cannot be read', () => {
     const {degraded} = await tab.until((status) => code in status.degraded);
     expect(degraded[code]).toMatch(message);
     expect(await tab.call('record', views(1))).toMatchObject({accepted: 1});
+  });
+});
+
+describe('a hostile manifest', () => {
+  const change = (what: (manifest: {items: number; sizes: {vector: number}; files: Record<string, unknown>}) => void) =>
+    site.tamper('/model/manifest.json', (content) => {
+      const manifest = JSON.parse(content.toString());
+      what(manifest);
+      return Buffer.from(JSON.stringify(manifest));
+    });
+
+  it('of four thousand million items is refused at once, and the worker goes on', async () => {
+    change((manifest) => (manifest.items = 4e9));
+    const tab = await shopper.openShop();
+    const {degraded} = await tab.until(({model}) => model === 'failed');
+    expect(degraded['model-corrupt']).toMatch(/^manifest\.json does not fit at "items"/);
+    expect(await tab.call('record', views(1, 2))).toMatchObject({accepted: 2});
+    expect(await tab.call('recommend', {count: 5})).toHaveLength(5);
+  });
+
+  it('of more than a megabyte is read no further', async () => {
+    site.tamper('/model/manifest.json', () => Buffer.alloc(1_000_001, ' '));
+    const tab = await shopper.openShop();
+    const {degraded} = await tab.until(({model}) => model === 'failed');
+    expect(degraded['model-corrupt']).toContain('more than 1000000 bytes');
+  });
+
+  it('whose sizes do not go together is refused before its files are fetched', async () => {
+    change((manifest) => (manifest.sizes.vector = 1000));
+    const asked = site.requests.length;
+    const tab = await shopper.openShop();
+    const {degraded} = await tab.until(({model}) => model === 'failed');
+    expect(degraded['model-shape']).toMatch(/for network\.bin/);
+    expect(site.requests.slice(asked).filter((place) => place.endsWith('.bin'))).toEqual([]);
+  });
+
+  it('with the hash of other segments keeps the model and says what is wrong', async () => {
+    await writeFile(path.join(site.dist, 'model', 'segments.json'), '{"format":1}');
+    change(({files}) => (files.segments = {name: 'segments.json', bytes: 12, sha256: '0'.repeat(64)}));
+    const tab = await shopper.openShop();
+    const {degraded, model} = await tab.until((status) => 'model-corrupt' in status.degraded);
+    expect(model).toBe('ready');
+    expect(degraded['model-corrupt']).toMatch(/^segments\.json has SHA-256/);
+    await rm(path.join(site.dist, 'model', 'segments.json'));
+  });
+});
+
+describe('a shop on plain http', () => {
+  it('has no hashes to check, so its shelves rank without a model, and the status says why', async () => {
+    await shopper.leave();
+    shopper = await Shopper.arrive(site.url.replace('127.0.0.1', PLAIN_HOST));
+    const tab = await shopper.openShop();
+    const {degraded, engine} = await tab.until(({model}) => model === 'failed');
+    expect(degraded['model-missing']).toMatch(/plain http.*https/);
+    expect(engine).toBe('popular');
+    expect(await tab.call('record', views(1, 2))).toMatchObject({accepted: 2});
+    expect(await tab.call('recommend', {count: 5})).toHaveLength(5);
   });
 });
 

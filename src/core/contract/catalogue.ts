@@ -1,7 +1,17 @@
 import * as v from 'valibot';
+import {parseBounded, toListSchema, toNumberSchema, toTextSchema} from './bounded.ts';
 import {ProfilerError} from './errors.ts';
 
-const Text = v.pipe(v.string(), v.maxLength(500));
+/** Limits of a catalogue. */
+export const CATALOGUE_LIMITS = {
+  items: 2_000_000,
+  /** A million products with titles and addresses take 200 MB; beyond this a worker has no memory to parse it. */
+  bytes: 300_000_000,
+} as const;
+
+const Text = toTextSchema(500);
+/** Larger than any price and any stock; every sum of them stays exact. */
+const Amount = toNumberSchema(0, 1e12);
 const ItemSchema = v.object({
   /** The id the shop's pages and events use. */
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
@@ -11,18 +21,18 @@ const ItemSchema = v.object({
   brand: v.optional(Text),
   colour: v.optional(Text),
   /** Hundredths of the catalogue's currency, tax included. A product without a price is shown without one. */
-  priceCents: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0))),
+  priceCents: v.optional(Amount),
   /** Address of the product page and of its picture, relative to the catalogue. */
   url: v.optional(Text),
   image: v.optional(Text),
   /** Pieces in stock; absent means unknown, which counts as in stock. */
-  stock: v.optional(v.pipe(v.number(), v.finite())),
+  stock: v.optional(toNumberSchema(-1e12, 1e12)),
 });
 
 const CatalogueSchema = v.object({
   /** ISO 4217 code of every price. */
   currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
-  items: v.pipe(v.array(ItemSchema), v.maxLength(2_000_000)),
+  items: toListSchema(ItemSchema, CATALOGUE_LIMITS.items),
 });
 
 export type CatalogueItem = Readonly<v.InferOutput<typeof ItemSchema>>;
@@ -30,9 +40,9 @@ export type Catalogue = Readonly<v.InferOutput<typeof CatalogueSchema>>;
 
 /** @throws ProfilerError `catalogue-invalid` naming the first field that does not fit */
 export function parseCatalogue(raw: unknown): Catalogue {
-  const result = v.safeParse(CatalogueSchema, raw);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path = issue.path?.map((step) => String(step.key)).join('.') ?? 'catalogue';
-  throw new ProfilerError('catalogue-invalid', `The catalogue does not fit at "${path}": ${issue.message}.`);
+  return parseBounded(CatalogueSchema, raw, {
+    name: 'catalogue',
+    onFault: (place, message) =>
+      new ProfilerError('catalogue-invalid', `The catalogue does not fit at "${place}": ${message}.`),
+  });
 }

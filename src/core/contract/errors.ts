@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'aggregate-invalid'
   | 'storage-failed'
   | 'storage-full'
+  | 'chunk-failed'
   | 'worker-failed'
   | 'worker-timeout'
   | 'consent-missing'

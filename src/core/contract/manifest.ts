@@ -1,76 +1,126 @@
 import * as v from 'valibot';
+import {parseBounded, toCountSchema, toListSchema, toNumberSchema, toTextSchema} from './bounded.ts';
 import {ProfilerError} from './errors.ts';
 
 /** Version of the model files this code writes and reads. */
 export const MODEL_FORMAT = 1;
 
-const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const FileSchema = v.object({
-  /** File name beside the manifest. */
-  name: v.pipe(v.string(), v.regex(/^[a-z0-9-]+\.bin$/)),
-  bytes: Count,
-  /** Hex SHA-256 of the whole file. */
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+/**
+ * Limits of a model. They are far above what the trainer writes (128 components, 100 hidden units, a first megabyte), and low enough that a
+ * wrong or hostile manifest costs a browser neither its memory nor its patience.
+ */
+export const MODEL_LIMITS = {
+  /** As many as a catalogue has. */
+  items: 2_000_000,
+  /** Components of a vector, channels, units of a layer. */
+  width: 1024,
+  /** Events that a convolution or the attention sees. */
+  window: 64,
+  /** Bytes of one file: a network of 32 million weights, or 60 shards in one. */
+  fileBytes: 64_000_000,
+  shards: 1024,
+  manifestBytes: 1_000_000,
+  /** Of segments.json and churn.json, which a browser parses as a whole. */
+  jsonBytes: 4_000_000,
+} as const;
+
+const Width = toCountSchema(1, MODEL_LIMITS.width);
+const toFileSchema = (most: number) =>
+  v.object({
+    /** File name beside the manifest: no folder, no query, no other host. */
+    name: v.pipe(v.string(), v.maxLength(100), v.regex(/^[a-z0-9-]+\.(bin|json)$/)),
+    bytes: toCountSchema(0, most),
+    /** Hex SHA-256 of the whole file. */
+    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  });
+const FileSchema = toFileSchema(MODEL_LIMITS.fileBytes);
+/** Absent in manifests of older versions, which say nothing of such a file; null where the model has none. */
+const JsonFileSchema = v.nullish(toFileSchema(MODEL_LIMITS.jsonBytes));
+
+const ListsSchema = v.object({
+  /** Lists; each has a centroid. */
+  count: toCountSchema(1, 65_536),
+  /** Lists nearest to the query, whose items are scored one by one. */
+  probes: toCountSchema(1, 65_536),
+  /** Bytes of a code. */
+  codeBytes: toCountSchema(0, MODEL_LIMITS.width),
+  /** What each file of `files.items` holds: rows as in a model without lists, or codes. Rows come first. */
+  shards: toListSchema(
+    v.object({items: toCountSchema(0, MODEL_LIMITS.items), kind: v.picklist(['rows', 'codes'])}),
+    MODEL_LIMITS.shards,
+    1,
+  ),
 });
 
-const ManifestSchema = v.object({
-  format: v.literal(MODEL_FORMAT),
-  sizes: v.object({
-    vector: Count,
-    kernel: Count,
-    convolution: Count,
-    profile: Count,
-    hidden: Count,
-    features: Count,
-    memory: Count,
-    actions: Count,
-  }),
-  /** Items of the vocabulary, the most popular first. */
-  items: Count,
-  /** Logits are scale x cosine. */
-  scale: v.pipe(v.number(), v.minValue(0)),
-  /** Bits of one component of an item vector. */
-  itemBits: v.picklist([4, 5, 6, 8]),
-  /** Logits of one step of the prior byte that follows each item vector; absent where items have no prior. */
-  priorStep: v.optional(v.pipe(v.number(), v.minValue(0))),
-  /** Heads the history could train. */
-  heads: v.array(v.picklist(['action', 'purchase'])),
-  /** See MixWeights; absent where the model has no neighbours. */
-  mix: v.optional(
-    v.object({neighbours: v.pipe(v.array(v.number()), v.readonly()), decay: v.number(), floor: v.number()}),
-  ),
-  /** Platt scaling of the purchase logit, fitted on the validation part. */
-  purchaseCalibration: v.optional(v.object({slope: v.number(), offset: v.number()})),
-  /** Inverted lists and compact codes of a large catalogue; absent where every item is scored for every event. */
-  lists: v.optional(
-    v.object({
-      /** Lists; each has a centroid. */
-      count: v.pipe(Count, v.minValue(1), v.maxValue(65_536)),
-      /** Lists nearest to the query, whose items are scored one by one. */
-      probes: v.pipe(Count, v.minValue(1)),
-      /** Bytes of a code. */
-      codeBytes: Count,
-      /** What each file of `files.items` holds: rows as in a model without lists, or codes. Rows come first. */
-      shards: v.array(v.object({items: Count, kind: v.picklist(['rows', 'codes'])})),
-    }),
-  ),
-  files: v.object({
-    network: FileSchema,
-    /** Absent with lists: then each item shard begins with its own ids. */
-    ids: v.optional(FileSchema),
-    items: v.array(FileSchema),
-    neighbours: v.optional(FileSchema),
-    /** Centroids and code book, see lists/decode-lists.ts. */
-    lists: v.optional(FileSchema),
-  }),
-  /** SHA-256 of the history it was trained on. */
-  dataHash: v.string(),
-  seed: v.number(),
-  /** Scores on the validation part of the history, fractions 0 to 1. */
-  scores: v.record(v.string(), v.number()),
-  /** What may be done with the model; the shop that trained it decides. */
-  licence: v.string(),
+const FilesSchema = v.object({
+  network: FileSchema,
+  /** Absent with lists: then each item shard begins with its own ids. */
+  ids: v.optional(FileSchema),
+  items: toListSchema(FileSchema, MODEL_LIMITS.shards, 1),
+  neighbours: v.optional(FileSchema),
+  /** Centroids and code book, see lists/decode-lists.ts. */
+  lists: v.optional(FileSchema),
+  /** Groups of shoppers, see segments.ts. */
+  segments: JsonFileSchema,
+  /** Who does not come back, see core/predict/churn-classifier-json.ts. */
+  churn: JsonFileSchema,
 });
+
+const ManifestSchema = v.pipe(
+  v.object({
+    format: v.literal(MODEL_FORMAT),
+    sizes: v.object({
+      vector: Width,
+      kernel: toCountSchema(1, MODEL_LIMITS.window),
+      convolution: Width,
+      profile: Width,
+      hidden: Width,
+      features: Width,
+      memory: toCountSchema(1, MODEL_LIMITS.window),
+      actions: Width,
+    }),
+    /** Items of the vocabulary, the most popular first. */
+    items: toCountSchema(0, MODEL_LIMITS.items),
+    /** Logits are scale x cosine. */
+    scale: toNumberSchema(0, 1000),
+    /** Bits of one component of an item vector. */
+    itemBits: v.picklist([4, 5, 6, 8]),
+    /** Logits of one step of the prior byte that follows each item vector; absent where items have no prior. */
+    priorStep: v.optional(toNumberSchema(0, 10)),
+    /** Heads the history could train. */
+    heads: toListSchema(v.picklist(['action', 'purchase']), 2),
+    /** See MixWeights; absent where the model has no neighbours. */
+    mix: v.optional(
+      v.object({
+        neighbours: v.pipe(toListSchema(toNumberSchema(-1000, 1000), MODEL_LIMITS.window), v.readonly()),
+        // Slower fading would sum over ever more events; the fit never exceeds it.
+        decay: toNumberSchema(0, 0.99),
+        floor: toNumberSchema(1e-9, 1),
+      }),
+    ),
+    /** Platt scaling of the purchase logit, fitted on the validation part. */
+    purchaseCalibration: v.optional(v.object({slope: toNumberSchema(-1e6, 1e6), offset: toNumberSchema(-1e6, 1e6)})),
+    /** Inverted lists and compact codes of a large catalogue; absent where every item is scored for every event. */
+    lists: v.optional(ListsSchema),
+    files: FilesSchema,
+    /** SHA-256 of the history it was trained on. */
+    dataHash: toTextSchema(200),
+    seed: v.pipe(v.number(), v.finite()),
+    /** Scores on the validation part of the history, fractions 0 to 1. */
+    scores: v.record(toTextSchema(200), v.pipe(v.number(), v.finite())),
+    /** What may be done with the model; the shop that trained it decides. */
+    licence: toTextSchema(10_000),
+  }),
+  v.check(({files}) => hasOwnNames(toFileList(files)), 'two files have the same name'),
+  v.check(({files, lists}) => (lists === undefined) === (files.lists === undefined), 'lists and files.lists differ'),
+  v.check(({files, lists}) => lists !== undefined || files.ids !== undefined, 'files.ids is missing'),
+  v.check(({files, lists}) => !lists || fitsShards(lists, files.items.length), 'lists.shards does not fit files.items'),
+  v.check(({items, lists}) => !lists || countItems(lists) === items, 'lists.shards does not add up to items'),
+  v.check(
+    ({lists, sizes}) => !lists || (lists.probes <= lists.count && lists.codeBytes <= sizes.vector),
+    'lists has more probes than lists, or longer codes than vectors',
+  ),
+);
 
 /** What a trained model says about itself: manifest.json. */
 export type Manifest = v.InferOutput<typeof ManifestSchema>;
@@ -78,19 +128,42 @@ export type Manifest = v.InferOutput<typeof ManifestSchema>;
 /** Name, length and hash of one file. */
 export type ModelFile = v.InferOutput<typeof FileSchema>;
 
+type Files = v.InferOutput<typeof FilesSchema>;
+type Lists = v.InferOutput<typeof ListsSchema>;
+
 /** Every file that a model has. */
-export function toFileList({network, ids, items, neighbours, lists}: Manifest['files']): ModelFile[] {
-  return [network, ids, ...items, neighbours, lists].filter((file) => file !== undefined);
+export function toFileList({network, ids, items, neighbours, lists, segments, churn}: Files): ModelFile[] {
+  return [network, ids, ...items, neighbours, lists, segments, churn].filter((file) => file != null);
 }
 
 /** @throws ProfilerError `model-corrupt` naming the first field that does not fit */
 export function parseManifest(raw: unknown): Manifest {
-  const result = v.safeParse(ManifestSchema, raw);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path = issue.path?.map((step) => String(step.key)).join('.') ?? 'manifest';
-  throw new ProfilerError(
-    'model-corrupt',
-    `manifest.json does not fit at "${path}": ${issue.message}. Train the model again with this version.`,
+  return parseBounded(ManifestSchema, raw, {
+    name: 'manifest',
+    onFault: (place, message) =>
+      new ProfilerError(
+        'model-corrupt',
+        `manifest.json does not fit at "${place}": ${message}. Train the model again with this version.`,
+      ),
+  });
+}
+
+function hasOwnNames(files: readonly ModelFile[]): boolean {
+  return new Set(files.map(({name}) => name)).size === files.length;
+}
+
+/** One entry a file; rows before codes, and codes only where they have bytes. */
+function fitsShards({shards, codeBytes}: Lists, files: number): boolean {
+  const firstCodes = shards.findIndex(({kind}) => kind === 'codes');
+  const codes = firstCodes < 0 ? [] : shards.slice(firstCodes);
+  return (
+    shards.length === files &&
+    shards[0].kind === 'rows' &&
+    codes.every(({kind}) => kind === 'codes') &&
+    (codes.length === 0 || codeBytes > 0)
   );
+}
+
+function countItems({shards}: Lists): number {
+  return shards.reduce((sum, {items}) => sum + items, 0);
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import {parseBounded, toListSchema, toNumberSchema, toTextSchema} from './bounded.ts';
 import {ProfilerError} from './errors.ts';
 import {SHARED_SLOTS} from './shared-slots.ts';
 
@@ -8,21 +9,26 @@ export const SEGMENTS_FORMAT = 1;
 /** Segments that a shared answer can name. */
 export const MOST_SEGMENTS = SHARED_SLOTS.segment.size - 1;
 
-const Numbers = v.array(v.pipe(v.number(), v.finite()));
+/** Features a segment can have; today there are nine. */
+const MAX_FEATURES = 64;
+/** Standardised values and their scales are small; this keeps every squared distance finite. */
+const MAX_VALUE = 1e9;
+
+const Numbers = toListSchema(toNumberSchema(-MAX_VALUE, MAX_VALUE), MAX_FEATURES);
 const SegmentsSchema = v.pipe(
   v.object({
     format: v.literal(SEGMENTS_FORMAT),
     /** Names of the features, see core/profile/segment-features.ts; a browser that makes others cannot use the file. */
-    features: v.array(v.string()),
+    features: toListSchema(toTextSchema(100), MAX_FEATURES),
     /** [features] a feature is standardised as (value - mean) / scale. */
     means: Numbers,
-    scales: v.array(v.pipe(v.number(), v.finite(), v.minValue(1e-9))),
+    scales: toListSchema(toNumberSchema(1e-9, MAX_VALUE), MAX_FEATURES),
     /** [segments][features] standardised. */
-    centroids: v.pipe(v.array(Numbers), v.minLength(1), v.maxLength(MOST_SEGMENTS)),
+    centroids: toListSchema(Numbers, MOST_SEGMENTS, 1),
     /** [segments] for people, each different. */
-    names: v.array(v.pipe(v.string(), v.maxLength(100))),
+    names: toListSchema(toTextSchema(100), MOST_SEGMENTS),
     /** [segments] share of the history's shoppers, 0 to 1. */
-    shares: Numbers,
+    shares: toListSchema(toNumberSchema(0, 1), MOST_SEGMENTS),
   }),
   v.check(
     ({features, means, scales, centroids, names, shares}) =>
@@ -38,12 +44,12 @@ export type Segments = Readonly<v.InferOutput<typeof SegmentsSchema>>;
 
 /** @throws ProfilerError `model-corrupt` naming the first field that does not fit */
 export function parseSegments(raw: unknown): Segments {
-  const result = v.safeParse(SegmentsSchema, raw);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path = issue.path?.map((step) => String(step.key)).join('.') ?? 'segments';
-  throw new ProfilerError(
-    'model-corrupt',
-    `segments.json does not fit at "${path}": ${issue.message}. Train the model again with this version.`,
-  );
+  return parseBounded(SegmentsSchema, raw, {
+    name: 'segments',
+    onFault: (place, message) =>
+      new ProfilerError(
+        'model-corrupt',
+        `segments.json does not fit at "${place}": ${message}. Train the model again with this version.`,
+      ),
+  });
 }

@@ -1,6 +1,15 @@
 import {ProfilerError} from '../contract/errors.ts';
+import {toPurchaseFeatures} from '../features/purchase-features.ts';
 import type {ChurnModel} from './churn-classifier.ts';
-import {parseClassifier, toClassifierJson, type ClassifierJson} from './visit-classifier-json.ts';
+import {isNumber, parseClassifier, toClassifierJson, type ClassifierJson} from './visit-classifier-json.ts';
+
+/** What this version knows of a shopper's purchases; a model reads exactly these, in this order. */
+const FEATURES = Object.keys(toPurchaseFeatures([{timeMs: 0, item: 0, quantity: 1, price: 0}], 0) ?? {});
+const MAX_HORIZON_DAYS = 3650;
+/** The last instant a Date can name. */
+const MAX_TIME_MS = 8.64e15;
+/** A feature that hardly differs has a scale of rounding errors; a smaller one would make answers infinite. */
+const MIN_SCALE = 1e-30;
 
 /** A churn model as plain JSON. */
 export interface ChurnModelJson {
@@ -37,13 +46,18 @@ export function parseChurnModel(raw: unknown): ChurnModel {
   if (json?.kind !== 'churn' || json.format !== 1) throw corrupt('is not of kind "churn", format 1');
   const trees = parseClassifier(json.trees);
   const {linear, calibration, horizonDays, trainedUntilMs} = json;
-  const features = trees.names.length;
+  const features = FEATURES.length;
+  if (trees.names.length !== features || !FEATURES.every((name, k) => name === trees.names[k])) {
+    throw corrupt('reads other features than this version has');
+  }
   if (!isList(linear?.mean, features) || !isList(linear.scale, features) || !isList(linear.weights, features + 1)) {
     throw corrupt(`does not have linear weights for its ${features} features`);
   }
   const {slope, offset} = calibration ?? {};
   if (!isNumber(slope) || !isNumber(offset)) throw corrupt('lacks its calibration');
-  if (!isNumber(horizonDays) || !isNumber(trainedUntilMs)) throw corrupt('lacks its horizon');
+  if (!linear.scale.every((scale) => scale >= MIN_SCALE)) throw corrupt('divides by nothing');
+  if (!isNumber(horizonDays) || horizonDays <= 0 || horizonDays > MAX_HORIZON_DAYS) throw corrupt('lacks its horizon');
+  if (typeof trainedUntilMs !== 'number' || !(Math.abs(trainedUntilMs) <= MAX_TIME_MS)) throw corrupt('lacks its date');
   return {
     horizonDays,
     trainedUntilMs,
@@ -59,10 +73,6 @@ export function parseChurnModel(raw: unknown): ChurnModel {
 
 function isList(value: unknown, length: number): value is number[] {
   return Array.isArray(value) && value.length === length && value.every(isNumber);
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
 }
 
 function corrupt(what: string): ProfilerError {

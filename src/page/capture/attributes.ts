@@ -1,49 +1,57 @@
 import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 import type {FoundEvent} from './capture-host.ts';
-import {toText, withoutGaps} from './read.ts';
+import {attributeOf, closest, findAll} from './dom.ts';
+import {MAX_ITEMS, toText, withoutGaps} from './read.ts';
 
 /** A product's card, or with `data-vitrine-view` the product of the page. */
 const ITEM = '[data-vitrine-item],[data-vitrine-view]';
+
+/** Lists of a page that are read; the rest is decoration. */
+const MAX_LISTS = 50;
 
 const ACTIONS: ReadonlySet<string> = new Set(['cart-add', 'cart-remove', 'checkout', 'purchase', 'wishlist', 'share']);
 
 /** Views and lists that a shop marked in its pages: `data-vitrine-view="ID"`, `data-vitrine-list="NAME"` around `data-vitrine-item="ID"`. */
 export function toAttributeEvents(root: ParentNode): FoundEvent[] {
-  const views = [...root.querySelectorAll('[data-vitrine-view]')].slice(0, 1).flatMap((element): FoundEvent[] => {
-    const item = toItem(element);
-    return item.itemId ? [{...item, kind: 'view', source: 'attribute'}] : [];
-  });
-  const lists = [...root.querySelectorAll('[data-vitrine-list]')].flatMap((element): FoundEvent[] => {
-    const cards = [...element.querySelectorAll('[data-vitrine-item]')].slice(0, 200);
-    const itemIds = cards.flatMap((card) => toText(card.getAttribute('data-vitrine-item')) ?? []);
-    const listId = toText(element.getAttribute('data-vitrine-list'));
-    return itemIds.length ? [withoutGaps({kind: 'list-view', source: 'attribute', listId, itemIds})] : [];
-  });
+  const views = findAll(root, '[data-vitrine-view]')
+    .slice(0, 1)
+    .flatMap((element): FoundEvent[] => {
+      const item = toItem(element);
+      return item.itemId ? [{...item, kind: 'view', source: 'attribute'}] : [];
+    });
+  const lists = findAll(root, '[data-vitrine-list]')
+    .slice(0, MAX_LISTS)
+    .flatMap((element): FoundEvent[] => {
+      const cards = findAll(element, '[data-vitrine-item]').slice(0, MAX_ITEMS);
+      const itemIds = cards.flatMap((card) => toText(attributeOf(card, 'data-vitrine-item')) ?? []);
+      const listId = toText(attributeOf(element, 'data-vitrine-list'));
+      return itemIds.length ? [withoutGaps({kind: 'list-view', source: 'attribute', listId, itemIds})] : [];
+    });
   return [...views, ...lists];
 }
 
 /** What a click on marked elements means: `data-vitrine-action`, `data-vitrine-filter`, or a link inside a product's card. */
 export function toClickEvents(target: Element): FoundEvent[] {
-  const filter = target.closest('[data-vitrine-filter]');
+  const filter = closest(target, '[data-vitrine-filter]');
   if (filter) {
-    const value = toText(filter.getAttribute('data-vitrine-filter'));
+    const value = toText(attributeOf(filter, 'data-vitrine-filter'));
     return [withoutGaps({kind: 'filter', source: 'attribute', filter: value})];
   }
-  const card = target.closest(ITEM);
-  const action = target.closest('[data-vitrine-action]');
+  const card = closest(target, ITEM);
+  const action = closest(target, '[data-vitrine-action]');
   if (action) {
-    const kind = action.getAttribute('data-vitrine-action') ?? '';
+    const kind = attributeOf(action, 'data-vitrine-action') ?? '';
     if (!ACTIONS.has(kind)) return [];
     const item = {...(card ? toItem(card) : {}), ...toItem(action)};
     return [{...item, kind: kind as CapturedEvent['kind'], source: 'attribute'}];
   }
-  if (!card?.hasAttribute('data-vitrine-item') || !target.closest('a[href]')) return [];
+  if (!card || attributeOf(card, 'data-vitrine-item') === undefined || !closest(target, 'a[href]')) return [];
   return [{...toItem(card), kind: 'click', source: 'attribute'}];
 }
 
 function toItem(element: Element): Omit<FoundEvent, 'kind' | 'source'> {
-  const read = (name: string): string | undefined => toText(element.getAttribute(`data-vitrine-${name}`));
-  const list = element.closest('[data-vitrine-list]');
+  const read = (name: string): string | undefined => toText(attributeOf(element, `data-vitrine-${name}`));
+  const list = closest(element, '[data-vitrine-list]');
   const position = read('position');
   return withoutGaps({
     itemId: read('item') ?? read('view'),
@@ -54,7 +62,7 @@ function toItem(element: Element): Omit<FoundEvent, 'kind' | 'source'> {
     brand: read('brand'),
     quantity: read('quantity'),
     orderId: read('order'),
-    listId: toText(list?.getAttribute('data-vitrine-list')),
+    listId: toText(attributeOf(list, 'data-vitrine-list')),
     position: position === undefined ? undefined : Number(position),
   });
 }

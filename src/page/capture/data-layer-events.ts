@@ -24,7 +24,7 @@ export function readDataLayer(): (entry: unknown) => FoundEvent[] {
     if (fields[0] !== undefined) {
       return fields[0] === 'event' ? toGa4Events(toText(fields[1]) ?? '', fields[2], 'data-layer') : [];
     }
-    if ('ecommerce' in fields) kept = fields.ecommerce;
+    if (Object.hasOwn(fields, 'ecommerce')) kept = fields.ecommerce;
     const elder = toElderEvents(fields.ecommerce);
     if (elder.length) return elder;
     const name = toText(fields.event) ?? '';
@@ -45,6 +45,6 @@ function toElderEvents(value: unknown): FoundEvent[] {
   }
   if (!ecommerce.impressions) return events;
   const shown = toList(ecommerce.impressions);
-  const {list} = toRecord(shown[0]);
+  const {list} = toRecord(shown.at(0));
   return [...events, ...toGa4Events('view_item_list', {items: shown, item_list_name: list}, 'data-layer')];
 }

@@ -1,5 +1,7 @@
+import {fromDocument} from '../from-document.ts';
 import {whenIdle} from '../when.ts';
 import type {FoundEvent} from './capture-host.ts';
+import {onDocument} from './dom.ts';
 
 /** Shorter looks say nothing. */
 const MIN_DWELL_MS = 1000;
@@ -13,13 +15,13 @@ export interface DwellMeter {
 /** Reads the scroll position only when the main thread is idle, so that no handler forces a layout. */
 export function measureDwell(): DwellMeter {
   let visibleMs = 0;
-  let sinceMs = document.hidden ? undefined : performance.now();
+  let sinceMs = fromDocument('hidden') ? undefined : performance.now();
   let deepest = 0;
   let isWaiting = false;
 
   const readScroll = (): void => {
     isWaiting = false;
-    const {scrollHeight} = document.documentElement;
+    const {scrollHeight} = fromDocument('documentElement');
     if (scrollHeight > 0) deepest = Math.max(deepest, Math.min(1, (scrollY + innerHeight) / scrollHeight));
   };
   const onScroll = (): void => {
@@ -31,9 +33,9 @@ export function measureDwell(): DwellMeter {
   onScroll();
   const settle = (): void => {
     if (sinceMs !== undefined) visibleMs += performance.now() - sinceMs;
-    sinceMs = document.hidden ? undefined : performance.now();
+    sinceMs = fromDocument('hidden') ? undefined : performance.now();
   };
-  document.addEventListener('visibilitychange', settle);
+  onDocument('visibilitychange', settle);
   return {
     take(itemId) {
       settle();

@@ -74,7 +74,7 @@ function toProductId(product: Record<string, unknown>): string | undefined {
     toText(product.sku) ??
     toText(product.productID) ??
     toText(product.productGroupID) ??
-    toText(toRecord(toList(product.offers)[0]).sku) ??
+    toText(toRecord(toList(product.offers).at(0)).sku) ??
     toText(toRecord(variant).sku) ??
     toText(product.mpn) ??
     toText(product.gtin13) ??
@@ -83,10 +83,10 @@ function toProductId(product: Record<string, unknown>): string | undefined {
 }
 
 function toOffer(product: Record<string, unknown>): Pick<FoundEvent, 'price' | 'currency'> {
-  const variant = toRecord(toList(product.hasVariant)[0]);
-  const offer = toRecord(toList(product.offers ?? variant.offers)[0]);
-  const nested = toRecord(toList(offer.offers)[0]);
-  const price = toRecord(toList(offer.priceSpecification)[0]);
+  const variant = toRecord(toList(product.hasVariant).at(0));
+  const offer = toRecord(toList(product.offers ?? variant.offers).at(0));
+  const nested = toRecord(toList(offer.offers).at(0));
+  const price = toRecord(toList(offer.priceSpecification).at(0));
   return {
     price: toAmount(offer.price) ?? toAmount(offer.lowPrice) ?? toAmount(price.price) ?? toAmount(nested.price),
     currency: toText(offer.priceCurrency) ?? toText(price.priceCurrency) ?? toText(nested.priceCurrency),

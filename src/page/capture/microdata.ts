@@ -1,13 +1,14 @@
 import type {FoundEvent} from './capture-host.ts';
-import {toText, withoutGaps} from './read.ts';
+import {attributeOf, find, findAll} from './dom.ts';
+import {MAX_ITEMS, toText, withoutGaps} from './read.ts';
 
 const PRODUCT = '[itemtype$="schema.org/Product"]';
 
 /** What schema.org microdata of a document says: a view where there is one product, a list-view where there are several. */
 export function toMicrodataEvents(root: ParentNode): FoundEvent[] {
   // Products inside a product are its variants or its neighbours.
-  const products = [...root.querySelectorAll(PRODUCT)].filter((element) => !element.parentElement?.closest(PRODUCT));
-  const ids = products.slice(0, 200).flatMap((product) => toId(product) ?? []);
+  const products = findAll(root, `${PRODUCT}:not(${PRODUCT} *)`);
+  const ids = products.slice(0, MAX_ITEMS).flatMap((product) => toId(product) ?? []);
   if (!ids.length) return [];
   if (products.length > 1) return [{kind: 'list-view', source: 'microdata', itemIds: ids}];
   const read = (name: string): string | undefined => readProperty(products[0], name);
@@ -30,9 +31,10 @@ function toId(product: Element): string | undefined {
 }
 
 function readProperty(scope: Element, name: string): string | undefined {
-  const element = scope.querySelector(`[itemprop~="${name}"]`);
+  const element = find(scope, `[itemprop~="${name}"]`);
   if (!element) return undefined;
   // A brand or a seller is itself a scope with a name.
-  const inner = element.hasAttribute('itemscope') ? element.querySelector('[itemprop~="name"]') : element;
-  return toText(inner?.getAttribute('content') ?? inner?.getAttribute('value') ?? inner?.textContent);
+  const isScope = attributeOf(element, 'itemscope') !== undefined;
+  const inner = isScope ? find(element, '[itemprop~="name"]') : element;
+  return toText(attributeOf(inner, 'content') ?? attributeOf(inner, 'value') ?? inner?.textContent);
 }

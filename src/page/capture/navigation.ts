@@ -1,3 +1,5 @@
+import {own} from '../own.ts';
+
 /** Tells of each change of the page's address without a load; hash changes alone are no new page. */
 export function onNavigation(listener: () => void): void {
   let address = location.pathname + location.search;
@@ -7,7 +9,7 @@ export function onNavigation(listener: () => void): void {
     address = next;
     listener();
   };
-  const {navigation} = window as unknown as {navigation?: EventTarget};
+  const navigation = own(window as unknown as {navigation?: EventTarget}, 'navigation');
   if (navigation) return navigation.addEventListener('currententrychange', check);
   for (const name of ['pushState', 'replaceState'] as const) {
     const original = history[name];

@@ -16,9 +16,20 @@ export function toAmount(value: unknown): number | string | undefined {
   return typeof value === 'number' ? value : toText(value);
 }
 
-/** The fields of an object; empty for anything that has none. */
-export function toRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+/** Fields read of one object: GA4 knows some thirty. */
+const MAX_FIELDS = 200;
+
+/**
+ * A copy of an object's own fields that inherits nothing, empty for anything that has none: what a polluted `Object.prototype` lends to every
+ * object is not what a shop said of a product.
+ *
+ * @throws whatever a getter of the object throws
+ */
+export function toRecord(value: unknown): Readonly<Record<string, unknown>> {
+  const fields = Object.create(null) as Record<string, unknown>;
+  if (typeof value !== 'object' || value === null) return fields;
+  for (const name of Object.keys(value).slice(0, MAX_FIELDS)) fields[name] = (value as Record<string, unknown>)[name];
+  return fields;
 }
 
 /** The first MAX_ITEMS entries of an array; a single thing counts as a list of one, nothing as an empty list. */

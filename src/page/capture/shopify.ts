@@ -1,14 +1,21 @@
+import {own} from '../own.ts';
 import type {FoundEvent} from './capture-host.ts';
 import {toAmount, toList, toRecord, toText, withoutGaps} from './read.ts';
 
+/** A window's globals, where they are its own: `<form id="Shopify">` is none of them. */
+export interface ShopifyPage {
+  readonly Shopify?: unknown;
+  readonly ShopifyAnalytics?: unknown;
+}
+
 /** The product a Shopify theme's own analytics object names on a product page. */
-export function toShopifyView(page: object): FoundEvent[] {
-  const {meta} = toRecord(toRecord(page).ShopifyAnalytics);
+export function toShopifyView(page: ShopifyPage): FoundEvent[] {
+  const {meta} = toRecord(own(page, 'ShopifyAnalytics'));
   const {product, currency} = toRecord(meta);
   const {id, vendor, type, variants} = toRecord(product);
   const itemId = toText(id);
   if (!itemId) return [];
-  const {price, name} = toRecord(toList(variants)[0]);
+  const {price, name} = toRecord(toList(variants).at(0));
   return [
     withoutGaps({
       kind: 'view',
@@ -25,8 +32,8 @@ export function toShopifyView(page: object): FoundEvent[] {
 }
 
 /** The order on Shopify's thank-you page. */
-export function toShopifyOrder(page: object): FoundEvent[] {
-  const {checkout} = toRecord(toRecord(page).Shopify);
+export function toShopifyOrder(page: ShopifyPage): FoundEvent[] {
+  const {checkout} = toRecord(own(page, 'Shopify'));
   const {order_id: order, line_items: lines, currency} = toRecord(checkout);
   const orderId = toText(order);
   if (!orderId) return [];

@@ -1,20 +1,29 @@
 import type {DataLayer} from '../data-layer.ts';
 import type {Faults} from '../faults.ts';
+import {fromDocument} from '../from-document.ts';
 import {whenIdle} from '../when.ts';
 import {toAttributeEvents, toClickEvents} from './attributes.ts';
 import type {FoundEvent} from './capture-host.ts';
 import {toChannel} from './channel.ts';
 import {readDataLayer} from './data-layer-events.ts';
+import {attributeOf, find, findAll, onDocument} from './dom.ts';
 import {measureDwell} from './dwell.ts';
 import {toJsonLdEvents} from './json-ld.ts';
 import {toMicrodataEvents} from './microdata.ts';
 import {onNavigation} from './navigation.ts';
+import {toText} from './read.ts';
 import {toSearchQuery} from './search-query.ts';
-import {toShopifyOrder, toShopifyView} from './shopify.ts';
+import {toShopifyOrder, toShopifyView, type ShopifyPage} from './shopify.ts';
 import {watchWooCommerce} from './woocommerce.ts';
 
 /** Kinds that a page shows, as opposed to what she did on it. */
 const PAGE_STATES: ReadonlySet<string> = new Set(['view', 'list-view', 'search', 'checkout', 'purchase']);
+
+/** JSON-LD blocks read of one page. */
+const MAX_BLOCKS = 100;
+
+/** The page's globals; what a theme puts there, no type of ours knows. */
+const SHOP = window as ShopifyPage;
 
 /** A page that changes all the time is read this often at most. */
 const READ_GAP_MS = 100;
@@ -38,7 +47,8 @@ export interface PageWatch {
 /** Watches a shop's page: its dataLayer, its structured data, its marked elements, its platform, its clicks. */
 export function watchPage({record, dataLayer, faults, isLate}: WatchOptions): PageWatch {
   const dwell = measureDwell();
-  const blocks = new Map<string, readonly FoundEvent[]>();
+  /** JSON-LD blocks of the page as it was last read, with their events. */
+  let blocks = new Map<string, readonly FoundEvent[]>();
   /** What the page showed when it was last read: only what appears is told, so A, B, A are three views. */
   let shown = new Set<string>();
   let shownItem: string | undefined;
@@ -52,16 +62,17 @@ export function watchPage({record, dataLayer, faults, isLate}: WatchOptions): Pa
     record(fitting, timeMs);
   };
 
-  const readBlocks = (): FoundEvent[] =>
-    [...document.querySelectorAll('script[type="application/ld+json"]')].flatMap((script) => {
+  const readBlocks = (): FoundEvent[] => {
+    const before = blocks;
+    blocks = new Map();
+    for (const script of findAll(document, 'script[type="application/ld+json"]').slice(0, MAX_BLOCKS)) {
       const text = script.textContent ?? '';
-      if (!blocks.has(text)) {
-        // A block is parsed once, however often the page changes.
-        blocks.set(text, []);
-        faults.guard('json-ld', () => blocks.set(text, toJsonLdEvents(text)))();
-      }
-      return blocks.get(text) ?? [];
-    });
+      // A block is parsed once, however often the page changes.
+      blocks.set(text, before.get(text) ?? []);
+      if (!before.has(text)) faults.guard('json-ld', () => blocks.set(text, toJsonLdEvents(text)))();
+    }
+    return [...blocks.values()].flat();
+  };
   const readSearch = (): FoundEvent[] => {
     const query = toSearchQuery(location.href);
     return query ? [{kind: 'search', source: 'dom', query}] : [];
@@ -70,7 +81,7 @@ export function watchPage({record, dataLayer, faults, isLate}: WatchOptions): Pa
     'json-ld': readBlocks,
     microdata: () => toMicrodataEvents(document),
     attribute: () => toAttributeEvents(document),
-    platform: () => [...toShopifyView(window), ...toShopifyOrder(window)],
+    platform: () => [...toShopifyView(SHOP), ...toShopifyOrder(SHOP)],
     search: readSearch,
   };
   const readNow = (): void => {
@@ -98,7 +109,7 @@ export function watchPage({record, dataLayer, faults, isLate}: WatchOptions): Pa
   faults.guard('channel', () => {
     const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
     // Reloading or going back begins no visit.
-    const from = entry && entry.type !== 'navigate' ? undefined : toChannel(location.href, document.referrer);
+    const from = entry && entry.type !== 'navigate' ? undefined : toChannel(location.href, fromDocument('referrer'));
     if (from) send([{kind: 'visit-start', source: 'dom', ...from}]);
   })();
   readPage();
@@ -109,10 +120,10 @@ export function watchPage({record, dataLayer, faults, isLate}: WatchOptions): Pa
     shop.onClick(target);
     send(toClickEvents(target));
   });
-  document.addEventListener('click', onClick, {capture: true, passive: true});
-  document.addEventListener('submit', faults.guard('submit', onSubmit), {capture: true, passive: true});
+  onDocument('click', onClick, {capture: true, passive: true});
+  onDocument('submit', faults.guard('submit', onSubmit), {capture: true, passive: true});
   // What a script adds later counts too: blocks, cards, a dataLayer of its own.
-  new MutationObserver(readPage).observe(document.documentElement, {childList: true, subtree: true});
+  new MutationObserver(readPage).observe(fromDocument('documentElement'), {childList: true, subtree: true});
   onNavigation(
     faults.guard('navigation', () => {
       send(dwell.take(shownItem));
@@ -123,12 +134,12 @@ export function watchPage({record, dataLayer, faults, isLate}: WatchOptions): Pa
 
   function onSubmit({target}: Event): void {
     if (!(target instanceof HTMLFormElement)) return;
-    const words = target.querySelector<HTMLInputElement>('input[type="search"],[role="search"] input[type="text"]');
-    const query = words?.value.trim();
-    if (query) return send([{kind: 'search', source: 'dom', query: query.slice(0, 500)}]);
+    const words = find(target, 'input[type="search"],[role="search"] input[type="text"]');
+    const query = words instanceof HTMLInputElement ? toText(words.value) : undefined;
+    if (query) return send([{kind: 'search', source: 'dom', query}]);
     // Shopify's product form names a variant; the page names its product.
-    if (target.getAttribute('action')?.includes('/cart/add')) {
-      send(toShopifyView(window).map((view) => ({...view, kind: 'cart-add'})));
+    if (attributeOf(target, 'action')?.includes('/cart/add')) {
+      send(toShopifyView(SHOP).map((view) => ({...view, kind: 'cart-add'})));
     }
   }
 

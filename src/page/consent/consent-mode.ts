@@ -1,3 +1,4 @@
+import {fromDocument} from '../from-document.ts';
 import {own} from '../own.ts';
 import {all} from './answer.ts';
 import type {SourceHost} from './answer.ts';
@@ -57,7 +58,7 @@ export function watchConsentMode({dataLayer, tell}: SourceHost): void {
     const wait = isUpdate ? 0 : Number(own(values, 'wait_for_update'));
     if (wait > 0 && !updates.size) {
       waits++;
-      waitMs = Math.max(waitMs, wait);
+      waitMs = wait;
       setTimeout(() => {
         waits--;
         report(false);
@@ -73,6 +74,6 @@ export function watchConsentMode({dataLayer, tell}: SourceHost): void {
       report(false);
     }, SETTLE_MS + waitMs);
   dataLayer.subscribe(take);
-  if (document.readyState === 'complete') settle();
+  if (fromDocument('readyState') === 'complete') settle();
   else addEventListener('load', settle);
 }

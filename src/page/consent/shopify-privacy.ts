@@ -1,3 +1,4 @@
+import {fromDocument} from '../from-document.ts';
 import {own} from '../own.ts';
 import {all} from './answer.ts';
 import type {SourceHost} from './answer.ts';
@@ -25,7 +26,9 @@ export function watchShopifyPrivacy({faults, tell}: SourceHost): void {
     );
   };
   const look = faults.guard('shopify-privacy', () => read(false));
-  document.addEventListener(
+  // It is told on the document and bubbles; markup can hide the document's own method.
+  fromDocument('addEventListener').call(
+    document,
     COLLECTED,
     faults.guard('shopify-privacy', () => read(true)),
   );

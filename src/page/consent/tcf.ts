@@ -20,7 +20,7 @@ export function watchTcf({faults, tell}: SourceHost): void {
   const listen = faults.guard('tcf', () => {
     const api = own(window, '__tcfapi');
     if (!(api instanceof Function)) return;
-    removeEventListener('load', listen);
+    // Heard twice where it was here before the page was loaded: an answer that is given again changes nothing.
     api('addEventListener', 2, onData);
   });
   addEventListener('load', listen);

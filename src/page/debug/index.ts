@@ -1,5 +1,6 @@
 import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 import type {Prediction} from '../../core/contract/profile-view.ts';
+import {fromDocument} from '../from-document.ts';
 import type {Profiler} from '../profiler.ts';
 
 const REFRESH_MS = 1000;
@@ -15,23 +16,25 @@ pre { margin: .5rem 0 0; max-height: 60vh; overflow: auto; white-space: pre-wrap
 
 /** Shows, over any page with `?vitrine-debug` in its address, what the profiler does. */
 export function start(profiler: Profiler): void {
-  const host = document.createElement('vitrine-debug');
-  const root = host.attachShadow({mode: 'open'});
+  const create = (tag: string): HTMLElement => fromDocument('createElement').call(document, tag);
+  const host = create('vitrine-debug');
+  // Its text names products: where scripts are told nothing, they read nothing here.
+  const root = host.attachShadow({mode: profiler.settings.api === 'limited' ? 'closed' : 'open'});
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(CSS);
   root.adoptedStyleSheets = [sheet];
-  const details = document.createElement('details');
-  const summary = document.createElement('summary');
-  const text = document.createElement('pre');
-  details.open = true;
+  const details = create('details');
+  const summary = create('summary');
+  const text = create('pre');
+  details.setAttribute('open', '');
   summary.textContent = 'Vitrine';
   details.append(summary, text);
   root.append(details);
-  document.documentElement.append(host);
+  fromDocument('documentElement').append(host);
 
   const events: CapturedEvent[] = [];
   let prediction: Prediction | undefined;
-  const refresh = async (): Promise<void> => {
+  const show = async (): Promise<void> => {
     const {consent, engine, faults, ...page} = await profiler.status();
     const next = prediction?.nextItems.slice(0, 5).map((item) => `${item.itemId} ${item.probability.toFixed(3)}`);
     text.textContent = [
@@ -52,16 +55,19 @@ export function start(profiler: Profiler): void {
       ),
     ].join('\n');
   };
+  const refresh = (): void => {
+    show().catch((error: unknown) => (text.textContent = String(error)));
+  };
   profiler.on('event', (event) => {
     events.unshift(event);
     events.length = Math.min(events.length, MAX_EVENTS);
   });
   profiler.on('prediction', (value) => {
     prediction = value;
-    void refresh();
+    refresh();
   });
-  setInterval(() => void refresh(), REFRESH_MS);
-  void refresh();
+  setInterval(refresh, REFRESH_MS);
+  refresh();
 }
 
 function toSubject({itemId, query, filter, itemIds}: CapturedEvent): string {

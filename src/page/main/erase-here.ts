@@ -8,7 +8,8 @@ const KEPT_STORES: ReadonlySet<string> = new Set(['erasures', 'sharing']);
  * erase is left to the next worker, and so is the rest where a browser cannot list databases (Firefox before 126).
  */
 export async function eraseHere(): Promise<void> {
-  for (const {name} of (await indexedDB.databases?.()) ?? []) if (name?.startsWith(PREFIX)) await emptyDatabase(name);
+  for (const {name = ''} of (await indexedDB.databases?.()) ?? [])
+    if (name.startsWith(PREFIX)) await emptyDatabase(name);
   for (const name of await caches.keys()) {
     if (name.startsWith(PREFIX)) await caches.delete(name);
   }
@@ -21,14 +22,12 @@ function emptyDatabase(name: string): Promise<void> {
     opening.onsuccess = () => {
       const database = opening.result;
       const stores = [...database.objectStoreNames].filter((store) => !KEPT_STORES.has(store));
-      const end = (): void => {
+      const transaction = database.transaction(stores, 'readwrite');
+      for (const store of stores) transaction.objectStore(store).clear();
+      transaction.oncomplete = () => {
         database.close();
         resolve();
       };
-      if (!stores.length) return end();
-      const transaction = database.transaction(stores, 'readwrite');
-      for (const store of stores) transaction.objectStore(store).clear();
-      transaction.oncomplete = end;
       transaction.onabort = () => reject(transaction.error);
     };
   });

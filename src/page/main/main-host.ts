@@ -9,6 +9,8 @@ export interface MainHost {
   readonly options: ProfilerOptions;
   /** Address of the page script; the worker lies beside it. */
   readonly base: string;
+  /** See loadOwnChunk. */
+  readonly loadChunk: <Chunk>(name: string, base: string, integrity: string | undefined) => Promise<Chunk>;
   readonly dataLayer: DataLayer;
   readonly faults: Faults;
   /** See ConsentKeeper. */
@@ -43,6 +45,8 @@ export interface Main extends Pick<Profiler, (typeof WORKER_CALLS)[number]> {
   discard(): void;
   /** The page goes away. */
   leave(): void;
+  /** Loads one of this release's other chunks, whose hashes this one holds. @throws Error where it cannot be had, or is another one */
+  load<Chunk>(name: 'widgets' | 'panel' | 'limited' | 'debug'): Promise<Chunk>;
   status(): Promise<Omit<PageStatus, 'consent' | 'faults'>>;
 }
 

@@ -95,7 +95,7 @@ export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void
     // After its first answer a worker survives an error of its own; whether it still answers the deadlines tell.
     if (hasAnswered) return;
     event.preventDefault();
-    close(new ProfilerError('worker-failed', `The worker does not start: ${event.message}`));
+    close(new ProfilerError('worker-failed', `No start: ${event.message}`));
   });
 
   return {

@@ -2,6 +2,7 @@ import {startCapture} from '../capture/start-capture.ts';
 import type {Capture} from '../capture/capture-host.ts';
 import {toPageConfig} from './page-config.ts';
 import {createWorker} from '../create-worker.ts';
+import {toChunkIntegrity} from '../chunk-integrity.ts';
 import {eraseHere} from './erase-here.ts';
 import type {Main, MainHost} from './main-host.ts';
 import {bridgeWorker} from './worker-bridge.ts';
@@ -48,10 +49,9 @@ export function startMain(host: MainHost): Main {
     },
     track: (name, payload, timeMs) => toCapture().track(name, payload, timeMs),
     async obey(wanted) {
-      // An idle worker learns of a yes when it starts.
-      if (bridge.state === 'idle' && wanted.personalization && !wanted.erase) return;
       try {
-        await bridge.call('setConsent', wanted);
+        // An idle worker is given the order when it starts.
+        await (bridge.state === 'idle' ? bridge.call('status') : bridge.call('setConsent', wanted));
       } catch (error) {
         faults.note(error);
         if (!wanted.personalization) await eraseHere();
@@ -60,6 +60,7 @@ export function startMain(host: MainHost): Main {
     },
     discard: () => capture?.clear(),
     leave: () => capture?.leave(),
+    load: (name) => host.loadChunk(name, host.base, toChunkIntegrity(name)),
     profile: () => bridge.call('profile'),
     predict: () => bridge.call('predict'),
     export: () => bridge.call('export'),

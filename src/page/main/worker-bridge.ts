@@ -104,7 +104,7 @@ export function bridgeWorker({
   function started(method: WorkerMethod): Promise<RemoteWorker> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tooLate = new Promise<never>((_, reject) => {
-      const refuse = (): void => reject(new ProfilerError('worker-timeout', `The worker is not ready: ${method}.`));
+      const refuse = (): void => reject(new ProfilerError('worker-timeout', `Not ready: ${method}.`));
       timer = setTimeout(refuse, wait('start'));
     });
     return Promise.race([(remote ??= openOrRetry()), tooLate]).finally(() => clearTimeout(timer));

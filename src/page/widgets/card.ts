@@ -1,11 +1,12 @@
 import type {Recommendation} from '../../core/contract/recommendation.ts';
 import {build} from './build-element.ts';
+import {showPicture} from './picture-pool.ts';
 import {toSafeUrl} from './safe-url.ts';
-import {toReasonText} from './strings.ts';
-import type {Strings} from './strings.ts';
+import {toReasonText} from './shelf-strings.ts';
+import type {ShelfStrings} from './shelf-strings.ts';
 
 export interface CardOptions {
-  readonly strings: Strings;
+  readonly strings: ShelfStrings;
   /** BCP 47 language of prices. */
   readonly language: string;
   /** What relative addresses are relative to: the catalogue. */
@@ -37,22 +38,7 @@ export function buildCard(item: Recommendation, options: CardOptions): HTMLLIEle
   const image = toSafeUrl(item.image, base);
   const href = toSafeUrl(item.url, base);
   const content = [
-    build(
-      'div',
-      {class: 'picture', part: 'picture'},
-      image
-        ? // The title beside it says what it shows.
-          build('img', {
-            src: image,
-            alt: '',
-            loading: 'lazy',
-            decoding: 'async',
-            width: 320,
-            height: 320,
-            part: 'image',
-          })
-        : undefined,
-    ),
+    build('div', {class: 'picture', part: 'picture'}, image ? buildPicture(image) : undefined),
     build('span', {class: 'title', part: 'title'}, item.title),
     build('span', {class: 'price', part: 'price'}, toPriceText(item, language)),
     hasReason ? build('span', {class: 'reason', part: 'reason'}, toReasonText(item.reason, strings)) : undefined,
@@ -64,8 +50,22 @@ export function buildCard(item: Recommendation, options: CardOptions): HTMLLIEle
   return build('li', {part: 'item', 'data-id': item.itemId}, card);
 }
 
+function buildPicture(address: string): HTMLImageElement {
+  // The title beside it says what it shows.
+  const image = build('img', {
+    alt: '',
+    loading: 'lazy',
+    decoding: 'async',
+    width: 320,
+    height: 320,
+    part: 'image',
+  });
+  showPicture(image, address);
+  return image;
+}
+
 /** The same product for another reason. */
-export function writeReason(card: Element, {reason}: Recommendation, strings: Strings): void {
+export function writeReason(card: Element, {reason}: Recommendation, strings: ShelfStrings): void {
   const line = card.querySelector('.reason');
   const text = toReasonText(reason, strings);
   if (line && line.textContent !== text) line.textContent = text;

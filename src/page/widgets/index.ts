@@ -1,21 +1,14 @@
 import type {Profiler} from '../profiler.ts';
+import {define} from './define.ts';
 import {OfferElement} from './offer.ts';
-import {ProfileElement} from './profile-panel.ts';
 import {RecentlyViewedElement} from './recently-viewed.ts';
 import {RecommendationsElement} from './recommendations.ts';
-import {Shelf} from './shelf.ts';
 
-/** Makes the page's `<vitrine-…>` elements work. */
+/** Makes the page's shelves and offers work. @param profiler the whole one, also on pages with a limited API */
 export function start(profiler: Profiler): void {
-  Shelf.profiler = profiler;
-  ProfileElement.profiler = profiler;
-  const elements: Readonly<Record<string, CustomElementConstructor>> = {
+  define(profiler, {
     'vitrine-recommendations': RecommendationsElement,
     'vitrine-recently-viewed': RecentlyViewedElement,
-    'vitrine-profile': ProfileElement,
     'vitrine-offer': OfferElement,
-  };
-  for (const [name, element] of Object.entries(elements)) {
-    if (!customElements.get(name)) customElements.define(name, element);
-  }
+  });
 }

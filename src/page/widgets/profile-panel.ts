@@ -1,16 +1,20 @@
 import type {Interest, Prediction, ProfileView} from '../../core/contract/profile-view.ts';
 import type {PrivacySpent, SharedCopy} from '../../core/contract/worker-api.ts';
 import type {ConsentState} from '../consent/keeper.ts';
-import type {Profiler} from '../profiler.ts';
 import {build} from './build-element.ts';
 import type {Child} from './build-element.ts';
+import {here, toLanguage} from './here.ts';
+import {isMeant} from './is-meant.ts';
+import {openRoot} from './open-root.ts';
 import {buildShared} from './shared-section.ts';
-import {PANEL_SHEET} from './styles.ts';
-import {fill, toStrings} from './strings.ts';
-import type {Strings} from './strings.ts';
+import {PANEL_SHEET} from './panel-styles.ts';
+import {toPanelStrings} from './panel-strings.ts';
+import type {PanelStrings} from './panel-strings.ts';
+import {fill} from './texts.ts';
 
 /** From this share of discounted products on she seeks discounts. */
 const OFTEN = 0.4;
+const MAX_HEADING = 200;
 
 interface PanelData {
   readonly consent: ConsentState;
@@ -23,101 +27,119 @@ interface PanelData {
   readonly pendingErasures: number;
 }
 
-/** `<vitrine-profile>`: everything kept about her, in plain words, with its switches, its download and its eraser. */
+/**
+ * `<vitrine-profile>`: everything kept about the shopper, in plain words, with its switches, its download and its eraser. Only a person works
+ * them: see isMeant. What it knows is private to the language, because a script of the page has the class from `customElements.get`.
+ */
 export class ProfileElement extends HTMLElement {
-  /** Set once by `start`. */
-  static profiler: Profiler;
-
-  private readonly content = build('div', {part: 'content'});
-  private readonly live = build('p', {role: 'status', class: 'note', part: 'status'});
-  private readonly stops: (() => void)[] = [];
-  private isSure = false;
-  private isReportOpen = false;
+  readonly #heading = build('h2', {part: 'heading'});
+  readonly #summary = build('p', {class: 'note'});
+  readonly #origin = build('p', {class: 'note'});
+  readonly #pending = build('p', {class: 'note', part: 'pending'});
+  readonly #details = build('div', {});
+  // These stay the same elements: one that was replaced between press and release would not be pressed.
+  readonly #personalization = this.#buildSwitch('personalization');
+  readonly #sharing = this.#buildSwitch('sharing');
+  readonly #export = this.#buildButton('export', 'button', () => this.#download());
+  readonly #forget = this.#buildButton('forget', 'button forget', () => this.#erase());
+  readonly #buttons = build('div', {class: 'buttons'}, this.#export, this.#forget);
+  readonly #content = build(
+    'div',
+    {part: 'content'},
+    this.#heading,
+    this.#summary,
+    build('section', {part: 'consent'}, this.#personalization, this.#sharing, this.#origin),
+    this.#pending,
+    this.#details,
+    this.#buttons,
+  );
+  readonly #live = build('p', {role: 'status', class: 'note', part: 'status'});
+  readonly #stops: (() => void)[] = [];
+  #root: ShadowRoot | undefined;
+  #isSure = false;
+  #isReportOpen = false;
 
   connectedCallback(): void {
-    const root = this.shadowRoot ?? this.attachShadow({mode: 'open'});
-    root.adoptedStyleSheets = [PANEL_SHEET];
-    root.replaceChildren(this.content, this.live);
+    try {
+      this.#root ??= openRoot(this, PANEL_SHEET);
+    } catch {
+      return; // Somebody else has opened this element: it stays as the shop rendered it.
+    }
+    this.#root.replaceChildren(this.#content, this.#live);
     const refresh = (): void => void this.refresh();
-    const {profiler} = ProfileElement;
-    this.stops.push(profiler.on('prediction', refresh), profiler.on('consent', refresh));
+    this.#stops.push(here().on('prediction', refresh), here().on('consent', refresh));
     refresh();
   }
 
   disconnectedCallback(): void {
-    for (const stop of this.stops.splice(0)) stop();
+    for (const stop of this.#stops.splice(0)) stop();
   }
 
   async refresh(): Promise<void> {
-    const {profiler} = ProfileElement;
     try {
-      const {consent, engine} = await profiler.status();
+      const {consent, engine} = await here().status();
       const pendingErasures = engine?.pendingErasures ?? 0;
-      this.show({consent, pendingErasures});
+      this.#show({consent, pendingErasures});
       if (!consent.personalization) return;
-      const [prediction, exported] = await Promise.all([profiler.predict(), profiler.export()]);
+      const [prediction, exported] = await Promise.all([here().predict(), here().export()]);
       const {profile, shared, privacySpent} = exported;
-      this.show({consent, prediction, profile, shared, privacySpent, pendingErasures});
+      this.#show({consent, prediction, profile, shared, privacySpent, pendingErasures});
     } catch {
-      this.live.textContent = this.strings.failed; // Counted where it happened; the switches still work.
+      this.#say('failed'); // Counted where it happened; the switches still work.
     }
   }
 
   private get language(): string {
-    const {language} = ProfileElement.profiler.settings;
-    return language ?? (this.closest('[lang]')?.getAttribute('lang') || navigator.language);
+    return toLanguage(this);
   }
 
-  private get strings(): Strings {
-    return toStrings(this.language);
+  private get strings(): PanelStrings {
+    return toPanelStrings(this.language);
   }
 
-  private show({consent, profile, prediction, shared, privacySpent, pendingErasures}: PanelData): void {
+  #say(text: 'failed' | 'forgotten'): void {
+    this.#live.textContent = this.strings[text];
+  }
+
+  #show({consent, profile, prediction, shared, privacySpent, pendingErasures}: PanelData): void {
     const {strings} = this;
-    const focused = this.shadowRoot!.activeElement?.id;
+    const {personalization, sharing, origin} = consent;
     const hasEvents = profile !== undefined && profile.events > 0;
-    this.content.replaceChildren(
-      build('h2', {part: 'heading'}, this.getAttribute('heading') ?? strings.profile),
-      build('p', {class: 'note'}, consent.personalization ? strings.stays : strings.off),
-      this.buildSwitches(consent),
-      pendingErasures > 0
-        ? build('p', {class: 'note', part: 'pending'}, fill(strings.pendingErasures, {count: pendingErasures}))
-        : '',
-      ...(hasEvents ? this.buildProfile(profile, prediction) : []),
-      ...(consent.personalization && !hasEvents ? [build('section', {}, strings.nothing)] : []),
-      ...(consent.personalization && shared ? [this.buildShared(shared, privacySpent)] : []),
-      ...(consent.personalization ? [this.buildButtons()] : []),
+    this.#heading.textContent = this.getAttribute('heading')?.slice(0, MAX_HEADING) ?? strings.profile;
+    this.#summary.textContent = personalization ? strings.stays : strings.off;
+    this.#origin.textContent = strings[`origin-${origin}`];
+    turn(this.#personalization, {isOn: personalization, isDisabled: false, text: strings.personalization});
+    turn(this.#sharing, {isOn: sharing, isDisabled: !personalization, text: strings.sharing});
+    this.#export.textContent = strings.export;
+    this.#forget.textContent = this.#isSure ? strings.forgetSure : strings.forget;
+    this.#buttons.hidden = !personalization;
+    this.#pending.textContent = pendingErasures > 0 ? fill(strings.pendingErasures, {count: pendingErasures}) : '';
+    this.#details.replaceChildren(
+      ...(hasEvents ? this.#buildProfile(profile, prediction) : []),
+      ...(personalization && !hasEvents ? [build('section', {}, strings.nothing)] : []),
+      ...(personalization && shared ? [this.#buildShared(shared, privacySpent)] : []),
     );
-    if (focused) this.shadowRoot!.getElementById(focused)?.focus();
   }
 
-  private buildSwitches({personalization, sharing, origin}: ConsentState): HTMLElement {
-    const {strings} = this;
-    const toggle = (name: 'personalization' | 'sharing', isOn: boolean, isDisabled: boolean): HTMLElement =>
-      build(
-        'label',
-        {part: 'switch'},
-        build('input', {
-          type: 'checkbox',
-          role: 'switch',
-          id: name,
-          checked: isOn,
-          disabled: isDisabled,
-          onchange: (event) =>
-            void ProfileElement.profiler.consent({[name]: (event.target as HTMLInputElement).checked}),
-        }),
-        strings[name],
-      );
+  /** A button and no checkbox: what a checkbox in a label was clicked by, its events do not tell. */
+  #buildSwitch(name: 'personalization' | 'sharing'): HTMLButtonElement {
+    const press = (event: Event): void => {
+      const isOn = (event.currentTarget as HTMLElement).getAttribute('aria-checked') === 'true';
+      if (isMeant(event)) void here().consent({[name]: !isOn});
+    };
     return build(
-      'section',
-      {part: 'consent'},
-      toggle('personalization', personalization, false),
-      toggle('sharing', sharing, !personalization),
-      build('p', {class: 'note'}, strings[`origin-${origin}`]),
+      'button',
+      {type: 'button', role: 'switch', part: 'switch', class: 'switch', id: name, onclick: press},
+      build('i', {'aria-hidden': 'true'}),
+      build('span', {}),
     );
   }
 
-  private buildProfile(profile: ProfileView, prediction: Prediction | undefined): HTMLElement[] {
+  #buildButton(id: string, part: string, run: () => Promise<void>): HTMLButtonElement {
+    return build('button', {type: 'button', id, part, onclick: (event) => isMeant(event) && void run()});
+  }
+
+  #buildProfile(profile: ProfileView, prediction: Prediction | undefined): HTMLElement[] {
     const {strings} = this;
     const percent = (share: number): string =>
       new Intl.NumberFormat(this.language, {style: 'percent', maximumFractionDigits: 0}).format(share);
@@ -149,54 +171,46 @@ export class ProfileElement extends HTMLElement {
     ].filter((section): section is HTMLElement => section !== undefined);
   }
 
-  private buildShared(shared: readonly SharedCopy[], privacySpent: PrivacySpent | undefined): HTMLElement {
-    const {strings, language, isReportOpen: isOpen} = this;
-    const onToggle = (isNow: boolean): void => void (this.isReportOpen = isNow);
+  #buildShared(shared: readonly SharedCopy[], privacySpent: PrivacySpent | undefined): HTMLElement {
+    const {strings, language} = this;
+    const isOpen = this.#isReportOpen;
+    const onToggle = (isNow: boolean): void => void (this.#isReportOpen = isNow);
     return toSection(strings.shared, ...buildShared({strings, language, shared, privacySpent, isOpen, onToggle}));
   }
 
-  private buildButtons(): HTMLElement {
-    const {strings} = this;
-    return build(
-      'div',
-      {class: 'buttons'},
-      build(
-        'button',
-        {type: 'button', id: 'export', part: 'button', onclick: () => void this.download()},
-        strings.export,
-      ),
-      build(
-        'button',
-        {type: 'button', id: 'forget', part: 'button forget', onclick: () => void this.forget()},
-        this.isSure ? strings.forgetSure : strings.forget,
-      ),
-    );
-  }
-
-  private async download(): Promise<void> {
+  async #download(): Promise<void> {
     try {
-      const data = await ProfileElement.profiler.export();
+      const data = await here().export();
       const file = new Blob([JSON.stringify(data, null, 2)], {type: 'application/json'});
       const href = URL.createObjectURL(file);
       build('a', {href, download: 'my-data.json'}).click();
       URL.revokeObjectURL(href);
     } catch {
-      this.live.textContent = this.strings.failed; // Counted where it happened.
+      this.#say('failed'); // Counted where it happened.
     }
   }
 
   /** The first press asks, the second erases. */
-  private async forget(): Promise<void> {
-    this.isSure = !this.isSure;
-    if (this.isSure) return this.refresh();
+  async #erase(): Promise<void> {
+    this.#isSure = !this.#isSure;
+    if (this.#isSure) return this.refresh();
     try {
-      await ProfileElement.profiler.forget();
-      this.live.textContent = this.strings.forgotten;
+      await here().forget();
+      this.#say('forgotten');
     } catch {
-      this.live.textContent = this.strings.failed; // Counted where it happened.
+      this.#say('failed'); // Counted where it happened.
     }
     await this.refresh();
   }
+}
+
+function turn(
+  button: HTMLButtonElement,
+  {isOn, isDisabled, text}: {isOn: boolean; isDisabled: boolean; text: string},
+): void {
+  button.setAttribute('aria-checked', String(isOn));
+  button.disabled = isDisabled;
+  button.lastElementChild!.textContent = text;
 }
 
 function toSection(title: string, ...children: Child[]): HTMLElement {

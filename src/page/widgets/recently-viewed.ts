@@ -1,15 +1,14 @@
-import type {Recommendation} from '../../core/contract/recommendation.ts';
-import {Shelf} from './shelf.ts';
+import {here} from './here.ts';
+import {toShelf} from './shelf.ts';
 
-/** `<vitrine-recently-viewed heading count exclude layout list>`: what she looked at, newest first; no space while there is nothing. */
-export class RecentlyViewedElement extends Shelf {
-  protected readonly defaultCount = 6;
-  protected readonly heading = 'recentlyViewed';
-  protected readonly hasReason = false;
-
-  protected async fetch(count: number): Promise<readonly Recommendation[]> {
-    const hidden = (this.getAttribute('exclude') ?? '').split(',').map((id) => id.trim());
-    const items = await Shelf.profiler.recentlyViewed(count + hidden.length);
+/** `<vitrine-recently-viewed heading count exclude layout list>`: what was looked at, newest first; no space while there is nothing. */
+export const RecentlyViewedElement = toShelf({
+  defaultCount: 6,
+  heading: 'recentlyViewed',
+  hasReason: false,
+  async fetch({count, ids}) {
+    const hidden = ids('exclude') ?? [];
+    const items = await here().recentlyViewed(count + hidden.length);
     return items.filter(({itemId}) => !hidden.includes(itemId)).slice(0, count);
-  }
-}
+  },
+});

@@ -2,10 +2,11 @@ import {toEpoch, toEpochStartMs} from '../../core/contract/epoch.ts';
 import {SLOT_NAMES} from '../../core/contract/shared-slots.ts';
 import type {PrivacySpent, SharedCopy} from '../../core/contract/worker-api.ts';
 import {build, type Child} from './build-element.ts';
-import {fill, type Strings} from './strings.ts';
+import type {PanelStrings} from './panel-strings.ts';
+import {fill} from './texts.ts';
 
 export interface SharedOptions {
-  readonly strings: Strings;
+  readonly strings: PanelStrings;
   /** BCP 47, for dates and numbers. */
   readonly language: string;
   /** Newest first. */

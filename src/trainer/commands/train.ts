@@ -7,6 +7,7 @@ import {isVisitTable, trainVisitTableFile} from '../heads/visit-table-command.ts
 import {readCatalogue} from '../history/read-catalogue.ts';
 import {readHistory} from '../history/read-history.ts';
 import type {CommandResult} from '../index.ts';
+import {nameJsonFiles} from '../model/name-json-files.ts';
 import {type TrainingRecord, writeTrainingRecord} from '../model/training-record.ts';
 import {buildTrainingReport} from '../report/build-training-report.ts';
 import {toTrainingReport} from '../report/to-training-report.ts';
@@ -58,6 +59,7 @@ export async function run(args: string[]): Promise<CommandResult> {
   });
   const churnBytes = await trainChurnFile(history, {out, seed: options.seed});
   const segmentBytes = await writeSegments(history, {out, seed: options.seed, catalogue});
+  await nameJsonFiles(out);
   const {epochs, mix, validation} = trained.result;
   const {bytes, items, backend, seconds} = trained;
   const record: TrainingRecord = {

@@ -1,4 +1,5 @@
-import {IDS_NUMBERS, IDS_SHORT_NUMBERS, IDS_TEXT, IDS_WIDE, toRowBytes} from '../../core/predict/decode.ts';
+import {IDS_NUMBERS, IDS_SHORT_NUMBERS, IDS_TEXT, IDS_WIDE} from '../../core/predict/decode-ids.ts';
+import {toRowBytes} from '../../core/predict/file-sizes.ts';
 
 /** Components of a unit row are rounded in steps of this many standard deviations (least squared error for normal numbers, Max 1960). */
 const STEP: Readonly<Record<number, number>> = {4: 0.3352, 5: 0.1881, 6: 0.1041};

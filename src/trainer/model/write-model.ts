@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {type Manifest, type ModelFile, toFileList} from '../../core/contract/manifest.ts';
-import {neighbourWidth, toItemBytes} from '../../core/predict/decode.ts';
+import {neighbourWidth, toItemBytes} from '../../core/predict/file-sizes.ts';
 import type {NeighbourTable} from '../../core/predict/model.ts';
 import {toWeightSpecifications, type NetworkSizes} from '../../core/predict/network.ts';
 import type {Matrix} from '../graph/executor.ts';

@@ -3,7 +3,7 @@ import {availableParallelism} from 'node:os';
 import {MODEL_FORMAT} from '../../core/contract/manifest.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import type {NeighbourTable} from '../../core/predict/model.ts';
-import {neighbourWidth, toItemBytes} from '../../core/predict/decode.ts';
+import {neighbourWidth, toItemBytes} from '../../core/predict/file-sizes.ts';
 import {toWeightSpecifications} from '../../core/predict/network.ts';
 import {createExecutor} from '../graph/create-executor.ts';
 import {toColdVectors} from '../content/cold-items.ts';

@@ -1,5 +1,6 @@
-import {ProfilerError} from '../../core/contract/errors.ts';
+import {type ErrorCode, ProfilerError} from '../../core/contract/errors.ts';
 import type {ModelFile} from '../../core/contract/manifest.ts';
+import {readBounded} from './read-bounded.ts';
 
 /** Keeps model files between visits, where consent allows; both may fail without harm. */
 export interface FileCache {
@@ -16,8 +17,8 @@ export interface FileCache {
  */
 export async function fetchFile(file: ModelFile, {base, cache}: {base: string; cache: FileCache}): Promise<Uint8Array> {
   const kept = await cache.getFile(file.sha256).catch(() => undefined); // unreadable is as good as absent
-  if (kept instanceof Uint8Array && (await toSha256(kept)) === file.sha256) return kept;
-  const bytes = await readBounded(await fetchOk(new URL(file.name, base).href), file);
+  if (kept instanceof Uint8Array && kept.length === file.bytes && (await toSha256(kept)) === file.sha256) return kept;
+  const bytes = await readWhole(await fetchOk(new URL(file.name, base).href), file);
   const found = await toSha256(bytes);
   if (found !== file.sha256) {
     throw new ProfilerError(
@@ -30,43 +31,53 @@ export async function fetchFile(file: ModelFile, {base, cache}: {base: string; c
 }
 
 /**
- * @param mayMiss gives an answer that is no success as it is
- * @throws ProfilerError `model-missing`
+ * Whether hashes can be checked here: browsers give `crypto.subtle` to https and to localhost only.
+ *
+ * @throws ProfilerError `model-missing` where not: a model that anyone on the way could have changed is not used
  */
-export async function fetchOk(url: string, {mayMiss = false}: {mayMiss?: boolean} = {}): Promise<Response> {
-  // Without cookies: the files are the same for everyone, and nothing of her goes with the request.
+export function checkSecure(): void {
+  // The type says that it is always there.
+  if ((crypto as {subtle?: SubtleCrypto}).subtle) return;
+  throw new ProfilerError(
+    'model-missing',
+    'This page came over plain http, where browsers check no hashes, so the model is not used. Serve the shop over https.',
+  );
+}
+
+/**
+ * @param mayMiss gives an answer that is no success as it is
+ * @param code of the error; `model-missing` by default
+ * @throws ProfilerError where there is no answer, or one of another origin than was asked
+ */
+export async function fetchOk(
+  url: string,
+  {mayMiss = false, code = 'model-missing'}: {mayMiss?: boolean; code?: ErrorCode} = {},
+): Promise<Response> {
+  // Without cookies: the files are the same for everyone, and nothing of the shopper goes with the request.
   const response = await fetch(url, {credentials: 'omit', referrerPolicy: 'no-referrer'}).catch((cause: unknown) => {
-    throw new ProfilerError('model-missing', `${url} could not be fetched. Check the address and CORS.`, {cause});
+    throw new ProfilerError(code, `${url} could not be fetched. Check the address and CORS.`, {cause});
   });
+  // A redirect to another folder is the shop's business; to another host it would put that host in charge of the model.
+  if (new URL(response.url).origin !== new URL(url).origin) {
+    throw new ProfilerError(
+      code,
+      `${url} is redirected to ${new URL(response.url).origin}. Name that address itself on the script tag.`,
+    );
+  }
   if (!response.ok && !mayMiss) {
-    throw new ProfilerError('model-missing', `${url} answered ${response.status}. Copy the whole model folder there.`);
+    throw new ProfilerError(code, `${url} answered ${response.status}. Copy the whole folder there.`);
   }
   return response;
 }
 
-/** Reads no more than the manifest promises, so that a wrong file cannot fill the memory. */
-async function readBounded(response: Response, {name, bytes}: ModelFile): Promise<Uint8Array<ArrayBuffer>> {
-  const out = new Uint8Array(bytes);
-  const reader = response.body?.getReader();
-  let length = 0;
-  for (;;) {
-    const {done, value} = (await reader?.read()) ?? {done: true, value: undefined};
-    if (done) break;
-    if (length + value.length > bytes) {
-      void reader?.cancel();
-      length += value.length;
-      break;
-    }
-    out.set(value, length);
-    length += value.length;
-  }
-  if (length !== bytes) {
-    throw new ProfilerError(
-      'model-corrupt',
-      `${name} has ${length > bytes ? 'more than ' : ''}${Math.min(length, bytes)} bytes, the manifest says ${bytes}. Copy the model folder to the shop again.`,
-    );
-  }
-  return out;
+/** Reads no more than the manifest promises. */
+async function readWhole(response: Response, {name, bytes}: ModelFile): Promise<Uint8Array<ArrayBuffer>> {
+  const content = await readBounded(response, bytes);
+  if (content?.length === bytes) return content;
+  throw new ProfilerError(
+    'model-corrupt',
+    `${name} has ${content ? content.length : `more than ${bytes}`} bytes, the manifest says ${bytes}. Copy the model folder to the shop again.`,
+  );
 }
 
 async function toSha256(bytes: Uint8Array): Promise<string> {

@@ -1,12 +1,26 @@
+import {ProfilerError} from '../../core/contract/errors.ts';
+
+/** Places looked at for one id at most. Ids that are not made to collide stay below a hundred, whatever their number. */
+const MAX_PROBES = 2000;
+
 /** Rows of a model by id. A million of them take 8 MB, where a Map takes 60. */
 export class IdIndex {
   /** [a power of two, at least twice as many as ids] 1 + row, 0 where empty; a full place sends on to the next. */
   private readonly places: Int32Array;
+  /** Drawn anew, so that nobody can write a file whose ids all fall on one place. */
+  private readonly basis = crypto.getRandomValues(new Int32Array(1))[0];
 
-  /** @param ids those of the items that have arrived; of equal ones the last counts */
+  /**
+   * @param ids those of the items that have arrived; of equal ones the last counts
+   * @throws ProfilerError `model-corrupt` where too many ids fall on one place
+   */
   constructor(private readonly ids: readonly string[]) {
     this.places = new Int32Array(2 ** Math.ceil(Math.log2(2 * Math.max(1, ids.length))));
-    for (let row = 0; row < ids.length; row++) this.places[this.find(ids[row])] = 1 + row;
+    for (let row = 0; row < ids.length; row++) {
+      const place = this.find(ids[row]);
+      if (place < 0) throw new ProfilerError('model-corrupt', 'The ids of the model fall on too few places.');
+      this.places[place] = 1 + row;
+    }
   }
 
   get size(): number {
@@ -15,22 +29,26 @@ export class IdIndex {
 
   /** @returns undefined for an id that no item has */
   get(id: string): number | undefined {
-    const row = this.places[this.find(id)] - 1;
-    return row < 0 ? undefined : row;
+    const place = this.find(id);
+    return place < 0 || this.places[place] === 0 ? undefined : this.places[place] - 1;
   }
 
-  /** The place that holds an id, or the empty one where it would be. */
+  /** The place that holds an id, or the empty one where it would be; -1 where neither is near. */
   private find(id: string): number {
     const mask = this.places.length - 1;
-    let at = toHash(id) & mask;
-    while (this.places[at] !== 0 && this.ids[this.places[at] - 1] !== id) at = (at + 1) & mask;
-    return at;
+    const first = toHash(id, this.basis);
+    for (let probe = 0; probe < MAX_PROBES; probe++) {
+      const at = (first + probe) & mask;
+      const row = this.places[at] - 1;
+      if (row < 0 || this.ids[row] === id) return at;
+    }
+    return -1;
   }
 }
 
-/** FNV-1a over UTF-16 units (Fowler, Noll, Vo), its high bits folded in because the index reads only the low ones. */
-function toHash(id: string): number {
-  let hash = 0x811c9dc5;
+/** FNV-1a over UTF-16 units (Fowler, Noll, Vo) from a basis of one's own, its high bits folded in because the index reads only the low ones. */
+function toHash(id: string, basis: number): number {
+  let hash = basis;
   for (let k = 0; k < id.length; k++) hash = Math.imul(hash ^ id.charCodeAt(k), 0x01000193);
   return hash ^ (hash >>> 15);
 }

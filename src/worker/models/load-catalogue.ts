@@ -1,11 +1,14 @@
-import {type Catalogue, parseCatalogue} from '../../core/contract/catalogue.ts';
+import {type Catalogue, CATALOGUE_LIMITS, parseCatalogue} from '../../core/contract/catalogue.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
+import {fetchOk} from './fetch-file.ts';
+import {parseJsonBytes, readBounded} from './read-bounded.ts';
 
 /**
  * The shop's products; the browser's own HTTP cache keeps the file, by the shop's headers.
  *
  * @returns the catalogue with `url` and `image` made absolute
- * @throws ProfilerError `catalogue-missing` when it cannot be fetched or is no JSON, `catalogue-invalid` naming the field
+ * @throws ProfilerError `catalogue-missing` when it cannot be fetched or is no JSON, `catalogue-invalid` when it is too large or naming the
+ *   field
  */
 export async function loadCatalogue(url: string): Promise<Catalogue> {
   const catalogue = parseCatalogue(await fetchJson(url));
@@ -17,15 +20,20 @@ export async function loadCatalogue(url: string): Promise<Catalogue> {
 }
 
 async function fetchJson(url: string): Promise<unknown> {
-  try {
-    const response = await fetch(url, {credentials: 'omit', referrerPolicy: 'no-referrer'});
-    if (response.ok) return await response.json();
-    throw new Error(`it answered ${response.status}`);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ProfilerError('catalogue-missing', `${url} could not be read as JSON: ${why}. Check data-catalogue.`, {
+  const response = await fetchOk(url, {code: 'catalogue-missing'});
+  const most = CATALOGUE_LIMITS.bytes;
+  const bytes = await readBounded(response, most).catch((cause: unknown) => {
+    throw new ProfilerError('catalogue-missing', `${url} broke off. It is asked for again with the next page.`, {
       cause,
     });
+  });
+  if (!bytes) {
+    throw new ProfilerError('catalogue-invalid', `${url} has more than ${most} bytes. Leave out what no shelf shows.`);
+  }
+  try {
+    return parseJsonBytes(bytes);
+  } catch (cause) {
+    throw new ProfilerError('catalogue-missing', `${url} could not be read as JSON. Check data-catalogue.`, {cause});
   }
 }
 

@@ -1,9 +1,12 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
-import {type Manifest, type ModelFile, parseManifest, toFileList} from '../../core/contract/manifest.ts';
-import {decodeModel, toItemBytes} from '../../core/predict/decode.ts';
+import {type Manifest, MODEL_LIMITS, type ModelFile, parseManifest, toFileList} from '../../core/contract/manifest.ts';
+import {checkFiles} from '../../core/predict/check-files.ts';
+import {decodeModel} from '../../core/predict/decode.ts';
+import {toItemBytes} from '../../core/predict/file-sizes.ts';
 import {countItems, type Model} from '../../core/predict/model.ts';
-import {type FileCache, fetchFile, fetchOk} from './fetch-file.ts';
+import {checkSecure, type FileCache, fetchFile, fetchOk} from './fetch-file.ts';
 import {IdIndex} from './id-index.ts';
+import {parseJsonBytes, readBounded} from './read-bounded.ts';
 
 /**
  * Most bytes that items may take in memory; later shards hold ever less popular items and are left out beyond it. 1,000,000 items with codes
@@ -47,7 +50,9 @@ export async function loadModel(
   url: string,
   {cache, onModel, onlyFirst = false}: {cache: FileCache; onModel: (loaded: LoadedModel) => void; onlyFirst?: boolean},
 ): Promise<void> {
+  checkSecure();
   const manifest = parseManifest(await readJson(url));
+  checkFiles(manifest);
   const {files} = manifest;
   let bytes = 0;
   const read = async (file: ModelFile): Promise<Uint8Array> => {
@@ -101,12 +106,16 @@ function toShardsThatFit(manifest: Manifest): Shard[] {
   let decoded = 0;
   const fitting = manifest.files.items
     .map((file, shard) => ({file, memoryBytes: toMemoryBytes(manifest, shard)}))
-    .filter(({memoryBytes}, shard) => {
+    .filter(({memoryBytes}) => {
       decoded += memoryBytes;
-      return shard === 0 || decoded <= limit;
+      return decoded <= limit;
     });
   if (fitting.length > 0) return fitting;
-  throw new ProfilerError('model-shape', 'The manifest names no item shard. Train the model again.');
+  const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
+  throw new ProfilerError(
+    'model-shape',
+    `The first item shard takes ${megabytes(decoded)} MB of memory, this device has ${megabytes(limit)} for all. Train a smaller model.`,
+  );
 }
 
 function toMemoryBytes(manifest: Manifest, shard: number): number {
@@ -124,9 +133,15 @@ function toModelId({files}: Manifest): string {
 
 /** @throws ProfilerError `model-missing`, `model-corrupt` */
 async function readJson(url: string): Promise<unknown> {
-  const response = await fetchOk(url);
+  const bytes = await readBounded(await fetchOk(url), MODEL_LIMITS.manifestBytes);
+  if (!bytes) {
+    throw new ProfilerError(
+      'model-corrupt',
+      `${url} has more than ${MODEL_LIMITS.manifestBytes} bytes. Train the model again.`,
+    );
+  }
   try {
-    return await response.json();
+    return parseJsonBytes(bytes);
   } catch (cause) {
     throw new ProfilerError('model-corrupt', `${url} is not JSON. Copy the model folder to the shop again.`, {cause});
   }

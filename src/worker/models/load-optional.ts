@@ -1,15 +1,57 @@
-import {fetchOk} from './fetch-file.ts';
+import {ProfilerError} from '../../core/contract/errors.ts';
+import {MODEL_LIMITS, type ModelFile} from '../../core/contract/manifest.ts';
+import {type FileCache, fetchFile, fetchOk} from './fetch-file.ts';
+import {parseJsonBytes, readBounded} from './read-bounded.ts';
+
+/** Where a model's files are, and where they are kept. */
+export interface ModelPlace {
+  /** Address of the manifest. */
+  readonly base: string;
+  readonly cache: FileCache;
+}
 
 /**
- * A JSON file that a model may have beside its manifest.
+ * A JSON file that a model may have.
  *
+ * @param file what the manifest says of it: null where the model has none; undefined in manifests of older versions, which do not say, and
+ *   whose file has no hash to be checked
+ * @param name of an older version's file
  * @returns what `parse` makes of it; undefined where there is none
- * @throws whatever `parse` throws; ProfilerError `model-missing` where the server cannot be reached
+ * @throws whatever `parse` throws; ProfilerError `model-missing` where the server cannot be reached, `model-corrupt` where the file is not
+ *   the one that the manifest names
  */
-export async function loadOptional<T>(name: string, base: string, parse: (raw: unknown) => T): Promise<T | undefined> {
+export async function loadOptional<T>(
+  file: ModelFile | null | undefined,
+  name: string,
+  {place, parse}: {place: ModelPlace; parse: (raw: unknown) => T},
+): Promise<T | undefined> {
+  if (file === null) return undefined;
+  if (file === undefined) return loadUnnamed(name, place, parse);
+  try {
+    return parse(parseJsonBytes(await fetchFile(file, place)));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ProfilerError('model-corrupt', `${file.name} is not JSON. Copy the model folder to the shop again.`, {
+      cause: error,
+    });
+  }
+}
+
+async function loadUnnamed<T>(name: string, {base}: ModelPlace, parse: (raw: unknown) => T): Promise<T | undefined> {
   const response = await fetchOk(new URL(name, base).href, {mayMiss: true});
   if (!response.ok) return undefined;
-  // A single-page shop answers unknown addresses with its start page.
-  const raw: unknown = await response.json().catch(() => undefined);
-  return raw === undefined ? undefined : parse(raw);
+  const bytes = await readBounded(response, MODEL_LIMITS.jsonBytes);
+  if (!bytes) {
+    throw new ProfilerError(
+      'model-corrupt',
+      `${name} has more than ${MODEL_LIMITS.jsonBytes} bytes. Train the model again.`,
+    );
+  }
+  let raw: unknown;
+  try {
+    raw = parseJsonBytes(bytes);
+  } catch {
+    return undefined; // A single-page shop answers unknown addresses with its start page.
+  }
+  return parse(raw);
 }

@@ -133,9 +133,7 @@ async function connect(create: boolean): Promise<Connection> {
           if (oldVersion === 0 && !create) {
             transaction.done.catch(() => {}); // the abort below is wanted
             transaction.abort();
-            reject(
-              new ProfilerError('consent-missing', 'Everything was forgotten in another tab; nothing was recorded.'),
-            );
+            reject(new ProfilerError('consent-missing', 'Everything was forgotten in another tab.'));
             return;
           }
           migrate(database, oldVersion);
@@ -146,7 +144,7 @@ async function connect(create: boolean): Promise<Connection> {
         clearTimeout(timer);
         timer = setTimeout(() => {
           opening.then((late) => late.close()).catch(() => {}); // what came of it no longer matters
-          reject(new ProfilerError('storage-failed', 'Another tab holds an old version of the database open.'));
+          reject(new ProfilerError('storage-failed', 'Another tab keeps the database from opening.'));
         }, ms);
       };
       giveUpAfter(OPEN_MS);

@@ -6,7 +6,6 @@ import type {EngineVerdict} from '../engine/choose.ts';
 import type {Database, VitrineSchema} from './database.ts';
 import {readShopper, type SavedShopper} from './saved-shopper.ts';
 import {NEWEST_EVENTS, PRUNED_EVENTS, type Change, type Store, type Updated} from './store.ts';
-import {SyncRecords} from './sync-records.ts';
 import {abort, quietly} from './transactions.ts';
 
 /** The key of stores that hold one record. */
@@ -29,18 +28,15 @@ type ShopperTransaction = IDBPTransaction<VitrineSchema, (typeof SHOPPER_STORES)
  */
 export class IndexedDbStore implements Store {
   readonly kind = 'indexed-db';
-  readonly sync: SyncRecords;
   private cached: Cached | undefined;
   /** Events of batches that did not fit: they go with the next batch that does. */
   private unsaved: CleanEvent[] = [];
 
   /** @param onReset called with the number of records that could not be read and start anew */
   constructor(
-    private readonly database: Database,
+    readonly database: Database,
     private readonly onReset: (records: number) => void,
-  ) {
-    this.sync = new SyncRecords(database);
-  }
+  ) {}
 
   async update<Result>(change: Change<Result>, options: WithLog = {}): Promise<Updated<Result>> {
     try {
@@ -195,7 +191,7 @@ export class IndexedDbStore implements Store {
       transaction.objectStore('meta').get(REVISION),
     ]);
     if (!consent?.personalization) {
-      throw new ProfilerError('consent-missing', 'Consent was withdrawn in another tab; nothing was recorded.');
+      throw new ProfilerError('consent-missing', 'Consent was withdrawn in another tab.');
     }
     if (this.cached?.revision === revision) return this.cached;
     const [explicit, head, learned] = await Promise.all([

@@ -1,7 +1,7 @@
 import type {CleanEvent} from '../../core/clean/clean-event.ts';
 import type {Consent} from '../../core/contract/consent.ts';
 import type {EngineVerdict} from '../engine/choose.ts';
-import type {SyncStorage} from '../sync-port.ts';
+import type {Database} from './database.ts';
 import type {SavedShopper} from './saved-shopper.ts';
 
 /** Events kept in the log: about a year of a diligent shopper, some 1 MB. */
@@ -29,8 +29,8 @@ export interface Updated<Result> {
 /** Where a shopper is kept: IndexedDB, or memory where the browser gives no storage. */
 export interface Store {
   readonly kind: 'indexed-db' | 'memory';
-  /** Records of sync; none in memory, for what is forgotten with the page cannot bound what leaves the browser. */
-  readonly sync?: SyncStorage;
+  /** Where sync keeps its records; none in memory, for what is forgotten with the page cannot bound what leaves the browser. */
+  readonly database?: Database;
   /**
    * One transaction: reads what is saved, lets `change` decide, writes. `change` is synchronous and may run more than once (earlier tries
    * were undone then), so it must not change what it is given.

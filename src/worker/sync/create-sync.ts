@@ -33,7 +33,7 @@ class Sync implements SyncPort {
   /** Newest epoch known to be taken. It outlives forgetting in this worker, so that no loop of forgetting and agreeing draws again. */
   private taken = -1;
   private pending = 0;
-  private erasing: Promise<void> = Promise.resolve();
+  private isStart = true;
 
   constructor(
     private readonly options: SyncOptions,
@@ -61,17 +61,15 @@ class Sync implements SyncPort {
     await endSharing(this.options.storage).catch(ignoreErased);
   }
 
-  sendErasures(): Promise<void> {
+  async sendErasures(): Promise<void> {
     const {options, environment, server} = this;
     const {storage, onDegraded} = options;
-    // One after the other: what is being asked for already is not asked for again.
-    this.erasing = this.erasing.then(async () => {
-      await this.guard(async () => {
-        const next = await sendErasures({storage, environment, server, signal: this.closing.signal, onDegraded});
-        this.callAgain('erase', next, () => void this.sendErasures());
-      });
+    await this.guard(async () => {
+      const {isStart, closing} = this;
+      this.isStart = false;
+      const next = await sendErasures({storage, environment, server, signal: closing.signal, isStart, onDegraded});
+      this.callAgain('erase', next, () => void this.sendErasures());
     });
-    return this.erasing;
   }
 
   async pendingErasures(): Promise<number> {

@@ -58,8 +58,8 @@ function toCode(text: string): string | undefined {
 }
 
 /**
- * What is tried once more: after 30 s, doubled with each try up to 6 hours, of which half is random, so that browsers that failed together do
- * not come back together.
+ * What is tried now, with the time of the try after it: after 30 s, doubled with each try up to 6 hours, of which half is random, so that
+ * browsers that failed together do not come back together. Written before the try, it keeps other tabs from the same.
  */
 export function toNextTry<Waiting extends Retry>(
   record: Waiting,
@@ -71,7 +71,7 @@ export function toNextTry<Waiting extends Retry>(
 
 /** The same record, put off until the server wants to be asked again. */
 export function putOff<Waiting extends Retry>(record: Waiting, untilMs: number): Waiting {
-  return {...record, nextAttemptMs: Math.max(record.nextAttemptMs, untilMs)};
+  return {...record, nextAttemptMs: Math.max(record.nextAttemptMs, untilMs), notBeforeMs: untilMs};
 }
 
 /** Whether it is time. A time further away than any delay comes from a clock that was wrong: then it is time, too. */

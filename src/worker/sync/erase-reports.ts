@@ -10,6 +10,8 @@ export interface EraseOptions {
   /** Base address of the present server; empty where there is none. */
   readonly server: string;
   readonly signal: AbortSignal;
+  /** Whether a page has just begun: then the server is asked once, however long ago it failed, unless it wants to be left alone. */
+  readonly isStart: boolean;
   readonly onDegraded: (code: string, message: string | undefined) => void;
 }
 
@@ -71,12 +73,15 @@ function toWanted(records: Records, server: string): readonly Ticket[] {
   return records.tickets().filter((ticket) => ticket.wanted && (ticket.server ?? server) !== '');
 }
 
-function takeDue(records: Records, {environment, server}: EraseOptions): readonly Ticket[] {
+function takeDue(records: Records, {environment, server, isStart}: EraseOptions): readonly Ticket[] {
   const nowMs = environment.nowMs();
   const due: Ticket[] = [];
   for (const ticket of toWanted(records, server)) {
     if (isOverdue(ticket, nowMs)) records.deleteTicket(ticket);
-    else if (isDue(ticket, nowMs)) due.push(ticket);
+    else if (isDue(ticket, nowMs) || (isStart && (ticket.notBeforeMs ?? 0) <= nowMs)) {
+      records.putTicket(toNextTry(ticket, environment));
+      due.push(ticket);
+    }
   }
   return due;
 }
@@ -96,10 +101,8 @@ function settle(
   const waiting = records.ticket(ticket.id);
   if (!waiting) return;
   if (isGone(delivery)) records.deleteTicket(ticket);
-  else {
-    // Written after the try: one that is cut off by the end of its page is made again by the next one, at once.
-    const retryAfterMs = delivery.kind === 'done' ? 0 : (delivery.retryAfterMs ?? 0);
-    records.putTicket(putOff(toNextTry(waiting, environment), environment.nowMs() + retryAfterMs));
+  else if (delivery.kind !== 'done' && delivery.retryAfterMs !== undefined) {
+    records.putTicket(putOff(waiting, environment.nowMs() + delivery.retryAfterMs));
   }
 }
 

@@ -7,6 +7,8 @@ import type {SyncTransaction} from '../sync-port.ts';
 export interface Retry {
   readonly attempts: number;
   readonly nextAttemptMs: number;
+  /** Until when the server wants to be left alone, where it has said so. */
+  readonly notBeforeMs?: number;
 }
 
 /** A report that waits for its time or for the server. */

@@ -69,7 +69,7 @@ function takeDue(
         const {secret} = report;
         records.putTicket({kind: 'report', id, secret, server, epoch, wanted: false, attempts: 0, nextAttemptMs: 0});
       }
-      records.putOutbox(toNextTry(report, environment)); // Before the try, so that no other tab makes the same.
+      records.putOutbox(toNextTry(report, environment));
       due.push(report);
     }
   }

@@ -69,9 +69,13 @@ export class Shopper {
   }
 }
 
+/** A host on this machine that is no secure context, as localhost would be: what a shop without https has. */
+export const PLAIN_HOST = 'shop.test';
+
 /** Chromium on a profile folder: opened again, it is the same shopper. */
 function openChromium(folder: string): Promise<BrowserContext> {
-  const args = [...BROWSER_ARGS, '--no-sandbox']; // tests may run as root
+  const resolve = `--host-resolver-rules=MAP ${PLAIN_HOST} 127.0.0.1`;
+  const args = [...BROWSER_ARGS, '--no-sandbox', resolve]; // tests may run as root
   return chromium.launchPersistentContext(folder, {executablePath: findBrowser(), args});
 }
 

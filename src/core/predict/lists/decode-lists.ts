@@ -1,17 +1,12 @@
 import {ProfilerError} from '../../contract/errors.ts';
 import type {Manifest} from '../../contract/manifest.ts';
-import {
-  decodeIds,
-  decodeItems,
-  decodeNetwork,
-  type ModelFiles,
-  splitShard,
-  toItemBytes,
-  toUnitRows,
-} from '../decode.ts';
+import {checkFiles} from '../check-files.ts';
+import {checkShards, decodeItems, decodeNetwork, type ModelFiles, splitShard, toUnitRows} from '../decode.ts';
+import {decodeIds} from '../decode-ids.ts';
+import {toItemBytes, toListBytes} from '../file-sizes.ts';
 import {fromHalf} from '../half.ts';
 import type {ItemCodes, Model} from '../model.ts';
-import {CENTROIDS, type CodeBook} from './code-book.ts';
+import type {CodeBook} from './code-book.ts';
 import {ListTable} from './list-table.ts';
 
 /** Rows of `Model.items` that are written out: they serve comparisons of what is shown, and that is mostly popular. */
@@ -25,16 +20,15 @@ const MOST_WRITTEN_ROWS = 20_000;
  * `lists.bin`: centroids, a signed byte a component; what each centroid's bytes are multiplied by, a 4-byte float; the code book in half
  * precision, part by part.
  *
- * @throws ProfilerError `model-shape` when a file is not as long as the manifest says
+ * @throws ProfilerError `model-shape` when a file is not as long as the manifest says or names a list that is none, `model-corrupt` when it
+ *   holds what no model has
  */
 export function decodeListModel(manifest: Manifest, files: ModelFiles & {readonly lists: Uint8Array}): Model {
   const {lists, sizes, priorStep} = manifest;
   if (!lists) throw new ProfilerError('model-shape', 'The manifest names no lists. Train the model again.');
-  const {centroids, book} = decodeTable(files.lists, {
-    vector: sizes.vector,
-    lists: lists.count,
-    parts: lists.codeBytes,
-  });
+  checkFiles(manifest);
+  checkShards(manifest, files.items);
+  const {centroids, book} = decodeTable(files.lists, lists, sizes.vector);
   const shards = files.items.map((file, shard) => ({...splitShard(file), ...lists.shards[shard]}));
   const itemIds: string[] = [];
   for (const {ids, items} of shards) for (const id of decodeIds(ids, items)) itemIds.push(id);
@@ -56,11 +50,14 @@ export function decodeListModel(manifest: Manifest, files: ModelFiles & {readonl
     const head = toShorts(rest.subarray(0, headBytes));
     const body = rest.subarray(headBytes);
     if (kind === 'rows') {
+      const stranger = head.find((list) => list >= lists.count);
+      if (stranger !== undefined) throw toListError(`an item in list ${stranger} of ${lists.count}`);
       own.set(head);
       rows.push(body);
     } else {
       let at = 0;
       head.forEach((count, list) => own.fill(list, at, (at += count)));
+      if (at !== items) throw toListError(`${at} items in its lists, expected ${items}`);
       const priors = items * lists.codeBytes;
       coded.push(body.subarray(0, priors));
       for (let item = 0; prior && item < items; item++) {
@@ -95,9 +92,11 @@ export function decodeListModel(manifest: Manifest, files: ModelFiles & {readonl
 
 function decodeTable(
   bytes: Uint8Array,
-  {vector, lists, parts}: {vector: number; lists: number; parts: number},
+  lists: NonNullable<Manifest['lists']>,
+  vector: number,
 ): {centroids: ItemCodes; book?: CodeBook} {
-  const expected = lists * (vector + 4) + (parts > 0 ? 2 * CENTROIDS * vector : 0);
+  const {count, codeBytes: parts} = lists;
+  const expected = toListBytes(lists, vector);
   if (bytes.length !== expected) {
     throw new ProfilerError(
       'model-shape',
@@ -105,11 +104,23 @@ function decodeTable(
     );
   }
   const copy = new Uint8Array(bytes); // on a buffer of its own, so that numbers of 4 bytes stand at multiples of 4
-  const values = new Int8Array(copy.buffer, 0, lists * vector);
-  const inverseLengths = new Float32Array(copy.slice(lists * vector, lists * (vector + 4)).buffer);
-  const halves = toShorts(copy.subarray(lists * (vector + 4)));
+  const values = new Int8Array(copy.buffer, 0, count * vector);
+  const inverseLengths = new Float32Array(copy.slice(count * vector, count * (vector + 4)).buffer);
+  const halves = toShorts(copy.subarray(count * (vector + 4)));
   const book = parts > 0 ? {parts, vector, values: Float32Array.from(halves, fromHalf)} : undefined;
+  if (!inverseLengths.every(isFactor) || !(book?.values.every(Number.isFinite) ?? true)) {
+    throw new ProfilerError('model-corrupt', 'lists.bin holds numbers that are not finite. Train the model again.');
+  }
   return {centroids: {values, inverseLengths}, book};
+}
+
+/** Components are shares of a unit vector: a factor far from that would be infinite when squared, or when it is divided by. */
+function isFactor(factor: number): boolean {
+  return factor === 0 || (factor >= 1e-9 && factor <= 1e6);
+}
+
+function toListError(found: string): ProfilerError {
+  return new ProfilerError('model-shape', `An item shard has ${found}. Export the model again.`);
 }
 
 /** Numbers of 2 bytes, the lower first. */

@@ -225,6 +225,6 @@ function toInverseNorms({values, inverseLengths}: ItemCodes, vector: number): Fl
   return Float32Array.from(inverseLengths, (factor, list) => {
     let squares = 0;
     for (let k = list * vector; k < (list + 1) * vector; k++) squares += values[k] * values[k];
-    return squares > 0 ? 1 / (factor * Math.sqrt(squares)) : 0;
+    return squares > 0 && factor > 0 ? 1 / (factor * Math.sqrt(squares)) : 0;
   });
 }

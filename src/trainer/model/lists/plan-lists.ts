@@ -77,7 +77,7 @@ export function planLists(
     lists,
     probes: toProbes(lists),
     exact: rows,
-    codeBytes: exact ? 0 : codeBytes,
+    codeBytes: rows === items ? 0 : codeBytes, // without coded items there is no code book
     shards: [
       {items: first, kind: 'rows'},
       ...toShards(rows - first, rowBytes).map((own) => ({items: own, kind: 'rows' as const})),

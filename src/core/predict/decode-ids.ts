@@ -1,0 +1,77 @@
+import {ProfilerError} from '../contract/errors.ts';
+
+/** First byte of ids.bin: what follows. */
+export const IDS_TEXT = 0;
+export const IDS_NUMBERS = 1;
+export const IDS_SHORT_NUMBERS = 2;
+export const IDS_WIDE = 3;
+
+/** Bytes of a number at most: every whole number of so many bytes is exact in a double. */
+const MAX_WIDTH = 6;
+/** A catalogue's ids have at most 200 letters, of at most 4 bytes each. */
+const MAX_ID_BYTES = 800;
+
+/**
+ * Ids one after the other as UTF-8, each followed by a zero byte; ids that are all small whole numbers as 2 or 3 bytes each, in shards of a
+ * model with lists also larger ones, with as many bytes as the second byte says.
+ *
+ * @param items ids there have to be
+ * @throws ProfilerError `model-shape` where there are more or fewer, `model-corrupt` where one is no UTF-8
+ */
+export function decodeIds(bytes: Uint8Array, items: number): string[] {
+  const [kind] = bytes;
+  if (kind === IDS_TEXT) return decodeTexts(bytes, items);
+  if (kind === IDS_NUMBERS) return decodeNumbers(bytes, {items, first: 1, width: 3});
+  if (kind === IDS_SHORT_NUMBERS) return decodeNumbers(bytes, {items, first: 1, width: 2});
+  if (kind === IDS_WIDE) return decodeNumbers(bytes, {items, first: 2, width: bytes[1]});
+  throw new ProfilerError(
+    'model-corrupt',
+    `Ids begin with ${kind ?? 'nothing'}, expected 0 to 3. Export the model again.`,
+  );
+}
+
+function decodeNumbers(
+  bytes: Uint8Array,
+  {items, first, width}: {items: number; first: number; width: number},
+): string[] {
+  if (!(width >= 1 && width <= MAX_WIDTH) || bytes.length !== first + width * items) {
+    throw toShapeError(`${bytes.length} bytes of ids, ${width} each,`, items);
+  }
+  return Array.from({length: items}, (_, item) => {
+    const at = first + width * item;
+    let value = 0;
+    for (let k = width - 1; k >= 0; k--) value = 256 * value + bytes[at + k];
+    return String(value);
+  });
+}
+
+function decodeTexts(bytes: Uint8Array, items: number): string[] {
+  const ids: string[] = [];
+  let start = 1;
+  for (let at = 1; at < bytes.length; at++) {
+    if (bytes[at] !== 0) continue;
+    if (ids.length === items || at - start > MAX_ID_BYTES) break;
+    ids.push(decodeText(bytes.subarray(start, at)));
+    start = at + 1;
+  }
+  if (start !== bytes.length || ids.length !== items)
+    throw toShapeError(`${ids.length} ids in ${start} of ${bytes.length} bytes`, items);
+  return ids;
+}
+
+function decodeText(letters: Uint8Array): string {
+  // Ids without accents are read nearly three times as fast this way, seconds where there are a million.
+  if (letters.every((value) => value < 128)) return String.fromCharCode(...letters);
+  try {
+    return decodeURIComponent(Array.from(letters, (value) => `%${value.toString(16).padStart(2, '0')}`).join(''));
+  } catch (cause) {
+    throw new ProfilerError('model-corrupt', 'An id of the model is no UTF-8. Export the model again.', {cause});
+  }
+}
+
+function toShapeError(found: string, items: number): ProfilerError {
+  return new ProfilerError(
+    'model-shape',
+    `The model has ${found}, its manifest says ${items} ids. Export the model again.`,
+  );
+}

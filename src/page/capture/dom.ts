@@ -1,0 +1,30 @@
+import {fromDocument} from '../from-document.ts';
+
+// A form's fields hide its own methods: with `<input name="closest">` in it, `form.closest` is that field. The same holds for the document
+// and everything with a name. So elements are asked through the prototype, which markup cannot change.
+
+/** Every element below `root` that fits. */
+export function findAll(root: ParentNode, selector: string): Element[] {
+  const {querySelectorAll} = root instanceof Document ? Document.prototype : Element.prototype;
+  return [...querySelectorAll.call(root, selector)];
+}
+
+/** The first element below `root` that fits. An empty list's `[0]` would be what a polluted `Object.prototype[0]` is. */
+export function find(root: ParentNode, selector: string): Element | undefined {
+  return findAll(root, selector).at(0);
+}
+
+/** The element itself or the nearest one around it that fits. */
+export function closest(element: Element, selector: string): Element | undefined {
+  return Element.prototype.closest.call(element, selector) ?? undefined;
+}
+
+/** An attribute's text; undefined where there is none. */
+export function attributeOf(element: Element | undefined, name: string): string | undefined {
+  return (element && Element.prototype.getAttribute.call(element, name)) ?? undefined;
+}
+
+/** Listens on the document. */
+export function onDocument(name: string, listener: (event: Event) => void, options?: AddEventListenerOptions): void {
+  fromDocument('addEventListener').call(document, name, listener, options);
+}

@@ -1,0 +1,1 @@
+export {limitApi} from './limit-api.ts';

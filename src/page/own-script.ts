@@ -1,0 +1,39 @@
+import {fromDocument} from './from-document.ts';
+
+/** A script of that name in whatever folder, without looking at what stands behind `?` or `#`. */
+const OWN_FILE = /^[^?#]*\/vitrine\.js([?#]|$)/;
+
+/**
+ * The script tag that runs now, or where the browser does not say (module scripts) the first of the page that loads vitrine.js. A picture, form,
+ * frame or SVG script is none, whatever it is called.
+ */
+export function findOwnScript(): HTMLScriptElement | undefined {
+  const here = fromDocument('currentScript');
+  return here instanceof HTMLScriptElement ? here : [...fromDocument('scripts')].find(({src}) => OWN_FILE.test(src));
+}
+
+/**
+ * Folder of the tag's script, for what lies beside it. `./` is where `import` finds it, because a browser remembers where a script of the shop's
+ * own origin came from; `script.src` is read by the `<base>` of now. Of a script from another origin the browser keeps nothing (without
+ * `crossorigin`), but its address is whole, and no `<base>` changes that.
+ */
+export function toFolder({attributes, src}: HTMLScriptElement): string {
+  return /^(\w+:)?\/\//.test(attributes.getNamedItem('src')?.value ?? '') ? new URL('.', src).href : './';
+}
+
+/**
+ * Options of the tag: its `data-*` attributes, on an object that inherits nothing, so that a polluted `Object.prototype` sets no option.
+ * A script element's own properties cannot be hidden by markup; those of forms, `document` and `window` can.
+ */
+export function readOptions({dataset}: HTMLScriptElement): Readonly<Record<string, string | undefined>> {
+  return Object.assign(Object.create(null) as Record<string, string | undefined>, dataset);
+}
+
+/**
+ * What relative addresses of the tag's options are relative to: the page, or the `<base>` in its head. A `<base>` that a visitor's text
+ * brought into the body counts for the browser, and would lend every relative address to another host.
+ */
+export function toPageBase(): string {
+  const base = fromDocument('querySelector').call(document, 'head>base[href]') as HTMLBaseElement | null;
+  return base?.href ?? location.href;
+}

@@ -1,0 +1,48 @@
+import {fromDocument} from '../from-document.ts';
+import {own} from '../own.ts';
+
+/** A text of the shop's own; a longer one is no label. */
+const MAX_TEXT = 500;
+
+type Texts = Readonly<Record<string, string>>;
+
+/** What was read last: every shelf asks with every answer. */
+let written: {of: Texts; text: string | null | undefined; texts: Texts} | undefined;
+
+/**
+ * Texts in a language, English where there is none. A shop overrides any of them with
+ * `<script type="application/json" data-vitrine-strings>{"popular": "…"}</script>`.
+ *
+ * @param languages tables with the same names
+ * @param language BCP 47, e.g. `de-AT`
+ */
+export function toTexts<Name extends string>(
+  languages: {readonly en: Readonly<Record<Name, string>>} & Readonly<Record<string, Readonly<Record<Name, string>>>>,
+  language: string,
+): Readonly<Record<Name, string>> {
+  const known: Readonly<Record<Name, string>> = own(languages, language.slice(0, 2).toLowerCase()) ?? languages.en;
+  const block = fromDocument('querySelector').call(document, 'script[type="application/json"][data-vitrine-strings]');
+  const text = block?.textContent;
+  if (written?.of !== known || written.text !== text) written = {of: known, text, texts: withOwnTexts(known, text)};
+  return written.texts as Readonly<Record<Name, string>>; // withOwnTexts gives every name of `known`
+}
+
+/** Of a shop's texts those that there are and that are texts; the usual ones are better than none. */
+function withOwnTexts(known: Texts, text: string | null | undefined): Texts {
+  const texts: Record<string, string> = {...known};
+  try {
+    const given: unknown = JSON.parse(text || '{}');
+    for (const name of Object.keys(known)) {
+      const value = own(given, name);
+      if (typeof value === 'string') texts[name] = value.slice(0, MAX_TEXT);
+    }
+  } catch {
+    // It does not parse.
+  }
+  return texts;
+}
+
+/** Fills in a text; values stay text, whatever they hold. */
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(own(values, name) ?? whole));
+}

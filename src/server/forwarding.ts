@@ -1,0 +1,46 @@
+import type {FastifyInstance, FastifyRequest} from 'fastify';
+import type {Proxies} from './proxies.ts';
+
+/** What proxies add to the requests that they pass on, beside X-Forwarded-…. */
+const HEADERS = [
+  'forwarded',
+  'via',
+  'x-real-ip',
+  'x-client-ip',
+  'x-cluster-client-ip',
+  'x-original-forwarded-for',
+  'x-envoy-external-address',
+  'cf-connecting-ip',
+  'true-client-ip',
+  'fastly-client-ip',
+];
+
+/** Whether a proxy says that it passes this request on. */
+export function isForwarded({headers}: Pick<FastifyRequest, 'headers'>): boolean {
+  return (
+    HEADERS.some((name) => name in headers) || Object.keys(headers).some((name) => name.startsWith('x-forwarded-'))
+  );
+}
+
+/**
+ * Says once, when the first request shows it, that a proxy stands before this server of which the server was not
+ * told: all shoppers behind it then share the budget of one network.
+ */
+export function addForwardingNotice(
+  app: FastifyInstance,
+  {proxies, log}: {proxies: Proxies | undefined; log: (line: string) => void},
+): void {
+  let isSaid = false;
+  app.addHook('onRequest', async (request) => {
+    if (isSaid || !isForwarded(request)) return;
+    // With a proxy that is believed there are at least two addresses: its own and the one that it tells.
+    if (proxies && (request.ips?.length ?? 0) > 1) return;
+    if (proxies && request.headers['x-forwarded-for'] === undefined) return;
+    isSaid = true;
+    log(
+      proxies
+        ? 'X-Forwarded-For comes from an address that --proxy does not name, and is not believed: all behind it count as one network.'
+        : 'A proxy passes requests on, but no --proxy was given: all shoppers behind it count as one network. Start with --proxy.',
+    );
+  });
+}
