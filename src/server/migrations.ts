@@ -31,8 +31,8 @@ const STEPS: readonly (readonly string[])[] = [
      )`,
   ],
   // One answer of a browser and week, under a name of its own. The tables of the first step take nothing any more and empty themselves.
-  // The key begins with the epoch: a partition a week is dropped whole. An erased report leaves its name without an answer while a late
-  // copy of it could still come in: both are the same row, so no two statements can pass each other.
+  // The key begins with the epoch: a partition a week is dropped whole. An erased report leaves its name without an answer, in the same row,
+  // while a late copy of it could still come in.
   [
     `CREATE TABLE coarse_reports (
        epoch integer NOT NULL,
