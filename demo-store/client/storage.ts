@@ -2,8 +2,11 @@
 export function readStored<Value>(key: string, fallback: Value): Value {
   try {
     const text = localStorage.getItem(key);
-    // The shop alone writes under its keys, in the form it reads.
-    return text === null ? fallback : (JSON.parse(text) as Value);
+    const value = text === null ? fallback : (JSON.parse(text) as Value);
+    // The shop alone writes under its keys, in the form it reads; an extension or an older shop may not have.
+    return value !== null && typeof value === typeof fallback && Array.isArray(value) === Array.isArray(fallback)
+      ? value
+      : fallback;
   } catch {
     return fallback; // Storage is denied or the entry is broken: the shop goes on without it.
   }

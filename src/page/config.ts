@@ -33,6 +33,8 @@ export interface ProfilerOptions {
    * pictures that this JSON file in the form of a catalogue names. By default each card loads its own picture.
    */
   readonly pictures?: string;
+  /** `integrity` of the script tag: where it has one, the worker has to come from the shop's own origin. */
+  readonly integrity?: string;
   /** Language of the widgets, e.g. `de`; the document's language by default. */
   readonly language?: string;
 }

@@ -19,7 +19,7 @@ let policy: {createScriptURL(url: string): string} | undefined;
 export function createWorker(url: string, {isChecked = false}: {isChecked?: boolean} = {}): Worker {
   const isOwn = new URL(url).origin === location.origin;
   if (isChecked && !isOwn) {
-    throw new ProfilerError('forbidden', `Workers have no hash: serve ${url} from the shop's origin (data-worker).`);
+    throw new ProfilerError('forbidden', `Serve ${url} from the shop's origin.`);
   }
   // Not inherited: `<a id="trustedTypes">` in a browser without Trusted Types would be one.
   const trustedTypes = own(window as unknown as {trustedTypes?: TrustedTypesFactory}, 'trustedTypes');

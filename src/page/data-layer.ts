@@ -34,7 +34,7 @@ export function tapDataLayer(faults: Faults): DataLayer {
     if (layer === tapped) return;
     tapped = layer;
     const push = layer.push;
-    for (const entry of Array.prototype.slice.call(layer, -MAX_KEPT)) tell(entry);
+    for (const entry of [...layer].slice(-MAX_KEPT)) tell(entry);
     layer.push = function (...entries: unknown[]) {
       // Tag managers answer something of their own: their result stays theirs.
       const result = push.apply(this, entries);

@@ -42,7 +42,7 @@ export function install(
   if (safe.api === 'limited') {
     if (limit) open = told = limit(whole);
     else {
-      open = Object.freeze({});
+      open = {};
       told = needMain()
         .then((main) => main.load<LimitedChunk>('limited'))
         .then(({limitApi}) => limitApi(whole));
@@ -63,5 +63,5 @@ export function install(
 async function ask(profiler: Profiler | Promise<Profiler>, name: string, args: unknown[]): Promise<unknown> {
   const method = own(profiler instanceof Promise ? await profiler : profiler, name);
   if (typeof method === 'function') return method(...args);
-  throw new ProfilerError('argument', `There is no vitrine("${name}").`);
+  throw new ProfilerError('argument', `No vitrine("${name}").`);
 }

@@ -16,7 +16,7 @@ export interface ChunkCheck {
  * a failed preload nothing is imported, because Chromium would then fetch it again, unchecked. A browser that cannot preload modules loads it
  * unchecked, as browsers without `integrity` do with script tags.
  *
- * @param file as seen from the script, e.g. `./vitrine-main.js`, see toFolder; or an absolute address
+ * @param file as seen from the script, e.g. `./vitrine-main.js`, or an absolute address
  * @throws Error where the file cannot be had, or is another one
  */
 export function loadChunk<Chunk>(file: string, check?: ChunkCheck): Promise<Chunk> {
@@ -28,7 +28,7 @@ export function loadChunk<Chunk>(file: string, check?: ChunkCheck): Promise<Chun
   return new Promise((resolve, reject) => {
     Object.assign(link, {rel: 'modulepreload', crossOrigin: '', integrity: check.integrity, href});
     link.onload = () => resolve(load(href));
-    link.onerror = () => reject(new Error(`${href} is not the file of this release.`));
+    link.onerror = () => reject(new Error(`${href} was changed.`));
     fromDocument('documentElement').append(link);
   });
 }

@@ -75,7 +75,7 @@ export function startLoader(options: ProfilerOptions, base: string): Loader {
   async function needMain(): Promise<Main> {
     const found = await loadMain();
     if (found) return found;
-    throw new ProfilerError('chunk-failed', 'vitrine-main.js is missing.');
+    throw new ProfilerError('chunk-failed', 'No main chunk.');
   }
 
   /** A chunk that is given the whole profiler, however little the page's scripts are told. */
@@ -155,8 +155,7 @@ export function startLoader(options: ProfilerOptions, base: string): Loader {
       await (told === before ? obey() : told);
     },
     async status() {
-      const idle = {worker: 'idle', restarts: 0, waiting: 0, captured: {}} as const;
-      return {consent: consent.state, faults: faults.counts, ...(main ? await main.status() : idle)};
+      return {consent: consent.state, faults: faults.counts, ...(main ? await main.status() : {worker: 'idle'})};
     },
     on(name: string, listener: (value: never) => void) {
       const known = listeners.get(name) ?? new Set();

@@ -1,7 +1,7 @@
 import {fromDocument} from './from-document.ts';
 
-/** A script of that name in whatever folder, without looking at what stands behind `?` or `#`. */
-const OWN_FILE = /^[^?#]*\/vitrine\.js([?#]|$)/;
+/** A script of that name in whatever folder. */
+const OWN_FILE = /\/vitrine\.js\b/;
 
 /**
  * The script tag that runs now, or where the browser does not say (module scripts) the first of the page that loads vitrine.js. A picture, form,
@@ -13,12 +13,11 @@ export function findOwnScript(): HTMLScriptElement | undefined {
 }
 
 /**
- * Folder of the tag's script, for what lies beside it. `./` is where `import` finds it, because a browser remembers where a script of the shop's
- * own origin came from; `script.src` is read by the `<base>` of now. Of a script from another origin the browser keeps nothing (without
- * `crossorigin`), but its address is whole, and no `<base>` changes that.
+ * Where the tag's script came from. Not `script.src`: that is read by the `<base>` of now, and one that a review brought in after the tag
+ * would send for chunks and worker elsewhere.
  */
-export function toFolder({attributes, src}: HTMLScriptElement): string {
-  return /^(\w+:)?\/\//.test(attributes.getNamedItem('src')?.value ?? '') ? new URL('.', src).href : './';
+export function toScriptAddress({attributes}: HTMLScriptElement): string {
+  return new URL(attributes.getNamedItem('src')!.value, toPageBase()).href;
 }
 
 /**

@@ -49,11 +49,12 @@ export interface ProfilerEvents {
 export interface PageStatus {
   readonly consent: ConsentState;
   readonly worker: 'idle' | 'starting' | 'running' | 'failed';
-  readonly restarts: number;
+  /** This and the next two are absent where nothing was asked of the worker yet. */
+  readonly restarts?: number;
   /** Batches not acknowledged yet. */
-  readonly waiting: number;
+  readonly waiting?: number;
   /** Captured events by source. */
-  readonly captured: Readonly<Record<string, number>>;
+  readonly captured?: Readonly<Record<string, number>>;
   /** Degraded modes and broken input of the page by code. */
   readonly faults: FaultCounts;
   /** Absent where the worker does not answer. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import {ProfilerError} from '../core/contract/errors.ts';
+import {parse} from '../core/contract/parse.ts';
 import {SHARED_SLOTS, type SlotName} from '../core/contract/shared-slots.ts';
 
 const Names = v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.readonly());
@@ -41,11 +41,7 @@ export const SLOT_TEXTS: Readonly<Record<SlotName, SlotText>> = {
 
 /** @throws ProfilerError `argument` naming the field that does not fit */
 export function parseLabels(raw: unknown): Labels {
-  const result = v.safeParse(LabelsSchema, raw);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path = issue.path?.map((step) => String(step.key)).join('.') ?? 'labels';
-  throw new ProfilerError('argument', `The labels do not fit at "${path}": ${issue.message}.`);
+  return parse(LabelsSchema, raw, {code: 'argument', what: 'The file of labels'});
 }
 
 /** [answer] of a slot; shorter than the slot where the shop has fewer segments or categories than there is room for. */

@@ -1,17 +1,15 @@
 import {ProfilerError} from '../core/contract/errors.ts';
 import {formatPasswordHash, hashPassword} from './password.ts';
 import {readSecretLine} from './read-secret-line.ts';
-import {readServeOptions} from './serve-options.ts';
+import {readServeOptions, type ServeWords} from './serve-options.ts';
 import {startServer} from './start-server.ts';
 
-export {usage} from './serve-options.ts';
-
-/**
- * Starts the server and returns when it answers; it then runs until Ctrl-C. With --hash-password it prints a hash
- * instead.
- */
-export async function run(args: string[]): Promise<{json: object; text: string}> {
-  const {hashesPassword, ...options} = await readServeOptions(args);
+/** Starts the server and returns when it answers; it then runs until Ctrl-C. With `hashPassword` it only makes a hash. */
+export async function startServing({
+  hashPassword: hashesPassword,
+  ...words
+}: ServeWords & {readonly hashPassword?: boolean}): Promise<{json: object; text: string}> {
+  const options = await readServeOptions(words);
   if (hashesPassword) return printHash();
   const {VITRINE_PASSWORD, VITRINE_PASSWORD_HASH} = process.env;
   const server = await startServer({...options, password: VITRINE_PASSWORD, passwordHash: VITRINE_PASSWORD_HASH});

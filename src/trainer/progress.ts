@@ -1,33 +1,141 @@
-/** Lines are written this often where the output is no terminal. */
+import {MultiBar, SingleBar, type GenericBar, type Options} from 'cli-progress';
+import {toDuration} from './report/numbers.ts';
+
+/** When progress is shown: on a terminal only, always (as lines where there is no terminal), or never. */
+export const PROGRESS_MODES = ['auto', 'always', 'never'] as const;
+export type ProgressMode = (typeof PROGRESS_MODES)[number];
+
+/** How often the bar is drawn, and how often a line is written where the output is no terminal. */
+const DRAW_EVERY_MS = 200;
 const LINE_EVERY_MS = 5_000;
-const TERMINAL_EVERY_MS = 200;
 
-/** Progress of long work on stderr, with the time left. */
-export class Progress {
-  private readonly startMs = performance.now();
-  private lastMs = -Infinity;
+const SHARED: Options = {
+  stream: process.stderr,
+  /** The time left is told from this many newest updates. */
+  etaBuffer: 50,
+  // The library knows no time at first and when nothing has moved; it then gives 0 or a word.
+  formatTime: (seconds) => (Number(seconds) > 0 ? ` · ${toDuration(Number(seconds))} left` : ''),
+  // The library would turn wrapping off and leave it so when Ctrl-C ends the process.
+  linewrap: true,
+};
 
-  /** @param total units of work altogether */
-  constructor(
-    private readonly label: string,
-    private readonly total: number,
-  ) {}
+/** Progress of one long piece of work on stderr. */
+export interface Progress {
+  /** @param done units done so far; all of them end the progress; @param note shown behind */
+  show(done: number, note?: string): void;
+}
 
-  /** @param done units done so far; @param note shown behind */
+const NONE: Progress = {show: () => {}};
+
+// One process has one stderr: the mode is set once by the command line, and at most one bar is shown.
+let mode: ProgressMode = 'auto';
+let active: Bar | undefined;
+
+/** Sets when progress is shown from now on. */
+export function setProgressMode(when: ProgressMode): void {
+  mode = when;
+}
+
+/**
+ * Begins to show progress; ends what was shown before.
+ *
+ * @param total units of work altogether
+ */
+export function startProgress(label: string, total: number): Progress {
+  stopProgress();
+  if (mode === 'never' || (mode === 'auto' && !process.stderr.isTTY)) return NONE;
+  return (active = process.stderr.isTTY ? new TerminalBar(label, total) : new LogLines(label, total));
+}
+
+/** Ends the progress that is shown, done or not: its timer would keep the process alive. */
+export function stopProgress(): void {
+  active?.stop();
+  active = undefined;
+}
+
+/** Writes a line to stderr, above the bar where one is shown. */
+export function log(line: string): void {
+  if (active) active.log(line);
+  else process.stderr.write(`${line}\n`);
+}
+
+abstract class Bar implements Progress {
+  private lastMs = performance.now();
+  protected abstract readonly bar: GenericBar;
+  protected abstract readonly everyMs: number;
+
+  constructor(private readonly total: number) {}
+
   show(done: number, note = ''): void {
+    if (active !== this) return;
     const nowMs = performance.now();
-    const every = process.stderr.isTTY ? TERMINAL_EVERY_MS : LINE_EVERY_MS;
-    if (done < this.total && nowMs - this.lastMs < every) return;
+    const isDone = done >= this.total;
+    if (!isDone && nowMs - this.lastMs < this.everyMs) return;
     this.lastMs = nowMs;
-    const share = this.total > 0 ? done / this.total : 1;
-    const left = share > 0 ? `${toClock(((nowMs - this.startMs) / share) * (1 - share))} left` : 'begun';
-    const line = `${this.label} ${(100 * share).toFixed(0)} % · ${left}${note && ` · ${note}`}`;
-    process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}${done >= this.total ? '\n' : ''}` : `${line}\n`);
+    this.bar.update(done, {note: note && ` · ${note}`});
+    if (isDone) stopProgress();
+    else this.draw(); // by hand, because the library draws by timers and long loops leave none of them a turn
+  }
+
+  abstract log(line: string): void;
+  abstract stop(): void;
+  protected abstract draw(): void;
+}
+
+class TerminalBar extends Bar {
+  protected readonly everyMs = DRAW_EVERY_MS;
+  protected readonly bar: GenericBar;
+  private readonly bars = new MultiBar({
+    ...SHARED,
+    format: '{label} [{bar}] {percentage} %{eta_formatted}{note}',
+    barsize: 24,
+    fps: 1000 / DRAW_EVERY_MS,
+  });
+
+  constructor(label: string, total: number) {
+    super(total);
+    this.bar = this.bars.create(total, 0, {label, note: ''});
+  }
+
+  log(line: string): void {
+    this.bars.log(`${line}\n`);
+    this.bars.update();
+  }
+
+  stop(): void {
+    this.bars.stop();
+  }
+
+  protected draw(): void {
+    this.bars.update();
   }
 }
 
-/** Minutes and seconds, as 1:05. */
-function toClock(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+class LogLines extends Bar {
+  protected readonly everyMs = LINE_EVERY_MS;
+  protected readonly bar: SingleBar;
+
+  constructor(label: string, total: number) {
+    super(total);
+    this.bar = new SingleBar({
+      ...SHARED,
+      format: '{label} {percentage} %{eta_formatted}{note}',
+      noTTYOutput: true,
+      clearOnComplete: true, // no empty line at the end
+      notTTYSchedule: LINE_EVERY_MS,
+    });
+    this.bar.start(total, 0, {label, note: ''});
+  }
+
+  log(line: string): void {
+    process.stderr.write(`${line}\n`);
+  }
+
+  stop(): void {
+    this.bar.stop();
+  }
+
+  protected draw(): void {
+    this.bar.render();
+  }
 }

@@ -1,6 +1,7 @@
-/** Uniform numbers in [0, 1) from a seed: the same seed gives the same numbers (mulberry32, Ettinger 2017, public domain). */
+/** Draws a uniform number in [0, 1). */
 export type Random = () => number;
 
+/** Random numbers that depend only on the seed (mulberry32, Ettinger 2017, public domain). */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -12,7 +13,7 @@ export function createRandom(seed: number): Random {
   };
 }
 
-/** Puts the array in random order, in place (Fisher-Yates). */
+/** Shuffles an array in place (Fisher-Yates). */
 export function shuffle<T extends {length: number; [index: number]: number}>(array: T, random: Random): T {
   for (let last = array.length - 1; last > 0; last--) {
     const other = Math.floor(random() * (last + 1));

@@ -1,4 +1,5 @@
-import {cleanEvent, type CleanEvent} from '../core/clean/clean-event.ts';
+import {cleanEvent} from '../core/clean/clean-event.ts';
+import type {CleanEvent} from '../core/clean/clean-types.ts';
 import {SIGNAL_KINDS, type CapturedEvent} from '../core/contract/captured-event.ts';
 import type {Prediction} from '../core/contract/profile-view.ts';
 import type {WorkerConfig} from '../core/contract/worker-api.ts';

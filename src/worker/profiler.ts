@@ -1,4 +1,4 @@
-import type {CleanEvent} from '../core/clean/clean-event.ts';
+import type {CleanEvent} from '../core/clean/clean-types.ts';
 import type {CapturedEvent} from '../core/contract/captured-event.ts';
 import type {ConsentOrder} from '../core/contract/consent.ts';
 import {ProfilerError} from '../core/contract/errors.ts';
@@ -37,7 +37,7 @@ export class Profiler implements WorkerApi {
   });
   private readonly tabs = new TabChannel((message) => {
     if (message === 'forgotten') this.session.drop();
-    else this.tell('changed');
+    else if (message === 'changed') this.tell('changed');
   });
   private config: WorkerConfig | undefined;
   private loader: Promise<ShopLoader | undefined> | undefined;
@@ -94,7 +94,7 @@ export class Profiler implements WorkerApi {
   }
 
   async recommend(options: RecommendOptions = {}): Promise<readonly Recommendation[]> {
-    await (await this.loader)?.loadCatalogue();
+    await (this.catalogueKnown ??= this.untilCatalogue());
     return this.recommender.recommend(await this.session.saved(), options, this.toOptions().nowMs);
   }
 
@@ -103,7 +103,7 @@ export class Profiler implements WorkerApi {
   }
 
   async recentlyViewed(count: number): Promise<readonly Recommendation[]> {
-    await (await this.loader)?.loadCatalogue();
+    await (this.catalogueKnown ??= this.untilCatalogue());
     return this.recommender.recentlyViewed(await this.session.saved(), count, this.toOptions().nowMs);
   }
 

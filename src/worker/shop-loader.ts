@@ -1,8 +1,8 @@
 import type {Manifest} from '../core/contract/manifest.ts';
 import {parseSegments} from '../core/contract/segments.ts';
 import type {WorkerConfig} from '../core/contract/worker-api.ts';
-import {toChurnProbability} from '../core/predict/churn-classifier.ts';
-import {parseChurnModel} from '../core/predict/churn-classifier-json.ts';
+import {toChurnProbability} from '../core/learn/churn-classifier.ts';
+import {parseChurnModel} from '../core/learn/churn-classifier-json.ts';
 import {toSegment} from '../core/profile/segment.ts';
 import {toPurchases} from '../core/profile/to-profile-view.ts';
 import type {VerdictStore} from './engine/choose.ts';

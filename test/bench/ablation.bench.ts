@@ -10,7 +10,7 @@ import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {cpus, tmpdir} from 'node:os';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
-import {createPredictor} from '../../src/core/predict/predictor.ts';
+import {createPredictor} from '../../src/core/predict/create-predictor.ts';
 import {startVisit} from '../../src/core/predict/step.ts';
 import {evaluateModel} from '../../src/trainer/evaluate/evaluate-model.ts';
 import type {History} from '../../src/trainer/history/history.ts';

@@ -114,7 +114,7 @@ export async function becomeKnown(page: AnyPage): Promise<void> {
   await untilStatus(
     page,
     ({engine, captured}) =>
-      engine?.model === 'ready' && engine.engineChoice !== undefined && Object.keys(captured).length > 0,
+      engine?.model === 'ready' && engine.engineChoice !== undefined && Object.keys(captured ?? {}).length > 0,
   );
 }
 

@@ -4,7 +4,7 @@ import {expect, it} from 'vitest';
 import type {ShopCatalogue} from '../../demo-store/catalogue/product.ts';
 import {EVENT_KINDS} from '../../src/core/contract/event.ts';
 import {toPurchaseLogit} from '../../src/core/predict/heads.ts';
-import {createPredictor} from '../../src/core/predict/predictor.ts';
+import {createPredictor} from '../../src/core/predict/create-predictor.ts';
 import {startVisit} from '../../src/core/predict/step.ts';
 import {readModel} from '../../src/trainer/model/read-model.ts';
 

@@ -90,6 +90,7 @@ test('withdrawal reaches the worker within a second, and nothing is recorded aft
 test('forgetting takes the choice back too: she is asked again', async ({page, shop}) => {
   await page.goto(`${shop.origin}/pages/manual.html`);
   await choose(page, {personalization: true});
+  await track(page);
   await page.evaluate(() => (window as unknown as PageVitrine).vitrine('forget'));
   expect(shop.told.at(-1)).toMatchObject({method: 'setConsent', value: {erase: 'all'}});
   expect(await consentOf(page)).toEqual({personalization: false, sharing: false, origin: 'default'});

@@ -70,8 +70,9 @@ const searchWidgets = (page: Page): Promise<string[]> =>
       }
     };
     for (const name of ['vitrine-profile', 'vitrine-recommendations', 'vitrine-recently-viewed', 'vitrine-offer']) {
-      let proto: unknown = customElements.get(name)!;
-      while (proto !== Function.prototype && proto !== null && proto !== HTMLElement) {
+      // The panel's class comes with the first panel.
+      let proto: unknown = customElements.get(name);
+      while (proto !== undefined && proto !== Function.prototype && proto !== null && proto !== HTMLElement) {
         look(proto, name);
         look((proto as {prototype: unknown}).prototype, `${name}#`);
         proto = Object.getPrototypeOf(proto);

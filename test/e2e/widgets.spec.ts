@@ -132,6 +132,8 @@ test('widgets that are removed, moved and put back while they ask go on', async 
     const elements = ['vitrine-recommendations', 'vitrine-recently-viewed', 'vitrine-profile'].map(
       (name) => document.querySelector(name) ?? document.body.appendChild(document.createElement(name)),
     ) as (HTMLElement & {refresh(): Promise<void>})[];
+    // The panel's class comes with the first panel.
+    await customElements.whenDefined('vitrine-profile');
     const asked = [];
     for (let turn = 0; turn < 20; turn++) {
       for (const element of elements) {

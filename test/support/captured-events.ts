@@ -1,7 +1,8 @@
 import type {CapturedEvent} from '../../src/core/contract/captured-event.ts';
 import type {Catalogue} from '../../src/core/contract/catalogue.ts';
 import {buildCatalogueLookup} from '../../src/core/clean/catalogue-lookup.ts';
-import {cleanEvent, type CleanContext, type CleanEvent} from '../../src/core/clean/clean-event.ts';
+import {cleanEvent, type CleanContext} from '../../src/core/clean/clean-event.ts';
+import type {CleanEvent} from '../../src/core/clean/clean-types.ts';
 import {emptyCleanState} from '../../src/core/clean/clean-state.ts';
 
 /** A Tuesday, 10:00 UTC. */

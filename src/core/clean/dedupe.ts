@@ -1,6 +1,6 @@
 import type {EventKind} from '../contract/event.ts';
 import type {CaptureSource} from '../contract/captured-event.ts';
-import type {CleanEvent} from './clean-event.ts';
+import type {CleanEvent} from './clean-types.ts';
 import type {CleanState} from './clean-state.ts';
 
 /** Why an event tells nothing new. */

@@ -23,25 +23,3 @@ export const toListSchema = <Schema extends v.GenericSchema>(schema: Schema, mos
     ),
     v.array(schema),
   );
-
-/**
- * What a schema makes of a value.
- *
- * @param onFault gets the place of the first field that does not fit, `name` for the whole, and what is wrong there
- * @throws what `onFault` gives
- */
-export function parseBounded<Schema extends v.GenericSchema>(
-  schema: Schema,
-  raw: unknown,
-  {name, onFault}: {name: string; onFault: (place: string, message: string) => Error},
-): v.InferOutput<Schema> {
-  // Stops at the first fault: nobody reads a second one, and a hostile file could have millions.
-  const result = v.safeParse(schema, raw, {abortEarly: true});
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const place = issue.path?.map((step) => String(step.key)).join('.') ?? name;
-  throw onFault(place.slice(0, MAX_QUOTE), issue.message.slice(0, MAX_QUOTE));
-}
-
-/** A wrong value is quoted in its message; a megabyte of it helps nobody. */
-const MAX_QUOTE = 200;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import {parseBounded, toListSchema, toNumberSchema, toTextSchema} from './bounded.ts';
-import {ProfilerError} from './errors.ts';
+import {toListSchema, toNumberSchema, toTextSchema} from './bounded.ts';
+import {parse} from './parse.ts';
 
 /** Limits of a catalogue. */
 export const CATALOGUE_LIMITS = {
@@ -40,9 +40,5 @@ export type Catalogue = Readonly<v.InferOutput<typeof CatalogueSchema>>;
 
 /** @throws ProfilerError `catalogue-invalid` naming the first field that does not fit */
 export function parseCatalogue(raw: unknown): Catalogue {
-  return parseBounded(CatalogueSchema, raw, {
-    name: 'catalogue',
-    onFault: (place, message) =>
-      new ProfilerError('catalogue-invalid', `The catalogue does not fit at "${place}": ${message}.`),
-  });
+  return parse(CatalogueSchema, raw, {code: 'catalogue-invalid', what: 'The catalogue'});
 }

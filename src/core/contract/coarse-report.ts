@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import {ProfilerError} from './errors.ts';
 import {SHARED_SLOTS, SLOT_NAMES} from './shared-slots.ts';
+import {parse} from './parse.ts';
 
 /** Version of the body that is sent. It stands for SHARED_SLOTS and for the ε of core/privacy/budget.ts: another one needs another format. */
 export const COARSE_FORMAT = 'vitrine-coarse-1';
@@ -30,9 +30,5 @@ export type CoarseReport = Readonly<v.InferOutput<typeof CoarseReportSchema>>;
 
 /** @throws ProfilerError `aggregate-invalid` naming the first field that does not fit */
 export function parseCoarseReport(raw: unknown): CoarseReport {
-  const result = v.safeParse(CoarseReportSchema, raw);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path = issue.path?.map((step) => String(step.key)).join('.') ?? 'body';
-  throw new ProfilerError('aggregate-invalid', `The report does not fit at "${path}": ${issue.message}.`);
+  return parse(CoarseReportSchema, raw, {code: 'aggregate-invalid', what: 'The report'});
 }

@@ -35,3 +35,9 @@ export class ProfilerError extends Error {
     this.name = code;
   }
 }
+
+/** First line of what an error says, for the message of another error. */
+export function toReason(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n')[0].replace(/[.\s]+$/, '');
+}

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import {parseBounded, toCountSchema, toListSchema, toNumberSchema, toTextSchema} from './bounded.ts';
-import {ProfilerError} from './errors.ts';
+import {toCountSchema, toListSchema, toNumberSchema, toTextSchema} from './bounded.ts';
+import {parse} from './parse.ts';
 
 /** Version of the model files this code writes and reads. */
 export const MODEL_FORMAT = 1;
@@ -138,13 +138,10 @@ export function toFileList({network, ids, items, neighbours, lists, segments, ch
 
 /** @throws ProfilerError `model-corrupt` naming the first field that does not fit */
 export function parseManifest(raw: unknown): Manifest {
-  return parseBounded(ManifestSchema, raw, {
-    name: 'manifest',
-    onFault: (place, message) =>
-      new ProfilerError(
-        'model-corrupt',
-        `manifest.json does not fit at "${place}": ${message}. Train the model again with this version.`,
-      ),
+  return parse(ManifestSchema, raw, {
+    code: 'model-corrupt',
+    what: 'manifest.json',
+    remedy: 'Train the model again with this version.',
   });
 }
 

@@ -1,3 +1,5 @@
+import {MS_PER_DAY, MS_PER_HOUR} from '../contract/durations.ts';
+
 /** One line of an order. */
 export interface Purchase {
   readonly timeMs: number;
@@ -9,10 +11,8 @@ export interface Purchase {
   readonly price: number;
 }
 
-const DAY_MS = 86_400_000;
-
 /** Lines bought less than this after the line before belong to the same order. */
-export const ORDER_GAP_MS = 3_600_000;
+export const ORDER_GAP_MS = MS_PER_HOUR;
 
 /** Days after which a past order counts half, from a week to a season. */
 const ORDER_HALF_LIVES = [7, 14, 30, 60, 120];
@@ -59,7 +59,7 @@ export function toPurchaseFeatures(
     recencyDays,
     tenureDays,
     orders: orders.length,
-    activeDays: new Set(bought.map((line) => Math.floor(line.timeMs / DAY_MS))).size,
+    activeDays: new Set(bought.map((line) => Math.floor(line.timeMs / MS_PER_DAY))).size,
     spend,
     spendPerOrder: spend / orders.length,
     lastSpend: last.spend,
@@ -99,7 +99,7 @@ function toOrders(bought: readonly Purchase[], nowMs: number): Order[] {
     lastMs = line.timeMs;
   }
   return orders.map((lines) => ({
-    ageDays: (nowMs - lines[0].timeMs) / DAY_MS,
+    ageDays: (nowMs - lines[0].timeMs) / MS_PER_DAY,
     spend: sum(lines.map((line) => (Number.isNaN(line.price) ? 0 : line.price * line.quantity))),
     pieces: sum(lines.map((line) => line.quantity)),
     items: new Set(lines.map((line) => line.item)).size,

@@ -1,6 +1,8 @@
 import type {Manifest} from '../contract/manifest.ts';
+import {sigmoid} from '../learn/sigmoid.ts';
 import type {Model} from './model.ts';
-import {multiplyRow, sigmoid, type VisitState} from './step.ts';
+import {multiplyRow} from './step.ts';
+import type {VisitState} from './visit-state.ts';
 
 /** Probability of each kind of EVENT_KINDS to be the visit's next event; they sum to 1. */
 export function toActionProbabilities(model: Model, state: VisitState): Float32Array {

@@ -1,6 +1,7 @@
 import {countItems, type Model} from './model.ts';
 import {SparseSum} from './sparse-sum.ts';
-import {multiplyRow, type VisitState} from './step.ts';
+import {multiplyRow} from './step.ts';
+import type {VisitState} from './visit-state.ts';
 
 /**
  * Logit of every item of the model to be the visit's next, [items]:

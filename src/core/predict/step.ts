@@ -1,27 +1,11 @@
 import {EVENT_FEATURES, writeEventFeatures} from '../features/event-features.ts';
+import {sigmoid} from '../learn/sigmoid.ts';
 import {addItemVector, type Model, type WeightMatrix} from './model.ts';
 import {MEAN_DECAY, UNIT_EPSILON, type WeightName} from './network.ts';
+import type {VisitState} from './visit-state.ts';
 
 /** row [rows] times the weight matrix of that name; the result may be overwritten by the next product with the same matrix. */
 export type Multiply = (row: Float32Array, name: WeightName) => Float32Array;
-
-/** Everything the network keeps between two events of one shopper. */
-export interface VisitState {
-  /** [u] GRU state; outlives the visit. */
-  readonly profile: Float32Array;
-  /** [h] LSTM output and cell. */
-  readonly hidden: Float32Array;
-  readonly cell: Float32Array;
-  /** [max(kernel, memory), d] newest event vectors, the newest first. */
-  readonly window: Float32Array;
-  /** [d] decayed sum of event vectors and its total weight. */
-  readonly sum: Float32Array;
-  sumWeight: number;
-  /** Model rows of the visit's items, oldest first; -1 where unknown or none. */
-  readonly items: number[];
-  /** [d] unit query after the last event. */
-  readonly query: Float32Array;
-}
 
 /** A new visit of a shopper whose profile state is known; without one she is new. */
 export function startVisit(model: Model, profile?: Float32Array): VisitState {
@@ -150,8 +134,4 @@ export function multiplyRow(row: Float32Array, {data, rows, columns}: WeightMatr
     for (let k = 0; k < columns; k++) out[k] += factor * data[at + k];
   }
   return out;
-}
-
-export function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }

@@ -1,6 +1,6 @@
-import type {CleanEvent} from '../clean/clean-event.ts';
+import type {CleanEvent} from '../clean/clean-types.ts';
 import type {EventKind} from '../contract/event.ts';
-import {descend, type LogisticExample, toLogisticProbability} from './logistic.ts';
+import {descend, type LogisticExample, toLogisticProbability} from '../learn/logistic.ts';
 import {toMeanBehaviour} from './mean-behaviour.ts';
 import {countOf, type Profile} from './profile.ts';
 

@@ -1,6 +1,6 @@
 import type {ProfileView} from '../contract/profile-view.ts';
 import type {Segments} from '../contract/segments.ts';
-import {toNearest} from './kmeans.ts';
+import {toNearest} from '../learn/k-means.ts';
 import type {Profile} from './profile.ts';
 import {SEGMENT_FEATURES, toSegmentFeatures} from './segment-features.ts';
 

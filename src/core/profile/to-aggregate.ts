@@ -1,6 +1,6 @@
+import {MS_PER_DAY} from '../contract/durations.ts';
 import {PRICE_TIERS} from '../contract/profile-view.ts';
 import {SHARED_SLOTS, type SlotAnswers, type SlotName} from '../contract/shared-slots.ts';
-import {DAY_MS} from './decay.ts';
 import {toShares} from './interests.ts';
 import type {Profile} from './profile.ts';
 import {toPriceTierOf} from './to-profile-view.ts';
@@ -28,7 +28,7 @@ export function toAggregateAnswers(
   const {nowMs, categories} = given;
   const strongest = toShares(profile.categories, nowMs).find(({name}) => categories.includes(name));
   const tier = toPriceTierOf(profile, nowMs);
-  const today = Math.floor((nowMs + given.timeZoneOffsetMinutes * 60_000) / DAY_MS);
+  const today = Math.floor((nowMs + given.timeZoneOffsetMinutes * 60_000) / MS_PER_DAY);
   const days = profile.days.filter((day) => day > today - ACTIVE_DAYS).length;
   const answer = (slot: SlotName, value: number): number =>
     Number.isInteger(value) && value > 0 && value < SHARED_SLOTS[slot].size ? value : 0;

@@ -1,6 +1,6 @@
+import {MS_PER_DAY} from '../contract/durations.ts';
 import {PRICE_TIERS, type PriceTier, type ProfileView} from '../contract/profile-view.ts';
 import type {Purchase} from '../features/purchase-features.ts';
-import {DAY_MS} from './decay.ts';
 import {toFunnelStage} from './funnel-stage.ts';
 import {toShares} from './interests.ts';
 import type {Profile} from './profile.ts';
@@ -19,7 +19,7 @@ export function toProfileView(profile: Profile, nowMs: number, segment?: Profile
     priceTier: toPriceTierOf(profile, nowMs),
     discountSeeking: profile.priced > 0 ? profile.discounted / profile.priced : 0,
     recencyDays:
-      profile.lastPurchaseMs === undefined ? undefined : Math.max(0, nowMs - profile.lastPurchaseMs) / DAY_MS,
+      profile.lastPurchaseMs === undefined ? undefined : Math.max(0, nowMs - profile.lastPurchaseMs) / MS_PER_DAY,
     frequency: profile.orders,
     monetaryCents: profile.monetaryCents,
     funnelStage: toFunnelStage(profile, nowMs),

@@ -1,12 +1,13 @@
+import {MS_PER_DAY} from '../contract/durations.ts';
 import {append} from '../clean/dedupe.ts';
-import type {CaptureRejectReason, CleanEvent} from '../clean/clean-event.ts';
+import type {CaptureRejectReason} from '../clean/clean-event.ts';
+import type {CleanEvent} from '../clean/clean-types.ts';
 import {SIGNAL_KINDS} from '../contract/captured-event.ts';
 import {EVENT_KINDS, type EventKind} from '../contract/event.ts';
 import {PRICE_TIERS, type ProfileView} from '../contract/profile-view.ts';
 import {toTopCategory} from '../features/category-path.ts';
 import {type PriceTiers, toPriceTier} from '../features/price-tier.ts';
 import {ORDER_GAP_MS} from '../features/purchase-features.ts';
-import {DAY_MS} from './decay.ts';
 import {addInterest} from './interests.ts';
 import {emptyVisit, type Profile, type RecentItem} from './profile.ts';
 
@@ -63,7 +64,7 @@ export function updateProfile(profile: Profile, event: CleanEvent, context: Upda
     repeats: profile.repeats + (isRepeat ? 1 : 0),
     hours: addOne(profile.hours, local.getUTCHours()),
     weekdays: addOne(profile.weekdays, local.getUTCDay()),
-    days: addDay(profile.days, Math.floor(local.getTime() / DAY_MS)),
+    days: addDay(profile.days, Math.floor(local.getTime() / MS_PER_DAY)),
     visit: {
       ...visit,
       events: visit.events + 1,

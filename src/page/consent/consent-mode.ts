@@ -34,12 +34,11 @@ export function watchConsentMode({dataLayer, tell}: SourceHost): void {
     const analytics = read('analytics_storage');
     const isNamed = [updates, defaults].some((said) => said.has('personalization_storage'));
     const personalization = isNamed ? read('personalization_storage') : analytics;
-    const before = lastUpdate;
-    if (isUpdate) lastUpdate = personalization;
     tell(
       {personalization, sharing: all(personalization, analytics, read('ad_user_data'))},
-      isUpdate && (personalization === false || before === false),
+      isUpdate && (personalization === false || lastUpdate === false),
     );
+    if (isUpdate) lastUpdate = personalization;
   }
 
   function take(entry: unknown): void {

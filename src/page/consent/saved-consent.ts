@@ -33,7 +33,7 @@ export function readSaved(): SavedConsent {
           ? {personalization, sharing: personalization && own(saved, 'sharing') === true}
           : undefined,
       isForgotten,
-      excess: (localStorage.getItem(EXCESS_KEY) as Excess | null) ?? undefined,
+      excess: (localStorage.getItem(EXCESS_KEY) as Excess | null) ?? undefined, // only writeSaved writes it
     };
   } catch {
     return {isForgotten: false}; // Storage is denied or the entry is not ours: nobody was asked.
@@ -42,13 +42,16 @@ export function readSaved(): SavedConsent {
 
 /** Writes what has changed; without localStorage it holds for this page. */
 export function writeSaved(changed: Partial<SavedConsent>, faults: Faults): void {
-  const put = (key: string, value: object | string | undefined): void => {
-    if (value) localStorage.setItem(key, typeof value === 'string' ? value : JSON.stringify(value));
+  const put = (key: string, value: string | undefined): void => {
+    if (value) localStorage.setItem(key, value);
     else localStorage.removeItem(key);
   };
   faults.guard('storage-failed', () => {
     if ('excess' in changed) put(EXCESS_KEY, changed.excess);
     // A script of the first release takes the wish to be forgotten for the no that it is.
-    if ('isForgotten' in changed) put(CHOICE_KEY, changed.isForgotten ? {...NO, forgotten: true} : changed.choice);
+    if ('isForgotten' in changed) {
+      const saved = changed.isForgotten ? {...NO, forgotten: true} : changed.choice;
+      put(CHOICE_KEY, saved && JSON.stringify(saved));
+    }
   })();
 }

@@ -1,7 +1,7 @@
 /** Names of everything the worker stores begin with this. */
 const PREFIX = 'vitrine';
 /** What the worker still needs to ask the server to erase: names and secrets of what was sent, nothing else of the shopper. */
-const KEPT_STORES: ReadonlySet<string> = new Set(['erasures', 'sharing']);
+const KEPT_STORES = /^(erasures|sharing)$/;
 
 /**
  * Erases what the worker stored without the worker's help: for when it does not answer and the shopper said no. What the server has to
@@ -21,7 +21,7 @@ function emptyDatabase(name: string): Promise<void> {
     opening.onerror = () => reject(opening.error);
     opening.onsuccess = () => {
       const database = opening.result;
-      const stores = [...database.objectStoreNames].filter((store) => !KEPT_STORES.has(store));
+      const stores = [...database.objectStoreNames].filter((store) => !KEPT_STORES.test(store));
       const transaction = database.transaction(stores, 'readwrite');
       for (const store of stores) transaction.objectStore(store).clear();
       transaction.oncomplete = () => {

@@ -1,3 +1,4 @@
+import {own} from '../own.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import type {WorkerApi} from '../../core/contract/worker-api.ts';
 import type {ChangedMessage} from '../../core/contract/worker-messages.ts';
@@ -76,13 +77,13 @@ export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void
       // Later than a timer comes: the page was frozen, and the answer may wait behind this timer.
       if (lateMs > 1000) waiting.dueMs += lateMs + 1000;
       else if (waiting.dueMs <= Date.now())
-        return close(new ProfilerError('worker-timeout', `No answer to ${waiting.method} in time.`));
+        return close(new ProfilerError('worker-timeout', `No answer: ${waiting.method}.`));
       wakeBy(waiting.dueMs);
     }
   };
 
   port.addEventListener('message', ({data}: MessageEvent<Answer | undefined>) => {
-    if (data?.vitrine === 'changed') return onChanged();
+    if (own(data, 'vitrine') === 'changed') return onChanged();
     const waiting = pending.get(data?.id ?? '');
     if (!waiting) return;
     hasAnswered = true;

@@ -13,7 +13,7 @@ export function startMain(host: MainHost): Main {
   const config = toPageConfig(host.options, host.base);
   let capture: Capture | undefined;
   const bridge = bridgeWorker({
-    create: () => createWorker(config.workerUrl),
+    create: () => createWorker(config.workerUrl, {isChecked: !!host.options.integrity}),
     config: config.worker,
     consent: order,
     faults,

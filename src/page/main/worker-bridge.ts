@@ -72,7 +72,7 @@ export function bridgeWorker({
     faults.note(reason);
     if (restarts >= restartMs.length) {
       state = 'failed';
-      throw new ProfilerError('worker-failed', `The worker is off: ${(reason as Error).message}`);
+      throw new ProfilerError('worker-failed', `Off: ${(reason as Error).message}`);
     }
     state = 'starting';
     await new Promise((resolve) => setTimeout(resolve, restartMs[restarts++]));

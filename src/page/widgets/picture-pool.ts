@@ -20,13 +20,13 @@ let filling: Promise<void> | undefined;
 
 /**
  * Begins to fetch the pictures of the pool, where the shop has asked for private pictures: always the same ones in the same order, without
- * cookies and without the page's address. Which of them the shelves show no request tells.
+ * cookies and without the page's address. Which of them the shelves show no request tells. A device that saves data goes without.
  */
 export function openPictures(): void {
   const {pictures, catalogue} = here().settings;
-  const list = toAddress(pictures === 'private' ? catalogue : pictures);
-  if (!pictures) return;
-  filling ??= fill(list).catch((error: unknown) => {
+  const {connection} = navigator as {connection?: {saveData?: boolean}}; // Chromium only
+  if (!pictures || connection?.saveData) return;
+  filling ??= fill(toAddress(pictures === 'private' ? catalogue : pictures)).catch((error: unknown) => {
     console.warn('vitrine: pictures-failed:', error); // Cards stand without pictures.
   });
 }

@@ -1,7 +1,7 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
 import type {History} from '../history/history.ts';
 import {type RankingScores, RankingTally} from '../metrics/ranking.ts';
-import {Progress} from '../progress.ts';
+import {startProgress} from '../progress.ts';
 import {buildItemKnn} from './item-knn.ts';
 import {buildMarkov} from './markov.ts';
 import type {NextItemBaseline} from './next-item-baseline.ts';
@@ -28,13 +28,13 @@ export interface BaselineScores extends RankingScores {
   readonly examples: number;
   /** Examples whose item is not in the training history; they count as misses. */
   readonly unseen_targets: number;
-  /** Seconds to build it and to rank all examples. */
+  /** Seconds to build the baseline and to rank all examples. */
   readonly seconds: number;
 }
 
 /**
- * Ranks the next item of every prefix of every test visit, as `evaluateModel` does for a model: by each baseline in turn, among
- * all items of `train`. Items of the prefix that training has not seen are passed over.
+ * Ranks the next item of every prefix of every test visit by each baseline, among all items of `train`: the same
+ * examples that `evaluateModel` ranks for a model. Items of a prefix that are not in `train` are skipped.
  *
  * @throws ProfilerError `argument` for a name that is not in BASELINE_NAMES
  */
@@ -43,7 +43,7 @@ export function evaluateBaselines(
   test: History,
   names: readonly string[] = BASELINE_NAMES,
 ): Record<string, BaselineScores> {
-  for (const name of names) if (!isBaselineName(name)) throw unknownBaseline(name);
+  checkBaselineNames(names);
   const indexOf = new Map(train.itemIds.map((id, index) => [id, index]));
   const itemOf = Int32Array.from(test.itemIds, (id) => indexOf.get(id) ?? -1);
   const items = train.itemIds.length;
@@ -65,7 +65,7 @@ function evaluateOne(
   const {visitStart, item} = test;
   const visits = visitStart.length - 1;
   const known = new Int32Array(item.length);
-  const progress = new Progress(baseline.name, visits);
+  const progress = startProgress(`evaluate ${baseline.name}`, visits);
   let unseen = 0;
   for (let visit = 0; visit < visits; visit++) {
     let length = 0;
@@ -88,6 +88,9 @@ function isBaselineName(name: string): name is BaselineName {
   return Object.hasOwn(BUILDERS, name);
 }
 
-function unknownBaseline(name: string): ProfilerError {
-  return new ProfilerError('argument', `There is no baseline "${name}". Choose from ${BASELINE_NAMES.join(', ')}.`);
+/** @throws ProfilerError `argument` for a name that is not in BASELINE_NAMES */
+export function checkBaselineNames(names: readonly string[]): void {
+  const unknown = names.find((name) => !isBaselineName(name));
+  if (unknown === undefined) return;
+  throw new ProfilerError('argument', `There is no baseline "${unknown}". Choose from ${BASELINE_NAMES.join(', ')}.`);
 }

@@ -3,18 +3,18 @@ import type {NextItemBaseline} from './next-item-baseline.ts';
 import {toPairTable} from './pair-table.ts';
 import {toVisitItemSets, type VisitItemSets} from './visit-item-sets.ts';
 
-/** Distinct items of a visit that are paired, the first ones; longer visits cost the square of their length. */
-const LONGEST_VISIT = 100;
-/** Weight left of an item of the visit for every event since; 0.6 and 0.8 are within 0.8 points of recall@20. */
+/** Only the first distinct items of a visit are paired, because the number of pairs grows with the square. */
+const MAX_VISIT_ITEMS = 100;
+/** Factor on an item's weight per later event; 0.6 and 0.8 are within 0.8 points of recall@20. */
 const DECAY = 0.7;
-/** Share of the normalisation that falls on the item of the visit; 0.5 is the plain cosine, which is about 1 point of recall@20 worse. */
+/** Exponent of the visited item in the normalisation; 0.5, the plain cosine, is about 1 point of recall@20 worse. */
 const ASYMMETRY = 0.75;
 
 /**
  * Item-to-item nearest neighbours with the asymmetric cosine (Aiolli 2013):
  * similarity(i, j) = visits with both / (visits with i ^ ASYMMETRY * visits with j ^ (1 - ASYMMETRY)).
- * An item is together with itself where a visit has it twice. The score of j is the sum over the visit's items i of
- * DECAY^(events since i) * similarity(i, j); an item that comes twice counts once, at its newest place.
+ * An item pairs with itself if a visit repeats it. The score of j is the sum over the visit's items i of
+ * DECAY^(events since i) * similarity(i, j); a repeated item counts once, at its newest position.
  */
 export function buildItemKnn(history: History): NextItemBaseline {
   const items = history.itemIds.length;
@@ -45,14 +45,17 @@ export function buildItemKnn(history: History): NextItemBaseline {
   };
 }
 
-/** Keys of `toPairTable`: every two items of a visit both ways, and an item with itself where the visit repeats it. */
+/**
+ * Keys for `toPairTable`: every two items of a visit in both directions, and an item with itself if the visit repeats
+ * it.
+ */
 function* toPairs({itemIds, visitStart, item}: History, sets: VisitItemSets): Generator<number> {
   const times = new Int32Array(itemIds.length);
   for (let visit = 0; visit + 1 < visitStart.length; visit++) {
     for (let event = visitStart[visit]; event < visitStart[visit + 1]; event++)
       if (item[event] >= 0) times[item[event]]++;
     const from = sets.visitStart[visit];
-    const end = Math.min(sets.visitStart[visit + 1], from + LONGEST_VISIT);
+    const end = Math.min(sets.visitStart[visit + 1], from + MAX_VISIT_ITEMS);
     for (let first = from; first < end; first++) {
       for (let second = from; second < end; second++) {
         if (first !== second || times[sets.items[first]] > 1)

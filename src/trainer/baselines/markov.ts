@@ -2,7 +2,7 @@ import type {History} from '../history/history.ts';
 import type {NextItemBaseline} from './next-item-baseline.ts';
 import {toPairTable} from './pair-table.ts';
 
-/** First-order Markov chain: what followed the newest item most often. An item that follows itself counts too. */
+/** First-order Markov chain: items by how often they followed the newest one. An item may follow itself. */
 export function buildMarkov(history: History): NextItemBaseline {
   const items = history.itemIds.length;
   const table = toPairTable(Float64Array.from(followers(history)), items);
@@ -17,7 +17,7 @@ export function buildMarkov(history: History): NextItemBaseline {
   };
 }
 
-/** Keys of `toPairTable`; an event without an item is passed over. */
+/** Keys for `toPairTable`; events without an item are skipped. */
 function* followers({itemIds, visitStart, item}: History): Generator<number> {
   for (let visit = 0; visit + 1 < visitStart.length; visit++) {
     let before = -1;

@@ -1,14 +1,14 @@
 import type {SparseScores} from './sparse-scores.ts';
 
-/** A simple way to guess the next item, for the table beside the model. */
+/** A simple next-item predictor that a model is compared with. */
 export interface NextItemBaseline {
   /** As in `vitrine evaluate --baselines`. */
   readonly name: string;
   /**
-   * Adds a positive score for every item that may come next; an item without a score is not recommended.
+   * Adds a positive score for every item that may come next; items without a score are not recommended.
    *
-   * @param prefix item indexes of the visit so far that training has seen, oldest first; may be empty
-   * @param scores empty at the call
+   * @param prefix item indices of the visit so far, oldest first, without items that are not in training; may be empty
+   * @param scores empty when called
    */
   score(prefix: Int32Array, scores: SparseScores): void;
 }

@@ -4,14 +4,15 @@ export interface PairTable {
   readonly start: Int32Array;
   /** [pairs] ascending within an item. */
   readonly item: Int32Array;
-  /** [pairs] times the pair was given. */
+  /** [pairs] how often the pair occurs. */
   readonly count: Float64Array;
 }
 
 /**
  * Sorts and counts pairs.
  *
- * @param keys `first * items + second` of each pair, in any order; below 2^53 for up to 94 million items. Sorted in place.
+ * @param keys `first * items + second` of each pair, in any order (below 2^53 for up to 94 million items); sorted in
+ *   place
  */
 export function toPairTable(keys: Float64Array, items: number): PairTable {
   keys.sort();

@@ -1,10 +1,10 @@
 import type {History} from '../history/history.ts';
 import type {NextItemBaseline} from './next-item-baseline.ts';
 
-/** Ranks beyond this are never looked at; items that tie at the cut are all kept, so that the tie is counted. */
+/** Lower ranks are never read. All items that tie at the cut are kept, so that the tie is counted. */
 const CUT = 20;
 
-/** The same items for everybody: the most frequent of the training history. */
+/** The most frequent items of the training history, the same for everybody. */
 export function buildPopular(history: History): NextItemBaseline {
   const counts = new Float64Array(history.itemIds.length);
   for (const item of history.item) if (item >= 0) counts[item]++;

@@ -1,4 +1,4 @@
-/** Scores of the few items that a baseline has something to say about; reused from example to example. */
+/** Scores of the few items that a baseline scores at all; reused for every example. */
 export class SparseScores {
   private readonly score: Float64Array;
   private readonly touched: Int32Array;
@@ -27,8 +27,8 @@ export class SparseScores {
   }
 
   /**
-   * Rank of an item, 1 for the best. Ties count half, rounded up (the expected place in a random order, as `toRank` has it);
-   * an item without a score has rank Infinity, so it is a miss: pessimistic, and never flattering.
+   * Rank of an item, 1 for the best. Ties count half, rounded up: the expected rank in random order, as in `toRank`.
+   * An item without a score has rank Infinity and is a miss, which never favours a baseline.
    */
   rankOf(item: number): number {
     const own = this.score[item];
@@ -43,7 +43,7 @@ export class SparseScores {
     return 1 + above + Math.ceil(ties / 2);
   }
 
-  /** The `count` items of the highest scores, best first, ties by item index; fewer where fewer have a score. */
+  /** The `count` items with the highest scores, best first, ties by item index; fewer if fewer have a score. */
   top(count: number): Int32Array {
     const best = new Int32Array(Math.min(count, this.count));
     let filled = 0;

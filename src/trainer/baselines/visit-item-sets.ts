@@ -1,6 +1,6 @@
 import type {History} from '../history/history.ts';
 
-/** Distinct items of each visit and visits of each item, both ways of the same table. */
+/** Distinct items of each visit, and the visits of each item. */
 export interface VisitItemSets {
   /** [visits + 1] */
   readonly visitStart: Int32Array;
@@ -12,7 +12,7 @@ export interface VisitItemSets {
   readonly visits: Int32Array;
 }
 
-/** @param history a visit's order is its place in the history: oldest first */
+/** Indexes a history both ways. Visits are numbered by their position in it, oldest first. */
 export function toVisitItemSets(history: History): VisitItemSets {
   const visitCount = history.visitStart.length - 1;
   const itemCount = history.itemIds.length;

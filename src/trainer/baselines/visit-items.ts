@@ -1,6 +1,6 @@
 import type {NextItemBaseline} from './next-item-baseline.ts';
 
-/** The items of the visit itself, the newest first: what a "recently viewed" shelf would score. */
+/** The items of the visit itself, newest first: the score of a "recently viewed" list. */
 export function buildVisitItems(): NextItemBaseline {
   return {
     name: 'visit-items',

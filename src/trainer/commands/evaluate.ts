@@ -1,102 +1,59 @@
-import {writeFile} from 'node:fs/promises';
-import path from 'node:path';
-import {ProfilerError} from '../../core/contract/errors.ts';
-import {readArguments, toRequired} from '../args.ts';
-import {type BaselineScores, evaluateBaselines} from '../baselines/evaluate-baselines.ts';
-import {evaluateModel} from '../evaluate/evaluate-model.ts';
-import type {History} from '../history/history.ts';
-import {evaluateChurnFile} from '../heads/churn-files.ts';
-import {evaluateVisitTableFile, isVisitTable} from '../heads/visit-table-command.ts';
-import {readHistory} from '../history/read-history.ts';
-import type {CommandResult} from '../index.ts';
-import {readModel} from '../model/read-model.ts';
-import {readTrainingRecord} from '../model/training-record.ts';
-import {buildTrainingReport} from '../report/build-training-report.ts';
-import {toTrainingReport} from '../report/to-training-report.ts';
-import {readSegments} from '../segments/read-segments.ts';
+import {Command} from '@commander-js/extra-typings';
+import {defineCommand, toExamples} from '../cli/define-command.ts';
+import {parseList, parsePath} from '../cli/option-values.ts';
 
-export const usage =
-  'vitrine evaluate --model MODEL_DIR --events FILE [--history FILE] [--baselines pop,item-knn,vmis-knn|none] [--cold] [--report FILE.html] [--json]';
-
-const DEFAULT_BASELINES = 'pop,item-knn,vmis-knn';
+/** Baselines of a plain `vitrine evaluate`. */
+const DEFAULT_BASELINES = ['pop', 'item-knn', 'vmis-knn'];
 
 /** Judges a model, and baselines beside it, on visits it was not trained on. */
-export async function run(args: string[]): Promise<CommandResult> {
-  const {values, flags} = readArguments(args, {
-    usage,
-    names: ['model', 'events', 'history', 'baselines', 'report'],
-    flags: ['cold'],
-  });
-  const folder = toRequired(values.model, {name: 'model', usage});
-  const events = toRequired(values.events, {name: 'events', usage});
-  if (await isVisitTable(events)) {
-    const found = await evaluateVisitTableFile(folder, events);
-    if (!found)
-      throw new ProfilerError(
-        'model-missing',
-        `"${folder}" holds no model of a visit table. Train one: vitrine train --events TABLE --out ${folder}`,
-      );
-    const json = {
-      dataset: path.basename(events),
-      ...found,
-      next_item: null,
-      next_action: null,
-      churn: null,
-      ms_per_event: null,
-    };
-    const auc = [found.purchase, found.purchase_with_page_values].map((scores) => scores?.auc.toFixed(4) ?? 'none');
-    return {json, text: `${found.visits} visits: purchase AUC ${auc[0]}, with page values ${auc[1]}`};
-  }
-  const stored = await readModel(folder);
-  const record = await readTrainingRecord(folder);
-  const history = await readHistory(events);
-  const evaluation = evaluateModel(stored, history, {cold: flags.has('cold')});
-  const churn = await evaluateChurnFile(folder, history);
-  const train = values.history ?? (record && path.resolve(folder, record.events));
-  const names = (values.baselines ?? DEFAULT_BASELINES).split(',').filter((name) => name !== 'none' && name !== '');
-  const baselines = await toBaselines(history, {train, names, isAsked: values.baselines !== undefined});
-  const json = {dataset: path.basename(events), ...evaluation, churn, baselines, model_bytes: stored.bytes};
-  if (values.report && record) {
-    const report = toTrainingReport(record, {
-      name: history.name,
-      seed: stored.manifest.seed,
-      segments: await readSegments(folder),
+export const evaluate = defineCommand(
+  new Command('evaluate')
+    .summary('judge a model, and baselines beside it')
+    .description(
+      'Walks every visit event by event as a browser would, ranks the true next item among all items after every prefix, and does ' +
+        'the same with baselines. Give visits that the model was not trained on.',
+    )
+    .requiredOption('--model <folder>', 'folder of the model (e.g. model)', parsePath)
+    .requiredOption(
+      '--events <path>',
+      'visits to judge on: a folder of import, or files of any format it reads (e.g. week.csv)',
+      parsePath,
+    )
+    .option(
+      '--history <path>',
+      'history that the baselines learn from; default: what the model was trained on (e.g. history)',
+      parsePath,
+    )
+    .option(
+      '--baselines <names>',
+      `baselines by name, separated by commas: pop, visit-items, markov, item-knn, vmis-knn, or none; ` +
+        `default: ${DEFAULT_BASELINES.join(',')} (e.g. pop,markov)`,
+      parseList,
+    )
+    .option('--cold', 'start every visit without the profile of earlier ones; default: go on with it')
+    .option('--report <file>', 'also write an HTML report; default: none (e.g. report.html)', parsePath)
+    .addHelpText(
+      'after',
+      toExamples(
+        'evaluate --model model --events week.csv --json',
+        'evaluate --model model --events week.csv --baselines none',
+      ),
+    ),
+  async ({cold = false, baselines, ...task}) => {
+    const {evaluateFolder} = await import('../evaluate/evaluate-folder.ts');
+    const json = await evaluateFolder({
+      ...task,
+      cold,
+      baselines: baselines ?? DEFAULT_BASELINES,
+      needsBaselines: baselines !== undefined,
     });
-    const purchase = evaluation.purchase ? {scores: evaluation.purchase} : undefined;
-    const shown = {
-      ...report,
-      nextItem: evaluation.next_item,
-      baselines,
-      nextAction: evaluation.next_action ?? undefined,
-      purchase,
-    };
-    await writeFile(values.report, buildTrainingReport(shown));
-  }
-  const rows = Object.entries({model: evaluation.next_item, ...baselines}).map(
-    ([name, scores]) =>
-      `${name.padEnd(10)} recall@20 ${toPercent(scores['recall@20'])}  mrr@20 ${toPercent(scores['mrr@20'])}`,
-  );
-  return {json, text: [`${evaluation.examples} examples of ${evaluation.visits} visits`, ...rows].join('\n')};
-}
-
-/** Baselines read the training history: the one that is given, else the one the model remembers, else none. */
-async function toBaselines(
-  test: History,
-  {train, names, isAsked}: {train: string | undefined; names: readonly string[]; isAsked: boolean},
-): Promise<Record<string, BaselineScores>> {
-  if (names.length === 0) return {};
-  if (train === undefined) {
-    process.stderr.write('No baselines: the model does not say what it was trained on. Give --history FILE.\n');
-    return {};
-  }
-  try {
-    return evaluateBaselines(await readHistory(train), test, names);
-  } catch (error) {
-    if (isAsked || !(error instanceof Error) || error.name !== 'input-missing') throw error;
-    process.stderr.write(`No baselines: ${error.message}\n`);
-    return {};
-  }
-}
+    const rows = Object.entries({model: json.next_item, ...json.baselines}).map(
+      ([name, scores]) =>
+        `${name.padEnd(10)} recall@20 ${toPercent(scores['recall@20'])}  mrr@20 ${toPercent(scores['mrr@20'])}`,
+    );
+    return {json, text: [`${json.examples} examples of ${json.visits} visits`, ...rows].join('\n')};
+  },
+);
 
 function toPercent(share: number): string {
   return (100 * share).toFixed(2).padStart(6);

@@ -1,32 +1,38 @@
 import {availableParallelism} from 'node:os';
-import {ProfilerError} from '../../core/contract/errors.ts';
-import {readArguments, toRequired} from '../args.ts';
-import {importHistory} from '../import/import-history.ts';
-import type {CommandResult} from '../index.ts';
-
-export const usage =
-  'vitrine import FILE… --out DIR [--format auto|csv|jsonl|parquet|ga4|diginetica|yoochoose|retailrocket|eshop|rees46|taobao|tmall|online-retail] [--memory 2GB] [--json]';
+import {Command} from '@commander-js/extra-typings';
+import {defineCommand, toExamples} from '../cli/define-command.ts';
+import {parseMemory, parsePath} from '../cli/option-values.ts';
+import {FORMAT_NAMES} from '../import/formats.ts';
 
 /** Turns a shop's exports or a public data set into shards of clean events. */
-export async function run(args: string[]): Promise<CommandResult> {
-  const {values, words} = readArguments(args, {usage, names: ['format', 'out', 'memory']});
-  if (words.length === 0) throw new ProfilerError('argument', `Name at least one file or folder. Usage: ${usage}`);
-  const memory = values.memory ?? '2GB';
-  if (!/^\d+(\.\d+)?\s?[KMGT]i?B$/i.test(memory)) {
-    throw new ProfilerError('argument', `--memory takes a size such as 2GB or 800MB, got "${memory}".`);
-  }
-  const json = await importHistory(words, {
-    out: toRequired(values.out, {name: 'out', usage}),
-    format: values.format ?? 'auto',
-    memory,
-    threads: Math.max(1, availableParallelism()),
-  });
-  const lines = [
-    `${json.rows_kept} of ${json.rows_read} rows kept (${json.format}): ${json.visits} visits, ${json.items} items, ${json.shards.length} shards, ` +
-      `${json.rows_per_second} rows a second, ${json.peak_memory_mb} MB of memory at most`,
-    ...Object.entries(json.rejected).map(
-      ([reason, {count, examples}]) => `  ${reason}: ${count}, such as ${examples.join('\n    ')}`,
+export const importCommand = defineCommand(
+  new Command('import')
+    .summary('turn exports or a public data set into a history')
+    .description(
+      'Reads event tables (CSV, JSONL, Parquet, gzip of these, partitioned folders), recognises their format, cleans and sorts the ' +
+        'events, and writes a folder that train and evaluate read. Rows that cannot be used are counted by reason in import.json.',
+    )
+    .argument(
+      '<files...>',
+      'files and folders to read, all into one history (e.g. exports/clicks.csv exports/orders.csv)',
+    )
+    .requiredOption('--out <folder>', 'folder to write; an earlier import in it is replaced (e.g. history)', parsePath)
+    .option('--format <name>', `format of the files: ${FORMAT_NAMES.join(', ')} (e.g. ga4)`, 'auto')
+    .option('--memory <size>', 'memory for sorting; what does not fit goes to disk (e.g. 800MB)', parseMemory, '2GB')
+    .addHelpText(
+      'after',
+      toExamples('import exports/*.csv --out history', 'import ga4/events_*.parquet --format ga4 --out history'),
     ),
-  ];
-  return {json, text: lines.join('\n')};
-}
+  async ({out, format, memory}, files) => {
+    const {importHistory} = await import('../import/import-history.ts');
+    const json = await importHistory(files, {out, format, memory, threads: Math.max(1, availableParallelism())});
+    const lines = [
+      `${json.rows_kept} of ${json.rows_read} rows kept (${json.format}): ${json.visits} visits, ${json.items} items, ` +
+        `${json.shards.length} shards, ${json.rows_per_second} rows a second, at most ${json.peak_memory_mb} MB of memory`,
+      ...Object.entries(json.rejected).map(
+        ([reason, {count, examples}]) => `  ${reason}: ${count}, such as ${examples.join('\n    ')}`,
+      ),
+    ];
+    return {json, text: lines.join('\n')};
+  },
+);

@@ -1,15 +1,15 @@
 import {CONTENT_FEATURES, type ItemContent, toContentFeatures} from '../../core/features/item-content.ts';
 
-/** Ridge penalty: how many items' worth of doubt each feature starts with. */
+/** Ridge penalty, in items per feature. */
 const PENALTY = 1;
 
 /**
- * Learns item vectors from content: ridge regression from hashed content features to the trained unit vectors.
+ * Learns vectors for items without clicks: ridge regression from hashed content features to the trained unit vectors.
  *
  * @param known content of the trained items, in the order of the rows of `unit`
  * @param unit [items, vector]
  * @param cold items without clicks
- * @returns [cold, vector] unit rows; zero where nothing is known of an item, so that it is never shown for no reason
+ * @returns [cold, vector] unit rows; zeros for an item without content, so that it is never recommended by chance
  */
 export function toColdVectors(
   known: readonly ItemContent[],
@@ -48,7 +48,10 @@ function toSparse(row: Float32Array): [number, number][] {
   return found;
 }
 
-/** Solves A·X = B by Cholesky's method; A [n, n] symmetric and positive definite is destroyed, B [n, columns] becomes X. */
+/**
+ * Solves A·X = B by Cholesky's method. A [n, n], symmetric and positive definite, is overwritten; B [n, columns]
+ * becomes X.
+ */
 export function solveInPlace(a: Float64Array, b: Float64Array, {n, columns}: {n: number; columns: number}): void {
   for (let j = 0; j < n; j++) {
     for (let k = 0; k < j; k++) {

@@ -1,6 +1,6 @@
-import {createHash} from 'node:crypto';
 import {type Catalogue, parseCatalogue} from '../../core/contract/catalogue.ts';
 import {parseManifest, toFileList} from '../../core/contract/manifest.ts';
+import {toSha256} from '../sha256.ts';
 import {failed, type Finding, ok, warning} from './finding.ts';
 import {request, type ScriptTag} from './read-page.ts';
 
@@ -49,7 +49,7 @@ export async function checkModel(address: URL): Promise<Finding[]> {
     }
     const content = new Uint8Array(await file.arrayBuffer());
     bytes += content.length;
-    if (createHash('sha256').update(content).digest('hex') === sha256) continue;
+    if (toSha256(content) === sha256) continue;
     findings.push(failed('model', `${name} is not the file the manifest names. Copy the model's folder again.`));
   }
   if (findings.length > 0) return findings;

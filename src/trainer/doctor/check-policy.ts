@@ -1,6 +1,7 @@
+import parseContentSecurityPolicy from 'content-security-policy-parser';
 import {failed, type Finding, ok, warning} from './finding.ts';
 
-/** What the page loads, and from where. */
+/** What a page with Vitrine loads, and from where. */
 export interface Loads {
   readonly page: URL;
   readonly script: URL;
@@ -10,24 +11,27 @@ export interface Loads {
 }
 
 /**
- * Whether a Content-Security-Policy lets Vitrine work. Reads sources as browsers do for origins, 'self', schemes and wildcards of hosts;
- * paths are not compared.
+ * Checks whether a Content-Security-Policy lets Vitrine work. Sources are compared as browsers do for origins,
+ * 'self', schemes and wildcards of hosts; paths are not compared.
  *
- * @param policy value of the header
+ * @param header value of the header; several policies are joined by commas, and each of them must allow a request
  */
-export function checkPolicy(policy: string | undefined, {page, script, worker, connections}: Loads): Finding[] {
-  if (policy === undefined) return [ok('policy', 'There is no Content-Security-Policy header; nothing is forbidden.')];
-  const directives = new Map(
-    policy.split(/[;,]/).map((directive) => {
-      const [name, ...sources] = directive.trim().split(/\s+/);
-      return [name.toLowerCase(), sources] as const;
-    }),
-  );
+export function checkPolicy(header: string | undefined, loads: Loads): Finding[] {
+  if (header === undefined) return [ok('policy', 'There is no Content-Security-Policy header; nothing is forbidden.')];
+  const findings = header.split(',').flatMap((policy) => checkDirectives(parseContentSecurityPolicy(policy), loads));
+  const byMessage = new Map(findings.map((finding) => [finding.message, finding]));
+  if (byMessage.size > 0) return [...byMessage.values()];
+  return [ok('policy', 'The Content-Security-Policy lets everything through that is needed.')];
+}
+
+type Directives = ReturnType<typeof parseContentSecurityPolicy>;
+
+function checkDirectives(directives: Directives, {page, script, worker, connections}: Loads): Finding[] {
   const sourcesOf = (...names: string[]): readonly string[] | undefined =>
     [...names, 'default-src'].map((name) => directives.get(name)).find((sources) => sources !== undefined);
   const findings: Finding[] = [];
   const require = (sources: readonly string[] | undefined, address: URL, directive: string): void => {
-    if (sources === undefined || sources.some((source) => fits(source, address, page))) return;
+    if (sources === undefined || sources.some((source) => isAllowed(source, address, page))) return;
     findings.push(
       failed('policy', `${directive} forbids ${address.origin}${address.pathname}. Add ${address.origin} to it.`),
     );
@@ -46,12 +50,10 @@ export function checkPolicy(policy: string | undefined, {page, script, worker, c
       ),
     );
   }
-  return findings.length > 0
-    ? findings
-    : [ok('policy', 'The Content-Security-Policy lets everything through that is needed.')];
+  return findings;
 }
 
-function fits(source: string, address: URL, page: URL): boolean {
+function isAllowed(source: string, address: URL, page: URL): boolean {
   if (source === '*') return true;
   if (source === "'self'") return address.origin === page.origin;
   if (source.endsWith(':')) return address.protocol === source;

@@ -2,14 +2,15 @@ import {ProfilerError} from '../../core/contract/errors.ts';
 import {checkCatalogue, checkModel, checkScripts, checkSync} from './check-files.ts';
 import {checkPolicy} from './check-policy.ts';
 import {failed, type Finding, ok, warning} from './finding.ts';
+import type {PageElement} from './page-elements.ts';
 import {readPage, type ScriptTag, type ShopPage} from './read-page.ts';
 
 const CONSENT_MODES = ['auto', 'manual', 'granted'];
 const ENGINES = ['auto', 'webgl', 'cpu'];
 
 /**
- * Looks at a shop's page as its server delivers it: script tag, files, model, catalogue, sync server, policy, and what the page says of its
- * products.
+ * Checks a shop's page as its server delivers it: script tag, files, model, catalogue, sync server, policy, and
+ * product markup.
  *
  * @throws ProfilerError `input-missing` when the page itself does not answer
  */
@@ -22,10 +23,10 @@ export async function examine(address: string): Promise<Finding[]> {
     ];
   }
   const {attributes, src} = script;
-  const at = (name: string): URL | undefined =>
+  const toAddress = (name: string): URL | undefined =>
     attributes[name] && URL.canParse(attributes[name], page.url.href) ? new URL(attributes[name], page.url) : undefined;
-  const [model, catalogue, sync] = [at('data-model'), at('data-catalogue'), at('data-sync')];
-  const worker = at('data-worker') ?? new URL('vitrine-worker.js', src);
+  const [model, catalogue, sync] = [toAddress('data-model'), toAddress('data-catalogue'), toAddress('data-sync')];
+  const worker = toAddress('data-worker') ?? new URL('vitrine-worker.js', src);
   const connections = [model, catalogue, sync].filter((url) => url !== undefined);
   const later = await Promise.all([
     attempt('scripts', () => checkScripts(script, page.url)),
@@ -43,7 +44,7 @@ export async function examine(address: string): Promise<Finding[]> {
     ...checkTag(script),
     ...later.flat(),
     ...checkPolicy(page.policy, {page: page.url, script: src, worker, connections}),
-    checkWords(page),
+    checkMarkup(page),
   ];
 }
 
@@ -70,15 +71,18 @@ function checkTag({attributes, hasStub}: ScriptTag): Finding[] {
     : [ok('script tag', `It is there, with ${attributes['data-consent'] ?? 'auto'} consent.`)];
 }
 
+/** The ways a page can say what it shows, each with how one knows it by an element. */
+const MARKUP: Readonly<Record<string, (element: PageElement) => boolean>> = {
+  'JSON-LD': ({tag, attributes}) => tag === 'script' && /^\s*application\/ld\+json\b/i.test(attributes['type'] ?? ''),
+  dataLayer: ({tag, text}) => tag === 'script' && /\bdataLayer\b/.test(text),
+  microdata: ({attributes}) => /(^|\s)https?:\/\/schema\.org\/Product(\s|$)/i.test(attributes['itemtype'] ?? ''),
+  'data-vitrine-*': ({attributes}) => Object.keys(attributes).some((name) => name.startsWith('data-vitrine-')),
+};
+
 /** Whether the page says what it shows. */
-function checkWords({html}: ShopPage): Finding {
-  const found = [
-    ['JSON-LD', /application\/ld\+json/i],
-    ['dataLayer', /\bdataLayer\b/],
-    ['microdata', /itemtype=["']https?:\/\/schema\.org\/Product/i],
-    ['data-vitrine-*', /\bdata-vitrine-/],
-  ].flatMap(([name, pattern]) => ((pattern as RegExp).test(html) ? [name as string] : []));
-  if (found.length > 0) return ok('capture', `The page says what it shows by ${found.join(', ')}.`);
+function checkMarkup({elements}: ShopPage): Finding {
+  const names = Object.keys(MARKUP).filter((name) => elements.some(MARKUP[name]));
+  if (names.length > 0) return ok('capture', `The page says what it shows by ${names.join(', ')}.`);
   return warning(
     'capture',
     'The HTML has no JSON-LD, dataLayer, microdata or data-vitrine-*: events come only from scripts that run later.',

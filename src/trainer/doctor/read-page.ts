@@ -1,16 +1,18 @@
-import {ProfilerError} from '../../core/contract/errors.ts';
+import {ProfilerError, toReason} from '../../core/contract/errors.ts';
+import {type PageElement, toPageElements} from './page-elements.ts';
 
-/** A shop's page as its server delivers it; what scripts add later is not in it. */
+/** A shop's page as its server delivers it, without what scripts add later. */
 export interface ShopPage {
   /** Where it ended up after redirects. */
   readonly url: URL;
-  readonly html: string;
+  readonly elements: readonly PageElement[];
   /** Value of the Content-Security-Policy header, several joined by commas; undefined where there is none. */
   readonly policy: string | undefined;
   /** Vitrine's script tag. */
   readonly script: ScriptTag | undefined;
 }
 
+/** The tag that loads Vitrine. */
 export interface ScriptTag {
   /** Absolute. */
   readonly src: URL;
@@ -30,9 +32,9 @@ export async function readPage(address: string): Promise<ShopPage> {
     throw new ProfilerError('input-missing', `${address} is ${type || 'of no type'}, not an HTML page of a shop.`);
   }
   const url = new URL(response.url);
-  const html = await response.text();
+  const elements = toPageElements(await response.text());
   const policy = response.headers.get('content-security-policy') ?? undefined;
-  return {url, html, policy, script: findScript(html, url)};
+  return {url, elements, policy, script: findScript(elements, url)};
 }
 
 /** A request with a deadline. @throws ProfilerError `input-missing` when nobody answers */
@@ -40,28 +42,20 @@ export async function request(address: string | URL, options: RequestInit = {}):
   try {
     return await fetch(address, {...options, signal: AbortSignal.timeout(TIMEOUT_MS)});
   } catch (cause) {
-    const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause);
+    const reason = toReason(cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause);
     throw new ProfilerError('input-missing', `${String(address)} does not answer: ${reason}.`, {cause});
   }
 }
 
-function findScript(html: string, base: URL): ScriptTag | undefined {
-  for (const match of html.matchAll(/<script\b([^>]*)>/gi)) {
-    const attributes = readAttributes(match[1]);
-    if (!/(^|\/)vitrine\.js([?#]|$)/.test(attributes.src ?? '') || !URL.canParse(attributes.src, base.href)) continue;
-    const hasStub = /vitrine\.q\s*=|\bvitrine\s*=\s*window\.vitrine/.test(html.slice(0, match.index));
-    return {src: new URL(attributes.src, base), attributes, hasStub};
+function findScript(elements: readonly PageElement[], base: URL): ScriptTag | undefined {
+  let hasStub = false;
+  for (const {tag, attributes, text} of elements) {
+    if (tag !== 'script') continue;
+    const {src} = attributes;
+    if (src === undefined) hasStub ||= /vitrine\.q\s*=|\bvitrine\s*=\s*window\.vitrine/.test(text);
+    else if (/(^|\/)vitrine\.js([?#]|$)/.test(src) && URL.canParse(src, base.href)) {
+      return {src: new URL(src, base), attributes, hasStub};
+    }
   }
   return undefined;
-}
-
-/** Attributes of a tag by name in lower case; one without a value is the empty text. */
-function readAttributes(text: string): Record<string, string> {
-  const found = text.matchAll(/([^\s=/"'>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g);
-  return Object.fromEntries(
-    Array.from(found, ([, name, double, single, bare]) => [
-      name.toLowerCase(),
-      (double ?? single ?? bare ?? '').replaceAll('&amp;', '&'),
-    ]),
-  );
 }

@@ -1,13 +1,12 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
+import {log} from '../progress.ts';
+import {BACKENDS} from './backends.ts';
 import type {Executor} from './executor.ts';
 import {createOnnxExecutor} from './onnx-executor.ts';
 import {createTensorFlowExecutor} from './tfjs-executor.ts';
 
-export const BACKENDS = ['auto', 'native', 'wasm', 'webgpu', 'tensorflow'] as const;
-export type BackendName = (typeof BACKENDS)[number];
-
 /**
- * The executor of `--backend`. `auto` takes ONNX Runtime's native CPU kernels where they are installed, else WASM.
+ * Creates the executor of a backend. `auto` takes ONNX Runtime's native CPU kernels if they are installed, else WASM.
  *
  * @throws ProfilerError `argument` for an unknown name, `backend-missing`
  */
@@ -16,7 +15,7 @@ export async function createExecutor(name: string, threads: number): Promise<Exe
     case 'auto':
       return createOnnxExecutor(threads).catch((error: unknown) => {
         if (!(error instanceof ProfilerError)) throw error;
-        process.stderr.write(`${error.message} Going on with WASM, which is many times slower.\n`);
+        log(`${error.message} Going on with WASM, which is many times slower.`);
         return createTensorFlowExecutor('wasm');
       });
     case 'native':

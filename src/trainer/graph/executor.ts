@@ -7,19 +7,19 @@ export interface Matrix {
   readonly columns: number;
 }
 
-/** A graph made ready to run on one backend. */
+/** A graph compiled for one backend. */
 export interface Program {
   /**
-   * @param feeds one matrix per input of the graph, by its name
-   * @returns one matrix per output, by the name given when the program was made
+   * @param feeds one matrix per input of the graph, by name
+   * @returns one matrix per output, by the name given at compilation
    */
   run(feeds: Readonly<Record<string, Matrix>>): Promise<Record<string, Matrix>>;
   dispose(): Promise<void>;
 }
 
-/** Makes programs; one per process. */
+/** Compiles graphs for one backend; there is one per process. */
 export interface Executor {
-  /** Backend and threads, for reports. */
+  /** Backend and number of threads, for reports. */
   readonly name: string;
   compile(graph: Graph, outputs: Readonly<Record<string, Value>>): Promise<Program>;
 }

@@ -1,17 +1,18 @@
+import {toInputGradients} from './derivatives.ts';
 import type {Graph, Value} from './graph.ts';
 
 /**
- * Adds the reverse-mode derivative of a weighted sum of values to the graph.
+ * Adds the backward pass to the graph (reverse-mode differentiation).
  *
  * @param seeds for each output, the derivative of the loss with respect to it (same shape)
- * @param targets values whose derivative is wanted
- * @returns one value per target, the derivative of the loss with respect to it
- * @throws Error when no path leads from a seed to a target: a network part that nothing trains
+ * @param targets values whose gradients are wanted, usually weights
+ * @returns the derivative of the loss with respect to each target
+ * @throws Error if the loss does not depend on a target: a part of the network that is never trained
  */
 export function gradients(graph: Graph, seeds: ReadonlyMap<Value, Value>, targets: readonly Value[]): Value[] {
   const forward = [...graph.values];
   const wanted = new Set<Value>(targets);
-  const needed = new Set<Value>(); // values on a path from a target
+  const needed = new Set<Value>(); // values that depend on a target
   for (const value of forward) {
     if (wanted.has(value) || value.inputs.some((input) => needed.has(input))) needed.add(value);
   }
@@ -42,7 +43,7 @@ export function gradients(graph: Graph, seeds: ReadonlyMap<Value, Value>, target
       partGradients.set(split, parts);
       continue;
     }
-    backward(graph, value, gradient, give);
+    toInputGradients(graph, value, gradient).forEach((part, index) => give(value.inputs[index], part));
   }
 
   return targets.map((target) => {
@@ -53,87 +54,7 @@ export function gradients(graph: Graph, seeds: ReadonlyMap<Value, Value>, target
   });
 }
 
-function backward(graph: Graph, value: Value, gradient: Value, give: (value: Value, gradient: Value) => void): void {
-  const {operation, inputs} = value;
-  const [a, b] = inputs;
-  switch (operation.kind) {
-    case 'matmul': {
-      const {transposeA, transposeB} = operation;
-      give(
-        a,
-        transposeA
-          ? graph.matmul(b, gradient, {transposeA: transposeB, transposeB: true})
-          : graph.matmul(gradient, b, {transposeB: !transposeB}),
-      );
-      give(
-        b,
-        transposeB
-          ? graph.matmul(gradient, a, {transposeA: true, transposeB: transposeA})
-          : graph.matmul(a, gradient, {transposeA: !transposeA}),
-      );
-      return;
-    }
-    case 'add':
-      give(a, gradient);
-      give(b, gradient);
-      return;
-    case 'sub':
-      give(a, gradient);
-      give(b, graph.affine(gradient, -1));
-      return;
-    case 'mul':
-      give(a, graph.mul(gradient, b));
-      give(b, graph.mul(gradient, a));
-      return;
-    case 'sigmoid':
-      give(a, graph.mul(gradient, graph.mul(value, graph.affine(value, -1, 1))));
-      return;
-    case 'tanh':
-      give(a, graph.mul(gradient, graph.affine(graph.mul(value, value), -1, 1)));
-      return;
-    case 'relu':
-      give(a, graph.mul(gradient, graph.step(value)));
-      return;
-    case 'exp':
-      give(a, graph.mul(gradient, value));
-      return;
-    case 'log':
-      give(a, graph.mul(gradient, graph.reciprocal(a)));
-      return;
-    case 'reciprocal':
-      give(a, graph.mul(gradient, graph.affine(graph.mul(value, value), -1)));
-      return;
-    case 'sqrt':
-      give(a, graph.mul(gradient, graph.affine(graph.reciprocal(value), 0.5)));
-      return;
-    case 'affine':
-      give(a, graph.affine(gradient, operation.scale));
-      return;
-    case 'sum-columns':
-    case 'sum-rows':
-      give(a, graph.add(graph.affine(a, 0), gradient)); // repeats the sum's gradient over the shape of a
-      return;
-    case 'concat': {
-      const parts =
-        operation.axis === 1
-          ? graph.splitColumns(
-              gradient,
-              inputs.map((input) => input.columns),
-            )
-          : graph.splitRows(gradient, inputs.length, inputs[0].rows);
-      inputs.forEach((input, index) => give(input, parts[index]));
-      return;
-    }
-    case 'input':
-    case 'step':
-    case 'max-columns':
-    case 'split':
-    case 'part':
-      return;
-  }
-}
-
-/** A repeated operand gets the sum of the gradients of its copies. */
+/** The gradient of a broadcast operand is the sum over its copies. */
 function reduceTo(graph: Graph, gradient: Value, value: Value): Value {
   let reduced = gradient;
   if (value.rows === '1' && reduced.rows !== '1') reduced = graph.sumRows(reduced);

@@ -1,13 +1,10 @@
 /**
- * A computation over matrices, written down before it is run.
- *
- * The training step is built once from these few operations, `gradients` adds the backward pass in the
- * same vocabulary, and an executor (onnx-executor.ts, tfjs-executor.ts) runs the whole of it natively.
- * Every value is a matrix. Columns are known when the graph is built; rows are `1` or a symbol such as
- * `B` (visits of the batch) or `R` (visits x steps), fixed only when data arrives.
+ * Number of rows of a value: `1`, or a symbol whose size is known only when the graph runs, such as `B` (visits of
+ * the batch) or `R` (visits x steps).
  */
 export type Rows = '1' | 'B' | 'R' | 'C' | 'P';
 
+/** What a value is computed by. */
 export type Operation =
   | {readonly kind: 'input'; readonly name: string}
   | {readonly kind: 'matmul'; readonly transposeA: boolean; readonly transposeB: boolean}
@@ -19,6 +16,7 @@ export type Operation =
   | {readonly kind: 'split'; readonly axis: 0 | 1; readonly parts: number; readonly columns: readonly number[]}
   | {readonly kind: 'part'; readonly index: number};
 
+/** A matrix of the graph. */
 export interface Value {
   readonly id: number;
   readonly operation: Operation;
@@ -27,11 +25,17 @@ export interface Value {
   readonly columns: number;
 }
 
-/** Operations in the order they were added, which is an order they can run in. */
+/**
+ * A static computation graph over matrices.
+ *
+ * The training step is built once from these operations, `gradients` adds the backward pass with the same operations,
+ * and an executor (onnx-executor.ts, tfjs-executor.ts) compiles and runs it. Columns are known when the graph is
+ * built. Values are kept in topological order, the order of their creation.
+ */
 export class Graph {
   readonly values: Value[] = [];
 
-  /** Data given at every run, [rows, columns]. */
+  /** Data fed at every run, [rows, columns]. */
   input(name: string, rows: Rows, columns: number): Value {
     return this.push({kind: 'input', name}, [], rows, columns);
   }
@@ -43,7 +47,7 @@ export class Graph {
     return this.push({kind: 'matmul', transposeA, transposeB}, [a, b], rows, columns);
   }
 
-  /** Elementwise; either side may be one row [1, columns] or one column [rows, 1] and is repeated. */
+  /** Elementwise; one row [1, columns] or one column [rows, 1] on either side is broadcast. */
   add(a: Value, b: Value): Value {
     return this.broadcast('add', a, b);
   }
@@ -79,7 +83,7 @@ export class Graph {
   step(a: Value): Value {
     return this.push({kind: 'step'}, [a], a.rows, a.columns);
   }
-  /** scale·a + shift with constants. */
+  /** scale·a + shift, both constants. */
   affine(a: Value, scale: number, shift = 0): Value {
     return this.push({kind: 'affine', scale, shift}, [a], a.rows, a.columns);
   }
@@ -103,7 +107,7 @@ export class Graph {
     const columns = parts.reduce((sum, part) => sum + part.columns, 0);
     return this.push({kind: 'concat', axis: 1}, parts, parts[0].rows, columns);
   }
-  /** One under the other; steps of [B, columns] become [R, columns]. */
+  /** Stacked; steps of [B, columns] become [R, columns]. */
   concatRows(parts: readonly Value[], rows: Rows = 'R'): Value {
     return this.push({kind: 'concat', axis: 0}, parts, rows, parts[0].columns);
   }
@@ -131,10 +135,10 @@ export class Graph {
   }
 }
 
-/** A matrix product over transposed data has as many columns as the other side has rows: known only at run time. */
+/** Columns of a product with transposed data: the rows of the other side, known only when the graph runs. */
 export const COLUMNS_OF_ROWS = -1;
 
-/** Rows of a transposed matrix; a parameter's gradient, so its columns are fixed and the symbol `P` stands for them. */
+/** Rows of a transposed matrix, which are the columns of the original; `P` in the gradient of a parameter. */
 function toRows(columns: number): Rows {
   return columns === 1 ? '1' : columns === COLUMNS_OF_ROWS ? 'C' : 'P';
 }

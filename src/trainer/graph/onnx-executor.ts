@@ -6,8 +6,8 @@ import {toOnnxModel} from './onnx-model.ts';
 /**
  * Runs graphs on ONNX Runtime's CPU kernels (AVX2, AVX-512 or NEON, all cores).
  *
- * @param threads cores to use
- * @throws ProfilerError `backend-missing` when the optional package onnxruntime-node is not installed
+ * @param threads number of CPU threads
+ * @throws ProfilerError `backend-missing` if the optional package onnxruntime-node is not installed
  */
 export async function createOnnxExecutor(threads: number): Promise<Executor> {
   const runtime = await import('onnxruntime-node').catch((cause: unknown) => {
@@ -26,8 +26,8 @@ export async function createOnnxExecutor(threads: number): Promise<Executor> {
         interOpNumThreads: 1,
         graphOptimizationLevel: 'basic',
         logSeverityLevel: 3,
-        // Every program has threads of its own, and by default they spin for a while after a run: the training step has three
-        // programs and ran 2.3 times slower on 2 cores. Denormal numbers cost the same precision nothing and time a lot.
+        // Every session has its own threads, which by default keep spinning after a run. The training step uses three
+        // sessions and was 2.3 times slower on 2 cores. Denormal numbers are slow and add no precision.
         extra: {session: {intra_op: {allow_spinning: '0'}, set_denormal_as_zero: '1'}},
       });
       return {

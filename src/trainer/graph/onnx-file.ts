@@ -1,4 +1,4 @@
-/** Element types of tensors, by ONNX's numbers. */
+/** ONNX element types. */
 export const FLOAT = 1;
 export const INT32 = 6;
 export const INT64 = 7;
@@ -6,16 +6,13 @@ export const INT64 = 7;
 const IR_VERSION = 8;
 const OPSET = 17;
 
-/** A part of an ONNX file, encoded. */
+/** An encoded part of an ONNX file. */
 export type Part = Uint8Array;
 
 /**
- * An ONNX file (opset 17) of one graph.
+ * Encodes an ONNX file (opset 17) with one graph.
  *
- * @param nodes in an order they can run in
- * @param constants made by toConstant
- * @param inputs made by toInput
- * @param outputs made by toOutput
+ * @param graph nodes in topological order (toNode), constants (toConstant), inputs (toInput) and outputs (toOutput)
  * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto for the field numbers used here
  */
 export function toOnnxFile(graph: Readonly<Record<'nodes' | 'constants' | 'inputs' | 'outputs', readonly Part[]>>) {
@@ -25,7 +22,7 @@ export function toOnnxFile(graph: Readonly<Record<'nodes' | 'constants' | 'input
   return join([varintField(1, IR_VERSION), bytes(7, content), opset]);
 }
 
-/** An operator that reads and writes values by name; an empty name is an optional input that is not given. */
+/** An operator. Inputs and outputs are names of values; an empty name leaves out an optional input. */
 export function toNode(
   operator: string,
   from: readonly string[],
@@ -43,7 +40,7 @@ export function toNode(
   );
 }
 
-/** Attributes of nodes; whole numbers from 0 on. */
+/** Attributes of nodes; numbers are whole and not negative. */
 export function integer(name: string, value: number): Part {
   return join([text(1, name), varintField(3, value), varintField(20, 2)]);
 }
@@ -57,7 +54,7 @@ export function word(name: string, value: string): Part {
   return join([text(1, name), text(4, value), varintField(20, 3)]);
 }
 
-/** A tensor that the file itself holds, int64 or float32 as its data. */
+/** A tensor stored in the file: int64 or float32, by the type of its data. */
 export function toConstant(name: string, shape: readonly number[], data: BigInt64Array | Float32Array): Part {
   const type = data instanceof Float32Array ? FLOAT : INT64;
   const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
@@ -67,12 +64,12 @@ export function toConstant(name: string, shape: readonly number[], data: BigInt6
   );
 }
 
-/** What is given at every run. @param shape sizes, or names of sizes that are known only then */
+/** An input of the graph. @param shape sizes, or names of sizes that are known only at run time */
 export function toInput(name: string, shape: readonly (number | string)[], type = FLOAT): Part {
   return valueInfo(11, name, {shape, type});
 }
 
-/** What a run gives back. @param shape as of inputs */
+/** An output of the graph. @param shape as for inputs */
 export function toOutput(name: string, shape: readonly (number | string)[], type = FLOAT): Part {
   return valueInfo(12, name, {shape, type});
 }

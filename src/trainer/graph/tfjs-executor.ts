@@ -1,22 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {ProfilerError} from '../../core/contract/errors.ts';
+import {ProfilerError, toReason} from '../../core/contract/errors.ts';
 import type {Executor, Matrix, Program} from './executor.ts';
+import {findNeeded} from './find-needed.ts';
 import type {Graph, Value} from './graph.ts';
 
-/** TensorFlow.js backends a graph can run on: WASM everywhere; a GPU through Dawn; TensorFlow's own library if installed. */
+/** TensorFlow.js backends: WASM everywhere, a GPU through Dawn, or TensorFlow's native library if it is installed. */
 export type TensorFlowBackend = 'wasm' | 'webgpu' | 'tensorflow';
 
 /**
  * Runs graphs operation by operation on a TensorFlow.js backend.
  *
- * @throws ProfilerError `backend-missing` when the backend's package is not installed or finds no device
+ * @throws ProfilerError `backend-missing` if the backend's package is not installed or finds no device
  */
 export async function createTensorFlowExecutor(backend: TensorFlowBackend): Promise<Executor> {
   await startBackend(backend);
   return {
     name: `TensorFlow.js ${tf.getBackend()}`,
     async compile(graph: Graph, outputs: Readonly<Record<string, Value>>): Promise<Program> {
-      const order = toOrder(graph, Object.values(outputs));
+      const needed = findNeeded(Object.values(outputs));
+      const order = graph.values.filter((value) => needed.has(value));
       return {
         async run(feeds) {
           const found = tf.tidy(() => evaluate(order, feeds, outputs));
@@ -33,7 +35,7 @@ export async function createTensorFlowExecutor(backend: TensorFlowBackend): Prom
           }
         },
         async dispose() {
-          // Tensors live inside one run; nothing outlasts it.
+          // No tensor outlives a run.
         },
       };
     },
@@ -44,7 +46,7 @@ async function startBackend(backend: TensorFlowBackend): Promise<void> {
   try {
     if (backend === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
     if (backend === 'webgpu') {
-      // Optional packages: named by variables, so that the compiler does not need them.
+      // Optional packages: imported by variables, so that the compiler does not resolve them.
       const [dawn, gpu] = ['webgpu', '@tensorflow/tfjs-backend-webgpu'];
       const {create, globals} = await import(dawn);
       Object.assign(globalThis, globals);
@@ -61,23 +63,11 @@ async function startBackend(backend: TensorFlowBackend): Promise<void> {
   } catch (cause) {
     throw new ProfilerError(
       'backend-missing',
-      `The TensorFlow.js backend "${backend}" is not available: ${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)}. ` +
+      `The TensorFlow.js backend "${backend}" is not available: ${toReason(cause)}. ` +
         'Install its package, or train with --backend native or --backend wasm.',
       {cause},
     );
   }
-}
-
-/** The values that the outputs need, in an order they can be computed in. */
-function toOrder(graph: Graph, outputs: readonly Value[]): Value[] {
-  const needed = new Set<Value>();
-  const open = [...outputs];
-  for (let value = open.pop(); value; value = open.pop()) {
-    if (needed.has(value)) continue;
-    needed.add(value);
-    open.push(...value.inputs);
-  }
-  return graph.values.filter((value) => needed.has(value));
 }
 
 function evaluate(
@@ -107,7 +97,7 @@ function evaluate(
       done.set(value, compute(operation, inputs.map(get)));
     }
   }
-  // A copy, so that an output that is also an input of another is freed once.
+  // Clones, because tidy disposes the originals and one value may be several outputs.
   return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, tf.clone(get(value))]));
 }
 

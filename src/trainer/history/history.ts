@@ -1,7 +1,7 @@
 /**
  * A shop's history in columns, as training and evaluation read it.
  *
- * Visits are in time order of their first event; events inside a visit are oldest first and lie at
+ * Visits are sorted by the time of their first event. The events of visit v, oldest first, are entries
  * `visitStart[v] .. visitStart[v + 1] - 1` of every event column.
  */
 export interface History {
@@ -9,28 +9,28 @@ export interface History {
   readonly itemIds: readonly string[];
   /** [visits + 1] offset of each visit's first event. */
   readonly visitStart: Int32Array;
-  /** [visits] shopper of each visit, 0 .. visitorCount - 1; a visit without a known shopper has one of its own. */
+  /** [visits] shopper of each visit, 0 .. visitorCount - 1; a visit without a known shopper has a number of its own. */
   readonly visitVisitor: Int32Array;
   readonly visitorCount: number;
   /** [events] milliseconds since the Unix epoch. */
   readonly timeMs: Float64Array;
   /** [events] index into EVENT_KINDS. */
   readonly kind: Uint8Array;
-  /** [events] index into itemIds, or -1 where the event names no item. */
+  /** [events] index into itemIds, or -1 if the event has no item. */
   readonly item: Int32Array;
-  /** [events] price in the file's own currency, NaN where unknown. */
+  /** [events] price in the currency of the file, NaN if unknown. */
   readonly price: Float32Array;
   /** [events] 1 or more. */
   readonly quantity: Float32Array;
-  /** What the file itself says of each item, where it does; index as itemIds. */
+  /** Facts of each item from the events; index as itemIds. */
   readonly itemFacts: readonly ItemFacts[];
-  /** SHA-256 (hex) over the columns, so that a model says what it was trained on. */
+  /** SHA-256 (hex) of the columns; identifies the training data of a model. */
   readonly dataHash: string;
   /** File or folder it was read from, for reports. */
   readonly name: string;
 }
 
-/** Side information of one item, from the events or a catalogue file. */
+/** Facts of an item, from the events or from a catalogue. */
 export interface ItemFacts {
   readonly title?: string;
   readonly category?: string;

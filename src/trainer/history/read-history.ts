@@ -2,25 +2,26 @@ import {existsSync} from 'node:fs';
 import {mkdtemp, readdir, rm} from 'node:fs/promises';
 import {availableParallelism, tmpdir, totalmem} from 'node:os';
 import path from 'node:path';
-import {DuckDBInstance} from '@duckdb/node-api';
-import {ProfilerError} from '../../core/contract/errors.ts';
+import {ProfilerError, toReason} from '../../core/contract/errors.ts';
+import {withConnection} from '../duckdb/with-connection.ts';
 import {importHistory, isImported} from '../import/import-history.ts';
+import {log} from '../progress.ts';
 import type {History} from './history.ts';
 import {readShards} from './read-shards.ts';
 
 export interface ReadOptions {
-  /** Reads only the newest visits, with this many events together at most; older shards are passed over. */
+  /** Reads only the newest visits, with at most this many events in all. */
   readonly newest?: number;
 }
 
-/** What DuckDB may take beside the columns. */
+/** Memory of DuckDB, apart from the columns. */
 const DUCKDB_MEMORY = '1GB';
 
 /**
  * Reads a history into columns.
  *
- * @param file a folder that `vitrine import` wrote, or anything it reads (a file or folder in any of its formats): that is imported
- *   into a temporary folder first, so both ways give the same history. Rows that cannot be used are told on stderr, by reason
+ * @param file a folder that `vitrine import` wrote, or a file or folder in any format it reads; this is imported into a
+ *   temporary folder first, so both give the same history. Rejected rows are logged by reason
  * @throws ProfilerError `input-missing`, or `input-format` naming the columns that were expected
  */
 export async function readHistory(file: string, options: ReadOptions = {}): Promise<History> {
@@ -48,9 +49,8 @@ async function importOnce(file: string, work: string): Promise<string> {
     ([reason, {count, examples}]) => `${reason} ${count} (${examples[0]})`,
   );
   if (reasons.length > 0) {
-    process.stderr.write(
-      `${path.basename(file)}: ${record.rows_read - record.rows_kept} of ${record.rows_read} rows are not used: ${reasons.join(', ')}\n`,
-    );
+    const rejected = record.rows_read - record.rows_kept;
+    log(`${path.basename(file)}: ${rejected} of ${record.rows_read} rows are not used: ${reasons.join(', ')}`);
   }
   return out;
 }
@@ -66,27 +66,22 @@ async function readFolder(
   if (files.length === 0) {
     throw new ProfilerError('input-missing', `"${folder}" has an import.json but no shards. Import the history again.`);
   }
-  const instance = await DuckDBInstance.create(':memory:', {
+  const settings = {
     threads: '2',
     memory_limit: DUCKDB_MEMORY,
     temp_directory: work,
     preserve_insertion_order: 'true',
-  });
-  const connection = await instance.connect();
+  };
   try {
-    return await readShards(connection, files, {name, newest});
+    return await withConnection(settings, (connection) => readShards(connection, files, {name, newest}));
   } catch (cause) {
     if (cause instanceof ProfilerError) throw cause;
     if (cause instanceof RangeError) throw tooLarge(folder, cause);
-    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new ProfilerError('input-format', `"${folder}" cannot be read as a history: ${reason}`, {cause});
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
+    throw new ProfilerError('input-format', `"${folder}" cannot be read as a history: ${toReason(cause)}.`, {cause});
   }
 }
 
-/** Typed arrays that do not fit end in a RangeError. */
+/** The error for typed arrays that do not fit into memory, which throw a RangeError. */
 function tooLarge(folder: string, cause: RangeError): ProfilerError {
   const gigabytes = (totalmem() / 1e9).toFixed(0);
   return new ProfilerError(

@@ -1,12 +1,14 @@
 import type {DuckDBConnection} from '@duckdb/node-api';
+import {forEachChunk} from '../duckdb/for-each-chunk.ts';
+import {toSqlList} from '../duckdb/sql-text.ts';
 import type {HashIndex} from './hash-index.ts';
 import type {History, ItemFacts} from './history.ts';
-import {toHalves, toText} from './read-shards.ts';
+import {toHashHalves} from './hash-halves.ts';
 
 /**
- * Ids and facts of the items that occur, in order of first appearance; `item` is rewritten to that order.
+ * Reads ids and facts of all items, in order of first appearance, and renumbers `item` in that order.
  *
- * What the shards say of an item is taken from the first row that says something.
+ * Each fact is taken from the earliest event that has it.
  */
 export async function readItems(
   connection: DuckDBConnection,
@@ -21,21 +23,21 @@ export async function readItems(
   }
   const itemIds = Array.from({length: count}, () => '');
   const itemFacts: ItemFacts[] = Array.from({length: count}, () => ({}));
-  // One thread, so that of two rows at one time the same comes first in every run.
+  // One thread, so that ties in time are resolved the same way in every run.
   await connection.run('SET threads = 1');
   const first = (column: string): string => `arg_min(${column}, "time")`;
-  const result = await connection.stream(`
-    SELECT ${toHalves('item_id', 'item')}, * FROM (
+  const query = `
+    SELECT ${toHashHalves('item_id', 'item')}, * FROM (
       SELECT item_id, ${['title', 'category', 'brand', 'colour', 'price'].map(first).join(', ')}
-      FROM read_parquet([${files.map(toText).join(', ')}], hive_partitioning = false) WHERE item_id IS NOT NULL GROUP BY item_id)`);
-  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+      FROM read_parquet(${toSqlList(files)}, hive_partitioning = false) WHERE item_id IS NOT NULL GROUP BY item_id)`;
+  await forEachChunk(connection, query, (chunk) => {
     for (const [low, high, id, title, category, brand, colour, price] of chunk.getRows()) {
       const index = items.get(Number(low), Number(high));
-      if (index < 0) continue; // older than the window that is read
+      if (index < 0) continue; // occurs only before the window that is read
       itemIds[place[index]] = String(id);
       itemFacts[place[index]] = toFacts({title, category, brand, colour, price});
     }
-  }
+  });
   await connection.run('RESET threads');
   return {itemIds, itemFacts};
 }

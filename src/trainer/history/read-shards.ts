@@ -1,24 +1,27 @@
-import {createHash} from 'node:crypto';
 import path from 'node:path';
 import type {DuckDBConnection, DuckDBDataChunk} from '@duckdb/node-api';
 import {EVENT_KINDS} from '../../core/contract/event.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
-import {Progress} from '../progress.ts';
+import {forEachChunk} from '../duckdb/for-each-chunk.ts';
+import {toSqlList, toSqlText} from '../duckdb/sql-text.ts';
+import {startProgress} from '../progress.ts';
+import {toSha256} from '../sha256.ts';
+import {toHashHalves} from './hash-halves.ts';
 import {HashIndex} from './hash-index.ts';
 import type {History} from './history.ts';
 import {readItems} from './read-items.ts';
 import {mergeVisits, type ShardVisits, type VisitOrder} from './visit-order.ts';
 
-/** Histories with fewer events are read without a word. */
-const SILENT_EVENTS = 2_000_000;
+/** Histories with fewer events are read without a progress bar. */
+const MIN_PROGRESS_EVENTS = 2_000_000;
 const HASH_BYTES_AT_ONCE = 1 << 26;
 
 /**
  * Reads shards that `vitrine import` wrote into the columns of a history.
  *
- * The shards are read twice, row by row, never held: once for where visits begin, so that every event's place in time order is known
- * and the columns can be made in their final size; once for the events themselves. No row becomes a string or an object: ids come as
- * 64-bit hashes, and only distinct items are read as text. Memory: 21 bytes an event, 28 a visit, and DuckDB's own limit.
+ * The shards are streamed twice: first for the visits, which give every event its position and the columns their
+ * final size, then for the events. Rows never become strings or objects: ids are read as 64-bit hashes, and only
+ * distinct items as text. Memory: 21 bytes per event, 28 per visit, and the limit of DuckDB.
  *
  * @param newest see mergeVisits
  */
@@ -28,7 +31,7 @@ export async function readShards(
   {name, newest}: {name: string; newest?: number},
 ): Promise<History> {
   const rows = await countRows(connection, files);
-  const progress = rows < SILENT_EVENTS ? undefined : new Progress('read', 2 * files.length);
+  const progress = rows < MIN_PROGRESS_EVENTS ? undefined : startProgress('read', 2 * files.length);
   const shards: ShardVisits[] = [];
   for (const [index, file] of files.entries()) {
     shards.push(await readVisits(connection, file));
@@ -56,12 +59,12 @@ export async function readShards(
 }
 
 async function countRows(connection: DuckDBConnection, files: readonly string[]): Promise<number> {
-  const list = files.map((file) => toText(file)).join(', ');
-  const found = await connection.runAndReadAll(`SELECT sum(num_rows)::DOUBLE FROM parquet_file_metadata([${list}])`);
+  const query = `SELECT sum(num_rows)::DOUBLE FROM parquet_file_metadata(${toSqlList(files)})`;
+  const found = await connection.runAndReadAll(query);
   return Number(found.getRows()[0][0]);
 }
 
-/** First reading: where visits begin, how long they are and whose they are. */
+/** First pass over a shard: start time, length and shopper of each visit. */
 async function readVisits(connection: DuckDBConnection, file: string): Promise<ShardVisits> {
   let startMs = new Float64Array(1 << 12);
   let events = new Int32Array(1 << 12);
@@ -69,7 +72,7 @@ async function readVisits(connection: DuckDBConnection, file: string): Promise<S
   let visit = -1;
   let lastLow = -1;
   let lastHigh = -1;
-  const query = `SELECT ${toHalves('visit_id', 'visit')}, "time"::DOUBLE, ${toHalves('visitor_id', 'visitor')} FROM ${toShard(file)}`;
+  const query = `SELECT ${toHashHalves('visit_id', 'visit')}, "time"::DOUBLE, ${toHashHalves('visitor_id', 'visitor')} FROM ${toShard(file)}`;
   await forEachChunk(connection, query, (chunk) => {
     const [low, high, time, visitorLow, visitorHigh] = toVectors(chunk);
     for (let row = 0; row < chunk.rowCount; row++) {
@@ -88,7 +91,7 @@ async function readVisits(connection: DuckDBConnection, file: string): Promise<S
         if (visit > 0 && startMs[visit] < startMs[visit - 1]) throw unsorted(file);
       }
       events[visit]++;
-      // Some rows of a visit may not know whose it is.
+      // Some rows of a visit may lack the shopper's id.
       if (visitor[2 * visit] !== 0 || visitor[2 * visit + 1] !== 0) continue;
       visitor[2 * visit] = Number(visitorLow.getItem(row));
       visitor[2 * visit + 1] = Number(visitorHigh.getItem(row));
@@ -111,7 +114,7 @@ function allocate({visitStart}: VisitOrder): Columns {
   };
 }
 
-/** Of each shard, where its visits that count begin in the history. */
+/** For each shard, the offsets of its visits in the history. */
 function toOffsets({visitStart, shard}: VisitOrder, shards: number): Int32Array[] {
   const counts = new Int32Array(shards);
   for (const index of shard) counts[index]++;
@@ -121,19 +124,31 @@ function toOffsets({visitStart, shard}: VisitOrder, shards: number): Int32Array[
   return offsets;
 }
 
-/** Second reading: every event into its place. */
+/** A shard whose events are read, and where they go. */
+interface ShardTask {
+  readonly file: string;
+  readonly visits: ShardVisits;
+  /** The first of its visits that is read. */
+  readonly first: number;
+  /** Offset in the columns of each visit that is read. */
+  readonly offsets: Int32Array;
+  readonly columns: Columns;
+  /** Numbers the items. */
+  readonly items: HashIndex;
+}
+
+/** Second pass over a shard: writes every event to its position in the columns. */
 async function readEvents(
   connection: DuckDBConnection,
-  given: {file: string; visits: ShardVisits; first: number; offsets: Int32Array; columns: Columns; items: HashIndex},
+  {file, visits, first, offsets, columns, items}: ShardTask,
 ): Promise<void> {
-  const {file, visits, first, offsets, items} = given;
-  const {timeMs, kind, item, price, quantity} = given.columns;
+  const {timeMs, kind, item, price, quantity} = columns;
   if (offsets.length === 0) return;
   let skipped = 0;
   for (let visit = 0; visit < first; visit++) skipped += visits.events[visit];
   const kinds = EVENT_KINDS.map((word, index) => `WHEN '${word}' THEN ${index}`).join(' ');
   const query = `
-    SELECT "time"::DOUBLE, (CASE kind ${kinds} END)::UTINYINT, ${toHalves('item_id', 'item')},
+    SELECT "time"::DOUBLE, (CASE kind ${kinds} END)::UTINYINT, ${toHashHalves('item_id', 'item')},
       coalesce(price::DOUBLE, 'nan'::DOUBLE), coalesce(quantity::DOUBLE, 1)
     FROM ${toShard(file)} WHERE file_row_number >= ${skipped}`;
   let visit = 0;
@@ -161,7 +176,7 @@ async function readEvents(
   if (visit !== offsets.length - 1 || left !== 0) throw unsorted(file);
 }
 
-/** Shoppers in the order of their first visits; a visit without a known shopper has one of its own. */
+/** Numbers shoppers in the order of their first visits; a visit without a known shopper gets a number of its own. */
 function numberVisitors(
   {shard, firstVisit}: VisitOrder,
   shards: readonly ShardVisits[],
@@ -183,44 +198,30 @@ function numberVisitors(
 }
 
 function toDataHash(history: Omit<History, 'dataHash'>): string {
-  const hash = createHash('sha256').update(history.itemIds.join('\n'));
-  const {visitStart, visitVisitor, timeMs, kind, item, price, quantity} = history;
-  for (const column of [visitStart, visitVisitor, timeMs, kind, item, price, quantity]) {
-    const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
-    // OpenSSL takes less than 2 GB at once.
-    for (let at = 0; at < bytes.length; at += HASH_BYTES_AT_ONCE)
-      hash.update(bytes.subarray(at, at + HASH_BYTES_AT_ONCE));
-  }
-  return hash.digest('hex');
+  const {itemIds, visitStart, visitVisitor, timeMs, kind, item, price, quantity} = history;
+  const columns = [visitStart, visitVisitor, timeMs, kind, item, price, quantity];
+  return toSha256(itemIds.join('\n'), ...columns.flatMap(toHashParts));
 }
 
-async function forEachChunk(
-  connection: DuckDBConnection,
-  query: string,
-  use: (chunk: DuckDBDataChunk) => void,
-): Promise<void> {
-  const result = await connection.stream(query);
-  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk())
-    use(chunk);
+/** The bytes of a column in parts, because OpenSSL hashes less than 2 GB at once. */
+function toHashParts({
+  buffer,
+  byteOffset,
+  byteLength,
+}: Float64Array | Float32Array | Int32Array | Uint8Array): Uint8Array[] {
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  return Array.from({length: Math.ceil(byteLength / HASH_BYTES_AT_ONCE)}, (_, part) =>
+    bytes.subarray(part * HASH_BYTES_AT_ONCE, (part + 1) * HASH_BYTES_AT_ONCE),
+  );
 }
 
 function toVectors(chunk: DuckDBDataChunk): ReturnType<DuckDBDataChunk['getColumnVector']>[] {
   return Array.from({length: chunk.columnCount}, (_, index) => chunk.getColumnVector(index));
 }
 
-/** A 64-bit hash as two numbers, both 0 for NULL: JavaScript would make a BigInt of each whole one. */
-export function toHalves(column: string, name: string): string {
-  const hash = `CASE WHEN ${column} IS NULL THEN 0::UBIGINT ELSE hash(CAST(${column} AS VARCHAR)) END`;
-  return `(${hash} & 4294967295)::UINTEGER AS ${name}_low, (${hash} >> 32)::UINTEGER AS ${name}_high`;
-}
-
-/** The SQL of one shard. */
+/** SQL that reads one shard. */
 function toShard(file: string): string {
-  return `read_parquet(${toText(file)}, file_row_number = true, hive_partitioning = false)`;
-}
-
-export function toText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  return `read_parquet(${toSqlText(file)}, file_row_number = true, hive_partitioning = false)`;
 }
 
 function grow<T extends Float64Array | Int32Array | Uint32Array>(from: T, to: T): T {

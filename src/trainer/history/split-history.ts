@@ -1,7 +1,7 @@
-import {createHash} from 'node:crypto';
+import {toSha256} from '../sha256.ts';
 import type {History} from './history.ts';
 
-/** Visits `from .. to - 1` as a history of their own, with the items that occur in them; shoppers keep their indexes. */
+/** Visits `from .. to - 1` as a history, with only the items that occur in them; shoppers keep their numbers. */
 export function sliceHistory(history: History, from: number, to: number): History {
   const first = history.visitStart[from];
   const last = history.visitStart[to];
@@ -21,11 +21,11 @@ export function sliceHistory(history: History, from: number, to: number): Histor
     item: item.map((index) => present.get(index) ?? -1),
     price: history.price.slice(first, last),
     quantity: history.quantity.slice(first, last),
-    dataHash: createHash('sha256').update(`${history.dataHash} ${from} ${to}`).digest('hex'),
+    dataHash: toSha256(`${history.dataHash} ${from} ${to}`),
   };
 }
 
-/** Splits in time: the newest `share` of the visits are the test part. */
+/** Splits by time: the newest `share` of the visits becomes the test part. */
 export function splitHistory(history: History, share: number): {train: History; test: History} {
   const visits = history.visitStart.length - 1;
   const cut = visits - Math.floor(visits * share);

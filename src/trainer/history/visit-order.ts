@@ -1,32 +1,32 @@
-/** The visits of one shard, oldest first: 20 bytes a visit. */
+/** The visits of one shard, oldest first; 20 bytes each. */
 export interface ShardVisits {
   /** [visits] time of the first event. */
   readonly startMs: Float64Array;
-  /** [visits] events. */
+  /** [visits] number of events. */
   readonly events: Int32Array;
-  /** [visits, 2] 64-bit hash of the shopper, low and high half; both 0 where she is unknown. */
+  /** [visits, 2] 64-bit hash of the shopper, low and high half; both 0 if the shopper is unknown. */
   readonly visitor: Uint32Array;
 }
 
-/** Where the visits of all shards lie in one history in time order. */
+/** The visits of all shards in one order of time. */
 export interface VisitOrder {
   /** [visits + 1] offset of each visit's first event. */
   readonly visitStart: Int32Array;
   /** [visits] shard of each visit. */
   readonly shard: Uint16Array;
-  /** Of each shard, the first visit that is part of the history; all after it are. */
+  /** For each shard, its first visit in the history; all later ones are in it, too. */
   readonly firstVisit: readonly number[];
 }
 
 /**
- * Merges the visits of shards by the time of their first events; of two at the same time the one of the earlier shard comes first.
+ * Merges the visits of shards by the time of their first events; ties are in the order of the shards.
  *
- * @param newest keeps only the newest visits: as many as have at most this many events together, but at least one
+ * @param newest keeps only the newest visits, with at most this many events in all, but at least one visit
  */
 export function mergeVisits(shards: readonly ShardVisits[], newest = Infinity): VisitOrder {
   const next = shards.map(({startMs}) => startMs.length - 1);
   const total = shards.reduce((sum, {startMs}) => sum + startMs.length, 0);
-  // From the newest visit back, so that a window is known without looking at what is older.
+  // From the newest visit backwards, so that older ones need not be read.
   const shard = new Uint16Array(total);
   const events = new Int32Array(total);
   let from = total;
@@ -55,7 +55,7 @@ export function mergeVisits(shards: readonly ShardVisits[], newest = Infinity): 
   return {visitStart, shard: shard.slice(from), firstVisit: next.map((index) => index + 1)};
 }
 
-/** Moves an entry of a binary heap down to its place. */
+/** Restores the order of a binary heap below an entry. */
 function sink(heap: number[], from: number, isBefore: (one: number, other: number) => boolean): void {
   for (let at = from; ;) {
     const left = 2 * at + 1;

@@ -1,30 +1,32 @@
 import {existsSync} from 'node:fs';
 import path from 'node:path';
 import type {DuckDBConnection} from '@duckdb/node-api';
-import {Progress} from '../progress.ts';
+import {toSqlList, toSqlText} from '../duckdb/sql-text.ts';
+import {startProgress} from '../progress.ts';
 import {EVENT_COLUMNS} from './source-format.ts';
-import {addRejected, EXAMPLES, LONGEST_EXAMPLE, type Rejected} from './rejected.ts';
+import {addRejected, MAX_EXAMPLES, MAX_EXAMPLE_LENGTH, type Rejected} from './rejected.ts';
 import {toRejectSql} from './reject-sql.ts';
-import {type Source, toText} from './sources.ts';
+import type {Source} from './sources.ts';
 
 type Column = (typeof EVENT_COLUMNS)[number];
 
-/** What the first pass wrote: below `work`, folders `rows/part=N`. */
+/** Result of the first pass, which writes the folders `rows/part=N` below `work`. */
 export interface Distributed {
-  /** Rows that could be read, the rejected ones included. */
+  /** Number of readable rows, including rejected ones. */
   readonly rows: number;
-  /** Columns the sources have; the parts hold only these, position, time_ms and kind. */
+  /** Columns of the sources; the parts have these, position, time_ms and kind. */
   readonly columns: ReadonlySet<Column>;
 }
 
-/** Folder number of the rows that a rule rejected. */
+/** Part number of rejected rows. */
 const REJECTED = -1;
-/** Reason of a JSON line of which nothing could be read, and of a line of text that breaks the rules of CSV. */
+/** Reason for a line that is not valid JSON or CSV. */
 const UNREADABLE = 'unreadable-line';
 
 /**
- * First pass: reads every row, judges it by the rules of core/clean, writes it to the part its visit hashes to (its shopper, where
- * the source knows no visits). A row's number in the order of the files stays with it, as the order among events of one time.
+ * First pass: reads every row, validates it by the rules of core/clean, and writes it to the part given by the hash
+ * of its visit (of its shopper, if the source has no visits). Each row keeps its position in the files, which orders
+ * events at the same time.
  */
 export async function distribute(
   connection: DuckDBConnection,
@@ -34,7 +36,7 @@ export async function distribute(
   const columns = new Set(EVENT_COLUMNS.filter((name) => sources.some((source) => hasColumn(source, name))));
   const union = sources.map((source) => toMapping(source, columns)).join(' UNION ALL ');
   const numbered = `SELECT row_number() OVER () AS position, * FROM (${union})`;
-  // The rules look at columns that the parts need not hold.
+  // The rules read columns that the sources may lack.
   const absent = ['visitor_id', 'visit_id', 'item_id', 'price_text', 'quantity_text']
     .filter((name) => !columns.has(name.replace('_text', '') as Column)) // the names without _text are columns
     .map((name) => `NULL::VARCHAR AS ${name}`);
@@ -52,13 +54,16 @@ export async function distribute(
     connection,
     `COPY (SELECT ${kept}, CASE WHEN reason IS NULL THEN (hash(coalesce(${[...owner, 'NULL'].join(', ')})) % ${parts})::INTEGER ELSE ${REJECTED} END AS part
        FROM (${judged}))
-     TO ${toText(path.join(work, 'rows'))} (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (part), OVERWRITE_OR_IGNORE)`,
+     TO ${toSqlText(path.join(work, 'rows'))} (FORMAT parquet, COMPRESSION snappy, PARTITION_BY (part), OVERWRITE_OR_IGNORE)`,
     isLong,
   );
   return {rows: result, columns};
 }
 
-/** The source's rows as the columns of an events table, all text but price and quantity, which come as text and as number. */
+/**
+ * SQL that maps a source to the columns of an events table: text, except price and quantity, which are text and
+ * number.
+ */
 function toMapping(source: Source, columns: ReadonlySet<Column>): string {
   const {format, table, present, kind} = source;
   const missing = (format.optional ?? []).filter((name) => !present.has(name));
@@ -71,7 +76,7 @@ function toMapping(source: Source, columns: ReadonlySet<Column>): string {
     if (name !== 'price' && name !== 'quantity') return [`${text} AS ${name}`];
     return [`${text} AS ${name}_text`, `try_cast(${text} AS DOUBLE) AS ${name}`];
   });
-  // DuckDB gives a broken line of JSON as a row of NULLs.
+  // DuckDB returns a broken line of JSON as a row of NULLs.
   const blank = kind === 'json' ? format.needs.map((name) => `"${name}" IS NULL`).join(' AND ') : 'false';
   const fields = [`${format.columns.time_ms} AS time_ms`, `${format.columns.kind} AS kind`, `${blank} AS is_blank`];
   return `SELECT ${[...fields, ...texts].join(', ')} FROM ${format.from?.replace('SOURCE', filled) ?? filled}`;
@@ -83,7 +88,7 @@ function hasColumn({format, present}: Source, name: Column): boolean {
 }
 
 async function runWithProgress(connection: DuckDBConnection, query: string, isLong: boolean): Promise<number> {
-  const progress = isLong ? new Progress('import: read', 100) : undefined;
+  const progress = isLong ? startProgress('import: read', 100) : undefined;
   const timer = setInterval(() => progress?.show(Math.min(99, Math.max(0, connection.progress.percentage))), 1000);
   try {
     const result = await connection.run(query);
@@ -94,7 +99,7 @@ async function runWithProgress(connection: DuckDBConnection, query: string, isLo
   }
 }
 
-/** Rows and lines that the first pass rejected. */
+/** Reads the rows and lines that the first pass rejected, by reason. */
 export async function readRejected(
   connection: DuckDBConnection,
   sources: readonly Source[],
@@ -113,11 +118,11 @@ export async function readRejected(
       ([label, column]) =>
         `CASE WHEN ${column} IS NULL THEN NULL ELSE '${label === 'position' ? 'row' : label} ' || ${column} END`,
     );
-    const line = `left(concat_ws(' ', ${shown.join(', ')}), ${LONGEST_EXAMPLE})`;
+    const line = `left(concat_ws(' ', ${shown.join(', ')}), ${MAX_EXAMPLE_LENGTH})`;
     await addRejected(
       connection,
-      `SELECT reason, count(*)::DOUBLE, min_by(${line}, position, ${EXAMPLES})
-       FROM read_parquet(${toText(`${folder}/*.parquet`)}) GROUP BY reason ORDER BY reason`,
+      `SELECT reason, count(*)::DOUBLE, min_by(${line}, position, ${MAX_EXAMPLES})
+       FROM read_parquet(${toSqlText(`${folder}/*.parquet`)}) GROUP BY reason ORDER BY reason`,
       rejected,
     );
   }
@@ -125,7 +130,7 @@ export async function readRejected(
   if (sources.some(({kind}) => kind === 'text')) {
     await addRejected(
       connection,
-      `SELECT '${UNREADABLE}', count(*)::DOUBLE, min_by(left(csv_line, ${LONGEST_EXAMPLE}), (scan_id, file_id, line), ${EXAMPLES})
+      `SELECT '${UNREADABLE}', count(*)::DOUBLE, min_by(left(csv_line, ${MAX_EXAMPLE_LENGTH}), (scan_id, file_id, line), ${MAX_EXAMPLES})
        FROM (SELECT scan_id, file_id, line, min(csv_line) AS csv_line FROM reject_errors GROUP BY ALL)`,
       rejected,
     );
@@ -133,18 +138,18 @@ export async function readRejected(
   return rejected;
 }
 
-/** The first broken lines of JSON, read as text: the rows hold nothing of them. */
+/** Reads the first broken lines of JSON as text, because their rows are all NULL. */
 async function readBrokenJson(connection: DuckDBConnection, sources: readonly Source[]): Promise<string[]> {
   const files = sources.filter(({kind}) => kind === 'json').flatMap((source) => source.files);
   const options = `columns = {line: 'VARCHAR'}, auto_detect = false, header = false, delim = '\x01', quote = '', escape = ''`;
   const found = await connection.runAndReadAll(
-    `SELECT left(line, ${LONGEST_EXAMPLE}) FROM read_csv([${files.map(toText).join(', ')}], ${options})
-     WHERE line <> '' AND coalesce(json_type(try_cast(line AS JSON)), '') <> 'OBJECT' LIMIT ${EXAMPLES}`,
+    `SELECT left(line, ${MAX_EXAMPLE_LENGTH}) FROM read_csv(${toSqlList(files)}, ${options})
+     WHERE line <> '' AND coalesce(json_type(try_cast(line AS JSON)), '') <> 'OBJECT' LIMIT ${MAX_EXAMPLES}`,
   );
   return found.getRows().map(([line]) => String(line));
 }
 
-/** Lines of text that the reader gave up on are not among the rows it counted. */
+/** Counts the lines that DuckDB's CSV reader skipped; they are not among the rows. */
 export async function countUnreadableLines(connection: DuckDBConnection, sources: readonly Source[]): Promise<number> {
   if (!sources.some(({kind}) => kind === 'text')) return 0;
   const found = await connection.runAndReadAll(

@@ -1,7 +1,7 @@
 import {EVENT_COLUMNS, type SourceFormat, toAnyTime, toIsoTime, toKindCase} from './source-format.ts';
 import {GA4} from './ga4.ts';
 
-/** Rows of a file in their order, as milliseconds: keeps apart events of a source whose times are whole days. */
+/** Position of a row in its file as milliseconds, which orders the events of sources that know only days. */
 const ROW_OF_DAY_MS = '(row_number() OVER () % 80000000)';
 const EPOCH_SECONDS = /^\d{9,10}(\.\d+)?$/;
 const NUMBER = /^\d+$/;
@@ -14,7 +14,7 @@ const DIGINETICA = {
   item_id: 'itemid',
 };
 
-/** Invoices of the UCI's spreadsheet as Excel and as Kaggle write their time. */
+/** Times of the UCI's Online Retail table, as Excel and as Kaggle write them. */
 const INVOICE_TIME = `coalesce(${toIsoTime('invoicedate')}, epoch_ms(try_strptime(CAST(invoicedate AS VARCHAR), '%m/%d/%Y %H:%M'))::DOUBLE)`;
 const toInvoices = ({invoice, price, customer}: Record<'invoice' | 'price' | 'customer', string>) => ({
   visitor_id: `regexp_replace(CAST(${customer} AS VARCHAR), '\\.0$', '')`,
@@ -28,7 +28,7 @@ const toInvoices = ({invoice, price, customer}: Record<'invoice' | 'price' | 'cu
   title: 'description',
 });
 
-/** Public formats, as their publishers describe them; the first whose columns are all there is taken by `auto`. */
+/** Known formats, as their publishers describe them. `auto` takes the first one whose columns are all present. */
 export const FORMATS: readonly SourceFormat[] = [
   GA4,
   {
@@ -84,7 +84,7 @@ export const FORMATS: readonly SourceFormat[] = [
     optional: ['page 1 (main category)', 'price', 'colour'],
     columns: {
       visit_id: '"session ID"',
-      // The order of clicks in a visit stands for seconds: the source has days only.
+      // The source has days only; the order of clicks in a visit becomes the seconds.
       time_ms: `epoch_ms(try_cast("year" || '-' || "month" || '-' || "day" AS TIMESTAMP))::DOUBLE + 1000 * try_cast("order" AS DOUBLE)`,
       kind: `'view'`,
       item_id: '"page 2 (clothing model)"',
@@ -99,7 +99,7 @@ export const FORMATS: readonly SourceFormat[] = [
     needs: ['user_id', 'item_id', 'cat_id', 'brand_id', 'time_stamp', 'action_type'],
     columns: {
       visitor_id: 'user_id',
-      // Month and day of 2014 (the year of the Double 11 day that the set was published for); the file's order within a day.
+      // Month and day, of 2014 (the year of the Double 11 sale in the data); position in the file within a day.
       time_ms: `epoch_ms(try_strptime('2014' || lpad(CAST(time_stamp AS VARCHAR), 4, '0'), '%Y%m%d'))::DOUBLE + ${ROW_OF_DAY_MS}`,
       kind: toKindCase('action_type', {0: 'view', 1: 'cart-add', 2: 'purchase', 3: 'wishlist'}),
       item_id: 'item_id',
@@ -150,7 +150,7 @@ export const FORMATS: readonly SourceFormat[] = [
       time_ms: toIsoTime('"at"'),
       kind: `'purchase'`,
       item_id: 'item',
-      // Zero stands for a price or number of pieces that is not known.
+      // Zero means unknown.
       price: `nullif(cost, '0')`,
       quantity: `nullif(pieces, '0')`,
     },
@@ -169,11 +169,17 @@ export const FORMATS: readonly SourceFormat[] = [
   },
 ];
 
-/** Words for `--format` that leave the recognition of columns to the import. */
+/** Values of `--format` with which the format is recognised by its columns. */
 export const GENERIC_FORMATS: readonly string[] = ['auto', 'csv', 'jsonl', 'parquet'];
 
-/** The formats a `--format` word allows: a name stands for its variants too, such as `yoochoose` for clicks and buys. */
+/** The formats that a value of `--format` allows; a name includes its variants, as `yoochoose` does clicks and buys. */
 export function toAllowedFormats(asked: string): readonly SourceFormat[] {
   if (GENERIC_FORMATS.includes(asked)) return FORMATS;
   return FORMATS.filter(({name}) => name === asked || name.startsWith(`${asked}-`));
 }
+
+/** Values of `--format`: the generic ones, and all formats without their variants. */
+export const FORMAT_NAMES: readonly string[] = [
+  ...GENERIC_FORMATS,
+  ...FORMATS.map(({name}) => name).filter((name) => !FORMATS.some((other) => name.startsWith(`${other.name}-`))),
+];

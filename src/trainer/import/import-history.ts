@@ -1,24 +1,26 @@
 import {existsSync} from 'node:fs';
 import {mkdir, mkdtemp, readdir, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {type DuckDBConnection, DuckDBInstance} from '@duckdb/node-api';
-import {ProfilerError} from '../../core/contract/errors.ts';
-import {Progress} from '../progress.ts';
+import type {DuckDBConnection} from '@duckdb/node-api';
+import {ProfilerError, toReason} from '../../core/contract/errors.ts';
+import {toSqlText} from '../duckdb/sql-text.ts';
+import {withConnection} from '../duckdb/with-connection.ts';
+import {log, startProgress} from '../progress.ts';
 import {countUnreadableLines, distribute, readRejected} from './distribute.ts';
 import {listFiles} from './list-files.ts';
 import {countRejected, type Rejected} from './rejected.ts';
-import {type Source, toSources, toText} from './sources.ts';
+import {type Source, toSources} from './sources.ts';
 import {type Shard, writeShard} from './write-shard.ts';
 
-/** What an import did: import.json. */
+/** Summary of an import, written to import.json. */
 export interface ImportRecord {
-  /** Names of the formats found, joined by `+`. */
+  /** Names of the recognised formats, joined by `+`. */
   readonly format: string;
   readonly files: number;
-  /** Equal to rows_kept and all rejected together. */
+  /** rows_kept plus all rejected rows. */
   readonly rows_read: number;
   readonly rows_kept: number;
-  /** Rows that were not used, by reason, with the first of them as they came. */
+  /** Rejected rows by reason, with the first of them as examples. */
   readonly rejected: Readonly<Record<string, {readonly count: number; readonly examples: readonly string[]}>>;
   readonly shards: readonly Shard[];
   readonly visits: number;
@@ -28,103 +30,107 @@ export interface ImportRecord {
   readonly last_time: string;
   readonly seconds: number;
   readonly rows_per_second: number;
-  /** Largest resident memory of the whole process until now, MB (1,000,000 bytes). */
+  /** Peak resident memory of the process in MB (1,000,000 bytes). */
   readonly peak_memory_mb: number;
 }
 
+/** Settings of importHistory. */
 export interface ImportOptions {
-  /** Folder the shards are written into; shards of an earlier import are replaced. */
+  /** Folder to write; shards of an earlier import are replaced. */
   readonly out: string;
   readonly format: string;
-  /** DuckDB's own limit, such as `2GB`; the process takes some hundred MB more. */
+  /** Memory limit of DuckDB, such as `2GB`; the process needs a few hundred MB more. */
   readonly memory: string;
   readonly threads: number;
-  /** Events of a shard, about; default SHARD_ROWS. A shard must fit the memory limit several times. */
+  /** Approximate number of events in a shard, SHARD_ROWS by default; the memory limit must hold several shards. */
   readonly shardRows?: number;
 }
 
-/** Events of a shard: small enough to sort in a fraction of the memory limit. */
+/** Approximate number of events in a shard, which is sorted in a fraction of the memory limit. */
 const SHARD_ROWS = 2_000_000;
-const MOST_SHARDS = 128;
-/** Fewer rows than this are imported without a word. */
-const SILENT_ROWS = 200_000;
-/** Rows of a part that wait in memory before they are written: a hundred parts must fit the memory limit. */
-const WAITING_ROWS = 20_000;
+const MAX_SHARDS = 128;
+/** Fewer rows are imported without a progress bar. */
+const MIN_PROGRESS_ROWS = 200_000;
+/** Rows of a part that are buffered before they are written; the memory limit must hold a hundred buffers. */
+const BUFFERED_ROWS = 20_000;
 
 /**
  * Streams source files into shards of whole visits, each in time order.
  *
- * First pass: read, judge every row by the rules of core/clean, write it to the part its visit hashes to. Second pass: part by part
- * split visits, drop duplicates and robots, sort, write. Memory stays within the limit; what does not fit spills to disk below `out`.
+ * First pass: reads every row, validates it by the rules of core/clean, and writes it to a part by the hash of its
+ * visit. Second pass, part by part: splits visits, drops duplicates and bots, sorts, writes. Memory stays within the
+ * limit; the rest spills to disk below `out`.
  *
- * @throws ProfilerError `input-missing`, `input-format`, `argument`; `out` is left as it was
+ * @throws ProfilerError `input-missing`, `input-format`, `argument`; `out` is then unchanged
  */
-export async function importHistory(given: readonly string[], options: ImportOptions): Promise<ImportRecord> {
+export async function importHistory(paths: readonly string[], options: ImportOptions): Promise<ImportRecord> {
   const startedMs = performance.now();
-  const inside = listFiles(given).find((file) => path.resolve(file).startsWith(path.resolve(options.out) + path.sep));
+  const inside = listFiles(paths).find((file) => path.resolve(file).startsWith(path.resolve(options.out) + path.sep));
   if (inside !== undefined) {
     throw new ProfilerError('argument', `"${inside}" lies in the folder that is written to. Choose another --out.`);
   }
   await mkdir(options.out, {recursive: true});
   const work = await mkdtemp(path.join(options.out, '.parts-'));
-  const instance = await DuckDBInstance.create(':memory:', {
+  const settings = {
     memory_limit: options.memory,
     threads: String(options.threads),
     temp_directory: work,
     preserve_insertion_order: 'true',
-  });
-  const connection = await instance.connect();
+  };
   try {
-    await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
-    await connection.run(`SET partitioned_write_flush_threshold = ${WAITING_ROWS}`);
-    const {sources, distributed, parts, isLong} = await readSources(connection, given, {...options, work});
-    const unreadable = await countUnreadableLines(connection, sources);
-    const rejected = await readRejected(connection, sources, {work, columns: distributed.columns});
-    const shards: Shard[] = [];
-    const progress = isLong ? new Progress('import: sort', parts) : undefined;
-    for (let part = 0; part < parts; part++) {
-      const shard = await writeShard(connection, {work, part, out: work, rejected, columns: distributed.columns});
-      if (shard && shard.rows > 0) shards.push(shard);
-      progress?.show(part + 1);
-    }
-    const record = await summarise(connection, {
-      sources,
-      shards,
-      rejected,
-      startedMs,
-      work,
-      rows: distributed.rows + unreadable,
-    });
+    const record = await withConnection(settings, (connection) =>
+      importSources(connection, paths, {...options, work, startedMs}),
+    );
     await publish(options.out, work, record);
     return record;
   } catch (cause) {
     if (cause instanceof ProfilerError) throw cause;
-    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new ProfilerError('input-format', `The import stopped: ${reason}`, {cause});
+    throw new ProfilerError('input-format', `The import stopped: ${toReason(cause)}.`, {cause});
   } finally {
-    connection.closeSync();
-    instance.closeSync();
     await rm(work, {recursive: true, force: true});
   }
 }
 
-/** Recognises the sources and runs the first pass, a second time and less strictly over text that mixes ends of lines. */
+/** Runs both passes in the work folder. */
+async function importSources(
+  connection: DuckDBConnection,
+  paths: readonly string[],
+  options: ImportOptions & {work: string; startedMs: number},
+): Promise<ImportRecord> {
+  const {work, startedMs} = options;
+  await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
+  await connection.run(`SET partitioned_write_flush_threshold = ${BUFFERED_ROWS}`);
+  const {sources, distributed, parts, isLong} = await readSources(connection, paths, options);
+  const unreadable = await countUnreadableLines(connection, sources);
+  const rejected = await readRejected(connection, sources, {work, columns: distributed.columns});
+  const shards: Shard[] = [];
+  const progress = isLong ? startProgress('import: sort', parts) : undefined;
+  for (let part = 0; part < parts; part++) {
+    const shard = await writeShard(connection, {work, part, out: work, rejected, columns: distributed.columns});
+    if (shard && shard.rows > 0) shards.push(shard);
+    progress?.show(part + 1);
+  }
+  const rows = distributed.rows + unreadable;
+  return summarise(connection, {sources, shards, rejected, startedMs, work, rows});
+}
+
+/** Recognises the sources and runs the first pass; if text is not valid CSV, once more and less strictly. */
 async function readSources(
   connection: DuckDBConnection,
-  given: readonly string[],
+  paths: readonly string[],
   {work, format, shardRows = SHARD_ROWS}: ImportOptions & {work: string},
 ): Promise<{sources: Source[]; distributed: Awaited<ReturnType<typeof distribute>>; parts: number; isLong: boolean}> {
   for (const isStrict of [true, false]) {
-    const sources = await toSources(connection, given, {asked: format, isStrict});
+    const sources = await toSources(connection, paths, {asked: format, isStrict});
     const rows = sources.reduce((sum, source) => sum + source.rows, 0);
-    const parts = Math.min(MOST_SHARDS, Math.max(1, Math.ceil(rows / shardRows)));
+    const parts = Math.min(MAX_SHARDS, Math.max(1, Math.ceil(rows / shardRows)));
     try {
-      const isLong = rows >= SILENT_ROWS;
+      const isLong = rows >= MIN_PROGRESS_ROWS;
       return {sources, distributed: await distribute(connection, sources, {work, parts, isLong}), parts, isLong};
     } catch (cause) {
       const isFormatFault = cause instanceof Error && cause.message.includes('strict mode');
       if (!isStrict || !isFormatFault) throw cause;
-      process.stderr.write('import: the text breaks the rules of CSV; reading it again less strictly.\n');
+      log('import: the text breaks the rules of CSV; reading it again less strictly.');
       await connection.run('DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans');
       await rm(path.join(work, 'rows'), {recursive: true, force: true});
     }
@@ -132,18 +138,20 @@ async function readSources(
   throw new ProfilerError('input-format', 'The files cannot be read as CSV.');
 }
 
+/** What both passes gave. */
+interface ImportParts {
+  readonly sources: readonly Source[];
+  readonly shards: readonly Shard[];
+  readonly rejected: Rejected;
+  readonly startedMs: number;
+  readonly work: string;
+  readonly rows: number;
+}
+
 async function summarise(
   connection: DuckDBConnection,
-  given: {
-    sources: readonly Source[];
-    shards: readonly Shard[];
-    rejected: Rejected;
-    startedMs: number;
-    work: string;
-    rows: number;
-  },
+  {sources, shards, rejected, startedMs, work, rows}: ImportParts,
 ): Promise<ImportRecord> {
-  const {sources, shards, rejected, startedMs, work, rows} = given;
   const kept = shards.reduce((sum, shard) => sum + shard.rows, 0);
   if (kept === 0) {
     const reasons = Object.entries(rejected).map(
@@ -161,7 +169,7 @@ async function summarise(
     );
   }
   const found = await connection.runAndReadAll(
-    `SELECT count(DISTINCT item_id)::DOUBLE, min(time), max(time) FROM read_parquet(${toText(path.join(work, 'shard-*.parquet'))}, hive_partitioning = false)`,
+    `SELECT count(DISTINCT item_id)::DOUBLE, min(time), max(time) FROM read_parquet(${toSqlText(path.join(work, 'shard-*.parquet'))}, hive_partitioning = false)`,
   );
   const [items, first, last] = found.getRows()[0].map(Number);
   const seconds = (performance.now() - startedMs) / 1000;
@@ -182,7 +190,7 @@ async function summarise(
   };
 }
 
-/** Replaces an earlier import by this one. */
+/** Moves the new shards into place of an earlier import. */
 async function publish(out: string, work: string, record: ImportRecord): Promise<void> {
   await rm(path.join(out, 'import.json'), {force: true});
   for (const name of await readdir(out)) if (/^shard-\d+\.parquet$/.test(name)) await rm(path.join(out, name));
@@ -190,7 +198,7 @@ async function publish(out: string, work: string, record: ImportRecord): Promise
   await writeFile(path.join(out, 'import.json'), `${JSON.stringify(record, null, 1)}\n`);
 }
 
-/** Whether a folder is one that importHistory wrote. */
+/** Whether importHistory wrote a folder. */
 export function isImported(folder: string): boolean {
   return existsSync(path.join(folder, 'import.json'));
 }

@@ -2,26 +2,26 @@ import {existsSync, readdirSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {ProfilerError} from '../../core/contract/errors.ts';
 
-/** Endings of exports; BigQuery and others also write files without any. */
+/** File names of exports; BigQuery and others also write names without an extension. */
 const KNOWN = /\.(csv|tsv|txt|dat|jsonl|ndjson|json|parquet)(\.gz)?$|^[^.]+(\.gz)?$/i;
 
 /**
- * The files of what was named, folders searched, in order of their paths.
+ * Lists the files to import, in the order of their paths; folders are searched.
  *
- * What Spark itself passes over is passed over (`_SUCCESS`, `_delta_log/`, `.part-0.crc`; a partition such as `_day=1` is read), and
- * so are empty files and, in folders, the import's own record and files with the ending of something else.
+ * Skipped are the files that Spark skips (`_SUCCESS`, `_delta_log/`, `.part-0.crc`, but not a partition such as
+ * `_day=1`), empty files, and in folders import.json and files with other extensions.
  *
  * @throws ProfilerError `input-missing`
  */
-export function listFiles(given: readonly string[]): string[] {
-  const files = given.flatMap((name) => {
+export function listFiles(paths: readonly string[]): string[] {
+  const files = paths.flatMap((name) => {
     if (!existsSync(name)) throw new ProfilerError('input-missing', `There is no file or folder "${name}".`);
     return statSync(name).isDirectory() ? listFolder(name) : [name];
   });
   if (files.length > 0) return files;
   throw new ProfilerError(
     'input-missing',
-    `There is no file to import in ${given.join(', ')}. Expected .csv, .tsv, .dat, .txt, .jsonl, .json or .parquet (.gz too) with something in it.`,
+    `There is no file to import in ${paths.join(', ')}. Expected .csv, .tsv, .dat, .txt, .jsonl, .json or .parquet (.gz too) with something in it.`,
   );
 }
 

@@ -7,16 +7,16 @@ const PEEK_BYTES = 256 * 1024;
 export interface Peek {
   readonly kind: 'parquet' | 'json-lines' | 'json-array' | 'text' | 'binary' | 'empty';
   readonly isGzip: boolean;
-  /** First lines that are not blank, at most 50; the last may be cut off. Empty for Parquet. */
+  /** The first lines that are not blank, at most 50; the last one may be cut off. Empty for Parquet. */
   readonly lines: readonly string[];
 }
 
-/** Tells from its first bytes what a file holds, whatever its name says. */
+/** Recognises the kind of a file by its first bytes, whatever its name is. */
 export function peekFile(file: string): Peek {
   const bytes = readStart(file);
   if (bytes.subarray(0, 4).toString('latin1') === 'PAR1') return {kind: 'parquet', isGzip: false, lines: []};
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  // The end is cut off on purpose, so whatever came before it counts.
+  // The input is truncated on purpose; Z_SYNC_FLUSH returns what can be decompressed.
   const plain = isGzip ? gunzipSync(bytes, {finishFlush: constants.Z_SYNC_FLUSH}) : bytes;
   const text = plain
     .subarray(0, PEEK_BYTES)

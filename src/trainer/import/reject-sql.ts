@@ -8,8 +8,8 @@ import {
 import {EVENT_KINDS, ITEM_KINDS} from '../../core/contract/event.ts';
 
 /**
- * The rules of core/clean/row-rules.ts as SQL over visitor_id, visit_id, time_ms, kind, item_id, price_text, price, quantity_text,
- * quantity; a test runs both on the same odd rows.
+ * The rules of core/clean/row-rules.ts as SQL over visitor_id, visit_id, time_ms, kind, item_id, price_text, price,
+ * quantity_text and quantity. A test runs both on the same rows.
  */
 export function toRejectSql(): string {
   const list = (words: Iterable<string>): string => [...words].map((word) => `'${word}'`).join(', ');

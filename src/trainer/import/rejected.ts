@@ -1,16 +1,14 @@
 import type {DuckDBConnection} from '@duckdb/node-api';
 
-/** Rows that were not used, by reason: how many, and the first of them as they came. */
+/** Rejected rows by reason: their number, and the first of them as examples. */
 export type Rejected = Record<string, {count: number; examples: string[]}>;
 
-/** Examples kept of each reason. */
-export const EXAMPLES = 5;
-/** Longest example, characters. */
-export const LONGEST_EXAMPLE = 300;
+/** Examples kept for each reason. */
+export const MAX_EXAMPLES = 5;
+/** Characters of an example. */
+export const MAX_EXAMPLE_LENGTH = 300;
 
-/**
- * Adds what a query found: one row a reason with reason, count and a list of examples.
- */
+/** Adds the result of a query that returns a row per reason: reason, count and a list of examples. */
 export async function addRejected(connection: DuckDBConnection, query: string, rejected: Rejected): Promise<void> {
   const found = await connection.runAndReadAll(query);
   for (const [reason, count, examples] of found.getRowsJS()) {
@@ -19,12 +17,12 @@ export async function addRejected(connection: DuckDBConnection, query: string, r
     const lines = (examples as unknown[]).map(String); // a LIST column
     rejected[String(reason)] = {
       count: before.count + Number(count),
-      examples: [...before.examples, ...lines].slice(0, EXAMPLES),
+      examples: [...before.examples, ...lines].slice(0, MAX_EXAMPLES),
     };
   }
 }
 
-/** Sum of all reasons. */
+/** Number of rejected rows, for all reasons. */
 export function countRejected(rejected: Rejected): number {
   return Object.values(rejected).reduce((sum, {count}) => sum + count, 0);
 }

@@ -1,4 +1,4 @@
-/** Columns of the events table, as text; the import adds time_ms and kind. */
+/** Optional columns of an events table; time_ms and kind are always there. */
 export const EVENT_COLUMNS = [
   'visitor_id',
   'visit_id',
@@ -14,34 +14,34 @@ export const EVENT_COLUMNS = [
 ] as const;
 export type EventColumn = (typeof EVENT_COLUMNS)[number] | 'time_ms' | 'kind';
 
-/** What the import makes of a source's columns; every expression is SQL over the source's own columns. */
+/** How the columns of a source become an events table; every expression is SQL over the columns of the source. */
 export interface SourceFormat {
   readonly name: string;
-  /** Columns the source must have, lower case. */
+  /** Required columns, lower case. */
   readonly needs: readonly string[];
-  /** Columns that the expressions use and a source may lack, lower case: they are NULL then. */
+  /** Columns that the expressions use but a source may lack, lower case; they are then NULL. */
   readonly optional?: readonly string[];
-  /** Names of the columns of a text format without a header, each with what its values look like. */
+  /** Columns of a text format without a header, each with a pattern of its values. */
   readonly headerless?: Readonly<Record<string, RegExp>>;
-  /** DuckDB types of JSON fields that are no plain text: fields that a sample lacks must be known too. */
+  /** DuckDB types of nested JSON fields, which a sample of the rows may lack. */
   readonly json?: Readonly<Record<string, string>>;
   readonly columns: Partial<Record<EventColumn, string>> & {readonly time_ms: string; readonly kind: string};
-  /** Rows before the mapping, for nested formats; `SOURCE` stands for the files. */
+  /** SQL of the rows before the mapping, for nested formats; `SOURCE` stands for the files. */
   readonly from?: string;
 }
 
-/** Milliseconds of a column that is a number of milliseconds or an ISO 8601 time. */
+/** SQL: milliseconds from a column with milliseconds or ISO 8601 times. */
 export function toAnyTime(column: string): string {
   const text = `CAST(${column} AS VARCHAR)`;
   return `coalesce(try_cast(${text} AS DOUBLE), epoch_ms(try_cast(${text} AS TIMESTAMP))::DOUBLE)`;
 }
 
-/** Milliseconds of an ISO 8601 time, UTC where it names no zone. */
+/** SQL: milliseconds from a column with ISO 8601 times, UTC unless they name a zone. */
 export function toIsoTime(column: string): string {
   return `epoch_ms(try_cast(replace(CAST(${column} AS VARCHAR), ' UTC', '') AS TIMESTAMP))::DOUBLE`;
 }
 
-/** A source's words for kinds; a word that is not among them stays, and is counted as an unknown kind. */
+/** SQL: event kinds from a source's own names. Other names are kept, and rejected later as unknown kinds. */
 export function toKindCase(column: string, kinds: Readonly<Record<string, string>>): string {
   const cases = Object.entries(kinds).map(([from, to]) => `WHEN '${from}' THEN '${to}'`);
   return `CASE CAST(${column} AS VARCHAR) ${cases.join(' ')} ELSE CAST(${column} AS VARCHAR) END`;

@@ -2,40 +2,51 @@ import {statSync} from 'node:fs';
 import path from 'node:path';
 import type {DuckDBConnection} from '@duckdb/node-api';
 import {ProfilerError} from '../../core/contract/errors.ts';
+import {toSqlList, toSqlText} from '../duckdb/sql-text.ts';
 import {FORMATS, GENERIC_FORMATS, toAllowedFormats} from './formats.ts';
 import {listFiles} from './list-files.ts';
 import {type Peek, peekFile} from './peek-file.ts';
 import type {SourceFormat} from './source-format.ts';
-import {toTextShape} from './text-shape.ts';
+import {readTextShape, type TextShape, toTextOptions} from './text-shape.ts';
 
-/** Files of one format and one layout of columns, and how to read them. */
+/** Files with the same format and columns, and how to read them. */
 export interface Source {
   readonly files: readonly string[];
   readonly format: SourceFormat;
   readonly kind: 'text' | 'json' | 'parquet';
   /** SQL table expression over all files. */
   readonly table: string;
-  /** Lower-case names of the columns it has. */
+  /** Names of the columns, lower case. */
   readonly present: ReadonlySet<string>;
-  /** Rows, counted for Parquet, else guessed from the bytes. */
+  /** Number of rows: exact for Parquet, else estimated from the bytes. */
   readonly rows: number;
 }
 
-/** Bytes of a row of text, and how much gzip saves: only for the number of shards. */
+/** A file and its recognised beginning. */
+interface FileStart {
+  readonly file: string;
+  readonly peek: Peek;
+  /** Only for text files. */
+  readonly shape?: TextShape;
+}
+
+/** Typical bytes of a text row and compression of gzip; they only decide the number of shards. */
 const TEXT_ROW_BYTES = 50;
 const GZIP_FACTOR = 5;
-const MOST_COLUMNS_SHOWN = 30;
+const MAX_COLUMNS_SHOWN = 30;
 
 /**
- * Finds the files and recognises the format of each; files of several formats (clicks and purchases, say) go into one history.
+ * Finds the files and recognises the format of each. Files of several formats, such as clicks and purchases, make one
+ * history.
  *
- * @param asked a format's name, or auto, csv, jsonl, parquet
- * @param isStrict whether text that breaks the rules of CSV (RFC 4180) is rejected line by line instead of guessed at
- * @throws ProfilerError `input-missing`, `argument`, `input-format` naming the file and the columns that were found
+ * @param asked value of `--format`
+ * @param isStrict whether lines that are not valid CSV (RFC 4180) are rejected; else they are read as well as
+ *   possible
+ * @throws ProfilerError `input-missing`, `argument`, or `input-format` with the file and its columns
  */
 export async function toSources(
   connection: DuckDBConnection,
-  given: readonly string[],
+  paths: readonly string[],
   {asked, isStrict}: {asked: string; isStrict: boolean},
 ): Promise<Source[]> {
   const allowed = toAllowedFormats(asked);
@@ -43,25 +54,30 @@ export async function toSources(
     const known = [...GENERIC_FORMATS, ...FORMATS.map(({name}) => name)].join(', ');
     throw new ProfilerError('argument', `There is no format "${asked}". Expected one of ${known}.`);
   }
-  const files = listFiles(given).map((file) => ({file, peek: peekFile(file)}));
-  const groups = new Map<string, {file: string; peek: Peek}[]>();
-  for (const one of files) {
-    if (one.peek.kind === 'empty') continue;
-    if (one.peek.kind === 'binary') throw unreadable(one.file);
-    const layout = [one.peek.kind, one.peek.isGzip, one.peek.kind === 'text' ? one.peek.lines[0] : ''].join('\n');
-    // Files without a header differ in their first line, so they are told apart by what their columns look like.
-    const shape = one.peek.kind === 'text' ? toTextShape(one.peek.lines, allowed) : undefined;
-    const key = shape?.hasHeader === false ? `${one.peek.isGzip} ${shape.format.name}` : layout;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+  const groups = new Map<string, FileStart[]>();
+  const shapes = new Map<string, TextShape>();
+  for (const file of listFiles(paths)) {
+    const peek = peekFile(file);
+    if (peek.kind === 'empty') continue;
+    if (peek.kind === 'binary') throw unreadable(file);
+    const layout = [peek.kind, peek.isGzip, peek.kind === 'text' ? peek.lines[0] : ''].join('\n');
+    let shape = shapes.get(layout);
+    if (peek.kind === 'text' && !shape) {
+      shape = await readTextShape(connection, file, {peek, allowed});
+      shapes.set(layout, shape);
+    }
+    // Files without a header all have different first lines, so they are grouped by format.
+    const key = shape?.hasHeader === false ? `${peek.isGzip} ${shape.format.name}` : layout;
+    groups.set(key, [...(groups.get(key) ?? []), {file, peek, shape}]);
   }
   if (groups.size === 0) {
-    throw new ProfilerError('input-missing', `The files in ${given.join(', ')} are empty. Expected events.`);
+    throw new ProfilerError('input-missing', `The files in ${paths.join(', ')} are empty. Expected events.`);
   }
   const sources: Source[] = [];
   for (const group of groups.values()) {
     const names = group.map(({file}) => file);
-    const [{peek}] = group;
-    if (peek.kind === 'text') sources.push(toTextSource(names, {peek, allowed, isStrict}));
+    const [{peek, shape}] = group;
+    if (shape) sources.push(toTextSource(names, {shape, isGzip: peek.isGzip, allowed, isStrict}));
     else if (peek.kind === 'parquet') sources.push(await toParquetSource(connection, names, allowed));
     else sources.push(toJsonSource(group, allowed));
   }
@@ -77,39 +93,38 @@ function checkOwner({format, present, files}: Source): void {
   );
 }
 
-function toTextSource(
-  files: readonly string[],
-  {peek, allowed, isStrict}: {peek: Peek; allowed: readonly SourceFormat[]; isStrict: boolean},
-): Source {
-  const shape = toTextShape(peek.lines, allowed);
-  if (shape.format === undefined) throw unknownColumns(files[0], shape.columns, allowed);
-  const columns = shape.columns.map((name) => `${toText(name)}: 'VARCHAR'`).join(', ');
-  const options = [
-    `columns = {${columns}}`,
-    'auto_detect = false',
-    `header = ${shape.hasHeader}`,
-    `delim = ${toText(shape.delimiter)}`,
-    `quote = '"'`,
-    `escape = '"'`,
-    'store_rejects = true',
-    `strict_mode = ${isStrict}`,
-    `compression = '${peek.isGzip ? 'gzip' : 'none'}'`,
-    ...HIVE,
-  ];
-  const table = `read_csv(${toList(files)}, ${options.join(', ')})`;
-  const partitions = toPartitionNames(files);
-  const present = new Set([...shape.columns, ...partitions].map((name) => name.toLowerCase()));
-  return {files, format: shape.format, kind: 'text', table, present, rows: guessRows(files, peek.isGzip)};
+interface TextSource {
+  readonly shape: TextShape;
+  readonly isGzip: boolean;
+  readonly allowed: readonly SourceFormat[];
+  readonly isStrict: boolean;
 }
 
-function toJsonSource(group: readonly {file: string; peek: Peek}[], allowed: readonly SourceFormat[]): Source {
+function toTextSource(files: readonly string[], {shape, isGzip, allowed, isStrict}: TextSource): Source {
+  if (shape.format === undefined) throw unknownColumns(files[0], shape.columns, allowed);
+  const columns = shape.columns.map((name) => `${toSqlText(name)}: 'VARCHAR'`).join(', ');
+  const options = [
+    `columns = {${columns}}`,
+    ...toTextOptions({delimiter: shape.delimiter, isGzip}),
+    `header = ${shape.hasHeader}`,
+    'store_rejects = true',
+    `strict_mode = ${isStrict}`,
+    ...HIVE,
+  ];
+  const table = `read_csv(${toSqlList(files)}, ${options.join(', ')})`;
+  const partitions = toPartitionNames(files);
+  const present = new Set([...shape.columns, ...partitions].map((name) => name.toLowerCase()));
+  return {files, format: shape.format, kind: 'text', table, present, rows: guessRows(files, isGzip)};
+}
+
+function toJsonSource(group: readonly FileStart[], allowed: readonly SourceFormat[]): Source {
   const files = group.map(({file}) => file);
   const [{peek}] = group;
   const keys = new Set(group.flatMap(({peek: {lines}}) => lines.flatMap(toKeys)));
   const found = new Set([...keys, ...toPartitionNames(files)].map((key) => key.toLowerCase()));
   const format = toFormat(found, allowed);
   if (!format) throw unknownColumns(files[0], [...keys], allowed);
-  // Fields that no sampled row has may still come.
+  // Later rows may have fields that no sampled row has.
   const fields = new Map([...format.needs, ...(format.optional ?? [])].map((name) => [name, 'VARCHAR']));
   for (const key of keys) {
     fields.delete(key.toLowerCase());
@@ -117,7 +132,7 @@ function toJsonSource(group: readonly {file: string; peek: Peek}[], allowed: rea
   }
   for (const partition of toPartitionNames(files)) fields.delete(partition);
   for (const [name, type] of Object.entries(format.json ?? {})) fields.set(name, type);
-  const columns = [...fields].map(([name, type]) => `${toText(name)}: ${toText(type)}`).join(', ');
+  const columns = [...fields].map(([name, type]) => `${toSqlText(name)}: ${toSqlText(type)}`).join(', ');
   const isArray = peek.kind === 'json-array';
   const options = [
     `columns = {${columns}}`,
@@ -128,7 +143,7 @@ function toJsonSource(group: readonly {file: string; peek: Peek}[], allowed: rea
   ];
   const present = new Set([...found, ...[...fields.keys()].map((name) => name.toLowerCase())]);
   const rows = guessRows(files, peek.isGzip);
-  return {files, format, kind: 'json', table: `read_json(${toList(files)}, ${options.join(', ')})`, present, rows};
+  return {files, format, kind: 'json', table: `read_json(${toSqlList(files)}, ${options.join(', ')})`, present, rows};
 }
 
 async function toParquetSource(
@@ -136,14 +151,14 @@ async function toParquetSource(
   files: readonly string[],
   allowed: readonly SourceFormat[],
 ): Promise<Source> {
-  const table = `read_parquet(${toList(files)}, union_by_name = true, ${HIVE.join(', ')})`;
+  const table = `read_parquet(${toSqlList(files)}, union_by_name = true, ${HIVE.join(', ')})`;
   const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${table}`);
   const columns = described.getRows().map(([name]) => String(name));
   const present = new Set(columns.map((name) => name.toLowerCase()));
   const format = toFormat(present, allowed);
   if (!format) throw unknownColumns(files[0], columns, allowed);
   const counted = await connection.runAndReadAll(
-    `SELECT sum(num_rows)::DOUBLE FROM parquet_file_metadata(${toList(files)})`,
+    `SELECT sum(num_rows)::DOUBLE FROM parquet_file_metadata(${toSqlList(files)})`,
   );
   return {files, format, kind: 'parquet', table, present, rows: Number(counted.getRows()[0][0])};
 }
@@ -154,7 +169,7 @@ function toFormat(present: ReadonlySet<string>, allowed: readonly SourceFormat[]
   return allowed.find(({needs}) => needs.length > 0 && needs.every((column) => present.has(column)));
 }
 
-/** Columns that the folders of a partitioned table carry, as in `day=2016-04-07`. */
+/** Columns in the folder names of a partitioned table, such as `day=2016-04-07`. */
 function toPartitionNames(files: readonly string[]): string[] {
   return path
     .dirname(files[0])
@@ -168,7 +183,7 @@ function toKeys(line: string): string[] {
     const row: unknown = JSON.parse(line.replace(/^\s*\[|[,\]]\s*$/g, ''));
     return typeof row === 'object' && row !== null ? Object.keys(row) : [];
   } catch {
-    // A line that was cut off, is broken, or is part of an object of several lines: its keys still look like keys.
+    // A line that is truncated, broken or part of a larger object: take whatever looks like a key.
     return [...line.matchAll(/"([^"]{1,100})"\s*:/g)].map(([, key]) => key);
   }
 }
@@ -179,7 +194,7 @@ function guessRows(files: readonly string[], isGzip: boolean): number {
 }
 
 function unknownColumns(file: string, columns: readonly string[], allowed: readonly SourceFormat[]): ProfilerError {
-  const shown = columns.slice(0, MOST_COLUMNS_SHOWN).join(', ');
+  const shown = columns.slice(0, MAX_COLUMNS_SHOWN).join(', ');
   const [only] = allowed;
   const expected =
     allowed.length === 1 && only.needs.length > 0
@@ -196,13 +211,4 @@ function unreadable(file: string): ProfilerError {
     'input-format',
     `${path.basename(file)} is neither text, JSON nor Parquet. Unpack archives and save spreadsheets as CSV (UTF-8) first.`,
   );
-}
-
-function toList(files: readonly string[]): string {
-  return `[${files.map(toText).join(', ')}]`;
-}
-
-/** A quoted SQL string. */
-export function toText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

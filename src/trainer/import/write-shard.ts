@@ -1,52 +1,61 @@
-import {createHash} from 'node:crypto';
-import {createReadStream, existsSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {rm, stat} from 'node:fs/promises';
 import path from 'node:path';
-import {pipeline} from 'node:stream/promises';
 import type {DuckDBConnection} from '@duckdb/node-api';
 import {BOT_EVENTS} from '../../core/clean/bots.ts';
 import {IDLE_GAP_MS} from '../../core/clean/visits.ts';
-import {addRejected, EXAMPLES, LONGEST_EXAMPLE, type Rejected} from './rejected.ts';
+import {toSqlText} from '../duckdb/sql-text.ts';
+import {hashFile} from '../sha256.ts';
+import {addRejected, MAX_EXAMPLES, MAX_EXAMPLE_LENGTH, type Rejected} from './rejected.ts';
 import {EVENT_COLUMNS} from './source-format.ts';
-import {toText} from './sources.ts';
 
-/** One file of whole visits, in the order of their first events. */
+/** A file of complete visits, sorted by their first events. */
 export interface Shard {
   readonly name: string;
   readonly rows: number;
   readonly visits: number;
   readonly bytes: number;
-  /** Hex, of the whole file. */
+  /** Hex. */
   readonly sha256: string;
 }
 
+/** A part to write as a shard. */
+export interface PartTask {
+  /** Folder with the parts of the first pass. */
+  readonly work: string;
+  /** Number of the part. */
+  readonly part: number;
+  /** Folder of the shards. */
+  readonly out: string;
+  readonly columns: ReadonlySet<string>;
+  /** Dropped rows are added. */
+  readonly rejected: Rejected;
+}
+
 /**
- * Second pass, one part: splits visits, drops duplicates and robots, sorts, writes.
+ * Second pass over one part: splits visits, drops duplicates and bots, sorts, writes.
  *
- * Everything is decided on numbers (64-bit hashes of the ids, 48 bytes a row); the texts are read once, to be written in the order
- * that was found. Two of a part's few million ids share a hash once in a million imports.
+ * All decisions are made on 64-bit hashes of the ids (48 bytes per row); the texts are read once, when they are
+ * written. Two of a part's few million ids share a hash once in a million imports.
  *
- * @param columns what the part's rows have
- * @param rejected grows by what is dropped here
- * @returns undefined where no row hashed to this part
+ * @returns undefined for an empty part
  */
 export async function writeShard(
   connection: DuckDBConnection,
-  given: {work: string; part: number; out: string; rejected: Rejected; columns: ReadonlySet<string>},
+  {work, part, out, rejected, columns}: PartTask,
 ): Promise<Shard | undefined> {
-  const {work, part, out, rejected, columns} = given;
   const folder = path.join(work, 'rows', `part=${part}`);
   if (!existsSync(folder)) return undefined;
-  const rows = `read_parquet(${toText(`${folder}/*.parquet`)}, hive_partitioning = false)`;
+  const rows = `read_parquet(${toSqlText(`${folder}/*.parquet`)}, hive_partitioning = false)`;
   await judge(connection, rows, columns);
-  const line = `left(concat_ws(' ', 'row', position, 'time_ms', time_ms, 'kind', kind${columns.has('item_id') ? `, 'item_id', item_id` : ''}), ${LONGEST_EXAMPLE})`;
+  const line = `left(concat_ws(' ', 'row', position, 'time_ms', time_ms, 'kind', kind${columns.has('item_id') ? `, 'item_id', item_id` : ''}), ${MAX_EXAMPLE_LENGTH})`;
   const dropped = `SELECT position, CASE WHEN events > ${BOT_EVENTS} THEN 'bot-visit' ELSE 'duplicate' END AS why
     FROM judged JOIN visits USING (owner, number) WHERE events > ${BOT_EVENTS} OR is_copy`;
   const first = `SELECT why, position, count(*) OVER (PARTITION BY why)::DOUBLE AS total FROM (${dropped})
-    QUALIFY row_number() OVER (PARTITION BY why ORDER BY position) <= ${EXAMPLES}`;
+    QUALIFY row_number() OVER (PARTITION BY why ORDER BY position) <= ${MAX_EXAMPLES}`;
   await addRejected(
     connection,
-    `SELECT why, max(total), min_by(${line}, position, ${EXAMPLES}) FROM ${rows} JOIN (${first}) USING (position) GROUP BY why`,
+    `SELECT why, max(total), min_by(${line}, position, ${MAX_EXAMPLES}) FROM ${rows} JOIN (${first}) USING (position) GROUP BY why`,
     rejected,
   );
   const name = `shard-${String(part).padStart(3, '0')}.parquet`;
@@ -62,23 +71,22 @@ export async function writeShard(
         SELECT position, number, is_shared, visit_ms, visit_position FROM judged JOIN visits USING (owner, number)
         WHERE NOT is_copy AND events <= ${BOT_EVENTS}) USING (position)
       ORDER BY visit_ms, visit_position, time_ms, position)
-    TO ${toText(file)} (FORMAT parquet, COMPRESSION zstd)`);
+    TO ${toSqlText(file)} (FORMAT parquet, COMPRESSION zstd)`);
   const counted = await connection.runAndReadAll(
-    `SELECT (SELECT num_rows::DOUBLE FROM parquet_file_metadata(${toText(file)})), (SELECT count(*)::DOUBLE FROM visits WHERE events <= ${BOT_EVENTS})`,
+    `SELECT (SELECT num_rows::DOUBLE FROM parquet_file_metadata(${toSqlText(file)})), (SELECT count(*)::DOUBLE FROM visits WHERE events <= ${BOT_EVENTS})`,
   );
   await connection.run('DROP TABLE judged; DROP TABLE visits');
   await rm(folder, {recursive: true});
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
   const [rowCount, visits] = counted.getRows()[0].map(Number);
-  return {name, rows: rowCount, visits, bytes: (await stat(file)).size, sha256: hash.digest('hex')};
+  return {name, rows: rowCount, visits, bytes: (await stat(file)).size, sha256: await hashFile(file)};
 }
 
 /**
- * Tables `judged` (a row an event: whose visit, which of her visits, whether it repeats the event before) and `visits`.
+ * Creates the tables `judged` (one row per event: owner and number of its visit, and whether it is a duplicate) and
+ * `visits`.
  *
- * A visit is what the source calls one; without that, a shopper's events with no idle gap between. A visit id that several shoppers
- * use (some sources number each shopper's visits from 1) stands for a visit of each.
+ * Visits come from the source; without them, a visit is a shopper's events without an idle gap. If several shoppers
+ * use the same visit id (some sources number each shopper's visits from 1), each of them has a visit with it.
  */
 async function judge(connection: DuckDBConnection, rows: string, columns: ReadonlySet<string>): Promise<void> {
   const has = (column: string): boolean => columns.has(column);
@@ -114,7 +122,7 @@ async function judge(connection: DuckDBConnection, rows: string, columns: Readon
     FROM judged GROUP BY owner, number`);
 }
 
-/** The visit's own id, or one made of the shopper's id and the number of her visit. */
+/** SQL: the visit's id in the source, or one made of the shopper's id and the number of the visit. */
 function toVisitId(columns: ReadonlySet<string>): string {
   if (!columns.has('visit_id')) return `visitor_id || '#' || number`;
   if (!columns.has('visitor_id')) return 'visit_id';

@@ -1,4 +1,4 @@
-/** Indices of values, smallest value first; equal values keep their order. */
+/** Indices that sort the values in ascending order, stably. */
 export function toAscendingOrder(values: ArrayLike<number>): Int32Array {
   return Int32Array.from({length: values.length}, (_, i) => i).sort(
     (one, other) => values[one] - values[other] || one - other,

@@ -4,8 +4,8 @@ import {toAuc} from './auc.ts';
 const RESAMPLES = 1000;
 
 /**
- * How far one score's AUC lies above another's on the same examples: the difference, and the 2.5 and 97.5 percentiles of the
- * same over examples drawn with replacement (Efron's percentile bootstrap, 1,000 draws).
+ * Difference of two AUCs on the same examples, with its 95 % interval by Efron's percentile bootstrap (1,000
+ * resamples).
  */
 export function toAucDifference(
   scores: ArrayLike<number>,
@@ -17,8 +17,8 @@ export function toAucDifference(
   const differences = Float64Array.from({length: RESAMPLES}, () => {
     const drawn = Int32Array.from({length: count}, () => Math.floor(random() * count));
     const pick = (values: ArrayLike<number>): Float64Array => Float64Array.from(drawn, (i) => values[i]);
-    const own = pick(labels);
-    return toAuc(pick(scores), own) - toAuc(pick(others), own);
+    const sample = pick(labels);
+    return toAuc(pick(scores), sample) - toAuc(pick(others), sample);
   }).sort();
   return {
     mean: toAuc(scores, labels) - toAuc(others, labels),

@@ -1,10 +1,10 @@
 import {toAscendingOrder} from './ascending-order.ts';
 
 /**
- * Area under the ROC curve: the chance that a positive scores above a negative, ties half (Mann and Whitney 1947, by average
- * ranks).
+ * Area under the ROC curve: the probability that a positive scores above a negative, ties counting half (Mann and
+ * Whitney 1947, by average ranks).
  *
- * @returns NaN where all labels are alike
+ * @returns NaN if all labels are the same
  */
 export function toAuc(scores: ArrayLike<number>, labels: ArrayLike<number>): number {
   const order = toAscendingOrder(scores);

@@ -1,10 +1,10 @@
 import {toAscendingOrder} from './ascending-order.ts';
 
 /**
- * Mean precision at each positive, best score first, without interpolation; a tie is one step, so the order of equal scores
- * does not matter.
+ * Average precision without interpolation: the mean of the precision at each positive, best score first. Equal scores
+ * form one step, so their order does not matter.
  *
- * @returns NaN where there is no positive
+ * @returns NaN if there is no positive
  */
 export function toAveragePrecision(scores: ArrayLike<number>, labels: ArrayLike<number>): number {
   const order = toAscendingOrder(scores).reverse();

@@ -8,7 +8,7 @@ import {toLogLoss} from './log-loss.ts';
 export interface BinaryScores {
   readonly auc: number;
   readonly average_precision: number;
-  /** Mean, nats. */
+  /** Mean, in nats. */
   readonly log_loss: number;
   /** Mean squared error of the probability (Brier 1950). */
   readonly brier: number;
@@ -19,7 +19,7 @@ export interface BinaryScores {
   readonly reliability: readonly ReliabilityBin[];
 }
 
-/** @returns null where all outcomes are alike, so that nothing can be told apart */
+/** Computes all metrics. @returns null if all labels are the same */
 export function toBinaryScores(probabilities: ArrayLike<number>, labels: ArrayLike<number>): BinaryScores | null {
   const examples = probabilities.length;
   let positives = 0;

@@ -29,8 +29,9 @@ export function toReliability(probabilities: ArrayLike<number>, labels: ArrayLik
 }
 
 /**
- * Expected calibration error: mean distance between predicted and observed over the reliability bins, weighed by examples.
- * Bins have equal counts (Nguyen and O'Connor 2015); Guo et al. 2017 use equal widths, which gives other numbers.
+ * Expected calibration error: mean distance between predicted and observed over the reliability bins, weighted by
+ * examples. Bins have equal counts (Nguyen and O'Connor 2015); with the equal widths of Guo et al. 2017 the numbers
+ * differ.
  */
 export function toCalibrationError(reliability: readonly ReliabilityBin[]): number {
   const examples = reliability.reduce((sum, bin) => sum + bin.examples, 0);

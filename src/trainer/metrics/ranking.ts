@@ -1,21 +1,23 @@
 /** Quality of next-item rankings; every share is a fraction, 0 to 1. */
 export interface RankingScores {
-  /** Share of examples whose item is among the first 20 (= HR@20 and P@20 of the session-based literature). */
+  /** Share of examples whose item is in the first 20 (HR@20 and P@20 in the session-based literature). */
   readonly 'recall@20': number;
   /** Mean of 1 / rank, 0 beyond rank 20. */
   readonly 'mrr@20': number;
-  /** Mean of 1 / log2(rank + 1), 0 beyond rank 20: NDCG with one relevant item (Järvelin and Kekäläinen 2002, base 2). */
+  /**
+   * Mean of 1 / log2(rank + 1), 0 beyond rank 20: NDCG with one relevant item (Järvelin and Kekäläinen 2002, base 2).
+   */
   readonly 'ndcg@20': number;
-  /** Share of the model's items that stood in some first 20. */
+  /** Share of the model's items that were in the first 20 at least once. */
   readonly 'coverage@20': number;
-  /** The same two by number of events read: '1' .. '10', '11+'. */
+  /** By number of events read: '1' .. '10', '11+'. */
   readonly by_prefix_length: Readonly<Record<string, {examples: number; 'recall@20': number; 'mrr@20': number}>>;
 }
 
 const CUT = 20;
-const LONGEST_PREFIX = 10;
+const MAX_PREFIX = 10;
 
-/** Adds up examples one by one. */
+/** Accumulates examples. */
 export class RankingTally {
   examples = 0;
   private hits = 0;
@@ -29,13 +31,13 @@ export class RankingTally {
   }
 
   /**
-   * @param rank 1 for the best; Infinity for an item the model does not know
-   * @param prefixLength events read before
-   * @param top items shown, for coverage
+   * @param rank 1 for the best; Infinity for an item that the model does not know
+   * @param prefixLength number of events read
+   * @param top recommended items, for coverage
    */
   add(rank: number, prefixLength: number, top: ArrayLike<number> = []): void {
     const hit = rank <= CUT;
-    const label = prefixLength > LONGEST_PREFIX ? `${LONGEST_PREFIX + 1}+` : String(prefixLength);
+    const label = prefixLength > MAX_PREFIX ? `${MAX_PREFIX + 1}+` : String(prefixLength);
     const length = this.byLength.get(label) ?? {examples: 0, hits: 0, reciprocal: 0};
     this.byLength.set(label, length);
     this.examples++;
@@ -71,7 +73,7 @@ export class RankingTally {
   }
 }
 
-/** Rank of an item among all: 1 plus the items with a higher score, plus those that tie and stand before it (half of the ties, up). */
+/** Rank of an item: 1 plus the number of items with a higher score plus half of the ties, rounded up. */
 export function toRank(scores: Float32Array, item: number): number {
   const own = scores[item];
   let above = 0;

@@ -1,8 +1,8 @@
-import {createHash} from 'node:crypto';
 import {existsSync} from 'node:fs';
 import {readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {type Manifest, type ModelFile, parseManifest} from '../../core/contract/manifest.ts';
+import {toSha256} from '../sha256.ts';
 
 /**
  * Writes name, bytes and hash of segments.json and churn.json into the manifest beside them, null where there is no such file: both come
@@ -26,5 +26,5 @@ async function toFile(folder: string, name: string): Promise<ModelFile | null> {
   const file = path.join(folder, name);
   if (!existsSync(file)) return null;
   const content = await readFile(file);
-  return {name, bytes: content.byteLength, sha256: createHash('sha256').update(content).digest('hex')};
+  return {name, bytes: content.byteLength, sha256: toSha256(content)};
 }

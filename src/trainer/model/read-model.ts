@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto';
 import {existsSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
@@ -7,6 +6,7 @@ import {type Manifest, parseManifest} from '../../core/contract/manifest.ts';
 import {decodeModel} from '../../core/predict/decode.ts';
 import {decodeListModel} from '../../core/predict/lists/decode-lists.ts';
 import type {Model} from '../../core/predict/model.ts';
+import {toSha256} from '../sha256.ts';
 
 /** A model's manifest and, decoded, the model; `bytes` counts every file. */
 export interface StoredModel {
@@ -37,7 +37,7 @@ export async function readModel(folder: string): Promise<StoredModel> {
         cause,
       });
     });
-    const found = createHash('sha256').update(content).digest('hex');
+    const found = toSha256(content);
     if (found !== sha256) {
       throw new ProfilerError(
         'model-corrupt',

@@ -2,7 +2,7 @@ import {existsSync} from 'node:fs';
 import {readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
-import {ProfilerError} from '../../core/contract/errors.ts';
+import {parse} from '../../core/contract/parse.ts';
 
 const EpochSchema = v.object({
   epoch: v.number(),
@@ -40,10 +40,9 @@ export async function writeTrainingRecord(folder: string, record: TrainingRecord
 export async function readTrainingRecord(folder: string): Promise<TrainingRecord | undefined> {
   const file = path.join(folder, FILE);
   if (!existsSync(file)) return undefined;
-  const result = v.safeParse(TrainingRecordSchema, JSON.parse(await readFile(file, 'utf8')));
-  if (result.success) return result.output;
-  throw new ProfilerError(
-    'input-format',
-    `${file} does not read as a training record: ${result.issues[0].message}. Train the model again.`,
-  );
+  return parse(TrainingRecordSchema, JSON.parse(await readFile(file, 'utf8')), {
+    code: 'input-format',
+    what: file,
+    remedy: 'Train the model again.',
+  });
 }

@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto';
 import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {type Manifest, type ModelFile, toFileList} from '../../core/contract/manifest.ts';
@@ -8,6 +7,7 @@ import {toWeightSpecifications, type NetworkSizes} from '../../core/predict/netw
 import type {Matrix} from '../graph/executor.ts';
 import {encodeIds, encodeItems} from './encode-items.ts';
 import {toHalf} from '../../core/predict/half.ts';
+import {toSha256} from '../sha256.ts';
 import {encodeLists, type ListFiles, reorderNeighbours} from './lists/encode-lists.ts';
 import {type ListLimits, LISTS_FROM, planLists} from './lists/plan-lists.ts';
 
@@ -39,7 +39,7 @@ export async function writeModel(
   const {sizes, items} = parts.manifest;
   const write = async (name: string, content: Uint8Array): Promise<ModelFile> => {
     await writeFile(path.join(folder, name), content);
-    return {name, bytes: content.byteLength, sha256: createHash('sha256').update(content).digest('hex')};
+    return {name, bytes: content.byteLength, sha256: toSha256(content)};
   };
   const writeAll = async (contents: readonly Uint8Array[]): Promise<ModelFile[]> => {
     const written: ModelFile[] = [];

@@ -1,25 +1,27 @@
 import type {NeighbourTable} from '../../core/predict/model.ts';
 import type {Sequences} from '../train/sequences.ts';
 
-/** Items further apart than this in a visit say nothing about each other. */
-const REACH = 10;
-/** Weight of a pair that stands one event further apart. */
+/** Largest distance of a pair in a visit, in events. */
+const MAX_DISTANCE = 10;
+/** Factor on a pair's weight per event of distance. */
 const DISTANCE_DECAY = 0.7;
-/** Weight of the way back: from a later item to an earlier one. */
+/** Factor on the weight of the reverse pair, from a later item to an earlier one. */
 const BACKWARD = 0.5;
 
+/** Settings of buildNeighbours. */
 export interface NeighbourOptions {
-  /** Neighbours kept for an item. */
+  /** Maximum number of neighbours of an item. */
   readonly perItem: number;
-  /** Visits a pair must occur in: nobody's single visit shows in the file. */
+  /** Minimum number of visits with a pair, so that no single visit can be read from the file. */
   readonly minimumSupport: number;
   readonly firstVisit: number;
   readonly lastVisit: number;
 }
 
 /**
- * Decayed co-occurrence of items in visits: weight(i -> j) = sum over visits of decay^(distance - 1), half for the way back,
- * divided by the sum over all of i's pairs. Only pairs in at least `minimumSupport` visits are kept, the heaviest `perItem` of each item.
+ * Decayed co-occurrence of items in visits: weight(i -> j) is the sum over visits of decay^(distance - 1), half of it
+ * for reverse pairs, divided by the sum over all pairs of i. Kept are the `perItem` heaviest pairs of each item among
+ * those that occur in at least `minimumSupport` visits.
  */
 export function buildNeighbours(sequences: Sequences, items: number, options: NeighbourOptions): NeighbourTable {
   const pairs = collectPairs(sequences, items, options);
@@ -75,7 +77,11 @@ function collectPairs(
     }
     for (let later = 1; later < own.length; later++) {
       let weight = 1;
-      for (let earlier = later - 1; earlier >= 0 && earlier >= later - REACH; earlier--, weight *= DISTANCE_DECAY) {
+      for (
+        let earlier = later - 1;
+        earlier >= 0 && earlier >= later - MAX_DISTANCE;
+        earlier--, weight *= DISTANCE_DECAY
+      ) {
         if (own[earlier] === own[later]) continue;
         add(own[earlier], own[later], {weight, visit});
         add(own[later], own[earlier], {weight: weight * BACKWARD, visit});

@@ -1,6 +1,6 @@
 import type {NeighbourTable} from '../../core/predict/model.ts';
 
-/** Keeps the `pairs` heaviest pairs. */
+/** Keeps only the heaviest pairs of all items, at most `pairs`. */
 export function pruneNeighbours(table: NeighbourTable, pairs: number): NeighbourTable {
   if (table.item.length <= pairs) return table;
   const bar = Float32Array.from(table.weight).sort().reverse()[pairs];

@@ -9,8 +9,8 @@ import type {EpochFacts, RankingSummary, TrainingReport} from './training-report
 const OWN = 'this model';
 
 /**
- * The report of a training run as one HTML file. It asks for nothing from the network and runs no script, which its content
- * security policy enforces; all text from the data is escaped. A head that the model lacks is named as missing.
+ * Builds the report of a training run as one HTML file. Its content security policy allows neither requests nor
+ * scripts; all text from the data is escaped. Heads that the model lacks are listed as missing.
  */
 export function buildTrainingReport(report: TrainingReport): string {
   const sections = [

@@ -1,14 +1,14 @@
 import * as echarts from 'echarts';
 import {escapeHtml} from './html.ts';
 
-/** Pixels of a drawing: near the width of a phone, so that letters stay readable when the page is narrow. */
+/** Size in pixels; about the width of a phone, so that text stays readable on narrow pages. */
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
 const SIZE: Size = {width: 460, height: 290};
-/** One marker a series, so that lines are told apart without colour. */
+/** One marker per series, so that lines can be told apart without colour. */
 export const SYMBOLS = [
   'circle',
   'rect',
@@ -18,13 +18,13 @@ export const SYMBOLS = [
   'path://M3 0h4v3h3v4h-3v3h-4v-3h-3v-4h3z',
 ];
 export const FONT_PX = 14;
-/** Generous, so that a wide system font still fits. */
+/** Width of a letter, with room for wide system fonts. */
 const LETTER_PX = 8;
 const LEGEND_MARK_PX = 40;
-/** Beside the legend's row stays free. */
+/** Free space beside the legend. */
 const LEGEND_MARGIN_PX = 80;
 
-/** Axis of names. */
+/** Category axis. */
 export const AXIS = {
   axisLabel: {color: 'var(--quiet)', fontSize: FONT_PX, hideOverlap: true},
   axisLine: {lineStyle: {color: 'var(--line)'}},
@@ -33,14 +33,14 @@ export const AXIS = {
   nameLocation: 'middle',
   splitLine: {show: false},
 } as const;
-/** Axis of numbers, with lines across the drawing. */
+/** Value axis with grid lines. */
 export const VALUE_AXIS = {
   ...AXIS,
   axisLine: {show: false},
   splitLine: {show: true, lineStyle: {color: 'var(--grid)'}},
 } as const;
 
-/** Leaves room above for as many rows as the legend will need. @param legend its names; none for no legend */
+/** Grid with room for the rows of the legend. @param legend names of the series; empty for no legend */
 export function toGrid(legend: readonly string[], {width} = SIZE): echarts.GridComponentOption {
   let rows = legend.length > 0 ? 1 : 0;
   let used = 0;
@@ -55,7 +55,7 @@ export function toGrid(legend: readonly string[], {width} = SIZE): echarts.GridC
   return {left: 64, right: 20, top: 20 + 26 * rows, bottom: 48};
 }
 
-/** Names of the series above the drawing. */
+/** Legend above the chart. */
 export function toLegend(show: boolean, {width} = SIZE): echarts.LegendComponentOption {
   return {
     show,
@@ -70,9 +70,9 @@ export function toLegend(show: boolean, {width} = SIZE): echarts.LegendComponent
 }
 
 /**
- * The drawing as inline SVG. Colours are CSS variables, so that the page decides between light and dark.
+ * Renders a chart as inline SVG. Colours are CSS variables, so that the page decides between light and dark.
  *
- * @param label read out instead of the drawing
+ * @param label text alternative of the chart
  */
 export function draw(
   label: string,
@@ -91,7 +91,7 @@ export function draw(
     return chart
       .renderToSVGString()
       .replace(/<svg [^>]*>/, `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(label)}">`)
-      .replace(/ (?:ecmeta_\w+|class)="[^"]*"/g, '') // hooks for scripts and hover styles, of which a still drawing has none
+      .replace(/ (?:ecmeta_\w+|class)="[^"]*"/g, '') // hooks for scripts and hover styles, unused in a static chart
       .replace(/<style[\s\S]*?<\/style>/g, '');
   } finally {
     chart.dispose();

@@ -1,12 +1,13 @@
 import {AXIS, draw, FONT_PX, SYMBOLS, toGrid, toLegend, VALUE_AXIS} from './chart-frame.ts';
 
+/** One line of a chart. */
 export interface Series {
   readonly name: string;
-  /** As long as the labels; undefined leaves a gap. */
+  /** One value per label; undefined leaves a gap. */
   readonly values: readonly (number | undefined)[];
 }
 
-/** Lines over named places, one colour and marker each; the first series is the strongest. */
+/** Line chart over categories, with a colour and a marker per series; the first series is emphasised. */
 export function drawLines(chart: {
   label: string;
   x: string;
@@ -33,7 +34,7 @@ export function drawLines(chart: {
   });
 }
 
-/** Standing bars, one a label. */
+/** Vertical bars, one per label. */
 export function drawBars(chart: {
   label: string;
   x: string;
@@ -49,7 +50,7 @@ export function drawBars(chart: {
   });
 }
 
-/** Lying bars with their value behind, the first on top; for long labels. */
+/** Horizontal bars with their values, the first at the top; for long labels. */
 export function drawRows(chart: {
   label: string;
   x: string;
@@ -84,14 +85,14 @@ export function drawRows(chart: {
   });
 }
 
-/** Points against the diagonal; a point's area grows with its weight. */
+/** Reliability diagram: points compared with the diagonal. */
 export function drawReliability(chart: {
   label: string;
   points: readonly {readonly predicted: number; readonly observed: number}[];
 }): string {
-  const most = Math.max(0.01, ...chart.points.flatMap(({predicted, observed}) => [predicted, observed]));
-  const step = most <= 0.25 ? 0.05 : most <= 0.5 ? 0.1 : 0.2;
-  const end = Math.min(1, Math.ceil(most / step) * step);
+  const largest = Math.max(0.01, ...chart.points.flatMap(({predicted, observed}) => [predicted, observed]));
+  const step = largest <= 0.25 ? 0.05 : largest <= 0.5 ? 0.1 : 0.2;
+  const end = Math.min(1, Math.ceil(largest / step) * step);
   const axis = {type: 'value', min: 0, max: end, interval: step, ...VALUE_AXIS} as const;
   return draw(chart.label, {
     grid: toGrid(['model', 'perfectly calibrated']),

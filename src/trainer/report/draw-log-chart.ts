@@ -1,47 +1,47 @@
-import type {CustomSeriesRenderItem} from 'echarts';
+import type {CustomSeriesOption} from 'echarts';
 import {draw, FONT_PX, type Size, SYMBOLS, toGrid, toLegend, VALUE_AXIS} from './chart-frame.ts';
 
 const WIDTH = 400;
 const CURVE: Size = {width: WIDTH, height: 330};
-/** Heights of what stands one under the other in a group of bars. */
+/** Heights of the parts of a group of bars, from top to bottom. */
 const NAME_PX = 22;
 const BAR_PX = 17;
 const GROUP_GAP_PX = 11;
-/** A bar is this many times as long as the axis's beginning at least, so that the shortest can be seen. */
-const SEEN = 1.3;
-/** Room right of the bars for their values. */
+/** The axis begins at the smallest value divided by this, so that the shortest bar is visible. */
+const MIN_LENGTH = 1.3;
+/** Space for values at the right of the bars. */
 const VALUE_PX = 68;
-/** Inside the edge that a page may draw around the chart. */
+/** Leaves a margin for a border that a page may draw around the chart. */
 const LEGEND_PLACE = {left: 10, top: 10, itemGap: 20} as const;
 const LEGEND_TOP_PX = 8;
-/** Letters that the library does not give the chart's own typeface. */
+/** Style of custom texts, which do not inherit the chart's font. */
 const TEXT = {fill: 'var(--ink)', fontSize: FONT_PX, fontFamily: 'inherit'} as const;
 const LIMIT = 'limit';
 const DASHES = 'path://M0 4h6v2h-6zM9 4h6v2h-6zM18 4h6v2h-6z';
 const LIMIT_ICON = 'path://M4 0h2v12h-2z';
 
-/** A line through points; `guide` draws it dashed, without markers. */
+/** A line through points; a `guide` is dashed and has no markers. */
 export interface Curve {
   readonly name: string;
-  /** [x, y], both above 0, x ascending. */
+  /** [x, y], both positive, x ascending. */
   readonly points: readonly (readonly [number, number])[];
   readonly guide?: boolean;
 }
 
-/** Bars under a common name. */
+/** Bars with a common heading. */
 export interface BarGroup {
   readonly name: string;
   readonly bars: readonly {
-    /** One of the chart's series. */
+    /** Name of one of the chart's series. */
     readonly series: string;
-    /** Above 0. */
+    /** Positive. */
     readonly value: number;
     /** Drawn as a mark across the bar. */
     readonly limit?: number;
   }[];
 }
 
-/** Lines over two logarithmic axes. */
+/** Line chart with two logarithmic axes. */
 export function drawLogCurves(chart: {label: string; x: string; y: string; curves: readonly Curve[]}): string {
   const axis = {type: 'log', ...VALUE_AXIS} as const;
   const [xs, ys] = [0, 1].map((at) => chart.curves.flatMap(({points}) => points.map((point) => point[at])));
@@ -79,7 +79,7 @@ export function drawLogCurves(chart: {label: string; x: string; y: string; curve
   );
 }
 
-/** Lying bars over a logarithmic axis: groups one under the other, each with its name above, values on the right, limits as marks. */
+/** Horizontal bars over a logarithmic axis, in groups with headings; values at the right, limits as marks. */
 export function drawLogBars(chart: {
   label: string;
   x: string;
@@ -90,30 +90,7 @@ export function drawLogBars(chart: {
   const limited = rows.some(({limit}) => limit !== undefined);
   const legend = [...(chart.series.length > 1 ? chart.series : []), ...(limited ? [LIMIT] : [])];
   const top = toTop(legend);
-  const range = toDecades(rows.flatMap(({value, limit}) => [value / SEEN, value, limit ?? value]));
-  const render: CustomSeriesRenderItem = ({coordSys, dataIndex, seriesName}, api) => {
-    const row = rows.filter(({series}) => series === seriesName)[dataIndex];
-    const [end, y] = api.coord([row.value, row.y]);
-    const {x, width} = coordSys as unknown as {x: number; width: number}; // of a cartesian system
-    const bar = {x, y, width: Math.max(1, end - x), height: BAR_PX - 4, r: [0, 3, 3, 0]};
-    return {
-      type: 'group',
-      children: [
-        {type: 'rect', shape: bar, style: {fill: api.visual('color') as string}},
-        {
-          type: 'text',
-          style: {
-            ...TEXT,
-            text: toValue(row.value),
-            x: x + width + VALUE_PX - 12,
-            y: y + bar.height / 2,
-            align: 'right',
-            verticalAlign: 'middle',
-          },
-        },
-      ],
-    };
-  };
+  const range = toDecades(rows.flatMap(({value, limit}) => [value / MIN_LENGTH, value, limit ?? value]));
   return draw(
     chart.label,
     {
@@ -133,41 +110,77 @@ export function drawLogBars(chart: {
       },
       yAxis: {type: 'value', min: 0, max: height, inverse: true, show: false},
       series: [
-        ...chart.series.map((name) => ({
-          type: 'custom' as const,
-          name,
-          clip: false,
-          renderItem: render,
-          data: rows.filter(({series}) => series === name).map(({value, y}) => [value, y]),
-        })),
-        {
-          type: 'custom',
-          name: LIMIT,
-          itemStyle: {color: 'var(--ink)'},
-          data: rows.flatMap(({limit, y}) => (limit === undefined ? [] : [[limit, y]])),
-          renderItem: (_, api) => {
-            const [x, y] = api.coord([api.value(0), api.value(1)]);
-            return {type: 'rect', shape: {x: x - 1, y: y - 2, width: 2, height: BAR_PX}, style: {fill: 'var(--ink)'}};
-          },
-        },
-        {
-          type: 'custom',
-          data: names.map(({y}) => [range.min, y]),
-          renderItem: ({dataIndex}, api) => {
-            const [x, y] = api.coord([range.min, names[dataIndex].y]);
-            return {
-              type: 'text',
-              style: {...TEXT, text: names[dataIndex].name, x, y: y + 3, fontWeight: 'bold'},
-            };
-          },
-        },
+        ...chart.series.map((name) =>
+          toBarSeries(
+            name,
+            rows.filter(({series}) => series === name),
+          ),
+        ),
+        toLimitSeries(rows),
+        toNameSeries(names, range.min),
       ],
     },
     {width: WIDTH, height: top + height + 54},
   );
 }
 
-/** Where each bar and each name stands, in pixels from the top. */
+type Row = BarGroup['bars'][number] & {readonly y: number};
+
+function toBarSeries(name: string, rows: readonly Row[]): CustomSeriesOption {
+  return {
+    type: 'custom',
+    name,
+    clip: false,
+    data: rows.map(({value, y}) => [value, y]),
+    renderItem: ({coordSys, dataIndex}, api) => {
+      const row = rows[dataIndex];
+      const [end, y] = api.coord([row.value, row.y]);
+      const {x, width} = coordSys as unknown as {x: number; width: number}; // coordSys of a Cartesian grid has both
+      const bar = {x, y, width: Math.max(1, end - x), height: BAR_PX - 4, r: [0, 3, 3, 0]};
+      const value = {
+        ...TEXT,
+        text: toValue(row.value),
+        x: x + width + VALUE_PX - 12,
+        y: y + bar.height / 2,
+        align: 'right',
+        verticalAlign: 'middle',
+      } as const;
+      return {
+        type: 'group',
+        children: [
+          {type: 'rect', shape: bar, style: {fill: api.visual('color') as string}}, // every series has a colour
+          {type: 'text', style: value},
+        ],
+      };
+    },
+  };
+}
+
+function toLimitSeries(rows: readonly Row[]): CustomSeriesOption {
+  return {
+    type: 'custom',
+    name: LIMIT,
+    itemStyle: {color: 'var(--ink)'},
+    data: rows.flatMap(({limit, y}) => (limit === undefined ? [] : [[limit, y]])),
+    renderItem: (_, api) => {
+      const [x, y] = api.coord([api.value(0), api.value(1)]);
+      return {type: 'rect', shape: {x: x - 1, y: y - 2, width: 2, height: BAR_PX}, style: {fill: 'var(--ink)'}};
+    },
+  };
+}
+
+function toNameSeries(names: readonly {readonly name: string; readonly y: number}[], left: number): CustomSeriesOption {
+  return {
+    type: 'custom',
+    data: names.map(({y}) => [left, y]),
+    renderItem: ({dataIndex}, api) => {
+      const [x, y] = api.coord([left, names[dataIndex].y]);
+      return {type: 'text', style: {...TEXT, text: names[dataIndex].name, x, y: y + 3, fontWeight: 'bold'}};
+    },
+  };
+}
+
+/** Positions of bars and headings, in pixels from the top. */
 function stack(groups: readonly BarGroup[]) {
   let height = 0;
   const names: {name: string; y: number}[] = [];
@@ -184,12 +197,12 @@ function stack(groups: readonly BarGroup[]) {
   return {rows, names, height};
 }
 
-/** Where the drawing begins below its legend. */
+/** Top of the chart area, below the legend. */
 function toTop(legend: readonly string[]): number {
   return LEGEND_TOP_PX + Number(toGrid(legend, CURVE).top);
 }
 
-/** Powers of ten around some numbers, two at least. */
+/** Range of powers of ten that contains the values, at least one decade. */
 function toDecades(values: readonly number[]): {min: number; max: number} {
   const first = Math.floor(Math.log10(Math.min(...values)));
   const last = Math.max(first + 1, Math.ceil(Math.log10(Math.max(...values))));

@@ -4,7 +4,7 @@ import {toFigure, toHtmlTable} from './html.ts';
 import {toCount, toFixed, toHundred} from './numbers.ts';
 import type {HeadFacts, TrainingReport} from './training-report.ts';
 
-/** Scores of a yes-or-no head beside its baselines, and its reliability plot. */
+/** HTML: scores of a binary head and its baselines, and its reliability diagram. */
 export function toBinarySection(head: HeadFacts | undefined, {own, event}: {own: string; event: string}): string {
   if (!head) return `<p>This model has no ${event} head, or the held-back visits cannot judge it.</p>`;
   const {scores} = head;
@@ -32,7 +32,7 @@ export function toBinarySection(head: HeadFacts | undefined, {own, event}: {own:
 <div class="figures"><div>${toHtmlTable(['', 'AUC', 'average precision', 'log loss', 'Brier', 'ECE'], rows, 0)}</div>${figure}</div>`;
 }
 
-/** Accuracy and macro F1 of the next action in a sentence. */
+/** HTML: accuracy and macro F1 of the next action. */
 export function toNextActionText(scores: TrainingReport['nextAction']): string {
   if (!scores) return '<p>This model has no next-action head.</p>';
   return `<p>Accuracy ${toHundred(scores.accuracy)}, macro F1 ${toHundred(scores.macro_f1)}.</p>`;

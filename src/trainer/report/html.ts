@@ -6,18 +6,18 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text as HTML, safe between tags and in quoted attributes. */
+/** Escapes text for use between tags and in quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
 }
 
-/** A table cell: numbers stand right. */
+/** Content of a table cell. */
 export type Cell = string | number;
 
 /**
- * An HTML table; every cell is escaped.
+ * An HTML table; every cell is escaped, and columns of numbers are aligned to the right.
  *
- * @param strongRow index of a row shown in bold, the model's own
+ * @param strongRow index of a row in bold, that of the model
  */
 export function toHtmlTable(header: readonly string[], rows: readonly (readonly Cell[])[], strongRow = -1): string {
   const head = header
@@ -30,18 +30,18 @@ export function toHtmlTable(header: readonly string[], rows: readonly (readonly 
   return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
 }
 
-/** A column is numeric when all its cells look like numbers or are left out. */
+/** Class of a column; it is numeric if all its cells are numbers or dashes. */
 function numeric(rows: readonly (readonly Cell[])[], column: number): string {
   return rows.every((row) => /^[-–\d][\d\s.,%]*$/u.test(String(row[column]))) ? ' class="number"' : '';
 }
 
-/** A section with a heading; `body` is HTML. */
+/** A section with a heading. @param body HTML */
 export function toSection(heading: string, body: string): string {
   const id = heading.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   return `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(heading)}</h2>${body}</section>`;
 }
 
-/** A drawing with its caption, and its numbers in a table that opens on demand. */
+/** A chart with its caption, and its numbers in a table that opens on demand. */
 export function toFigure(figure: {
   svg: string;
   caption: string;

@@ -2,12 +2,12 @@ import {readFile, writeFile} from 'node:fs/promises';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import {toHundred} from './numbers.ts';
 
-/** A cell of a Markdown table: text as it is, a number with one decimal and x100 (it is a fraction), undefined as `–`. */
+/** A cell of a Markdown table: text, a fraction (printed x100 with one decimal), or undefined (printed as `–`). */
 export type MarkdownCell = string | number | undefined;
 
 /**
- * A Markdown table. Fractions are printed x100 with one decimal and stand right; give other numbers as text.
- * Pipes and line ends in text are escaped.
+ * A Markdown table. Columns of fractions are aligned to the right; pass other numbers as text. Pipes and line breaks
+ * in text are escaped.
  */
 export function toMarkdownTable(header: readonly string[], rows: readonly (readonly MarkdownCell[])[]): string {
   const isNumeric = header.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] !== 'string'));
@@ -27,12 +27,20 @@ function escapeCell(text: string): string {
   return text.replace(/\|/g, '\\|').replace(/\s*\n\s*/g, ' ');
 }
 
+/** Text that a script writes into a document. */
+export interface GeneratedBlock {
+  /** As in its markers. */
+  readonly name: string;
+  readonly block: string;
+}
+
 /**
- * Puts `block` between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`; the same block twice gives the same text.
+ * Replaces the text between `<!-- generated:NAME -->` and `<!-- /generated:NAME -->`. Doing so twice has no further
+ * effect.
  *
- * @throws ProfilerError `input-format` where a marker is missing, comes twice or the pair is turned round
+ * @throws ProfilerError `input-format` if a marker is missing or repeated, or both are in the wrong order
  */
-export function replaceGeneratedBlock(markdown: string, {name, block}: {name: string; block: string}): string {
+export function replaceGeneratedBlock(markdown: string, {name, block}: GeneratedBlock): string {
   const open = `<!-- generated:${name} -->`;
   const close = `<!-- /generated:${name} -->`;
   const openAt = markdown.indexOf(open);
@@ -52,20 +60,20 @@ export function replaceGeneratedBlock(markdown: string, {name, block}: {name: st
 }
 
 /**
- * The same in a file, which is written only where the text changes.
+ * Replaces a generated block in a file, which is written only if its text changes.
  *
  * @returns whether the file was changed
- * @throws ProfilerError `input-missing` where the file cannot be read, `input-format` as `replaceGeneratedBlock`
+ * @throws ProfilerError `input-missing` if the file cannot be read, `input-format` like `replaceGeneratedBlock`
  */
-export async function writeGeneratedBlock(file: string, given: {name: string; block: string}): Promise<boolean> {
+export async function writeGeneratedBlock(file: string, block: GeneratedBlock): Promise<boolean> {
   const before = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new ProfilerError(
       'input-missing',
-      `"${file}" cannot be read. Create it with the markers of "${given.name}".`,
+      `"${file}" cannot be read. Create it with the markers of "${block.name}".`,
       {cause},
     );
   });
-  const after = replaceGeneratedBlock(before, given);
+  const after = replaceGeneratedBlock(before, block);
   if (after === before) return false;
   await writeFile(file, after);
   return true;

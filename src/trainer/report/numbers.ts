@@ -1,9 +1,9 @@
-/** A fraction as x100 with one decimal, `–` where it is missing. */
+/** A fraction x100 with one decimal; `–` if it is missing. */
 export function toHundred(share: number | undefined): string {
   return share === undefined || Number.isNaN(share) ? '–' : (100 * share).toFixed(1);
 }
 
-/** @param digits after the point; `–` where the number is missing */
+/** A number with this many decimals; `–` if it is missing. */
 export function toFixed(value: number | undefined, digits: number): string {
   return value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits);
 }
@@ -13,7 +13,7 @@ export function toCount(value: number): string {
   return value.toLocaleString('en-GB');
 }
 
-/** Bytes as MB or kB of 1000, as file managers and budgets count. */
+/** Bytes in decimal MB or kB. */
 export function toBytes(bytes: number): string {
   return bytes >= 1e6 ? `${(bytes / 1e6).toFixed(2)} MB` : `${(bytes / 1e3).toFixed(1)} kB`;
 }

@@ -1,7 +1,7 @@
 import type {TrainingRecord} from '../model/training-record.ts';
 import type {SegmentFacts, TrainingReport} from './training-report.ts';
 
-/** The report of a run, as far as its record knows it; `evaluate --report` adds the test scores. */
+/** Content of the report of a training run, without test scores, which `evaluate --report` adds. */
 export function toTrainingReport(
   record: TrainingRecord,
   {name, seed, segments}: {name: string; seed: number; segments?: readonly SegmentFacts[]},
@@ -11,7 +11,7 @@ export function toTrainingReport(
     title: name,
     history: {name, visits, events: eventsRead, items, dataHash},
     model: {bytes: modelBytes, seed, backend, seconds},
-    // The passes after the mix was fitted are trained on the validation part, so nothing is measured on it.
+    // The final epochs are trained on the validation part, too, so they have no validation scores.
     epochs: epochs.map((epoch) => (epoch.recall > 0 ? epoch : {...epoch, recall: undefined, mrr: undefined})),
     segments,
     configuration: options,

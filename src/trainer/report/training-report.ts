@@ -1,81 +1,85 @@
 import type {BinaryScores} from '../metrics/binary.ts';
 import type {RankingScores} from '../metrics/ranking.ts';
 
-/** Everything `buildTrainingReport` shows. Shares are fractions, 0 to 1; the report prints them x100. */
+/** Content of a training report. Shares are fractions, 0 to 1, and are printed x100. */
 export interface TrainingReport {
-  /** Heading, the shop's or the history's name; any text. */
+  /** Heading: the name of the shop or the history, any text. */
   readonly title: string;
   readonly history: HistoryFacts;
   readonly model: ModelFacts;
-  /** One entry an epoch, oldest first. */
+  /** One entry per epoch, oldest first. */
   readonly epochs: readonly EpochFacts[];
-  /** The model on visits it was not trained on; absent where it was not evaluated. */
+  /** Scores on visits that the model was not trained on; absent if it was not evaluated. */
   readonly nextItem?: RankingScores;
-  /** Baselines on the same visits, by name; `by_prefix_length` draws a line each. */
+  /** Scores of the baselines on the same visits, by name; those with `by_prefix_length` get a line in the chart. */
   readonly baselines?: Readonly<Record<string, RankingSummary>>;
-  /** Absent where the model has no next-action head. */
+  /** Absent if the model has no next-action head. */
   readonly nextAction?: {readonly accuracy: number; readonly macro_f1: number};
-  /** Purchase in this visit; absent where the model has no such head or the test visits are all alike. */
+  /** Purchase in this visit; absent if the model has no such head or all test visits have the same outcome. */
   readonly purchase?: HeadFacts;
-  /** Will not come back within the horizon; absent where the model has no such head. */
+  /** No purchase within the horizon; absent if the model has no churn head. */
   readonly churn?: HeadFacts;
-  /** k-means segments, any order; absent where none were made. */
+  /** k-means segments in any order; absent if there are none. */
   readonly segments?: readonly SegmentFacts[];
-  /** Options of the run as given to the trainer; nested objects are shown with dotted names. */
+  /** Options of the run; names of nested ones are joined by dots. */
   readonly configuration: object;
 }
 
+/** What the model was trained on. */
 export interface HistoryFacts {
   /** File or folder. */
   readonly name: string;
   readonly visits: number;
   readonly events: number;
   readonly items: number;
-  /** Shoppers, where the file knows them. */
+  /** Number of shoppers, if known. */
   readonly visitors?: number;
   /** SHA-256 (hex) of the columns. */
   readonly dataHash: string;
 }
 
+/** What came out, and how. */
 export interface ModelFacts {
   /** All files of the model. */
   readonly bytes: number;
   readonly seed: number;
-  /** Where training ran: native, wasm, … */
+  /** Backend of the training: native, wasm, … */
   readonly backend?: string;
   /** Wall time of the whole run. */
   readonly seconds?: number;
 }
 
+/** One pass over the history. */
 export interface EpochFacts {
   /** 1 for the first. */
   readonly epoch: number;
-  /** Mean cross entropy of the next item, nats. */
+  /** Mean cross entropy of the next item, in nats. */
   readonly loss: number;
-  /** Recall@20 on the validation part; absent where it was not measured after this epoch. */
+  /** recall@20 on the validation part; absent if it was not measured after this epoch. */
   readonly recall?: number;
-  /** Mrr@20 on the validation part. */
+  /** mrr@20 on the validation part. */
   readonly mrr?: number;
-  /** Wall time, validation included. */
+  /** Wall time, including validation. */
   readonly seconds?: number;
   /** Resident memory at the end of the epoch. */
   readonly megabytes?: number;
 }
 
-/** What a row of the results table needs; the rest is shown where it is known. */
+/** Scores of one row of the results table; those beyond recall and mrr are optional. */
 export type RankingSummary = Pick<RankingScores, 'recall@20' | 'mrr@20'> & Partial<RankingScores>;
 
-/** A yes-or-no head beside its baselines. */
+/** Scores of a binary head and its baselines. */
 export interface HeadFacts {
   readonly scores: BinaryScores;
-  /** Same visits, by name of the baseline. */
+  /** On the same visits, by name of the baseline. */
   readonly baselines?: Readonly<Record<string, Omit<BinaryScores, 'reliability'>>>;
 }
 
+/** One segment of shoppers. */
 export interface SegmentFacts {
   readonly name: string;
   /** Share of the shoppers. */
   readonly share: number;
-  /** One sentence on what they do. */
+  /** Description in one sentence. */
   readonly description?: string;
 }

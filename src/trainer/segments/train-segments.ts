@@ -1,11 +1,11 @@
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import type {CleanEvent} from '../../core/clean/clean-event.ts';
+import type {CleanEvent} from '../../core/clean/clean-types.ts';
 import {isBelowUsual} from '../../core/clean/price-text.ts';
 import {EVENT_KINDS} from '../../core/contract/event.ts';
 import {MOST_SEGMENTS, parseSegments, type Segments, SEGMENTS_FORMAT} from '../../core/contract/segments.ts';
 import {buildPriceTiers} from '../../core/features/price-tier.ts';
-import {kMeans} from '../../core/profile/kmeans.ts';
+import {kMeans} from '../../core/learn/k-means.ts';
 import {emptyProfile, type Profile} from '../../core/profile/profile.ts';
 import {SEGMENT_FEATURES, toSegmentFeatures} from '../../core/profile/segment-features.ts';
 import {toSegmentNames} from '../../core/profile/segment-names.ts';
@@ -15,39 +15,48 @@ import {createRandom, shuffle} from '../random.ts';
 
 const FILE = 'segments.json';
 const DEFAULT_SEGMENTS = 5;
-/** So many shoppers place the centroids as well as all of them, in seconds. */
-const MOST_SHOPPERS = 30_000;
-/** Fewer shoppers than this in each segment would say more about persons than about groups. */
-const FEWEST_PER_SEGMENT = 20;
+/** Size of the sample of shoppers; larger ones do not move the centroids. */
+const MAX_SHOPPERS = 30_000;
+/** Smaller segments would describe persons instead of groups. */
+const MIN_PER_SEGMENT = 20;
+
+/** Settings of trainSegments. */
+export interface SegmentOptions {
+  readonly seed: number;
+  /** Facts of items that the events lack. */
+  readonly catalogue?: ReadonlyMap<string, ItemFacts>;
+  /** Number of segments, 5 by default; fewer if there are few shoppers. */
+  readonly segments?: number;
+}
 
 /**
- * Groups a history's shoppers by k-means over the features that the browser makes too, and writes segments.json beside a model.
+ * Groups the shoppers of a history by k-means over the features that the browser computes, too, and writes
+ * segments.json.
  *
- * @param given `catalogue` adds what the events do not say of an item; `segments` is 5 by default
- * @returns bytes written; undefined where there are too few shoppers for groups, then no file is written
+ * @returns bytes written; undefined if there are too few shoppers, then no file is written
  */
 export async function writeSegments(
   history: History,
-  given: {out: string; seed: number; catalogue?: ReadonlyMap<string, ItemFacts>; segments?: number},
+  {out, ...options}: SegmentOptions & {out: string},
 ): Promise<number | undefined> {
-  const segments = trainSegments(history, given);
+  const segments = trainSegments(history, options);
   if (!segments) return undefined;
   const text = `${JSON.stringify(segments, null, 1)}\n`;
-  await writeFile(path.join(given.out, FILE), text);
+  await writeFile(path.join(out, FILE), text);
   return Buffer.byteLength(text);
 }
 
-/** What writeSegments writes. */
+/** Trains the segments that writeSegments writes. */
 export function trainSegments(
   history: History,
-  given: {seed: number; catalogue?: ReadonlyMap<string, ItemFacts>; segments?: number},
+  {seed, catalogue, segments = DEFAULT_SEGMENTS}: SegmentOptions,
 ): Segments | undefined {
-  const random = createRandom(given.seed);
-  const rows = toProfiles(history, {random, catalogue: given.catalogue})
+  const random = createRandom(seed);
+  const rows = buildProfiles(history, {random, catalogue})
     .map(toSegmentFeatures)
     .filter((row) => row !== undefined);
-  const wanted = Math.min(given.segments ?? DEFAULT_SEGMENTS, MOST_SEGMENTS);
-  const clusters = Math.min(wanted, Math.floor(rows.length / FEWEST_PER_SEGMENT));
+  const wanted = Math.min(segments, MOST_SEGMENTS);
+  const clusters = Math.min(wanted, Math.floor(rows.length / MIN_PER_SEGMENT));
   if (clusters < 2) return undefined;
 
   const {means, scales} = toScale(rows);
@@ -59,8 +68,10 @@ export function trainSegments(
   const {centroids, assignment} = kMeans(points, {dimensions, clusters, random});
   const sizes = Array.from({length: clusters}, () => 0);
   for (const cluster of assignment) sizes[cluster]++;
-  const order = [...sizes.keys()].filter((own) => sizes[own] > 0).sort((a, b) => sizes[b] - sizes[a] || a - b);
-  const sorted = order.map((own) => Array.from(centroids.subarray(own * dimensions, (own + 1) * dimensions), round));
+  const order = [...sizes.keys()].filter((cluster) => sizes[cluster] > 0).sort((a, b) => sizes[b] - sizes[a] || a - b);
+  const sorted = order.map((cluster) =>
+    Array.from(centroids.subarray(cluster * dimensions, (cluster + 1) * dimensions), round),
+  );
   return parseSegments({
     format: SEGMENTS_FORMAT,
     features: [...SEGMENT_FEATURES],
@@ -68,18 +79,18 @@ export function trainSegments(
     scales: scales.map(round),
     centroids: sorted,
     names: toSegmentNames(sorted),
-    shares: order.map((own) => round(sizes[own] / rows.length)),
+    shares: order.map((cluster) => round(sizes[cluster] / rows.length)),
   });
 }
 
-/** Profiles of at most MOST_SHOPPERS shoppers drawn at random, each made event by event as in the browser. */
-function toProfiles(
+/** Profiles of at most MAX_SHOPPERS shoppers drawn at random, updated event by event as in the browser. */
+function buildProfiles(
   history: History,
   {random, catalogue}: {random: () => number; catalogue?: ReadonlyMap<string, ItemFacts>},
 ): Profile[] {
   const facts = history.itemIds.map((id, item) => toFacts(history.itemFacts[item], catalogue?.get(id)));
   const known = new Set(history.itemIds);
-  const unseen = [...(catalogue ?? [])].filter(([id]) => !known.has(id)).map(([, own]) => own);
+  const unseen = [...(catalogue ?? [])].filter(([id]) => !known.has(id)).map(([, listed]) => listed);
   const tiers = buildPriceTiers([...facts, ...unseen].map(({category, price}) => ({category, price: toCents(price)})));
   const context: UpdateContext = {timeZoneOffsetMinutes: 0, tiers};
   const chosen = shuffle(
@@ -87,7 +98,7 @@ function toProfiles(
     random,
   );
   const isChosen = new Uint8Array(history.visitorCount);
-  for (const visitor of chosen.subarray(0, MOST_SHOPPERS)) isChosen[visitor] = 1;
+  for (const visitor of chosen.subarray(0, MAX_SHOPPERS)) isChosen[visitor] = 1;
   const profiles = new Map<number, Profile>();
   history.visitVisitor.forEach((visitor, visit) => {
     if (!isChosen[visitor]) return;
@@ -107,8 +118,8 @@ function* toEvents(
   const first = history.visitStart[visit];
   for (let at = first; at < history.visitStart[visit + 1]; at++) {
     const item = history.item[at];
-    const own = item < 0 ? undefined : facts[item];
-    const usual = toCents(own?.price);
+    const itemFacts = item < 0 ? undefined : facts[item];
+    const usual = toCents(itemFacts?.price);
     const priceCents = Number.isNaN(history.price[at]) ? usual : toCents(history.price[at]);
     yield {
       id: String(at),
@@ -119,8 +130,8 @@ function* toEvents(
       startsVisit: at === first,
       gapMs: at === first ? -1 : history.timeMs[at] - history.timeMs[at - 1],
       itemId: item < 0 ? undefined : history.itemIds[item],
-      category: own?.category,
-      brand: own?.brand,
+      category: itemFacts?.category,
+      brand: itemFacts?.brand,
       priceCents,
       isDiscounted: isBelowUsual(priceCents, usual),
       quantity: history.quantity[at],
@@ -128,16 +139,17 @@ function* toEvents(
   }
 }
 
-function toFacts(own: ItemFacts, listed: ItemFacts | undefined): ItemFacts {
+/** Facts from the events, overridden by those of the catalogue. */
+function toFacts(recorded: ItemFacts, listed: ItemFacts | undefined): ItemFacts {
   const known = Object.fromEntries(Object.entries(listed ?? {}).filter(([, value]) => value !== undefined));
-  return {...own, ...known};
+  return {...recorded, ...known};
 }
 
 function toCents(price: number | undefined): number | undefined {
   return price === undefined ? undefined : Math.round(price * 100);
 }
 
-/** Features that never differ keep scale 1, so that they tell nothing and divide by nothing. */
+/** Mean and standard deviation of each feature; the scale of a constant feature is 1. */
 function toScale(rows: readonly (readonly number[])[]): {means: number[]; scales: number[]} {
   const means = SEGMENT_FEATURES.map((_, k) => rows.reduce((sum, row) => sum + row[k], 0) / rows.length);
   const scales = means.map((mean, k) => {

@@ -1,20 +1,20 @@
 import type {Random} from '../random.ts';
 
-/** A number from the standard normal distribution (Box and Muller 1958). */
+/** Draws from the standard normal distribution (Box and Muller 1958). */
 export function drawNormal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
-/** A waiting time with this mean. */
+/** Draws from the exponential distribution with this mean. */
 export function drawExponential(random: Random, mean: number): number {
   return -mean * Math.log(1 - random());
 }
 
 /**
- * A number from the gamma distribution with scale 1 (Marsaglia and Tsang 2000; shapes below 1 by their boost). Gamma draws divided by
- * their sum are a Dirichlet draw.
+ * Draws from the gamma distribution with scale 1 (Marsaglia and Tsang 2000, with their boost for shapes below 1).
+ * Gamma draws divided by their sum are a Dirichlet draw.
  *
- * @param shape above 0
+ * @param shape positive
  */
 export function drawGamma(random: Random, shape: number): number {
   if (shape < 1) return drawGamma(random, shape + 1) * (1 - random()) ** (1 / shape);
@@ -27,7 +27,7 @@ export function drawGamma(random: Random, shape: number): number {
   }
 }
 
-/** An index with probability in proportion to its weight; weights are 0 or more and not all 0. */
+/** Draws an index with probability proportional to its weight. Weights are not negative and not all 0. */
 export function drawIndex(random: Random, weights: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < weights.length; i++) total += weights[i];
@@ -39,15 +39,11 @@ export function drawIndex(random: Random, weights: ArrayLike<number>): number {
   return weights.length - 1;
 }
 
-/** An index by softmax of the scores. */
+/** Draws an index by the softmax of the scores. */
 export function drawByScore(random: Random, scores: readonly number[]): number {
   const highest = Math.max(...scores);
   return drawIndex(
     random,
     scores.map((score) => Math.exp(score - highest)),
   );
-}
-
-export function toChance(logit: number): number {
-  return 1 / (1 + Math.exp(-logit));
 }

@@ -1,56 +1,56 @@
+import {MS_PER_DAY} from '../../core/contract/durations.ts';
 import type {Random} from '../random.ts';
 import {drawExponential, drawGamma, drawIndex, drawNormal} from './draw.ts';
 import type {World, WorldItem} from './world.ts';
 
-/** Few categories make up most of a shopper's taste: Dirichlet shape per category. */
+/** Dirichlet shape per category: few categories make up most of a shopper's taste. */
 const CATEGORY_SHAPE = 0.18;
 const KIND_SHAPE = 0.6;
-/** Log weights of brands and colours: standard deviation. */
+/** Standard deviations of the log weights of brands and colours. */
 const BRAND_SPREAD = 0.8;
 const COLOUR_SPREAD = 0.6;
-/** What a step away from the shopper's price tier costs, in log weight. */
+/** Penalty per step away from the shopper's price tier, in log weight. */
 const TIER_PENALTY = 1.1;
-/** Mean days until a taste changes, and until a shopper is gone for good. */
+/** Mean number of days until a taste changes, and until a shopper never comes back. */
 const DRIFT_DAYS = 45;
 const LIFETIME_DAYS = 150;
 
-const MS_PER_DAY = 86_400_000;
-
-/** A shopper as she really is: what a profiler has to find out. Tastes change in place as time goes by. */
+/** The true properties of a simulated shopper, which a profiler has to infer. Tastes change in place over time. */
 export interface Shopper {
   readonly id: string;
-  /** Shares of her interest, sum 1: [categories]. */
+  /** [categories] shares of the shopper's interest, with sum 1. */
   readonly categoryTaste: number[];
-  /** Weight of a kind inside its category: [kinds]. */
+  /** [kinds] weight of a kind inside its category. */
   readonly kindTaste: readonly number[];
-  /** Log weights: [brands], [colours]. */
+  /** [brands], [colours] log weights. */
   readonly brandTaste: readonly number[];
   readonly colourTaste: readonly number[];
-  /** The price tier she likes: 0, 1 or 2. */
+  /** Preferred price tier: 0, 1 or 2. */
   readonly tier: number;
-  /** Cents she spends on one order without hesitation. */
+  /** Cents spent on one order without hesitation. */
   readonly budgetCents: number;
   readonly visitsPerMonth: number;
-  /** Hour she likes to shop, and whether she does so at weekends. */
+  /** Preferred hour of the day, and weight of weekend days. */
   readonly favouriteHour: number;
   readonly weekendWeight: number;
-  /** Readiness to buy, in logits around 0. */
+  /** Readiness to buy, a logit around 0. */
   readonly readiness: number;
   readonly arrivesMs: number;
   readonly leavesMs: number;
   nextDriftMs: number;
-  /** Left in the cart at the end of the last visit. */
+  /** Items left in the cart after the last visit. */
   cart: WorldItem[];
   readonly owned: Set<number>;
   lastVisitMs: number | undefined;
 }
 
+/** Draws a shopper. */
 export function createShopper(
   world: World,
   {id, startMs, days, random}: {id: string; startMs: number; days: number; random: Random},
 ): Shopper {
   const tier = drawIndex(random, [0.35, 0.42, 0.23]);
-  // A third of the shoppers know the shop already when the history begins.
+  // A third of the shoppers are there when the history begins.
   const arrivesMs = startMs + Math.max(0, random() * 1.5 - 0.5) * days * MS_PER_DAY;
   return {
     id,
@@ -73,7 +73,7 @@ export function createShopper(
   };
 }
 
-/** Lets time pass: whenever a drift is due, one category takes over 40 % of her interest. */
+/** Advances the tastes to a time: at each drift one category takes over 40 % of the interest. */
 export function driftTastes(shopper: Shopper, nowMs: number, random: Random): void {
   while (shopper.nextDriftMs < nowMs) {
     const risen = Math.floor(random() * shopper.categoryTaste.length);
@@ -84,7 +84,7 @@ export function driftTastes(shopper: Shopper, nowMs: number, random: Random): vo
   }
 }
 
-/** How much she wants an item of a kind she is looking at, as a log weight; around 0 on average. */
+/** Log weight of an item for a shopper who is looking at its kind; around 0 on average. */
 export function toWish(shopper: Shopper, {brand, colour, tier, logPopularity, index}: WorldItem, world: World): number {
   const mean = Math.log(1 / world.items.length);
   const seen = 0.7 * (logPopularity - mean);

@@ -1,3 +1,4 @@
+import {MS_PER_DAY, MS_PER_HOUR} from '../../core/contract/durations.ts';
 import type {Catalogue} from '../../core/contract/catalogue.ts';
 import {createRandom, type Random} from '../random.ts';
 import {drawExponential, drawIndex} from './draw.ts';
@@ -5,27 +6,28 @@ import {createShopper, driftTastes, type Shopper} from './shopper.ts';
 import {simulateVisit, type SimulatedVisit} from './visit.ts';
 import {createWorld, type World} from './world.ts';
 
-const MS_PER_DAY = 86_400_000;
 /** The first day of every simulated history. */
 export const FIRST_DAY_MS = Date.UTC(2026, 0, 1);
-/** After an order a shopper waits so many times longer before she comes back. */
+/** Factor on the time until the next visit after an order. */
 const PAUSE_AFTER_ORDER = 1.7;
 
-/** A visit of the history, with who made it. */
+/** A visit and its shopper. */
 export interface HistoryVisit extends SimulatedVisit {
   readonly shopper: Shopper;
   readonly visitId: string;
-  /** Her taste over categories as it was when the visit began. */
+  /** The shopper's taste over categories when the visit began. */
   readonly categoryTaste: readonly number[];
 }
 
+/** A simulated shop with its shoppers and their visits. */
 export interface SimulatedHistory {
   readonly world: World;
   readonly shoppers: readonly Shopper[];
-  /** By the time they began. */
+  /** Sorted by their start times. */
   readonly visits: readonly HistoryVisit[];
 }
 
+/** Size and seed of a simulation. */
 export interface SimulationOptions {
   readonly shoppers: number;
   readonly days: number;
@@ -33,10 +35,10 @@ export interface SimulationOptions {
 }
 
 /**
- * Makes up the history of a shop: shoppers with tastes, budgets and habits of their own come, look, and now and then buy. The same
- * seed gives the same history, and a shopper's visits do not depend on how many others there are.
+ * Simulates the history of a shop whose shoppers have tastes, budgets and habits. The same seed gives the same
+ * history, and the visits of a shopper do not depend on the number of shoppers.
  *
- * @throws ProfilerError `catalogue-invalid` for a catalogue of fewer than ten products
+ * @throws ProfilerError `catalogue-invalid` for a catalogue with fewer than ten products
  */
 export function simulateHistory(
   catalogue: Catalogue,
@@ -46,7 +48,7 @@ export function simulateHistory(
   const shoppers: Shopper[] = [];
   const visits: HistoryVisit[] = [];
   for (let number = 0; number < count; number++) {
-    // 2654435761 is 2^32 divided by the golden ratio: neighbouring shoppers get seeds far apart.
+    // 2654435761 is 2^32 divided by the golden ratio, which spreads the seeds of consecutive shoppers.
     const random = createRandom(seed ^ Math.imul(number + 1, 2654435761));
     const shopper = createShopper(world, {id: `s${number + 1}`, startMs: FIRST_DAY_MS, days, random});
     shoppers.push(shopper);
@@ -73,12 +75,12 @@ function simulateShopper(
     visits.push({...visit, shopper, visitId: `${shopper.id}-${number}`, categoryTaste});
     const pause = (30 / shopper.visitsPerMonth) * (visit.isPurchase ? PAUSE_AFTER_ORDER : 1);
     const ended = visit.events[visit.events.length - 1].timeMs;
-    // A visit ends for good after half an hour without an event; 45 minutes keep two visits apart.
+    // A visit ends after half an hour without an event, so a pause of 45 minutes separates two visits.
     nowMs = ended + 45 * 60_000 + drawExponential(random, pause) * MS_PER_DAY;
   }
 }
 
-/** The first time from `nowMs` on that suits her: her hour of the day, give or take, on one of the next days that she likes. */
+/** Draws the next time after `nowMs` that suits the shopper: on one of the next days, around the preferred hour. */
 function toShoppingHour(shopper: Shopper, nowMs: number, random: Random): number {
   const day = Math.floor(nowMs / MS_PER_DAY);
   const weights = [0, 1, 2].map((ahead) => {
@@ -87,6 +89,6 @@ function toShoppingHour(shopper: Shopper, nowMs: number, random: Random): number
   });
   const chosen = day + drawIndex(random, weights);
   const hour = shopper.favouriteHour + 2.2 * (random() + random() + random() - 1.5);
-  const timeMs = chosen * MS_PER_DAY + hour * 3_600_000;
+  const timeMs = chosen * MS_PER_DAY + hour * MS_PER_HOUR;
   return Math.max(timeMs, nowMs);
 }

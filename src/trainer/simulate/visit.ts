@@ -1,25 +1,27 @@
 import type {EventKind} from '../../core/contract/event.ts';
+import {sigmoid} from '../../core/learn/sigmoid.ts';
 import type {Random} from '../random.ts';
-import {drawByScore, drawExponential, drawIndex, toChance} from './draw.ts';
+import {drawByScore, drawExponential, drawIndex} from './draw.ts';
 import {type Shopper, toWish} from './shopper.ts';
 import {toSeasonWeight, type World, type WorldItem} from './world.ts';
 
-/** Why she came. */
+/** Purposes of a visit. */
 export const INTENTS = ['browse', 'goal', 'gift'] as const;
+/** Purpose of a visit. */
 export type Intent = (typeof INTENTS)[number];
 
 const INTENT_WEIGHTS = [0.55, 0.35, 0.1];
-/** Chance to go on after each product, by intent. */
+/** Probability to continue after each product, by intent. */
 const STAYING: Readonly<Record<Intent, number>> = {browse: 0.8, goal: 0.84, gift: 0.82};
-/** Products of a list she looks at before she opens one. */
+/** Number of products in a list, from which one is opened. */
 const LIST_LENGTH = 10;
-/** Shares of the next product: same kind, same category, a complement of what she saw, anything she likes. */
+/** Weights of the next product: same kind, same category, a complement of the last one, or any by taste. */
 const NEXT_WEIGHTS = [0.5, 0.33, 0.09, 0.08];
-/** Chance that a product that is opened was clicked in a list of the shop, and that it is saved or shared. */
+/** Probabilities that an opened product was clicked in a list, is put on the wishlist, and is shared. */
 const CLICK_SHARE = 0.5;
 const WISHLIST_SHARE = 0.05;
 const SHARE_SHARE = 0.01;
-/** Logits: adding a product she is indifferent to, going to checkout, and finishing it. */
+/** Logits of adding an average product to the cart, of going to checkout, and of finishing it. */
 const ADD_LOGIT = -3.8;
 const CHECKOUT_LOGIT = 0.1;
 const FINISH_LOGIT = 1.4;
@@ -34,17 +36,18 @@ export interface SimulatedEvent {
   readonly quantity?: number;
 }
 
-/** A visit and the truth about it. */
+/** A visit and its true causes. */
 export interface SimulatedVisit {
   readonly events: readonly SimulatedEvent[];
   readonly intent: Intent;
-  /** The kind she came for. */
+  /** The kind of product that the shopper came for. */
   readonly focus: number;
   readonly isPurchase: boolean;
 }
 
 /**
- * One visit: lists, searches, products, cart, and perhaps an order. The shopper's cart and what she owns change.
+ * Simulates one visit: lists, searches, products, cart, and perhaps an order. Changes the shopper's cart and
+ * possessions.
  *
  * @param dayOfYear 0 to 365, for the season
  */
@@ -75,7 +78,7 @@ export function simulateVisit(
     if (random() < CLICK_SHARE) push('click', {item}, 900);
     push('view', {item}, READING_MEAN_MS);
     const wish = toWish(shopper, item, world);
-    if (random() < WISHLIST_SHARE * toChance(wish) * 2) push('wishlist', {item});
+    if (random() < WISHLIST_SHARE * sigmoid(wish) * 2) push('wishlist', {item});
     if (random() < SHARE_SHARE) push('share', {item});
     if (item.isInStock && random() < toAddChance(shopper, item, {wish, intent})) {
       push('cart-add', {item, quantity: random() < 0.1 ? 2 : 1});
@@ -120,7 +123,7 @@ function enter(
   } else if (random() < 0.25) push('filter', {}, 6000);
 }
 
-/** @returns whether she bought */
+/** Ends a visit, perhaps with an order. @returns whether the shopper bought */
 function leave(shopper: Shopper, {intent, random, push}: {intent: Intent; random: Random; push: Push}): boolean {
   if (shopper.cart.length > 1 && random() < 0.15) {
     const [removed] = shopper.cart.splice(Math.floor(random() * shopper.cart.length), 1);
@@ -130,13 +133,13 @@ function leave(shopper: Shopper, {intent, random, push}: {intent: Intent; random
   const sumCents = shopper.cart.reduce((sum, {item}) => sum + (item.priceCents ?? 0), 0);
   const strain = Math.log(Math.max(1, sumCents) / shopper.budgetCents);
   const logit = CHECKOUT_LOGIT + shopper.readiness - 0.8 * Math.max(0, strain) + (intent === 'browse' ? -0.5 : 0.6);
-  if (random() >= toChance(logit)) {
-    // Half of the abandoned carts are still there at the next visit.
+  if (random() >= sigmoid(logit)) {
+    // Half of the abandoned carts are kept until the next visit.
     if (random() < 0.5) shopper.cart = [];
     return false;
   }
   push('checkout', {}, 60_000);
-  if (random() >= toChance(FINISH_LOGIT + 0.5 * shopper.readiness)) return false;
+  if (random() >= sigmoid(FINISH_LOGIT + 0.5 * shopper.readiness)) return false;
   for (const item of shopper.cart) {
     push('purchase', {item, quantity: 1}, 10);
     shopper.owned.add(item.index);
@@ -145,7 +148,7 @@ function leave(shopper: Shopper, {intent, random, push}: {intent: Intent; random
   return true;
 }
 
-/** The kind she comes for: her taste, the season, and how much there is of it. A gift is for somebody else's taste. */
+/** Draws the kind that a visit is for, by taste, season and number of items; gifts ignore the shopper's taste. */
 function drawFocus(
   world: World,
   shopper: Shopper,
@@ -164,7 +167,7 @@ function drawNext(
   shopper: Shopper,
   {kind, last, seen, random}: {kind: number; last: WorldItem | undefined; seen: readonly WorldItem[]; random: Random},
 ): WorldItem {
-  // Some come back to a product they have just compared.
+  // Sometimes the shopper returns to a product of the same visit.
   if (seen.length > 2 && random() < 0.08) return seen[Math.floor(random() * (seen.length - 1))];
   const way = drawIndex(random, NEXT_WEIGHTS);
   let wanted = world.kindItems[kind];
@@ -195,10 +198,10 @@ function drawList(items: readonly WorldItem[], random: Random): WorldItem[] {
 function toAddChance(shopper: Shopper, {item}: WorldItem, {wish, intent}: {wish: number; intent: Intent}): number {
   const strain = Math.log(Math.max(1, item.priceCents ?? 1) / shopper.budgetCents);
   const purpose = intent === 'browse' ? 0 : 0.9;
-  return toChance(ADD_LOGIT + 0.55 * wish - 0.5 * Math.max(0, strain) + purpose + 0.4 * shopper.readiness);
+  return sigmoid(ADD_LOGIT + 0.55 * wish - 0.5 * Math.max(0, strain) + purpose + 0.4 * shopper.readiness);
 }
 
-/** What she types to find an item: its kind or its name, now and then with colour or brand. */
+/** Search words for an item: its kind or title, sometimes with colour or brand. */
 function toQuery({item}: WorldItem, random: Random): {query: string} {
   const kind = (item.category ?? '').split(' > ').at(-1) ?? '';
   const words = [random() < 0.5 ? kind : item.title.split(',')[0]];

@@ -2,14 +2,14 @@ import type {Catalogue, CatalogueItem} from '../../core/contract/catalogue.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import {type Random, shuffle} from '../random.ts';
 
-/** How steeply demand falls with an item's rank: weight = 1 / (rank + 3) to this power. */
+/** Exponent of demand by rank: weight = (rank + 3) ^ -POPULARITY_POWER. */
 const POPULARITY_POWER = 0.8;
-/** Weight of a category at its best time of the year against the mean, at most. */
+/** Largest seasonal deviation of a category's weight from its mean. */
 const SEASON_SWING = 0.6;
-/** Kinds that go well with a kind. */
+/** Number of complementary kinds per kind. */
 const COMPLEMENTS = 2;
 
-/** An item with what simulated shoppers see of it; numbers are indices into the world's lists. */
+/** An item as simulated shoppers see it; numbers are indices into the lists of the world. */
 export interface WorldItem {
   readonly item: CatalogueItem;
   readonly index: number;
@@ -17,14 +17,14 @@ export interface WorldItem {
   readonly kind: number;
   readonly brand: number;
   readonly colour: number;
-  /** 0 low, 1 middle, 2 high, by thirds of its kind's category; 1 where there is no price. */
+  /** Third of the prices of its category: 0 low, 1 middle, 2 high; 1 without a price. */
   readonly tier: number;
-  /** Log of its share of the demand when nothing is known of the shopper. */
+  /** Log of the item's share of the total demand. */
   readonly logPopularity: number;
   readonly isInStock: boolean;
 }
 
-/** Everything that is true of the shop before anybody enters it. */
+/** Properties of the simulated shop. */
 export interface World {
   readonly currency: string;
   readonly items: readonly WorldItem[];
@@ -35,13 +35,13 @@ export interface World {
   readonly kindItems: readonly (readonly WorldItem[])[];
   readonly brands: readonly string[];
   readonly colours: readonly string[];
-  /** Kinds that go with a kind: [kinds, COMPLEMENTS]. */
+  /** [kinds, COMPLEMENTS] complementary kinds. */
   readonly complements: readonly (readonly number[])[];
-  /** Day of the year a category is wanted most, and how much more than on average. */
+  /** Day of the year with the highest demand for a category, and its relative deviation from the mean. */
   readonly seasons: readonly {readonly peakDay: number; readonly swing: number}[];
 }
 
-/** @throws ProfilerError `catalogue-invalid` where there are too few products to choose among */
+/** Draws the properties of a shop. @throws ProfilerError `catalogue-invalid` for fewer than ten products */
 export function createWorld(catalogue: Catalogue, random: Random): World {
   const priced = catalogue.items.filter(({priceCents}) => priceCents !== undefined);
   if (catalogue.items.length < 10) {
@@ -96,7 +96,7 @@ export function createWorld(catalogue: Catalogue, random: Random): World {
   };
 }
 
-/** How much a category is wanted on a day, 1 on average. */
+/** Demand for a category on a day, 1 on average. */
 export function toSeasonWeight(world: World, category: number, dayOfYear: number): number {
   const {peakDay, swing} = world.seasons[category];
   return 1 + swing * Math.cos((2 * Math.PI * (dayOfYear - peakDay)) / 365);
@@ -119,7 +119,7 @@ function toTop(item: CatalogueItem): string {
   return (item.category ?? '').split(' > ')[0];
 }
 
-/** Names in the order they first appear. */
+/** Numbers names in order of first appearance. */
 class Index {
   readonly names: string[] = [];
   private readonly positions = new Map<string, number>();

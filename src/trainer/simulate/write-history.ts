@@ -1,15 +1,28 @@
-import {createWriteStream} from 'node:fs';
 import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {once} from 'node:events';
+import type {DuckDBAppender} from '@duckdb/node-api';
+import {toSqlText} from '../duckdb/sql-text.ts';
+import {withConnection} from '../duckdb/with-connection.ts';
 import type {HistoryVisit, SimulatedHistory, SimulationOptions} from './simulate-history.ts';
 import type {SimulatedEvent} from './visit.ts';
 import type {World} from './world.ts';
 
-const COLUMNS = 'visitor_id,visit_id,time,kind,item_id,query,quantity,price,currency,category,brand';
+const COLUMNS = [
+  'visitor_id',
+  'visit_id',
+  'time',
+  'kind',
+  'item_id',
+  'query',
+  'quantity',
+  'price',
+  'currency',
+  'category',
+  'brand',
+];
 
 /**
- * Writes the events table as CSV, and beside it FILE.truth.json: what is true of shop, shoppers and visits.
+ * Writes the events table as CSV, and the true properties of shop, shoppers and visits as FILE.truth.json.
  *
  * @returns the name of the truth file
  */
@@ -19,47 +32,52 @@ export async function writeHistory(
   options: SimulationOptions,
 ): Promise<string> {
   await mkdir(path.dirname(path.resolve(file)), {recursive: true});
-  const out = createWriteStream(file);
-  out.write(`${COLUMNS}\n`);
-  for (const visit of history.visits) {
-    const rows = visit.events.map((event) => toRow(visit, event, history.world)).join('');
-    if (!out.write(rows)) await once(out, 'drain');
-  }
-  out.end();
-  await once(out, 'finish');
+  await withConnection({threads: '1'}, async (connection) => {
+    await connection.run(`CREATE TABLE events (${COLUMNS.map((name) => `"${name}" VARCHAR`).join(', ')})`);
+    const appender = await connection.createAppender('events');
+    for (const visit of history.visits) {
+      for (const event of visit.events) appendRow(appender, toCells(visit, event, history.world));
+    }
+    appender.closeSync();
+    await connection.run(`COPY events TO ${toSqlText(file)} (FORMAT csv, HEADER true)`);
+  });
   const truthFile = file.replace(/(\.csv)?$/i, '.truth.json');
   await writeFile(truthFile, `${JSON.stringify(toTruth(history, options))}\n`);
   return truthFile;
 }
 
-function toRow(
+function appendRow(appender: DuckDBAppender, cells: readonly (string | undefined)[]): void {
+  for (const cell of cells) {
+    if (cell === undefined || cell === '') appender.appendNull();
+    else appender.appendVarchar(cell);
+  }
+  appender.endRow();
+}
+
+/** Cells of a row, in the order of COLUMNS. */
+function toCells(
   {shopper, visitId}: HistoryVisit,
   {timeMs, kind, item, query, quantity}: SimulatedEvent,
   world: World,
-): string {
+): (string | undefined)[] {
   const facts = item?.item;
-  const price = facts?.priceCents === undefined ? '' : (facts.priceCents / 100).toFixed(2);
-  const cells = [
+  const price = facts?.priceCents === undefined ? undefined : (facts.priceCents / 100).toFixed(2);
+  return [
     shopper.id,
     visitId,
     String(timeMs),
     kind,
-    facts?.id ?? '',
-    query ?? '',
-    quantity === undefined ? '' : String(quantity),
+    facts?.id,
+    query,
+    quantity?.toString(),
     price,
     price && world.currency,
-    facts?.category ?? '',
-    facts?.brand ?? '',
+    facts?.category,
+    facts?.brand,
   ];
-  return `${cells.map(toCell).join(',')}\n`;
 }
 
-function toCell(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/** Ground truth by name; shares and weights rounded to four digits. */
+/** Ground truth; shares and weights are rounded to four digits. */
 function toTruth({world, shoppers, visits}: SimulatedHistory, options: SimulationOptions): object {
   const named = (names: readonly string[], weights: readonly number[]): Record<string, number> =>
     Object.fromEntries(names.map((name, index) => [name, Number(weights[index].toFixed(4))]));

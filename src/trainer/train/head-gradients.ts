@@ -1,3 +1,4 @@
+import {sigmoid} from '../../core/learn/sigmoid.ts';
 import type {NetworkSizes} from '../../core/predict/network.ts';
 import type {Matrix} from '../graph/executor.ts';
 import type {Batch} from './batches.ts';
@@ -52,10 +53,6 @@ export function toHeadGradients(
   if (heads.includes('action')) gradients['d.action'] = {data: action, rows, columns: sizes.actions};
   if (heads.includes('purchase')) gradients['d.purchase'] = {data: purchase, rows, columns: 1};
   return gradients;
-}
-
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }
 
 /** weight x (softmax(logits) - one-hot(target)). */

@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto';
 import {availableParallelism} from 'node:os';
 import {MODEL_FORMAT} from '../../core/contract/manifest.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
@@ -13,6 +12,7 @@ import {toNeighbourLimit} from '../model/lists/plan-lists.ts';
 import {writeModel} from '../model/write-model.ts';
 import {buildNeighbours} from '../neighbours/build-neighbours.ts';
 import {pruneNeighbours} from '../neighbours/prune-neighbours.ts';
+import {toSha256} from '../sha256.ts';
 import {toItemPrior} from './fit-prior.ts';
 import {readCheckpoint, removeCheckpoint, writeCheckpoint} from './checkpoint.ts';
 import {type Head, PURCHASE_KIND} from './head-gradients.ts';
@@ -69,9 +69,7 @@ export async function trainModel(
     return pruneNeighbours(table, pairs);
   };
   const executor = await createExecutor(given.backend, Math.max(1, availableParallelism()));
-  const fingerprint = createHash('sha256')
-    .update(JSON.stringify([history.dataHash, options]))
-    .digest('hex');
+  const fingerprint = toSha256(JSON.stringify([history.dataHash, options]));
   const checkpoint = resume ? await readCheckpoint(out, fingerprint) : undefined;
   const result = await trainNetwork({
     sequences,

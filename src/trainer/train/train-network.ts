@@ -2,7 +2,7 @@ import type {MixWeights, NeighbourTable} from '../../core/predict/model.ts';
 import {Graph} from '../graph/graph.ts';
 import type {Executor, Program} from '../graph/executor.ts';
 import {createRandom} from '../random.ts';
-import {Progress} from '../progress.ts';
+import {log, startProgress} from '../progress.ts';
 import {type Batch, MAX_STEPS, toBatches} from './batches.ts';
 import {MixFitter} from './fit-mix.ts';
 import {NO_PRIOR, type PriorChoice, PriorFitter, toItemPrior} from './fit-prior.ts';
@@ -82,7 +82,7 @@ export async function trainNetwork(given: {
   ];
   const steps = plan.map((stretches) => toBatches(stretches, options.rows, createRandom(1)).length);
   const totalSteps = steps.reduce((sum, count) => sum + count, 0);
-  const progress = new Progress('train', totalSteps);
+  const progress = startProgress('train', totalSteps);
   const reports: EpochReport[] = [...(given.start?.epochs ?? [])];
   given.start?.restore(trainer);
   let done = steps.slice(0, reports.length).reduce((sum, count) => sum + count, 0);
@@ -128,13 +128,18 @@ export async function trainNetwork(given: {
     const seconds = (performance.now() - startedMs) / 1000;
     const megabytes = process.memoryUsage.rss() / 2 ** 20;
     reports.push({epoch: epoch + 1, loss: loss / Math.max(1, batches.length), ...watched, seconds, megabytes});
-    process.stderr.write(`${JSON.stringify(reports[reports.length - 1])}\n`);
+    log(toEpochLine(reports[reports.length - 1], plan.length));
     await given.onEpoch?.(trainer, reports);
   }
   if (!fitted) await fitMix();
   await score.dispose();
   const {mix, before, after} = fitted ?? {mix: NO_MIX, before: NOTHING, after: NOTHING};
   return {trainer, mix, prior, epochs: reports, validation: {examples, before, after}};
+}
+
+function toEpochLine({epoch, loss, recall, mrr, seconds, megabytes}: EpochReport, epochs: number): string {
+  const quality = recall > 0 ? `recall@20 ${(100 * recall).toFixed(1)}, mrr@20 ${(100 * mrr).toFixed(1)}, ` : '';
+  return `epoch ${epoch} of ${epochs}: loss ${loss.toFixed(4)}, ${quality}${seconds.toFixed(0)} s, ${megabytes.toFixed(0)} MB`;
 }
 
 function noNeighbours(items: number): NeighbourTable {

@@ -1,7 +1,9 @@
 import {countItems, type Model} from '../../core/predict/model.ts';
-import {createPredictor, type Predictor} from '../../core/predict/predictor.ts';
+import {createPredictor} from '../../core/predict/create-predictor.ts';
+import type {Predictor} from '../../core/predict/predictor.ts';
 import {ScoreTable} from '../../core/predict/score-table.ts';
-import {startVisit, type VisitState} from '../../core/predict/step.ts';
+import {startVisit} from '../../core/predict/step.ts';
+import type {VisitState} from '../../core/predict/visit-state.ts';
 import type {Engine, NetworkEvent, TopItems} from './engine.ts';
 
 /** The network on typed arrays or SIMD, whichever core/predict finds; the reference that every other engine is held to. */

@@ -1,5 +1,5 @@
 import type {Model} from '../../core/predict/model.ts';
-import type {VisitState} from '../../core/predict/step.ts';
+import type {VisitState} from '../../core/predict/visit-state.ts';
 
 /** One event as the network reads it; the same fields as `stepVisit` takes. */
 export interface NetworkEvent {

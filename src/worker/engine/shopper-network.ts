@@ -1,5 +1,5 @@
 import {SIGNAL_KINDS} from '../../core/contract/captured-event.ts';
-import type {CleanEvent} from '../../core/clean/clean-event.ts';
+import type {CleanEvent} from '../../core/clean/clean-types.ts';
 import {EVENT_KINDS, type EventKind} from '../../core/contract/event.ts';
 import {countItems} from '../../core/predict/model.ts';
 import {startVisit} from '../../core/predict/step.ts';

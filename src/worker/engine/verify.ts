@@ -1,6 +1,7 @@
 import {EVENT_KINDS} from '../../core/contract/event.ts';
 import {countItems, type Model} from '../../core/predict/model.ts';
-import {startVisit, type VisitState} from '../../core/predict/step.ts';
+import {startVisit} from '../../core/predict/step.ts';
+import type {VisitState} from '../../core/predict/visit-state.ts';
 import type {Engine, NetworkEvent} from './engine.ts';
 
 /** Largest difference, relative where the value is above 1, that counts as the same number. */

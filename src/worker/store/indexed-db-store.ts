@@ -1,5 +1,5 @@
 import type {IDBPTransaction, StoreNames} from 'idb';
-import type {CleanEvent} from '../../core/clean/clean-event.ts';
+import type {CleanEvent} from '../../core/clean/clean-types.ts';
 import type {Consent} from '../../core/contract/consent.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import type {EngineVerdict} from '../engine/choose.ts';

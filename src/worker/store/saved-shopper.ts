@@ -1,5 +1,5 @@
 import {type CleanState, emptyCleanState} from '../../core/clean/clean-state.ts';
-import type {VisitState} from '../../core/predict/step.ts';
+import type {VisitState} from '../../core/predict/visit-state.ts';
 import {emptyOwnHead, type OwnHead} from '../../core/profile/own-head.ts';
 import {emptyProfile, type Profile} from '../../core/profile/profile.ts';
 

@@ -1,4 +1,4 @@
-import type {CleanEvent} from '../../core/clean/clean-event.ts';
+import type {CleanEvent} from '../../core/clean/clean-types.ts';
 import type {Consent} from '../../core/contract/consent.ts';
 import type {EngineVerdict} from '../engine/choose.ts';
 import type {Database} from './database.ts';

@@ -1,4 +1,4 @@
-import {createPredictor} from '../../../src/core/predict/predictor.ts';
+import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
 import {ScoreTable} from '../../../src/core/predict/score-table.ts';
 import {scoreItems} from '../../../src/core/predict/score.ts';
 import {startVisit, stepVisit} from '../../../src/core/predict/step.ts';

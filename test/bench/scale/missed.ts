@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {countItems, type Model} from '../../../src/core/predict/model.ts';
-import {createPredictor} from '../../../src/core/predict/predictor.ts';
+import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
 import {startVisit} from '../../../src/core/predict/step.ts';
 import {topItems} from '../../../src/core/predict/top-items.ts';
 import {readHistory} from '../../../src/trainer/history/read-history.ts';

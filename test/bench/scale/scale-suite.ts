@@ -5,7 +5,7 @@ import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 import {ListTable} from '../../../src/core/predict/lists/list-table.ts';
 import {countItems, type Model} from '../../../src/core/predict/model.ts';
-import {createPredictor} from '../../../src/core/predict/predictor.ts';
+import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
 import {ScoreTable} from '../../../src/core/predict/score-table.ts';
 import {startVisit} from '../../../src/core/predict/step.ts';
 import {toNextItems} from '../../../src/core/recommend/next-items.ts';

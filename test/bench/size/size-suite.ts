@@ -69,9 +69,7 @@ export async function runSizeSuite(): Promise<BenchResult> {
       unit: 'bytes',
     }),
     toValueRow('a page with widgets after she agreed: page script, capture, widgets, worker, gzip', {
-      ours: sum(['vitrine', 'vitrine-main', 'vitrine-widgets', 'vitrine-worker'], (name) =>
-        bytesOf(`dist/${name}.js`),
-      ),
+      ours: sum(['vitrine', 'vitrine-main', 'vitrine-widgets', 'vitrine-worker'], (name) => bytesOf(`dist/${name}.js`)),
       unit: 'bytes',
     }),
     ...toOtherChunks(budgeted.map(({file}) => file)),

@@ -1,11 +1,11 @@
+import {MS_PER_DAY} from '../../../src/core/contract/durations.ts';
 import {expect, it} from 'vitest';
 import {toPurchaseFeatures, type Purchase} from '../../../src/core/features/purchase-features.ts';
 
-const DAY_MS = 86_400_000;
-const NOW_MS = 1000 * DAY_MS;
+const NOW_MS = 1000 * MS_PER_DAY;
 
 function bought(item: string, ageDays: number, more: Partial<Purchase> = {}): Purchase {
-  return {timeMs: NOW_MS - ageDays * DAY_MS, item, quantity: 1, price: 10, ...more};
+  return {timeMs: NOW_MS - ageDays * MS_PER_DAY, item, quantity: 1, price: 10, ...more};
 }
 
 it('describes three orders as worked by hand', () => {
@@ -48,7 +48,7 @@ it('does not read what happens after now', () => {
 });
 
 it('joins lines less than an hour apart into one order', () => {
-  const later = bought('pot', 10, {timeMs: NOW_MS - 10 * DAY_MS + 600_000});
+  const later = bought('pot', 10, {timeMs: NOW_MS - 10 * MS_PER_DAY + 600_000});
   expect(toPurchaseFeatures([bought('mug', 10), later], NOW_MS)).toMatchObject({orders: 1, itemsPerOrder: 2});
 });
 

@@ -5,7 +5,7 @@ import {decodeModel} from '../../../src/core/predict/decode.ts';
 import {decodeIds, IDS_NUMBERS, IDS_TEXT, IDS_WIDE} from '../../../src/core/predict/decode-ids.ts';
 import {decodeNeighbours} from '../../../src/core/predict/decode-neighbours.ts';
 import {toHalf} from '../../../src/core/predict/half.ts';
-import {createPredictor} from '../../../src/core/predict/predictor.ts';
+import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
 import {startVisit} from '../../../src/core/predict/step.ts';
 
 const FOLDER = 'public/models/demo';

@@ -6,13 +6,13 @@ import {parseManifest, type Manifest} from '../../../src/core/contract/manifest.
 import {parseSegments} from '../../../src/core/contract/segments.ts';
 import {ProfilerError} from '../../../src/core/contract/errors.ts';
 import {toPurchaseFeatures} from '../../../src/core/features/purchase-features.ts';
-import {classifyChurn} from '../../../src/core/predict/churn-classifier.ts';
-import {parseChurnModel} from '../../../src/core/predict/churn-classifier-json.ts';
+import {classifyChurn} from '../../../src/core/learn/churn-classifier.ts';
+import {parseChurnModel} from '../../../src/core/learn/churn-classifier-json.ts';
 import {decodeModel} from '../../../src/core/predict/decode.ts';
 import {toActionProbabilities, toPurchaseLogit, toPurchaseProbability} from '../../../src/core/predict/heads.ts';
 import {decodeListModel} from '../../../src/core/predict/lists/decode-lists.ts';
 import {countItems, type Model} from '../../../src/core/predict/model.ts';
-import {createPredictor} from '../../../src/core/predict/predictor.ts';
+import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
 import {startVisit} from '../../../src/core/predict/step.ts';
 import {writeModel} from '../../../src/trainer/model/write-model.ts';
 import {createRandom, type Random} from '../../../src/trainer/random.ts';
@@ -170,7 +170,9 @@ describe('a hundred thousand hostile models', () => {
       const name = names[Math.floor(random() * names.length)];
       const content = mutateBytes(files.get(name)!, random);
       const raw = structuredClone(manifest) as unknown as {files: Record<string, {name: string; bytes: number}>};
-      const file = Object.values(raw.files).flat().find((each) => each?.name === name)!;
+      const file = Object.values(raw.files)
+        .flat()
+        .find((each) => each?.name === name)!;
       if (random() < 0.7) file.bytes = content.length;
       useModel(raw, new Map([...files, [name, content]]), index % 50 === 0);
     });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {groupByList} from '../../../src/core/predict/lists/group-by-list.ts';
 import {addItemVector, countItems, type Model} from '../../../src/core/predict/model.ts';
-import {createPredictor} from '../../../src/core/predict/predictor.ts';
+import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
 import {scoreItems} from '../../../src/core/predict/score.ts';
 import {startVisit} from '../../../src/core/predict/step.ts';
 import {topItems} from '../../../src/core/predict/top-items.ts';

@@ -3,9 +3,10 @@ import {describe, expect, it} from 'vitest';
 import {KERNELS_FILE, buildKernels} from '../../../tools/build-kernels.ts';
 import {openKernels} from '../../../src/core/predict/kernels/open-kernels.ts';
 import type {Model} from '../../../src/core/predict/model.ts';
-import {createPredictor} from '../../../src/core/predict/predictor.ts';
+import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
 import {scoreItems} from '../../../src/core/predict/score.ts';
-import {startVisit, stepVisit, type VisitState} from '../../../src/core/predict/step.ts';
+import {startVisit, stepVisit} from '../../../src/core/predict/step.ts';
+import type {VisitState} from '../../../src/core/predict/visit-state.ts';
 import {topItems} from '../../../src/core/predict/top-items.ts';
 import {randomModel, randomVisit} from '../../support/random-model.ts';
 

@@ -1,8 +1,9 @@
+import {MS_PER_DAY} from '../../../src/core/contract/durations.ts';
 import {expect, it} from 'vitest';
-import {DAY_MS, decayedWeight, HALF_LIFE_DAYS} from '../../../src/core/profile/decay.ts';
+import {decayedWeight, HALF_LIFE_DAYS} from '../../../src/core/profile/decay.ts';
 import {addInterest, type Interests, MOST_INTERESTS, toShares} from '../../../src/core/profile/interests.ts';
 
-const HALF_MS = HALF_LIFE_DAYS * DAY_MS;
+const HALF_MS = HALF_LIFE_DAYS * MS_PER_DAY;
 
 it('halves after a half-life and not when the clock goes back', () => {
   expect([0, HALF_MS, 2 * HALF_MS, -5].map((ms) => decayedWeight(8, ms))).toEqual([8, 4, 2, 8]);
@@ -23,9 +24,9 @@ it('adds to what is left of an interest and keeps the other entries as they are'
 });
 
 it('is the same as summing every decayed event anew', () => {
-  const times = [0, 3, 9, 9, 20, 41].map((day) => day * DAY_MS);
+  const times = [0, 3, 9, 9, 20, 41].map((day) => day * MS_PER_DAY);
   const own = times.reduce<Interests>((list, timeMs) => addInterest(list, 'a', {weight: 2, timeMs}), []);
-  const nowMs = 50 * DAY_MS;
+  const nowMs = 50 * MS_PER_DAY;
   const naive = times.reduce((sum, timeMs) => sum + 2 * Math.exp((-Math.LN2 * (nowMs - timeMs)) / HALF_MS), 0);
   expect(decayedWeight(own[0].weight, nowMs - own[0].timeMs)).toBeCloseTo(naive, 10);
 });

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {kMeans} from '../../../src/core/profile/kmeans.ts';
-import {descend, toErrorGradient, toLogisticProbability, toSquaredError} from '../../../src/core/profile/logistic.ts';
+import {kMeans} from '../../../src/core/learn/k-means.ts';
+import {descend, toErrorGradient, toLogisticProbability, toSquaredError} from '../../../src/core/learn/logistic.ts';
 import {toMeanBehaviour} from '../../../src/core/profile/mean-behaviour.ts';
 import {createRandom} from '../../../src/trainer/random.ts';
 import {naiveKMeans} from '../../support/naive-kmeans.ts';

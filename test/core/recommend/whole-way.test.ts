@@ -6,7 +6,8 @@ import {toPurchaseLogit, toPurchaseProbability} from '../../../src/core/predict/
 import type {Model, WeightMatrix} from '../../../src/core/predict/model.ts';
 import {toWeightSpecifications, type WeightName} from '../../../src/core/predict/network.ts';
 import {scoreItems} from '../../../src/core/predict/score.ts';
-import {startVisit, stepVisit, type VisitState} from '../../../src/core/predict/step.ts';
+import {startVisit, stepVisit} from '../../../src/core/predict/step.ts';
+import type {VisitState} from '../../../src/core/predict/visit-state.ts';
 import {emptyOwnHead, toOwnHeadInput, toOwnProbability, updateOwnHead} from '../../../src/core/profile/own-head.ts';
 import {emptyProfile} from '../../../src/core/profile/profile.ts';
 import {countRejected, updateProfile} from '../../../src/core/profile/update-profile.ts';

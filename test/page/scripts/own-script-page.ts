@@ -1,6 +1,6 @@
 import {fromDocument} from '../../../src/page/from-document.ts';
 import {loadChunk} from '../../../src/page/load-chunk.ts';
-import {findOwnScript, readOptions, toFolder, toPageBase} from '../../../src/page/own-script.ts';
+import {findOwnScript, readOptions, toPageBase, toScriptAddress} from '../../../src/page/own-script.ts';
 import {own} from '../../../src/page/own.ts';
 
 /** What the page script of a test has found out about its page. */
@@ -29,7 +29,7 @@ const seen: SeenPage = {
   consent: own({} as {personalization?: unknown}, 'personalization'),
 };
 Object.assign(window, {seen});
-loadChunk<{say: string}>(`${script ? toFolder(script) : ''}vitrine-extra.js`).then(
+loadChunk<{say: string}>(script ? new URL('vitrine-extra.js', toScriptAddress(script)).href : 'vitrine-extra.js').then(
   ({say}) => (seen.chunk = say),
   (error: unknown) => (seen.chunk = String(error)),
 );

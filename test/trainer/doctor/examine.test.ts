@@ -129,6 +129,46 @@ it('reads the policy as a browser does', async () => {
   ]);
 });
 
+it('takes the first directive of a name, and several policies together', async () => {
+  page({policy: "script-src 'self' 'wasm-unsafe-eval'; script-src 'none'; worker-src 'self'"});
+  expect(notOk(await examine(`${base}/`))).toEqual([]);
+  page({policy: "script-src 'self' 'wasm-unsafe-eval', worker-src 'none'"});
+  expect(notOk(await examine(`${base}/`))).toEqual([expect.stringContaining('worker-src forbids')]);
+});
+
+it('reads the page as a browser does: no tags in comments, templates, texts or quotes, entities in addresses', async () => {
+  for (const hidden of [
+    `<!-- ${TAG} -->`,
+    `<template>${TAG}</template>`,
+    `<textarea>${TAG}</textarea>`,
+    `<script>const text = '${TAG.replace('</script>', '')}';</script>`,
+    `<img alt='${TAG.replaceAll("'", '')}'>`,
+  ]) {
+    page({head: hidden});
+    expect(notOk(await examine(`${base}/`)), hidden).toEqual([expect.stringContaining('failed script tag')]);
+  }
+  page({head: `<!-- ${STUB} -->${TAG}`});
+  expect(notOk(await examine(`${base}/`))).toEqual([expect.stringContaining('queue stub')]);
+  served['/catalogue.json?a=1&b=2'] = {content: await readFile('public/catalogue.json')};
+  page({
+    head: `<script>if (1 > 0) {${STUB}}</script>${TAG.replace('/catalogue.json', '/catalogue.json?a=1&#38;b=2').replace('<script', '<SCRIPT')}`,
+  });
+  expect(notOk(await examine(`${base}/`))).toEqual([]);
+});
+
+it.each([
+  ['JSON-LD', '<script type="application/LD+json">{}</script>'],
+  ['dataLayer', '<script>window.dataLayer = window.dataLayer || [];</script>'],
+  ['microdata', '<div itemscope itemtype=http://schema.org/Product></div>'],
+  ['data-vitrine-*', '<li data-vitrine-item="mug"></li>'],
+])('sees that a page says what it shows by %s, not that it speaks of it', async (name, body) => {
+  page({body});
+  const capture = (findings: readonly Finding[]) => findings.find(({check}) => check === 'capture')?.message;
+  expect(capture(await examine(`${base}/`))).toBe(`The page says what it shows by ${name}.`);
+  page({body: `<!-- ${body} --><p>application/ld+json dataLayer data-vitrine-item</p>`});
+  expect(capture(await examine(`${base}/`))).toContain('has no JSON-LD');
+});
+
 it('asks the sync server whether it lets this shop send', async () => {
   const database: Database = await openDatabase('memory:');
   for (const [origins, expected] of [

@@ -3,10 +3,9 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {IDLE_GAP_MS} from '../../../src/core/clean/visits.ts';
-import {run as runEvaluate} from '../../../src/trainer/commands/evaluate.ts';
-import {run as runImport} from '../../../src/trainer/commands/import.ts';
-import {run as runTrain} from '../../../src/trainer/commands/train.ts';
+import {MS_PER_DAY} from '../../../src/core/contract/durations.ts';
 import {createRandom, shuffle} from '../../../src/trainer/random.ts';
+import {runCommand} from '../../support/run-command.ts';
 import {writeSources} from '../../support/source-files.ts';
 
 type Click = readonly [timeMs: number, visitor: number, event: string, item: number];
@@ -19,7 +18,7 @@ function makeClicks(visitors: number, seed: number): Click[] {
   const random = createRandom(seed);
   const clicks: Click[] = [];
   for (let visitor = 0; visitor < visitors; visitor++) {
-    let timeMs = 1_433_221_332_117 + Math.floor(random() * 20 * 86_400_000);
+    let timeMs = 1_433_221_332_117 + Math.floor(random() * 20 * MS_PER_DAY);
     for (let visit = 0; visit < 1 + Math.floor(random() * 3); visit++) {
       const first = Math.floor(random() * 40);
       for (let step = 0; step < 4; step++) {
@@ -27,7 +26,7 @@ function makeClicks(visitors: number, seed: number): Click[] {
         timeMs += 5000 + Math.floor(random() * 1_500_000); // always below the idle gap
       }
       if (random() < 0.3) clicks.push([timeMs, visitor, 'addtocart', 1000 + ((first + 3) % 40)]);
-      timeMs += IDLE_GAP_MS + 1 + Math.floor(random() * 86_400_000);
+      timeMs += IDLE_GAP_MS + 1 + Math.floor(random() * MS_PER_DAY);
     }
   }
   return clicks;
@@ -58,7 +57,13 @@ describe('a shop in the format of RetailRocket', () => {
   });
 
   it('is imported into visits split by idle gaps, and says so as JSON', async () => {
-    const {json} = await runImport([path.join(source, 'train.csv'), '--out', path.join(out, 'history'), '--json']);
+    const {json} = await runCommand(
+      'import',
+      path.join(source, 'train.csv'),
+      '--out',
+      path.join(out, 'history'),
+      '--json',
+    );
     expect(json).toEqual({
       format: 'retailrocket',
       files: 1,
@@ -87,25 +92,34 @@ describe('a shop in the format of RetailRocket', () => {
 
   it('gives the same model from the raw file as from its import, and is judged on another raw file', async () => {
     const common = ['--epochs', '2', '--options', OPTIONS, '--json'];
-    const raw = await runTrain(['--events', path.join(source, 'train.csv'), '--out', path.join(out, 'raw'), ...common]);
-    const imported = await runTrain([
+    const raw = await runCommand(
+      'train',
+      '--events',
+      path.join(source, 'train.csv'),
+      '--out',
+      path.join(out, 'raw'),
+      ...common,
+    );
+    const imported = await runCommand(
+      'train',
       '--events',
       path.join(out, 'history'),
       '--out',
       path.join(out, 'imported'),
       ...common,
-    ]);
+    );
     expect(raw.json).toMatchObject({items: 40, data_hash: (imported.json as {data_hash: string}).data_hash});
     const file = 'items-0.bin';
     expect(await readFile(path.join(out, 'raw', file))).toEqual(await readFile(path.join(out, 'imported', file)));
-    const {json} = await runEvaluate([
+    const {json} = await runCommand(
+      'evaluate',
       '--model',
       path.join(out, 'raw'),
       '--events',
       path.join(source, 'test.csv'),
       '--baselines',
       'item-knn',
-    ]);
+    );
     // Every event but a visit's first is foreseen once.
     expect(json).toMatchObject({visits: countVisits(test), examples: test.length - countVisits(test)});
     const {baselines} = json as {baselines: Record<string, {'recall@20': number}>};
@@ -113,7 +127,8 @@ describe('a shop in the format of RetailRocket', () => {
   });
 
   it('is trained on its newest events where it is told to', async () => {
-    const {json} = await runTrain([
+    const {json} = await runCommand(
+      'train',
       '--events',
       path.join(out, 'history'),
       '--out',
@@ -124,7 +139,7 @@ describe('a shop in the format of RetailRocket', () => {
       '1',
       '--options',
       OPTIONS,
-    ]);
+    );
     expect((json as {data_hash: string}).data_hash).toMatch(/^[0-9a-f]{64}$/);
     const record: unknown = JSON.parse(await readFile(path.join(out, 'newest/training.json'), 'utf8'));
     expect((record as {eventsRead: number}).eventsRead).toBeGreaterThan(290);

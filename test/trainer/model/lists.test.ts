@@ -3,13 +3,13 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {addItemVector, countItems} from '../../../src/core/predict/model.ts';
-import {run as inspect} from '../../../src/trainer/commands/inspect.ts';
 import {toCentroids} from '../../../src/trainer/model/lists/cluster.ts';
 import {openNearest} from '../../../src/trainer/model/lists/nearest.ts';
 import {LISTS_FROM, planLists, toNeighbourLimit} from '../../../src/trainer/model/lists/plan-lists.ts';
 import {readModel} from '../../../src/trainer/model/read-model.ts';
 import {createRandom} from '../../../src/trainer/random.ts';
 import {writeListModel} from '../../support/list-model.ts';
+import {runCommand} from '../../support/run-command.ts';
 
 const ITEMS = 1500;
 const toFolder = () => mkdtemp(path.join(tmpdir(), 'vitrine-lists-'));
@@ -39,7 +39,7 @@ describe('a model with lists read back from its files', () => {
         expect(toNeighbourIds(model, row)).toEqual(toNeighbourIds(plain.model, item));
       });
       expect(cosines).toBeGreaterThan(exact === ITEMS ? 0.9999 : 0.95);
-      const {text, json} = await inspect([folder]);
+      const {text, json} = await runCommand('inspect', folder);
       expect(json).toMatchObject({model_bytes: (await readModel(folder)).bytes});
       expect(bytes).toBeGreaterThan(0);
       expect(text).toContain('nearest 4 scored item by item');

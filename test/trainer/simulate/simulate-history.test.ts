@@ -1,10 +1,11 @@
+import {MS_PER_DAY} from '../../../src/core/contract/durations.ts';
 import {mkdtemp, readFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import type {Catalogue} from '../../../src/core/contract/catalogue.ts';
 import {EVENT_KINDS, parseEvent} from '../../../src/core/contract/event.ts';
-import {createPredictor} from '../../../src/core/predict/predictor.ts';
+import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
 import {startVisit} from '../../../src/core/predict/step.ts';
 import {evaluateModel} from '../../../src/trainer/evaluate/evaluate-model.ts';
 import {readHistory} from '../../../src/trainer/history/read-history.ts';
@@ -67,7 +68,7 @@ describe('a simulated history', () => {
         expect(timeMs).toBeGreaterThanOrEqual(lastMs);
         lastMs = timeMs;
       }
-      expect(visit.events[0].timeMs).toBeLessThan(startMs + SIZE.days * 86_400_000);
+      expect(visit.events[0].timeMs).toBeLessThan(startMs + SIZE.days * MS_PER_DAY);
     }
   });
 

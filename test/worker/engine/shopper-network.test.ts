@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {CleanEvent} from '../../../src/core/clean/clean-event.ts';
+import type {CleanEvent} from '../../../src/core/clean/clean-types.ts';
 import {ProfilerError} from '../../../src/core/contract/errors.ts';
 import type {Model} from '../../../src/core/predict/model.ts';
 import {CpuEngine} from '../../../src/worker/engine/cpu.ts';

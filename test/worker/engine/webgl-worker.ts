@@ -1,6 +1,7 @@
-import {createPredictor} from '../../../src/core/predict/predictor.ts';
+import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
 import {scoreItems} from '../../../src/core/predict/score.ts';
-import {startVisit, stepVisit, type VisitState} from '../../../src/core/predict/step.ts';
+import {startVisit, stepVisit} from '../../../src/core/predict/step.ts';
+import type {VisitState} from '../../../src/core/predict/visit-state.ts';
 import {topItems} from '../../../src/core/predict/top-items.ts';
 import type {Engine, TopItems} from '../../../src/worker/engine/engine.ts';
 import {createWebglEngine} from '../../../src/worker/engine/webgl.ts';

@@ -46,7 +46,7 @@ it('keeps what was spent on the account, and no answer', async () => {
   const {ledger, stores} = await upgrade();
   // Six slots, one of which had drawn for two answers.
   expect(ledger).toEqual({epoch: WEEK, firstEpoch: WEEK, sent: [{epoch: WEEK, epsilon: 14}], spentEpsilon: 14});
-  expect(JSON.stringify([...Object.values(stores)].map((store) => [...store]))).not.toMatch(/segment|reported|drawn/);
+  expect(JSON.stringify(Object.values(stores).map((store) => [...store]))).not.toMatch(/segment|reported|drawn/);
 });
 
 it('counts a report that was on its way: that week has no other', async () => {

@@ -1,4 +1,4 @@
-import {fromBase64} from '../visit-base64.ts';
+import {fromBase64} from '../../learn/base64.ts';
 import {KERNELS} from './kernels.wasm.ts';
 
 /** What kernels.as.ts exports; addresses are bytes of `memory`. */

@@ -6,10 +6,11 @@ import type {ItemCodes, Model} from '../model.ts';
 import type {Predictor} from '../predictor.ts';
 import {addRepeats, addShares, sumNeighbours} from '../score.ts';
 import {SparseSum} from '../sparse-sum.ts';
-import {stepVisit, type VisitState} from '../step.ts';
+import {stepVisit} from '../step.ts';
+import type {VisitState} from '../visit-state.ts';
 import {CENTROIDS, writeProducts} from './code-book.ts';
 import {groupByList, type ListGroups} from './group-by-list.ts';
-import type {ListTable} from './list-table.ts';
+import type {ListItems} from './list-parts.ts';
 import {openPlainRows} from './plain-rows.ts';
 
 /** The kernel scores so many rows at a time, so lists of rows begin at multiples of it. */
@@ -20,7 +21,7 @@ const BLOCK = 4;
  * nearest to the query, the visit's own items and their neighbours. What it costs grows with the items of the lists that are looked into,
  * and by one addition for every other item.
  */
-export function openListPredictor(model: Model, table: ListTable, simd: boolean): Predictor {
+export function openListPredictor(model: Model, table: ListItems, simd: boolean): Predictor {
   const {codes} = model;
   if (!codes) throw new Error('Lists come from files, and files have codes.'); // decode-lists.ts makes both
   const {listOf, exact, centroids} = table.parts;
@@ -81,7 +82,7 @@ class ListScorer {
 
   constructor(
     private readonly model: Model,
-    private readonly table: ListTable,
+    private readonly table: ListItems,
     private readonly opened: {groups: ListGroups; lists: RowScorer; rows: RowScorer},
   ) {
     const {parts} = table;

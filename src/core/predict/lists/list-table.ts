@@ -1,29 +1,13 @@
-import type {ItemCodes, ItemLists, Model} from '../model.ts';
+import type {ItemLists, Model} from '../model.ts';
 import {UNIT_EPSILON} from '../network.ts';
 import type {Predictor} from '../predictor.ts';
 import {addCode, CENTROIDS, type CodeBook, toPartStart, writeProducts} from './code-book.ts';
 import {groupByList, type ListGroups} from './group-by-list.ts';
+import type {ListItems, ListParts} from './list-parts.ts';
 import {openListPredictor} from './list-predictor.ts';
 
-/** What the lists of a model are made of. */
-export interface ListParts {
-  readonly vector: number;
-  /** [lists, d] mean vector of each list, as whole numbers and the factor that makes them components. */
-  readonly centroids: ItemCodes;
-  /** Lists scored item by item, for one query. */
-  readonly probes: number;
-  /** [items] */
-  readonly listOf: Uint16Array;
-  /** Items with rows of their own, the first ones. */
-  readonly exact: number;
-  /** Where some items have codes only. */
-  readonly book?: CodeBook;
-  /** [items - exact, parts] codes of the items without a row, by row; [items - exact] 1 / length of what a code stands for. */
-  readonly codes: Uint8Array;
-}
-
 /** A model's inverted lists. Codes are kept list by list, so that a list is read from end to end. */
-export class ListTable implements ItemLists {
+export class ListTable implements ItemLists, ListItems {
   readonly items: number;
   readonly bytes: number;
   /** Items with codes, by list. */

@@ -1,5 +1,6 @@
 import type {Model} from '../../../core/predict/model.ts';
-import {multiplyRow, type VisitState} from '../../../core/predict/step.ts';
+import {multiplyRow} from '../../../core/predict/step.ts';
+import type {VisitState} from '../../../core/predict/visit-state.ts';
 import type {GpuLayout} from './gpu-layout.ts';
 
 /** The rings' texels of a stored state whose newest event stands in the first slot: event vectors, and in the memory their keys. */

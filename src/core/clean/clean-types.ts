@@ -1,0 +1,38 @@
+import type {CapturedEvent, CaptureSource, SignalKind} from '../contract/captured-event.ts';
+import type {EventKind} from '../contract/event.ts';
+
+/** An event or signal that counts: checked, its visit known, its gaps filled from the catalogue. Plain JSON. */
+export interface CleanEvent {
+  readonly id: string;
+  readonly source: CaptureSource;
+  readonly kind: EventKind | SignalKind;
+  /** Never in the future and never before the event before it. */
+  readonly timeMs: number;
+  /** Number of the shopper's visit, 1 for the first. */
+  readonly visit: number;
+  /** Whether it opens the visit; a signal never does. */
+  readonly startsVisit: boolean;
+  /** Milliseconds since the visit's previous event of EVENT_KINDS, -1 for its first: what the network reads. */
+  readonly gapMs: number;
+  readonly itemId?: string;
+  /** See toQueryText; a search of which nothing is left has none. */
+  readonly query?: string;
+  readonly filter?: string;
+  readonly quantity?: number;
+  /** Hundredths of `currency`, of one piece. */
+  readonly priceCents?: number;
+  readonly currency?: string;
+  /** Path from the root. */
+  readonly category?: string;
+  readonly brand?: string;
+  /** The page's price is below the catalogue's. */
+  readonly isDiscounted?: boolean;
+  readonly orderId?: string;
+  readonly listId?: string;
+  readonly position?: number;
+  readonly itemIds?: readonly string[];
+  readonly dwellMs?: number;
+  readonly scrollShare?: number;
+  readonly channel?: CapturedEvent['channel'];
+  readonly campaign?: string;
+}

@@ -1,0 +1,34 @@
+import * as v from 'valibot';
+import {type ErrorCode, ProfilerError} from './errors.ts';
+
+/** How parse tells of a value that does not fit. */
+export interface ParseFault {
+  readonly code: ErrorCode;
+  /** What is parsed, as the subject of a sentence: `The catalogue`, `manifest.json`. */
+  readonly what: string;
+  /** What to do about it, as a sentence. */
+  readonly remedy?: string;
+}
+
+/** A wrong value is quoted in its message; a megabyte of it helps nobody. */
+const MAX_QUOTE = 200;
+
+/**
+ * Reads a value by a schema.
+ *
+ * @throws ProfilerError of the given code, naming the first field that does not fit; later ones are not looked at, for a hostile value
+ *   could have millions
+ */
+export function parse<Schema extends v.GenericSchema>(
+  schema: Schema,
+  raw: unknown,
+  {code, what, remedy}: ParseFault,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, raw, {abortEarly: true});
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const place = issue.path?.map((step) => String(step.key)).join('.') ?? '';
+  const where = place === '' ? '' : ` at "${place.slice(0, MAX_QUOTE)}"`;
+  const message = `${what} does not fit${where}: ${issue.message.slice(0, MAX_QUOTE)}.`;
+  throw new ProfilerError(code, remedy === undefined ? message : `${message} ${remedy}`);
+}

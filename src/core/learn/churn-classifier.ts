@@ -1,0 +1,67 @@
+import {toPurchaseFeatures, type Purchase} from '../features/purchase-features.ts';
+import {writeBins} from './bins.ts';
+import {sigmoid} from './sigmoid.ts';
+import type {TreeClassifier} from './tree-classifier.ts';
+import {scoreTrees} from './trees.ts';
+
+/**
+ * Says whether a shopper stays away for `horizonDays`: boosted trees and a linear score of the logarithms of the same
+ * features, their log odds added.
+ */
+export interface ChurnModel {
+  readonly horizonDays: number;
+  /** No purchase after this instant was read in training. */
+  readonly trainedUntilMs: number;
+  /** Its own calibration is not used: the sum of both scores is calibrated below. */
+  readonly trees: TreeClassifier;
+  readonly linear: LinearScore;
+  /** Log odds = slope · (trees + linear) + offset, fitted on shoppers that neither had seen. */
+  readonly calibration: {readonly slope: number; readonly offset: number};
+}
+
+/** Log odds that grow linearly with standardised features. */
+export interface LinearScore {
+  /** [features] */
+  readonly mean: Float64Array;
+  /** [features] */
+  readonly scale: Float64Array;
+  /** [features + 1] the last is the intercept. */
+  readonly weights: Float64Array;
+}
+
+/**
+ * Probability that a shopper buys nothing in the model's horizon after `nowMs`.
+ *
+ * @param purchases the shopper's order lines, oldest first
+ * @returns undefined for who has bought nothing yet
+ */
+export function toChurnProbability(
+  model: ChurnModel,
+  purchases: readonly Purchase[],
+  nowMs: number,
+): number | undefined {
+  const features = toPurchaseFeatures(purchases, nowMs);
+  return features && classifyChurn(model, Object.values(features));
+}
+
+/** The same from features that toPurchaseFeatures has made. */
+export function classifyChurn(model: ChurnModel, features: ArrayLike<number>): number {
+  const bins = new Uint8Array(model.trees.edges.length);
+  writeBins(features, model.trees.edges, bins);
+  const score = scoreTrees(model.trees.trees, bins) + scoreLinear(model.linear, toLogFeatures(features));
+  return sigmoid(model.calibration.slope * score + model.calibration.offset);
+}
+
+/** Log odds of a row; what is not known counts as average. */
+export function scoreLinear({mean, scale, weights}: LinearScore, features: ArrayLike<number>): number {
+  let sum = weights[mean.length];
+  for (let k = 0; k < mean.length; k++) {
+    if (!Number.isNaN(features[k])) sum += (weights[k] * (features[k] - mean[k])) / scale[k];
+  }
+  return sum;
+}
+
+/** log(1 + x) of each feature: days, counts and money are skewed; NaN stays. */
+export function toLogFeatures(features: ArrayLike<number>): Float64Array {
+  return Float64Array.from(features, (value) => Math.log1p(Math.max(0, value)));
+}

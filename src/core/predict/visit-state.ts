@@ -1,0 +1,17 @@
+/** Everything the network keeps between two events of one shopper. */
+export interface VisitState {
+  /** [u] GRU state; outlives the visit. */
+  readonly profile: Float32Array;
+  /** [h] LSTM output and cell. */
+  readonly hidden: Float32Array;
+  readonly cell: Float32Array;
+  /** [max(kernel, memory), d] newest event vectors, the newest first. */
+  readonly window: Float32Array;
+  /** [d] decayed sum of event vectors and its total weight. */
+  readonly sum: Float32Array;
+  sumWeight: number;
+  /** Model rows of the visit's items, oldest first; -1 where unknown or none. */
+  readonly items: number[];
+  /** [d] unit query after the last event. */
+  readonly query: Float32Array;
+}

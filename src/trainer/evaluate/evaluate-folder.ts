@@ -1,0 +1,109 @@
+import {writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {ProfilerError} from '../../core/contract/errors.ts';
+import {type BaselineScores, checkBaselineNames, evaluateBaselines} from '../baselines/evaluate-baselines.ts';
+import {evaluateChurnFile} from '../churn/churn-files.ts';
+import type {ChurnEvaluation} from '../churn/evaluate-churn.ts';
+import type {History} from '../history/history.ts';
+import {readHistory} from '../history/read-history.ts';
+import {readModel} from '../model/read-model.ts';
+import {readTrainingRecord, type TrainingRecord} from '../model/training-record.ts';
+import {log} from '../progress.ts';
+import {buildTrainingReport} from '../report/build-training-report.ts';
+import {toTrainingReport} from '../report/to-training-report.ts';
+import {readSegments} from '../segments/read-segments.ts';
+import {type Evaluation, evaluateModel} from './evaluate-model.ts';
+
+/** Which model is evaluated, on which events, and compared with what. */
+export interface EvaluationTask {
+  readonly model: string;
+  readonly events: string;
+  /** History the baselines learn from; by default the one in the model's training record. */
+  readonly history?: string;
+  readonly baselines: readonly string[];
+  /** Whether a missing history of the baselines is an error. */
+  readonly needsBaselines: boolean;
+  /** Starts every visit without the profile state of earlier visits. */
+  readonly cold: boolean;
+  /** HTML file to write. */
+  readonly report?: string;
+}
+
+/** What `vitrine evaluate --json` prints. */
+export interface EvaluationResult extends Evaluation {
+  readonly dataset: string;
+  readonly churn: ChurnEvaluation | null;
+  readonly baselines: Readonly<Record<string, BaselineScores>>;
+  readonly model_bytes: number;
+}
+
+/**
+ * Evaluates the model of a folder on an events table.
+ *
+ * @throws ProfilerError like readModel and readHistory; `argument` for an unknown baseline
+ */
+export async function evaluateFolder(task: EvaluationTask): Promise<EvaluationResult> {
+  checkBaselineNames(task.baselines);
+  const stored = await readModel(task.model);
+  const record = await readTrainingRecord(task.model);
+  const history = await readHistory(task.events);
+  const evaluation = evaluateModel(stored, history, {cold: task.cold});
+  const churn = await evaluateChurnFile(task.model, history);
+  const baselines = await judgeBaselines(task, history, record);
+  if (task.report !== undefined && record) {
+    await writeReport(task.report, {
+      record,
+      name: history.name,
+      seed: stored.manifest.seed,
+      model: task.model,
+      evaluation,
+      baselines,
+    });
+  }
+  return {dataset: path.basename(task.events), ...evaluation, churn, baselines, model_bytes: stored.bytes};
+}
+
+/** Evaluates the baselines on the given history, else on the one in the model's training record, else not at all. */
+async function judgeBaselines(
+  task: EvaluationTask,
+  test: History,
+  record: TrainingRecord | undefined,
+): Promise<Record<string, BaselineScores>> {
+  if (task.baselines.length === 0) return {};
+  const train = task.history ?? (record && path.resolve(task.model, record.events));
+  if (train === undefined) {
+    log('No baselines: the model does not say what it was trained on. Give --history FILE.');
+    return {};
+  }
+  try {
+    return evaluateBaselines(await readHistory(train), test, task.baselines);
+  } catch (error) {
+    const isMissing = error instanceof ProfilerError && error.name === 'input-missing';
+    if (task.needsBaselines || !isMissing) throw error;
+    log(`No baselines: ${error.message}`);
+    return {};
+  }
+}
+
+interface ReportParts {
+  readonly record: TrainingRecord;
+  readonly name: string;
+  readonly seed: number;
+  /** Folder of the model. */
+  readonly model: string;
+  readonly evaluation: Evaluation;
+  readonly baselines: Readonly<Record<string, BaselineScores>>;
+}
+
+async function writeReport(file: string, parts: ReportParts): Promise<void> {
+  const {record, name, seed, model, evaluation, baselines} = parts;
+  const report = toTrainingReport(record, {name, seed, segments: await readSegments(model)});
+  const shown = {
+    ...report,
+    nextItem: evaluation.next_item,
+    baselines,
+    nextAction: evaluation.next_action ?? undefined,
+    purchase: evaluation.purchase ? {scores: evaluation.purchase} : undefined,
+  };
+  await writeFile(file, buildTrainingReport(shown));
+}
