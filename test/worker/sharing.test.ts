@@ -209,7 +209,8 @@ it('without a database nothing is shared, for nothing could be remembered', asyn
   const page = await shopper.context.newPage();
   await page.addInitScript(() => {
     const {Worker: Original} = globalThis;
-    // A browser that denies storage: IndexedDB refuses in pages and workers. Modules run in the order of their imports.
+    // A browser that denies storage: IndexedDB refuses in pages and workers. Modules run in the order of their
+    // imports.
     const denial = `Object.defineProperty(globalThis, 'indexedDB', {get() { throw new DOMException('denied', 'SecurityError'); }});`;
     globalThis.Worker = class extends Original {
       constructor(address: string | URL, options?: WorkerOptions) {
