@@ -20,7 +20,10 @@ export interface Group {
 export interface SlotEstimate {
   /** That this rests on: every browser answers one slot an epoch. */
   readonly reports: number;
-  /** `few`: the noise would drown the groups. `made-up`: the reports are not what honest browsers send. Then there are no groups. */
+  /**
+   * `few`: the noise would drown the groups. `made-up`: the reports are not what honest browsers send. Then there are
+   * no groups.
+   */
   readonly state: 'shown' | 'few' | 'made-up';
   readonly groups: readonly Group[];
 }
@@ -111,8 +114,8 @@ function toAudienceEpoch(epoch: number, counts: readonly AnswerCount[], labels: 
 }
 
 /**
- * Depends on the number of reports, never on how large a group came out: groups that are shown only when chance made them large would be
- * too large on average, and their intervals would miss the truth.
+ * Depends on the number of reports, never on how large a group came out: groups that are shown only when chance made
+ * them large would be too large on average, and their intervals would miss the truth.
  */
 function toState(
   counts: readonly number[],

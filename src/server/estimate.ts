@@ -22,14 +22,16 @@ const LARGE_GROUP = 0.5;
 const FEWEST_REPORTS = 100;
 
 /**
- * Takes the noise out of counted answers, on average: with c reports of an answer out of n, truth probability p and lie probability q,
+ * Takes the noise out of counted answers, on average: with c reports of an answer out of n, truth probability p and
+ * lie probability q,
  *
  *     share = (c / n - q) / (p - q)
  *     variance = r (1 - r) / n / (p - q)²,   r = c / n
  *
- * (Wang, Blocki, Li, Jha, "Locally differentially private protocols for frequency estimation", USENIX Security 2017, "direct encoding"; the
- * variance is the binomial one of c.) n is random, because chance picks the slot of each report, but it does not depend on any answer: given
- * n, the reports are a random sample. The interval is Wilson's for r (JASA 1927), which holds for few reports too, moved by the same line.
+ * (Wang, Blocki, Li, Jha, "Locally differentially private protocols for frequency estimation", USENIX Security 2017,
+ * "direct encoding"; the variance is the binomial one of c.) n is random, because chance picks the slot of each
+ * report, but it does not depend on any answer: given n, the reports are a random sample. The interval is Wilson's
+ * for r (JASA 1927), which holds for few reports too, moved by the same line.
  *
  * @param counts [answer] reports of one slot and epoch
  * @returns one estimate an answer; none where there are no reports

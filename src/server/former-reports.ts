@@ -27,7 +27,10 @@ interface FormerReport {
   readonly slots: Readonly<Record<string, number>>;
 }
 
-/** Reports of the first release: all of a browser under one name. They are read back and erased, and gone half a year after the last. */
+/**
+ * Reports of the first release: all of a browser under one name. They are read back and erased, and gone half a year
+ * after the last.
+ */
 export class FormerReports {
   constructor(private readonly database: Database) {}
 
@@ -41,8 +44,8 @@ export class FormerReports {
   }
 
   /**
-   * Deletes a profile with all its reports. Its name is remembered as long as a server of the first release may run beside this one;
-   * names that never were leave nothing.
+   * Deletes a profile with all its reports. Its name is remembered as long as a server of the first release may run
+   * beside this one; names that never were leave nothing.
    *
    * @returns whether there was one with this secret
    */
@@ -93,8 +96,8 @@ export interface FormerOptions {
 }
 
 /**
- * Routes of scripts of the first release, which caches still hold: their reports, which can be linked and choose their own ε, are not taken
- * any more; what is there is read back and erased as before.
+ * Routes of scripts of the first release, which caches still hold: their reports, which can be linked and choose
+ * their own ε, are not taken any more; what is there is read back and erased as before.
  */
 export function addFormerRoutes(app: FastifyInstance, {former, toToday, failures}: FormerOptions): void {
   // To such a script 422 means: not today. 403 and 410 would make it take a new name, and so forget the one to erase.
@@ -112,7 +115,8 @@ export function addFormerRoutes(app: FastifyInstance, {former, toToday, failures
     throw new Refusal(404, 'not-found', 'There is no such profile with this secret.');
   });
 
-  // The answer is the same whether there was such a profile or not, so a browser whose answer was lost may ask once more.
+  // The answer is the same whether there was such a profile or not, so a browser whose answer was lost may ask once
+  // more.
   app.delete<Owned>('/vitrine/profiles/:id', async (request, reply) => {
     const secretHash = readSecretHash(request);
     const {id} = request.params;

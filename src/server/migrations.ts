@@ -3,7 +3,10 @@ import type {Database} from './database.ts';
 /** Any number; two servers that start at once take turns by it. */
 const LOCK = 7_480_231;
 
-/** Steps only grow: a database that has taken n of them takes the rest. No column holds an address, an agent or a time finer than a day. */
+/**
+ * Steps only grow: a database that has taken n of them takes the rest. No column holds an address, an agent or a time
+ * finer than a day.
+ */
 const STEPS: readonly (readonly string[])[] = [
   // Every key begins with profile_id, so that the tables can be distributed by it (Citus).
   [
@@ -30,9 +33,9 @@ const STEPS: readonly (readonly string[])[] = [
        day integer NOT NULL
      )`,
   ],
-  // One answer of a browser and week, under a name of its own. The tables of the first step take nothing any more and empty themselves.
-  // The key begins with the epoch: a partition a week is dropped whole. An erased report leaves its name without an answer while a late
-  // copy of it could still come in: both are the same row, so no two statements can pass each other.
+  // One answer of a browser and week, under a name of its own. The tables of the first step take nothing any more and
+  // empty themselves. The key begins with the epoch: a partition a week is dropped whole. An erased report leaves its
+  // name without an answer, in the same row, while a late copy of it could still come in.
   [
     `CREATE TABLE coarse_reports (
        epoch integer NOT NULL,

@@ -18,7 +18,10 @@ export interface AnswerCount {
   readonly reports: number;
 }
 
-/** Reports of shoppers, each under a name of its own. Every method rejects with the database's own error when it fails. */
+/**
+ * Reports of shoppers, each under a name of its own. Every method rejects with the database's own error when it
+ * fails.
+ */
 export class Storage {
   /** What the first release took. */
   readonly former: FormerReports;

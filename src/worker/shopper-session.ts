@@ -136,6 +136,8 @@ export class ShopperSession {
     this.options.board.storage = 'none';
     await this.sync?.setConsent(NO_CONSENT);
     this.store ??= await openExistingStore(() => {});
+    // The page that emptied it was left before it was removed.
+    await this.removeIfEmpty();
   }
 
   /** Empties every store and cache; what is left is the wish that the server erases, where it may know something. */

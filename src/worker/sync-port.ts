@@ -4,13 +4,16 @@ import type {PrivacySpent, SharedCopy, WorkerConfig} from '../core/contract/work
 import type {Profile} from '../core/profile/profile.ts';
 
 /**
- * Stores that belong to sync. Forgetting empties all of them but `erasures`, which holds what the server must still be asked to erase: random
- * names and the weeks they are of, nothing else of the shopper.
+ * Stores that belong to sync. Forgetting empties all of them but `erasures`, which holds what the server must still
+ * be asked to erase: random names and the weeks they are of, nothing else of the shopper.
  */
 export const SYNC_STORES = ['outbox', 'shared', 'ledger', 'erasures', 'sharing'] as const;
 export type SyncStoreName = (typeof SYNC_STORES)[number];
 
-/** The records of sync within one transaction. What is read was there when it began; what is written is there when it has ended. */
+/**
+ * The records of sync within one transaction. What is read was there when it began; what is written is there when it
+ * has ended.
+ */
 export interface SyncTransaction {
   /** What the shopper allows, as every tab has it on record; undefined where everything was forgotten. */
   readonly consent: Consent | undefined;
@@ -28,8 +31,8 @@ export interface SyncTransaction {
 /** Where sync keeps its records. */
 export interface SyncStorage {
   /**
-   * Runs work in one transaction, alone of all tabs; when it resolves, what was written outlives a power cut. `work` may run more than
-   * once (earlier runs were undone then), so it must change nothing but the transaction.
+   * Runs work in one transaction, alone of all tabs; when it resolves, what was written outlives a power cut. `work`
+   * may run more than once (earlier runs were undone then), so it must change nothing but the transaction.
    *
    * @returns undefined, without a run, where there is no database: what cannot be remembered must not be sent
    */
@@ -55,7 +58,10 @@ export interface ProfileChange {
   readonly nowMs: number;
 }
 
-/** What the rest of the worker asks of sync. What fails is counted by `onDegraded` and tried again later; only `erase` throws. */
+/**
+ * What the rest of the worker asks of sync. What fails is counted by `onDegraded` and tried again later; only `erase`
+ * throws.
+ */
 export interface SyncPort {
   /** Called at the start and on every change; without `sharing` nothing is sent. Erases nothing. */
   setConsent(consent: Consent): Promise<void>;
@@ -67,7 +73,10 @@ export interface SyncPort {
    * @throws what the storage throws: then something is still there
    */
   erase(): Promise<void>;
-  /** Asks each server to erase what waits in `erasures`; resolves when it has tried. Called at every start, also without consent. */
+  /**
+   * Asks each server to erase what waits in `erasures`; resolves when it has tried. Called at every start, also
+   * without consent.
+   */
   sendErasures(): Promise<void>;
   /** Reports that a server was to erase and has not said that it did. */
   pendingErasures(): Promise<number>;

@@ -2,7 +2,10 @@ import type {Page} from '@playwright/test';
 import {expect, test as base} from '@playwright/test';
 import {type Merchant, openMerchant, truthPercent} from './merchant.ts';
 
-/** Shoppers who share in the running week and in those before it. In the last but one only the bands have enough reports. */
+/**
+ * Shoppers who share in the running week and in those before it. In the last but one only the bands have enough
+ * reports.
+ */
 const WEEKS = [900, 9000, 9000, 9000, 3000, 60];
 
 /** `planted` has WEEKS of shoppers and serves all tests, which only read; `empty` is a test's own. */
@@ -56,7 +59,8 @@ function toPoints(share: string, range: string): {share: number; half: number} {
 
 function expectNear(points: {share: number; half: number}, expected: number, what: string): void {
   expect(points.half, what).toBeGreaterThan(0);
-  // Half the range is 1.96 standard errors; one in a thousand truths lies outside 3.3 of them. Figures are rounded to a point.
+  // Half the range is 1.96 standard errors; one in a thousand truths lies outside 3.3 of them. Figures are rounded to
+  // a point.
   expect(Math.abs(points.share - expected), what).toBeLessThan(points.half * (3.3 / 1.96) + 1);
 }
 

@@ -10,8 +10,8 @@ export interface Merchant {
   /** Address of the dashboard. */
   readonly url: string;
   /**
-   * Puts the reports of shoppers into the database, drawn as browsers draw them: so many in each week, the running one first, then the
-   * weeks before it.
+   * Puts the reports of shoppers into the database, drawn as browsers draw them: so many in each week, the running
+   * one first, then the weeks before it.
    */
   plant(shoppers: readonly number[]): Promise<void>;
   /** Puts a report that nobody has drawn into the running week, or into one before it. */
@@ -26,7 +26,10 @@ const LABELS = {
   interests: ['Mugs', 'Lamps', '<b>Rugs</b>', 'Toys', 'Pens', 'Hats', 'Shoes'],
 };
 
-/** What shopper i of a week truly is, before the noise. Until three weeks ago all were in segment 1, since then two in three are in 2. */
+/**
+ * What shopper i of a week truly is, before the noise. Until three weeks ago all were in segment 1, since then two in
+ * three are in 2.
+ */
 export function truthOf(i: number, weeksAgo: number): SlotAnswers {
   return {
     segment: weeksAgo < 3 && i % 3 > 0 ? 2 : 1,

@@ -48,7 +48,8 @@ class Shopper {
     await expect.poll(() => endReportDelay(this.page)).toBe(1);
     await this.page.reload();
     await untilVitrine(this.page);
-    await expect.poll(() => this.shop.rows(this.host), {timeout: 20_000}).toHaveLength(1);
+    // A try that the reload has cut off is made again half a minute later.
+    await expect.poll(() => this.shop.rows(this.host), {timeout: 40_000}).toHaveLength(1);
   }
 
   async expectNothingLeft(): Promise<void> {
@@ -146,6 +147,7 @@ test('a no that is lost: no, then leave at once, is carried out on the next page
   page,
   shop,
 }) => {
+  test.slow();
   for (let round = 0; round < 4; round++) {
     const shopper = arrive(shop, page);
     await shopper.open({consentMode: [['update', GRANTED]]});

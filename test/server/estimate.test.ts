@@ -11,7 +11,8 @@ it('undoes the noise: a hand-worked case', () => {
   expect(first.standardError).toBeCloseTo(0.057_735, 6);
   expect(second.share).toBeCloseTo(0.25, 12);
   expect(third.share).toBeCloseTo(0.15, 12);
-  // Wilson, of 200 of 600 with z = 1.96: (200 + 1.9208) / 603.8416 ± 1.96 √(200 · 400 / 600 + 0.9604) / 603.8416 = 0.334394 ± 0.037606.
+  // Wilson, of 200 of 600 with z = 1.96: (200 + 1.9208) / 603.8416 ± 1.96 √(200 · 400 / 600 + 0.9604) / 603.8416 =
+  // 0.334394 ± 0.037606.
   expect(first.low).toBeCloseTo((0.334_394 - 0.037_606 - 1 / 6) * 3, 4);
   expect(first.high).toBeCloseTo((0.334_394 + 0.037_606 - 1 / 6) * 3, 4);
 });
@@ -59,7 +60,8 @@ it.each([
     const spread = Math.sqrt(squares[answer] / runs);
     // The mean of all runs lies within 4 of its own standard errors of the truth.
     expect(Math.abs(sums[answer] / runs)).toBeLessThan((4 * spread) / Math.sqrt(runs));
-    // The spread seen and the one stated differ by less than 4 standard errors of a standard deviation, 1 / sqrt(2 runs).
+    // The spread seen and the one stated differ by less than 4 standard errors of a standard deviation, 1 / sqrt(2
+    // runs).
     expect(spread / (errors[answer] / runs)).toBeGreaterThan(1 - 4 / Math.sqrt(2 * runs));
     expect(spread / (errors[answer] / runs)).toBeLessThan(1 + 4 / Math.sqrt(2 * runs));
   }

@@ -6,8 +6,9 @@ import {estimateShares} from '../../src/server/estimate.ts';
 import {createRandom} from '../../src/trainer/random.ts';
 import {reportAll, toShoppers, toTrueShares} from '../support/simulate-week.ts';
 
-// 10 000 shoppers whose answers drift, through the functions of browser and server that ship. Coverage is a probability over weeks like this
-// one, so the week is lived through many times; it has no memory that would make its 52nd time another than its first.
+// 10 000 shoppers whose answers drift, through the functions of browser and server that ship. Coverage is a
+// probability over weeks like this one, so the week is lived through many times; it has no memory that would make its
+// 52nd time another than its first.
 
 const SHOPPERS = 10_000;
 const GROUPS = SLOT_NAMES.flatMap((slot) =>

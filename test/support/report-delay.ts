@@ -1,8 +1,8 @@
 import type {Page} from '@playwright/test';
 
 /**
- * A report waits for some minutes of chance before it is sent. This ends the wait of all that the browser holds: the next page that is
- * opened sends them.
+ * A report waits for some minutes of chance before it is sent. This ends the wait of all that the browser holds: the
+ * next page that is opened sends them.
  *
  * @returns how many wait; 0 also where nothing is stored
  */

@@ -123,8 +123,8 @@ export class Walk {
       );
       if (isWaiting) await Promise.all(all);
     }, wait);
-    // Or no report would leave within a walk.
-    await endReportDelay(this.page).catch(() => 0); // erased in this very moment
+    // Or no report would leave within a walk: the next page sends it.
+    if ((await endReportDelay(this.page).catch(() => 0)) > 0) await this.open(); // or erased in this very moment
   }
 
   private async choose(): Promise<void> {

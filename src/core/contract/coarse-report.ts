@@ -2,7 +2,10 @@ import * as v from 'valibot';
 import {SHARED_SLOTS, SLOT_NAMES} from './shared-slots.ts';
 import {parse} from './parse.ts';
 
-/** Version of the body that is sent. It stands for SHARED_SLOTS and for the ε of core/privacy/budget.ts: another one needs another format. */
+/**
+ * Version of the body that is sent. It stands for SHARED_SLOTS and for the ε of core/privacy/budget.ts: another one
+ * needs another format.
+ */
 export const COARSE_FORMAT = 'vitrine-coarse-1';
 
 const CoarseReportSchema = v.pipe(
@@ -10,7 +13,10 @@ const CoarseReportSchema = v.pipe(
     format: v.literal(COARSE_FORMAT),
     /** Random 128-bit name of this one report, hex; not derived from anything, never used again. */
     reportId: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
-    /** SHA-256 of a random secret that stays in the browser, hex; whoever shows the secret may erase the report. New for every report. */
+    /**
+     * SHA-256 of a random secret that stays in the browser, hex; whoever shows the secret may erase the report. New
+     * for every report.
+     */
     secretHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
     /** Week the answer is of, see epoch.ts. */
     epoch: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)),

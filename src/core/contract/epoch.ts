@@ -11,7 +11,10 @@ export const KEPT_EPOCHS = 26;
 /** Epochs that the server still takes a report after its own: browsers are not open all the time. */
 export const LATE_EPOCHS = 1;
 
-/** Number of the week, UTC, Monday to Sunday: weeks since the one with the Unix epoch. No finer time leaves the browser. */
+/**
+ * Number of the week, UTC, Monday to Sunday: weeks since the one with the Unix epoch. No finer time leaves the
+ * browser.
+ */
 export function toEpoch(timeMs: number): number {
   return Math.floor((Math.floor(timeMs / MS_PER_DAY) + DAYS_BEFORE) / DAYS);
 }

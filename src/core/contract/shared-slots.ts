@@ -5,7 +5,10 @@ export interface SharedSlot {
   readonly edges?: readonly number[];
 }
 
-/** Every question that a report may answer. Both sides know them only from here; another size or edge needs another format. */
+/**
+ * Every question that a report may answer. Both sides know them only from here; another size or edge needs another
+ * format.
+ */
 export const SHARED_SLOTS = {
   /** Segment + 1. */
   segment: {size: 17},
@@ -26,5 +29,8 @@ export type SlotName = keyof typeof SHARED_SLOTS;
 /** In the order of SHARED_SLOTS. */
 export const SLOT_NAMES = Object.keys(SHARED_SLOTS) as readonly SlotName[];
 
-/** One answer to each question. As they are they must not leave the browser: core/privacy picks one and adds the noise. */
+/**
+ * One answer to each question. As they are they must not leave the browser: core/privacy picks one and adds the
+ * noise.
+ */
 export type SlotAnswers = Readonly<Record<SlotName, number>>;

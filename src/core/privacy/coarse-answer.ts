@@ -9,9 +9,9 @@ export interface CoarseAnswer {
 }
 
 /**
- * Draws one slot, every one as likely as any other, and tells its true answer through randomised response. Both draws are new in every
- * epoch. The slot does not depend on the shopper, so the pair is as private as the answer: whatever is told, no two shoppers differ by
- * more than the factor e^EPSILON_PER_REPORT in how likely they make it.
+ * Draws one slot, every one as likely as any other, and tells its true answer through randomised response. Both draws
+ * are new in every epoch. The slot does not depend on the shopper, so the pair is as private as the answer: whatever
+ * is told, no two shoppers differ by more than the factor e^EPSILON_PER_REPORT in how likely they make it.
  *
  * @param random uniform in [0, 1), from a cryptographic source
  */

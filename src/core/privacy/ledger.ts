@@ -1,7 +1,10 @@
 import {EPOCHS_PER_YEAR} from '../contract/epoch.ts';
 import {EPSILON_PER_REPORT} from './budget.ts';
 
-/** What a browser remembers of its reports, so that it makes at most one an epoch and can say what they cost. It holds no answer. */
+/**
+ * What a browser remembers of its reports, so that it makes at most one an epoch and can say what they cost. It holds
+ * no answer.
+ */
 export interface Ledger {
   /** Newest epoch that a report was drawn for; nothing is drawn for it, or for an earlier one, again. */
   readonly epoch: number;
@@ -14,7 +17,8 @@ export interface Ledger {
 }
 
 /**
- * Takes an epoch for a report, before it is drawn. Epochs only grow, so a clock that is set back gives nothing away twice.
+ * Takes an epoch for a report, before it is drawn. Epochs only grow, so a clock that is set back gives nothing away
+ * twice.
  *
  * @returns undefined where this epoch or a later one was taken before
  */

@@ -1,11 +1,12 @@
 /**
- * k-ary randomised response: the true answer is told with probability p, every other one with q = (1 - p) / (k - 1), where
+ * k-ary randomised response: the true answer is told with probability p, every other one with q = (1 - p) / (k - 1),
+ * where
  *
  *     p = e^ε / (e^ε + k - 1),   q = 1 / (e^ε + k - 1),   p / q = e^ε.
  *
- * So whatever is reported, no two true answers differ by more than the factor e^ε in how likely they make it: ε-local differential
- * privacy. k = 2 is Warner, "Randomized response" (JASA 1965); any k is Kairouz, Oh, Viswanath, "Extremal mechanisms for local
- * differential privacy" (NeurIPS 2014), where it is shown to be optimal for large ε.
+ * So whatever is reported, no two true answers differ by more than the factor e^ε in how likely they make it: ε-local
+ * differential privacy. k = 2 is Warner, "Randomized response" (JASA 1965); any k is Kairouz, Oh, Viswanath,
+ * "Extremal mechanisms for local differential privacy" (NeurIPS 2014), where it is shown to be optimal for large ε.
  */
 export interface ResponseProbabilities {
   /** Probability of the true answer. */
@@ -28,7 +29,8 @@ export function toResponseProbabilities(size: number, epsilon: number): Response
  * One answer with noise.
  *
  * @param answer the true one, 0 .. size - 1
- * @param random uniform in [0, 1), from a cryptographic source wherever the answer leaves the browser; called once or twice
+ * @param random uniform in [0, 1), from a cryptographic source wherever the answer leaves the browser; called once or
+ *   twice
  */
 export function randomiseAnswer(
   answer: number,

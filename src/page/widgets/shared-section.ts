@@ -17,7 +17,10 @@ export interface SharedOptions {
   readonly onToggle: (isOpen: boolean) => void;
 }
 
-/** What was told, how far it can be trusted and what it cost, in words; then the report itself, and what becomes of it. */
+/**
+ * What was told, how far it can be trusted and what it cost, in words; then the report itself, and what becomes of
+ * it.
+ */
 export function buildShared({strings, language, shared, privacySpent, isOpen, onToggle}: SharedOptions): Child[] {
   const [newest] = shared;
   const dateOf = (timeMs: number): string =>

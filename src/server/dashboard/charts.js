@@ -1,7 +1,10 @@
 import {toDate} from './words.js';
 
 /** @typedef {import('../audiences.ts').AudienceEpoch} AudienceEpoch */
-/** @typedef {{mark: string, text: string, quiet: string, grid: string, raised: string, series: readonly string[]}} Palette */
+/**
+ * @typedef {{mark: string, text: string, quiet: string, grid: string, raised: string, series: readonly string[]}}
+ * Palette
+ */
 
 // Served beside this file, out of the package.
 const ECHARTS = '/dashboard/echarts.js';
@@ -9,7 +12,8 @@ const CAP_PX = 4;
 const NEAR_ALL = 0.8;
 const FONT = {fontFamily: 'system-ui, sans-serif', fontSize: 13};
 
-// The charting library empties its container by `innerHTML = ''`; the page's policy lets that through, and nothing else.
+// The charting library empties its container by `innerHTML = ''`; the page's policy lets that through, and nothing
+// else.
 /** @type {{trustedTypes?: {createPolicy(name: string, rules: object): void}}} */ (
   globalThis
 ).trustedTypes?.createPolicy('default', {createHTML: (/** @type {string} */ text) => (text === '' ? text : null)});
@@ -111,7 +115,10 @@ export function toWeekAxes(epochs, {quiet, grid}, formatter) {
   };
 }
 
-/** An axis of shares: where it comes near 1 it ends there, for nothing can lie above. @param {readonly number[]} shares that are drawn */
+/**
+ * An axis of shares: where it comes near 1 it ends there, for nothing can lie above. @param {readonly number[]}
+ * shares that are drawn
+ */
 export function toShareAxis(shares) {
   return Math.max(0, ...shares) > NEAR_ALL ? {max: 1, interval: 0.25} : {};
 }

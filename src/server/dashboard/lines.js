@@ -4,11 +4,17 @@ import {toAxisPercent, toCount, toDate, toInterval, toSentence} from './words.js
 /** @typedef {import('../audiences.ts').AudienceEpoch} AudienceEpoch */
 /** @typedef {import('../audiences.ts').Group} Group */
 /** @typedef {import('./charts.js').Palette} Palette */
-/** @typedef {{label: string, points: readonly (Group | undefined)[]}} Line a group over the weeks, undefined where hidden */
+/**
+ * @typedef {{label: string, points: readonly (Group | undefined)[]}} Line a group over the weeks, undefined where
+ * hidden
+ */
 
 /** Lines in one chart; more cannot be told apart. */
 const MOST_LINES = 5;
-/** Of the lines in their order, for eyes that do not tell colours; the legend's swatches in dashboard.css have the same. */
+/**
+ * Of the lines in their order, for eyes that do not tell colours; the legend's swatches in dashboard.css have the
+ * same.
+ */
 const DASHES = /** @type {const} */ (['solid', 'dashed', 'dotted', 'solid', 'dashed']);
 
 /**
@@ -49,7 +55,8 @@ export function toShoppersOption(epochs, palette) {
 }
 
 /**
- * The groups to draw over the weeks: those that were shown in any of them; of too many, the largest of the newest week that shows any.
+ * The groups to draw over the weeks: those that were shown in any of them; of too many, the largest of the newest
+ * week that shows any.
  *
  * @param {readonly (readonly Group[])[]} groups [week][answer], empty where hidden
  * @param {boolean} isOrdered whether they keep the order of their answers; else the largest comes first

@@ -14,7 +14,8 @@ import {HIDDEN, toCount, toDate, toFigures, toReason, toSentence} from './words.
 const MOST_BARS = 12;
 
 /**
- * The week to speak of: the newest one that is over, for it no longer grows; the running one where only that has enough reports, or more.
+ * The week to speak of: the newest one that is over, for it no longer grows; the running one where only that has
+ * enough reports, or more.
  *
  * @param {Audiences} audiences
  * @param {(week: AudienceEpoch) => boolean} isEnough
@@ -82,7 +83,10 @@ export function drawShoppers(audiences) {
   fillTable(part(panel, 'rows'), ['Week', 'Shoppers'], rows);
 }
 
-/** Bars of the main week and lines of all weeks, each with its numbers. @param {SlotNeeds} needs @param {Audiences} audiences */
+/**
+ * Bars of the main week and lines of all weeks, each with its numbers. @param {SlotNeeds} needs @param {Audiences}
+ * audiences
+ */
 export function drawSlot(needs, audiences) {
   const panel = toPanel(needs);
   const {week, estimate} = toMainEstimate(audiences, needs.slot);
@@ -116,7 +120,10 @@ function drawBars(panel, needs, estimate, mostHalfWidth) {
   fillTable(part(panel, 'groups'), ['Group', 'Share', '95 % range'], rows);
 }
 
-/** What the bars rest on, and what is not among them. @param {number} reports @param {readonly Group[]} groups @param {readonly Group[]} bars */
+/**
+ * What the bars rest on, and what is not among them. @param {number} reports @param {readonly Group[]} groups @param
+ * {readonly Group[]} bars
+ */
 function toBasis(reports, groups, bars) {
   const rest = groups.slice(bars.length);
   const more =

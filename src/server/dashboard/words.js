@@ -10,8 +10,8 @@ const LONG_DATE = new Intl.DateTimeFormat('en-GB', {dateStyle: 'long', timeZone:
 export const HIDDEN = /** @type {const} */ ({few: 'too few reports', 'made-up': 'held back', shown: '–'});
 
 /**
- * The share of a group and its 95 % interval, 0 to 1. The estimate without bias may lie a little outside, where no share can be: what is
- * shown is cut off there, which leaves the truth inside.
+ * The share of a group and its 95 % interval, 0 to 1. The estimate without bias may lie a little outside, where no
+ * share can be: what is shown is cut off there, which leaves the truth inside.
  *
  * @param {Group} group
  * @returns {{share: number, low: number, high: number}}

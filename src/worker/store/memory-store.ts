@@ -4,7 +4,10 @@ import type {EngineVerdict} from '../engine/choose.ts';
 import {emptyShopper, type SavedShopper} from './saved-shopper.ts';
 import {NEWEST_EVENTS, type Change, type Store, type Updated} from './store.ts';
 
-/** Keeps a shopper until the page is left: where the browser denies storage, the shopper is known for this page's life. */
+/**
+ * Keeps a shopper until the page is left: where the browser denies storage, the shopper is known for this page's
+ * life.
+ */
 export class MemoryStore implements Store {
   readonly kind = 'memory';
   private saved: SavedShopper;

@@ -2,7 +2,10 @@ import {SYNC_STORES, type SyncStorage, type SyncStoreName, type SyncTransaction}
 import type {Database} from './database.ts';
 import {abort, quietly} from './transactions.ts';
 
-/** Sync's part of the database. Its stores hold a few dozen small records, so a transaction reads all of them before work begins. */
+/**
+ * Sync's part of the database. Its stores hold a few dozen small records, so a transaction reads all of them before
+ * work begins.
+ */
 export class SyncRecords implements SyncStorage {
   constructor(private readonly database: Database) {}
 

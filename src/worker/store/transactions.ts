@@ -1,4 +1,7 @@
-/** A request whose failure shows in its transaction's `done`, which is awaited; it must not be reported as unhandled besides. */
+/**
+ * A request whose failure shows in its transaction's `done`, which is awaited; it must not be reported as unhandled
+ * besides.
+ */
 export function quietly<T>(request: Promise<T>): Promise<T> {
   request.catch(() => {});
   return request;

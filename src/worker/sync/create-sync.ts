@@ -17,7 +17,10 @@ const FEWEST_EVENTS = 3;
 /** Timers cannot wait for longer; a later start of the worker tries again. */
 const LONGEST_TIMER_MS = 86_400_000;
 
-/** Sync with the shop's server, see SyncPort: with consent to sharing one noised answer an epoch, without it only requests to erase. */
+/**
+ * Sync with the shop's server, see SyncPort: with consent to sharing one noised answer an epoch, without it only
+ * requests to erase.
+ */
 export function createSync(options: SyncOptions, environment: SyncEnvironment = toBrowserEnvironment()): SyncPort {
   return new Sync({...options, storage: toUpgraded(options.storage)}, environment);
 }
@@ -30,7 +33,10 @@ class Sync implements SyncPort {
   private sharing = new AbortController();
   private newest: ProfileChange | undefined;
   private working: Promise<void> | undefined;
-  /** Newest epoch known to be taken. It outlives forgetting in this worker, so that no loop of forgetting and agreeing draws again. */
+  /**
+   * Newest epoch known to be taken. It outlives forgetting in this worker, so that no loop of forgetting and agreeing
+   * draws again.
+   */
   private taken = -1;
   private pending = 0;
   private isStart = true;
@@ -156,7 +162,8 @@ class Sync implements SyncPort {
     const {config, categories, storage} = this.options;
     const epoch = toEpoch(this.environment.nowMs());
     if (this.taken >= epoch || profile.events < FEWEST_EVENTS) return;
-    // Until catalogue and model are there, what they would say has no number, and "not known" would be told for it all week.
+    // Until catalogue and model are there, what they would say has no number, and "not known" would be told for it
+    // all week.
     if (config.catalogue !== undefined && categories().length === 0) return;
     if (config.model !== undefined && prediction.engine === 'popular') return;
     const truth = toAggregateAnswers(profile, {

@@ -17,8 +17,9 @@ const LONGEST_DELAY_MS = 6 * 3_600_000;
 const LONGEST_RETRY_AFTER_MS = 7 * 86_400_000;
 
 /**
- * Sends one request without cookies or referrer, so that it carries nothing but its body. Never rejects. Between browser and server stand
- * firewalls, sign-in pages and proxies, so an answer counts only where it has the form of the server's own: 204, or `{code, message}`.
+ * Sends one request without cookies or referrer, so that it carries nothing but its body. Never rejects. Between
+ * browser and server stand firewalls, sign-in pages and proxies, so an answer counts only where it has the form of
+ * the server's own: 204, or `{code, message}`.
  */
 export async function deliver(
   address: string,
@@ -58,8 +59,9 @@ function toCode(text: string): string | undefined {
 }
 
 /**
- * What is tried now, with the time of the try after it: after 30 s, doubled with each try up to 6 hours, of which half is random, so that
- * browsers that failed together do not come back together. Written before the try, it keeps other tabs from the same.
+ * What is tried now, with the time of the try after it: after 30 s, doubled with each try up to 6 hours, of which
+ * half is random, so that browsers that failed together do not come back together. Written before the try, it keeps
+ * other tabs from the same.
  */
 export function toNextTry<Waiting extends Retry>(
   record: Waiting,

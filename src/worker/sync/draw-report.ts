@@ -7,15 +7,16 @@ import {type SyncEnvironment, toSha256} from './environment.ts';
 import {type Records, toRecords} from './records.ts';
 
 /**
- * A report waits for a random part of this before it is sent, over pages and visits if need be. That a page of the shop is open when it is
- * sent cannot be hidden, for no code runs otherwise, and the shop's own server saw the page. What the time must not tell is which act set
- * the report off. Longer would lose the reports of all who come once, and the rest would be a picture of the diligent.
+ * A report waits for a random part of this before it is sent, over pages and visits if need be. That a page of the
+ * shop is open when it is sent cannot be hidden, for no code runs otherwise, and the shop's own server saw the page.
+ * What the time must not tell is which act set the report off. Longer would lose the reports of all who come once,
+ * and the rest would be a picture of the diligent.
  */
 export const SEND_WITHIN_MS = 5 * 60_000;
 
 /**
- * Fixes what is told of this epoch and puts it into the outbox, unless this browser has drawn for it before. Whatever the tabs do, one
- * transaction takes the epoch, and what others have drawn meanwhile is forgotten unsent.
+ * Fixes what is told of this epoch and puts it into the outbox, unless this browser has drawn for it before. Whatever
+ * the tabs do, one transaction takes the epoch, and what others have drawn meanwhile is forgotten unsent.
  *
  * @returns newest epoch that is taken by now; undefined where nothing can be remembered or the shopper does not share
  */
@@ -46,7 +47,10 @@ export async function drawReport(
   });
 }
 
-/** The ledger goes when the shopper forgets; the tickets that are left by then know the epochs of what the server still has. */
+/**
+ * The ledger goes when the shopper forgets; the tickets that are left by then know the epochs of what the server
+ * still has.
+ */
 function toNewestTaken(records: Records): number {
   return Math.max(records.ledger()?.epoch ?? -1, ...records.tickets().map(({epoch}) => epoch ?? -1));
 }

@@ -25,7 +25,10 @@ export function toBrowserEnvironment(): SyncEnvironment {
   };
 }
 
-/** SHA-256 of a text, hex. @throws TypeError on pages without a secure context (plain http), where browsers have no such function */
+/**
+ * SHA-256 of a text, hex. @throws TypeError on pages without a secure context (plain http), where browsers have no
+ * such function
+ */
 export async function toSha256(text: string): Promise<string> {
   return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))));
 }

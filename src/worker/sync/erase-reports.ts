@@ -10,16 +10,23 @@ export interface EraseOptions {
   /** Base address of the present server; empty where there is none. */
   readonly server: string;
   readonly signal: AbortSignal;
-  /** Whether a page has just begun: then the server is asked once, however long ago it failed, unless it wants to be left alone. */
+  /**
+   * Whether a page has just begun: then the server is asked once, however long ago it failed, unless it wants to be
+   * left alone.
+   */
   readonly isStart: boolean;
   readonly onDegraded: (code: string, message: string | undefined) => void;
 }
 
-/** A ticket that a server's own retention has overtaken is given up after so many tries: hours, so that no clock that jumps loses one. */
+/**
+ * A ticket that a server's own retention has overtaken is given up after so many tries: hours, so that no clock that
+ * jumps loses one.
+ */
 const TRIES_OF_OVERDUE = 10;
 
 /**
- * Takes everything back that was told, in one transaction: what has not been sent is dropped, what a server may have is to be erased there.
+ * Takes everything back that was told, in one transaction: what has not been sent is dropped, what a server may have
+ * is to be erased there.
  *
  * @throws what the storage throws: then nothing has changed
  */
@@ -35,8 +42,8 @@ export async function endSharing(storage: SyncStorage): Promise<void> {
 }
 
 /**
- * Asks servers to erase what is wanted and due. A ticket is dropped only when its server has said that the report is gone, or must have
- * deleted it long ago.
+ * Asks servers to erase what is wanted and due. A ticket is dropped only when its server has said that the report is
+ * gone, or must have deleted it long ago.
  *
  * @returns when to call again, milliseconds since the Unix epoch; undefined where nothing waits
  */

@@ -18,7 +18,9 @@ export interface OutboxRecord extends Retry {
   readonly secret: string;
 }
 
-/** What it takes to have something erased that a server may have. It stays until that server has said that it is gone. */
+/**
+ * What it takes to have something erased that a server may have. It stays until that server has said that it is gone.
+ */
 export interface Ticket extends Retry {
   /** A report of its own name, or the profile that all reports of the first release had in common. */
   readonly kind: 'report' | 'profile';
@@ -26,7 +28,10 @@ export interface Ticket extends Retry {
   readonly id: string;
   /** Random, hex; shown to the server as proof. */
   readonly secret: string;
-  /** Base address of the server that it was sent to; absent in tickets of the first release, which are the present server's. */
+  /**
+   * Base address of the server that it was sent to; absent in tickets of the first release, which are the present
+   * server's.
+   */
   readonly server?: string;
   /** Newest epoch it is of, where that is known. */
   readonly epoch?: number;
@@ -38,7 +43,10 @@ export interface Ticket extends Retry {
 const NEWEST_COPIES = 30;
 const CURRENT = 'current';
 
-/** The records of sync under their own types, in one transaction: what is read here was written here, or by upgrade-records.ts. */
+/**
+ * The records of sync under their own types, in one transaction: what is read here was written here, or by
+ * upgrade-records.ts.
+ */
 export function toRecords(transaction: SyncTransaction) {
   return {
     ledger: () => transaction.get('ledger', CURRENT) as Ledger | undefined,

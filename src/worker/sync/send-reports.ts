@@ -17,12 +17,15 @@ export interface SendOptions {
   readonly onDegraded: (code: string, message: string | undefined) => void;
 }
 
-/** Tickets of reports that nobody has asked to erase: more than the epochs that a server keeps, so the oldest is gone there. */
+/**
+ * Tickets of reports that nobody has asked to erase: more than the epochs that a server keeps, so the oldest is gone
+ * there.
+ */
 const MOST_UNWANTED = KEPT_EPOCHS + 4;
 
 /**
- * Sends what is in the outbox and due. Before a report leaves, its ticket and its ε are on record. It leaves the outbox when the server has
- * it, will never take it, or would be too late.
+ * Sends what is in the outbox and due. Before a report leaves, its ticket and its ε are on record. It leaves the
+ * outbox when the server has it, will never take it, or would be too late.
  *
  * @returns when to call again, milliseconds since the Unix epoch; undefined where nothing waits
  */
@@ -84,7 +87,10 @@ function dropOldTickets(records: Records): void {
   for (const ticket of unwanted.slice(MOST_UNWANTED)) records.deleteTicket(ticket);
 }
 
-/** Writes down what came of a report. Where it was taken back meanwhile, here or in another tab, nothing may be written any more. */
+/**
+ * Writes down what came of a report. Where it was taken back meanwhile, here or in another tab, nothing may be
+ * written any more.
+ */
 function settle(
   records: Records,
   {report, delivery, environment}: {report: OutboxRecord; delivery: Delivery; environment: SyncEnvironment},

@@ -20,9 +20,10 @@ export function toUpgraded(storage: SyncStorage): SyncStorage {
 }
 
 /**
- * Ends the sharing of the first release, which a script in a cache may also have begun anew. Its reports had one name and so can be linked:
- * the name is to be erased at the server, the noise that was drawn for it is forgotten. The ε that it had spent stays on the account, and a
- * report of this very week is the report of this week. What cannot be read is dropped.
+ * Ends the sharing of the first release, which a script in a cache may also have begun anew. Its reports had one name
+ * and so can be linked: the name is to be erased at the server, the noise that was drawn for it is forgotten. The ε
+ * that it had spent stays on the account, and a report of this very week is the report of this week. What cannot be
+ * read is dropped.
  */
 export function upgradeRecords(transaction: SyncTransaction): void {
   const records = toRecords(transaction);

@@ -23,7 +23,10 @@ export const NOT_SHARING: Consent = {personalization: true, sharing: false};
 
 type Answer = (address: string, request: RequestInit) => Promise<Response> | Response;
 
-/** A browser without pages: its storage outlives its workers, its clock stands still until it is told, its chance is seeded. */
+/**
+ * A browser without pages: its storage outlives its workers, its clock stands still until it is told, its chance is
+ * seeded.
+ */
 export class SyncBrowser {
   readonly stores = Object.fromEntries(SYNC_STORES.map((name) => [name, new Map<string, unknown>()])) as Record<
     SyncStoreName,
