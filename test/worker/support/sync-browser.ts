@@ -7,7 +7,7 @@ import {emptyProfile} from '../../../src/core/profile/profile.ts';
 import {createRandom} from '../../../src/trainer/random.ts';
 import {createSync} from '../../../src/worker/sync/create-sync.ts';
 import {SEND_WITHIN_MS} from '../../../src/worker/sync/draw-report.ts';
-import {type SyncEnvironment, toSha256} from '../../../src/worker/sync/environment.ts';
+import type {SyncEnvironment} from '../../../src/worker/sync/environment.ts';
 import type {Ticket} from '../../../src/worker/sync/records.ts';
 import {
   type ProfileChange,
@@ -20,6 +20,18 @@ import {DAY_MS, NOON_MS} from '../../support/reports.ts';
 
 export const BOTH: Consent = {personalization: true, sharing: true};
 export const NOT_SHARING: Consent = {personalization: true, sharing: false};
+
+/** Hashes are made in other threads, which may take their time: so many are under way. */
+let hashing = 0;
+const digest = crypto.subtle.digest.bind(crypto.subtle);
+crypto.subtle.digest = async (...args) => {
+  hashing++;
+  try {
+    return await digest(...args);
+  } finally {
+    hashing--;
+  }
+};
 
 type Answer = (address: string, request: RequestInit) => Promise<Response> | Response;
 
@@ -112,11 +124,12 @@ export class SyncBrowser {
     for (const {call} of due) call();
   }
 
-  /** Everything that had begun, but for requests, is over: hashes are made in other threads, one after the other. */
+  /** Everything that had begun, but for requests, is over. */
   async settle(): Promise<void> {
-    for (let i = 0; i < 10; i++) {
-      await toSha256('');
-      for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+    // Once more after the last hash: what waited for it goes on.
+    for (let isLast = false; !isLast;) {
+      isLast = hashing === 0;
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
     }
   }
 

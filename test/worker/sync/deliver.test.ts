@@ -1,28 +1,16 @@
-import type {FastifyInstance} from 'fastify';
-import {afterAll, afterEach, beforeAll, beforeEach, expect, it} from 'vitest';
-import {createApp} from '../../../src/server/app.ts';
-import {openDatabase, type Database} from '../../../src/server/database.ts';
+import {beforeEach, expect, it} from 'vitest';
 import {isDue, putOff, toNextTry, toRetryAfterMs} from '../../../src/worker/sync/deliver.ts';
 import {SEND_WITHIN_MS} from '../../../src/worker/sync/draw-report.ts';
 import {DAY_MS} from '../../support/reports.ts';
-import {BOTH, SyncBrowser} from '../support/sync-browser.ts';
+import {BOTH, type SyncBrowser} from '../support/sync-browser.ts';
+import {useSyncServer} from '../support/sync-server.ts';
 
-let database: Database;
-let app: FastifyInstance;
+const server = useSyncServer();
+const {rows} = server;
 let shopper: SyncBrowser;
-
-beforeAll(async () => {
-  database = await openDatabase('memory:');
+beforeEach(() => {
+  ({shopper} = server);
 });
-beforeEach(async () => {
-  app = await createApp({database, now: () => shopper.nowMs, requestsPerMinute: 1e6, log: () => {}});
-  await database.query('TRUNCATE coarse_reports');
-  shopper = new SyncBrowser(await app.listen({port: 0, host: '127.0.0.1'}));
-});
-afterEach(() => app.close());
-afterAll(() => database.close());
-
-const rows = () => database.query<{report_id: string}>('SELECT * FROM coarse_reports WHERE slot IS NOT NULL');
 const json = (status: number, code: string) => new Response(JSON.stringify({code, message: 'No.'}), {status});
 /** A shopper whose first request is on its way. */
 async function send() {

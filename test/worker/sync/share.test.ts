@@ -1,37 +1,22 @@
-import type {FastifyInstance} from 'fastify';
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {beforeEach, describe, expect, it} from 'vitest';
 import {type CoarseReport, parseCoarseReport} from '../../../src/core/contract/coarse-report.ts';
 import type {Consent} from '../../../src/core/contract/consent.ts';
 import {ProfilerError} from '../../../src/core/contract/errors.ts';
 import {SHARED_SLOTS} from '../../../src/core/contract/shared-slots.ts';
-import {EPSILON_PER_REPORT, EPSILON_PER_YEAR} from '../../../src/core/privacy/budget.ts';
-import {createApp} from '../../../src/server/app.ts';
-import {openDatabase, type Database} from '../../../src/server/database.ts';
+import {EPSILON_PER_REPORT} from '../../../src/core/privacy/budget.ts';
 import {SEND_WITHIN_MS} from '../../../src/worker/sync/draw-report.ts';
 import {toSha256} from '../../../src/worker/sync/environment.ts';
 import type {OutboxRecord} from '../../../src/worker/sync/records.ts';
 import {DAY_MS, NOON_MS, THIS_WEEK, WEEK_MS} from '../../support/reports.ts';
 import {BOTH, change, NOT_SHARING, SyncBrowser} from '../support/sync-browser.ts';
+import {useSyncServer} from '../support/sync-server.ts';
 
-let database: Database;
-let app: FastifyInstance;
-let base = '';
+const server = useSyncServer();
+const {rows} = server;
 let shopper: SyncBrowser;
-
-beforeAll(async () => {
-  database = await openDatabase('memory:');
+beforeEach(() => {
+  ({shopper} = server);
 });
-beforeEach(async () => {
-  app = await createApp({database, now: () => shopper.nowMs, requestsPerMinute: 1e6, log: () => {}});
-  await database.query('TRUNCATE coarse_reports');
-  base = await app.listen({port: 0, host: '127.0.0.1'});
-  shopper = new SyncBrowser(base);
-});
-afterEach(() => app.close());
-afterAll(() => database.close());
-
-const rows = () => database.query<{report_id: string}>('SELECT * FROM coarse_reports WHERE slot IS NOT NULL');
-const silent = () => new Response('{}', {status: 503});
 
 it('sends one answer and nothing else, without cookies or referrer, and shows exactly that', async () => {
   const sync = shopper.open();
@@ -40,7 +25,7 @@ it('sends one answer and nothing else, without cookies or referrer, and shows ex
   shopper.wait(SEND_WITHIN_MS);
   await shopper.until(() => shopper.stores.shared.size === 1);
   const [{address, request}] = shopper.requests;
-  expect(address).toBe(`${base}/vitrine/reports`);
+  expect(address).toBe(`${server.base}/vitrine/reports`);
   expect(request).toMatchObject({method: 'POST', credentials: 'omit', referrerPolicy: 'no-referrer', keepalive: true});
   const text = request.body as string;
   expect(text + address + JSON.stringify(request.headers)).not.toContain('canary');
@@ -75,9 +60,9 @@ it('has ticket and ε on record before the first request leaves', async () => {
     return new Response(null, {status: 204});
   };
   await shopper.share();
-  const server = `${base}/vitrine`;
+  const address = `${server.base}/vitrine`;
   expect(before).toMatchObject({
-    ticket: {kind: 'report', server, epoch: THIS_WEEK, wanted: false},
+    ticket: {kind: 'report', server: address, epoch: THIS_WEEK, wanted: false},
     spent: EPSILON_PER_REPORT,
   });
 });
@@ -128,145 +113,11 @@ it('waits for the model that the shop has, for "not known" would count all week'
   expect(shopper.ledger?.epoch).toBe(THIS_WEEK);
 });
 
-describe('at most one report an epoch', () => {
-  it('however much is done, and another the week after that has nothing in common with it', async () => {
-    const sync = await shopper.share();
-    for (let day = 2; day <= 6; day++) {
-      shopper.wait(DAY_MS);
-      await shopper.act(sync);
-    }
-    await shopper.settle();
-    expect(shopper.reports()).toHaveLength(1); // Sunday
-    shopper.wait(DAY_MS);
-    await shopper.share(sync);
-    await shopper.until(() => shopper.reports().length === 2);
-    const [one, two] = shopper.reports();
-    expect(two.epoch).toBe(one.epoch + 1);
-    expect(two.reportId).not.toBe(one.reportId);
-    expect(two.secretHash).not.toBe(one.secretHash);
-  });
-
-  it('however often sharing is switched off and on: one report, one request to erase it, and nothing in its place', async () => {
-    const sync = await shopper.share();
-    for (let i = 0; i < 100; i++) {
-      await shopper.choose(sync, NOT_SHARING);
-      await shopper.choose(sync, BOTH);
-      await shopper.act(sync);
-      shopper.wait(SEND_WITHIN_MS);
-    }
-    const again = shopper.open();
-    await shopper.choose(again, BOTH);
-    await shopper.act(again);
-    shopper.wait(SEND_WITHIN_MS);
-    await shopper.settle();
-    expect(shopper.sent('POST')).toHaveLength(1);
-    expect(shopper.sent('DELETE')).toHaveLength(1);
-    expect(await rows()).toEqual([]);
-    expect(await again.privacySpent()).toMatchObject({epsilon: 2, epsilonOfYear: 2});
-    shopper.wait(WEEK_MS);
-    await shopper.share(again);
-    expect(await again.privacySpent()).toMatchObject({epsilon: 4, epsilonOfYear: 4});
-  });
-
-  it('also when what was drawn was taken back before it was sent', async () => {
-    const sync = shopper.open();
-    for (let i = 0; i < 20; i++) {
-      await shopper.choose(sync, BOTH);
-      await shopper.act(sync);
-      await shopper.choose(sync, NOT_SHARING);
-    }
-    shopper.wait(WEEK_MS - DAY_MS * 2);
-    await shopper.settle();
-    expect(shopper.requests).toEqual([]);
-    expect(await sync.privacySpent()).toBeUndefined();
-  });
-
-  it('in all tabs together', async () => {
-    const tabs = Array.from({length: 5}, () => shopper.open());
-    for (const tab of tabs) await shopper.choose(tab, BOTH);
-    await Promise.all(tabs.map((tab) => shopper.act(tab)));
-    shopper.wait(SEND_WITHIN_MS);
-    await shopper.until(() => shopper.stores.shared.size === 1);
-    await shopper.settle();
-    expect(shopper.sent('POST')).toHaveLength(1);
-    expect(await rows()).toHaveLength(1);
-  });
-
-  it('when the clock is set forth and back', async () => {
-    const sync = await shopper.share();
-    const start = shopper.nowMs;
-    for (const weeks of [1, 0, 1, -30, 0, 1, 0]) {
-      shopper.nowMs = start + weeks * WEEK_MS;
-      for (const tab of [sync, shopper.open()]) {
-        await shopper.choose(tab, BOTH);
-        await shopper.act(tab);
-        shopper.wait(SEND_WITHIN_MS);
-        await shopper.settle();
-      }
-    }
-    await shopper.until(() => shopper.stores.outbox.size === 0);
-    expect(shopper.reports().map(({epoch}) => epoch)).toEqual([THIS_WEEK, THIS_WEEK + 1]);
-  });
-
-  it('when the shopper forgets and agrees again, while the server has not said that the first is gone', async () => {
-    const sync = await shopper.share();
-    shopper.answer = silent;
-    await shopper.forget(sync);
-    expect(shopper.tickets).toHaveLength(1);
-    for (const worker of [sync, shopper.open(), shopper.open()]) {
-      await shopper.choose(worker, BOTH);
-      await shopper.act(worker);
-      shopper.wait(SEND_WITHIN_MS);
-      await shopper.settle();
-    }
-    expect(shopper.sent('POST')).toHaveLength(1);
-  });
-
-  it('when a page forgets and agrees in a loop, though the server confirms each time', async () => {
-    const sync = await shopper.share();
-    for (let i = 0; i < 20; i++) {
-      await shopper.forget(sync);
-      expect(Object.values(shopper.stores).every((store) => store.size === 0)).toBe(true);
-      await shopper.choose(sync, BOTH);
-      await shopper.act(sync);
-      shopper.wait(SEND_WITHIN_MS);
-    }
-    await shopper.settle();
-    expect(shopper.sent('POST')).toHaveLength(1);
-    expect(await rows()).toEqual([]);
-  });
-});
-
-describe('a year', () => {
-  it('costs what the bound says and not more, however often requests are repeated', async () => {
-    const sync = await shopper.share();
-    for (let week = 1; week < 60; week++) {
-      shopper.answer = week % 3 === 0 ? silent : undefined;
-      shopper.wait(WEEK_MS);
-      await shopper.act(sync);
-      for (let i = 0; i < 3; i++) {
-        shopper.wait(SEND_WITHIN_MS);
-        await shopper.settle();
-      }
-      shopper.answer = undefined;
-      shopper.wait(DAY_MS / 4);
-      await shopper.until(() => shopper.stores.outbox.size === 0);
-      shopper.nowMs -= DAY_MS / 4 + 3 * SEND_WITHIN_MS;
-    }
-    expect(shopper.reports()).toHaveLength(60);
-    expect(await sync.privacySpent()).toMatchObject({epsilon: 120, epsilonOfYear: EPSILON_PER_YEAR, mostOfYear: 104});
-    expect(JSON.stringify(shopper.ledger).length).toBeLessThan(2000);
-    expect(shopper.stores.shared.size).toBe(30);
-    // More than the 26 weeks that the server keeps; the oldest ones are gone there.
-    expect(shopper.tickets).toHaveLength(30);
-  });
-});
-
 describe('the time of sending', () => {
   it('is drawn once, outlives pages, and does not depend on what is done meanwhile', async () => {
     const delays: number[] = [];
     for (let seed = 1; seed <= 40; seed++) {
-      shopper = new SyncBrowser(base, seed);
+      server.shopper = shopper = new SyncBrowser(server.base, seed);
       const sync = shopper.open();
       await shopper.choose(sync, BOTH);
       await shopper.act(sync);
