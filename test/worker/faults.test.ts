@@ -281,7 +281,7 @@ describe('hostile or automated pages', () => {
     const odd = [null, 7, {}, {id: 'x', kind: 'view'}, captured('view', {itemId: 'a'.repeat(300)})];
     const result = await tab.call('record', [...odd, ...views(1)] as never);
     expect(result).toMatchObject({accepted: 1, rejected: 5});
-    await expect(tab.call('record', 'all of them' as never)).rejects.toThrow(/^.*argument: record takes a list/);
+    await expect(tab.call('record', 'all of them' as never)).rejects.toThrow(/^.*argument: record takes at most/);
   });
 
   it('serves a bot but does not learn from it', async () => {
