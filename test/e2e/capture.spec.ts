@@ -199,7 +199,9 @@ test('reads Shopify’s product and its cart form, and WooCommerce’s blocks', 
   await expectEvents(shop, {when: () => page.getByRole('button').click(), gives: [{kind: 'cart-add', ...mug}]});
   await page.goto(`${shop.origin}/pages/woocommerce.html`);
   await page.waitForFunction(() => 'vitrine' in window && 'profiler' in (window as unknown as PageVitrine).vitrine);
-  await expect.poll(() => shop.requests.filter((address) => address.includes('vitrine-main')).length).toBeGreaterThan(1);
+  await expect
+    .poll(() => shop.requests.filter((address) => address.includes('vitrine-main')).length)
+    .toBeGreaterThan(1);
   await expectEvents(shop, {
     when: () =>
       expect(async () => {
