@@ -7,7 +7,10 @@ interface Bundle {
   readonly entry: string;
   readonly file: string;
   readonly format: 'iife' | 'es';
-  /** Chunks that this one loads by name and whose hashes are built into it (page/chunk-integrity.ts); they are built before it. */
+  /**
+   * Chunks that this one loads by name and whose hashes are built into it (page/chunk-integrity.ts); they are built
+   * before it.
+   */
   readonly loads?: readonly string[];
 }
 
@@ -15,8 +18,8 @@ interface Bundle {
 const CHUNKS = ['limited', 'widgets', 'panel', 'debug'];
 
 /**
- * What `npm run build` makes, one run of Vite for each (`vite build --mode NAME`). Every file but the worker stands alone: names without
- * hashes, because the page script finds its chunks beside itself.
+ * What `npm run build` makes, one run of Vite for each (`vite build --mode NAME`). Every file but the worker stands
+ * alone: names without hashes, because the page script finds its chunks beside itself.
  */
 const BUNDLES: Readonly<Record<string, Bundle>> = {
   script: {entry: 'src/page/index.ts', file: 'vitrine.js', format: 'iife', loads: ['main']},

@@ -10,7 +10,9 @@ import type {Shop} from './pages/page.ts';
 import {renderPage} from './pages/render-page.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
-/** Pictures change with a release only; everything else is asked for again each time, so that a rebuild shows at once. */
+/**
+ * Pictures change with a release only; everything else is asked for again each time, so that a rebuild shows at once.
+ */
 const PICTURE_SECONDS = 86_400;
 
 export interface StoreOptions {

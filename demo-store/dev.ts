@@ -6,8 +6,8 @@ import {toLabels} from './labels.ts';
 import type * as Pages from './pages/render-page.ts';
 
 /**
- * `npm run dev`: the demo shop on Vite's development server, Vitrine's bundles rebuilt after every change, and the sync server on a
- * database in memory. No Content-Security-Policy here: Vite's own client needs inline styles.
+ * `npm run dev`: the demo shop on Vite's development server, Vitrine's bundles rebuilt after every change, and the
+ * sync server on a database in memory. No Content-Security-Policy here: Vite's own client needs inline styles.
  */
 const ROOT = path.join(import.meta.dirname, '..');
 const MODES = ['script', 'module', 'capture', 'widgets', 'debug', 'worker'];

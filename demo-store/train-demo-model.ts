@@ -3,8 +3,8 @@ import {cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFil
 import path from 'node:path';
 
 /**
- * Makes the demo model anew, `npm run demo-model`: a simulated history of the demo catalogue, then a training run of it. Both have a
- * fixed seed, so that the same code gives the same model.
+ * Makes the demo model anew, `npm run demo-model`: a simulated history of the demo catalogue, then a training run of
+ * it. Both have a fixed seed, so that the same code gives the same model.
  */
 const ROOT = path.join(import.meta.dirname, '..');
 const WORK = path.join(ROOT, '.cache', 'demo');

@@ -1,7 +1,9 @@
 import {cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 
-/** Writes dist/types: the declarations that `tsc --build` made of the page and its contracts, as a package can use them. */
+/**
+ * Writes dist/types: the declarations that `tsc --build` made of the page and its contracts, as a package can use them.
+ */
 const FROM = '.cache/types';
 const TO = 'dist/types';
 

@@ -149,7 +149,9 @@ export const DEPARTMENTS: readonly Department[] = [
   },
 ];
 
-/** The department a category path such as `Kitchen & Table > Cookware` belongs to; undefined for a path of another shop. */
+/**
+ * The department a category path such as `Kitchen & Table > Cookware` belongs to; undefined for a path of another shop.
+ */
 export function toDepartment(categoryPath: string | undefined): Department | undefined {
   return DEPARTMENTS.find(({name}) => categoryPath?.split(' > ')[0] === name);
 }

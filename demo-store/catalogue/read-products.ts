@@ -29,8 +29,9 @@ export interface ProductLine {
 /**
  * Reads the hand-written product files, in the order of the shop's menu.
  *
- * A line is `picture | kind | title | brand | colour | price | change of colour | description`; the change of colour is any of `h120`
- * (turn the hue), `s.5` (saturation) and `b.8` (brightness). Stock and reductions follow from the id, so that they stay the same.
+ * A line is `picture | kind | title | brand | colour | price | change of colour | description`; the change of colour
+ * is any of `h120` (turn the hue), `s.5` (saturation) and `b.8` (brightness). Stock and reductions follow from the
+ * id, so that they stay the same.
  *
  * @throws ProfilerError `catalogue-invalid` naming file and line
  */

@@ -1,8 +1,8 @@
 import type {Product} from '../catalogue/product.ts';
 
 /**
- * The products a shop shows everybody: available, mixed over departments, always the same ones. Real shops take their best sellers; this
- * one has no sales, so a fixed step through the catalogue stands in for them.
+ * The products a shop shows everybody: available, mixed over departments, always the same ones. Real shops take their
+ * best sellers; this one has no sales, so a fixed step through the catalogue stands in for them.
  */
 export function toFeatured(products: readonly Product[], count: number, start = 3): Product[] {
   const available = products.filter(({stock}) => stock > 0);

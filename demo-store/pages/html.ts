@@ -1,6 +1,7 @@
 /**
- * A tag for templates of HTML. The server's makes text, the browser's is lit's; a template that takes the tag as an argument is written
- * once for both. In such a template every attribute is quoted and no binding has a prefix (`@`, `.`, `?`).
+ * A tag for templates of HTML. The server's makes text, the browser's is lit's; a template that takes the tag as an
+ * argument is written once for both. In such a template every attribute is quoted and no binding has a prefix (`@`,
+ * `.`, `?`).
  */
 export type Html<Result> = (strings: TemplateStringsArray, ...values: unknown[]) => Result;
 
@@ -9,7 +10,9 @@ export class Markup {
   constructor(readonly text: string) {}
 }
 
-/** The server's tag: every value is escaped, except Markup; lists are joined; undefined, null and false give nothing. */
+/**
+ * The server's tag: every value is escaped, except Markup; lists are joined; undefined, null and false give nothing.
+ */
 export const html: Html<Markup> = (strings, ...values) =>
   new Markup(strings.reduce((before, after, index) => before + toText(values[index - 1]) + after));
 

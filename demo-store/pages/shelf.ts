@@ -13,7 +13,8 @@ export function shelf(title: string, products: readonly Product[], listName: str
 }
 
 /**
- * The shop's own products until the widget has better ones. The widget writes the heading; until it is there the style sheet does.
+ * The shop's own products until the widget has better ones. The widget writes the heading; until it is there the
+ * style sheet does.
  *
  * @param count the same number inside and out, so that both are equally high
  */

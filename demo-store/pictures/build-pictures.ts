@@ -5,8 +5,8 @@ import {toDepartment} from '../catalogue/departments.ts';
 import {readProducts, type ProductLine} from '../catalogue/read-products.ts';
 
 /**
- * Composes the product pictures from Microsoft's Fluent emoji (see ../CREDITS.md) and writes public/pictures. The pictures are in the
- * repository; run it again only after a change of the product files:
+ * Composes the product pictures from Microsoft's Fluent emoji (see ../CREDITS.md) and writes public/pictures. The
+ * pictures are in the repository; run it again only after a change of the product files:
  *
  *     npm install --no-save @lobehub/fluent-emoji-3d@1.1.0
  *     npm run demo-pictures

@@ -3,7 +3,8 @@ import {toPageBase} from './own-script.ts';
 
 /**
  * Where a shop's consent comes from. `auto` (the default) reads Google Consent Mode and IAB TCF, `manual` waits for
- * `vitrine('consent', …)` alone, `granted` says that the shop has asked elsewhere and may personalise (never that it may share).
+ * `vitrine('consent', …)` alone, `granted` says that the shop has asked elsewhere and may personalise (never that it
+ * may share).
  */
 export type ConsentMode = 'auto' | 'manual' | 'granted';
 
@@ -21,16 +22,20 @@ export interface ProfilerOptions {
   readonly currency?: string;
   /** Address of vitrine-worker.js; beside the page script by default. Same origin saves a blob bootstrap. */
   readonly worker?: string;
-  /** Folder (with a slash at its end) of the other vitrine-*.js files; that of this script by default. Only for `createProfiler`. */
+  /**
+   * Folder (with a slash at its end) of the other vitrine-*.js files; that of this script by default. Only for
+   * `createProfiler`.
+   */
   readonly chunks?: string;
   /**
-   * `limited` for shops that run scripts of others: scripts of the page are told nothing of the shopper and cannot switch anything on, the
-   * widgets still can. `full` by default.
+   * `limited` for shops that run scripts of others: scripts of the page are told nothing of the shopper and cannot
+   * switch anything on, the widgets still can. `full` by default.
    */
   readonly api?: 'full' | 'limited';
   /**
-   * `private`: pictures of the widgets are fetched the same for everyone, see widgets/picture-pool.ts. An address: the same, with the
-   * pictures that this JSON file in the form of a catalogue names. By default each card loads its own picture.
+   * `private`: pictures of the widgets are fetched the same for everyone, see widgets/picture-pool.ts. An address:
+   * the same, with the pictures that this JSON file in the form of a catalogue names. By default each card loads its
+   * own picture.
    */
   readonly pictures?: string;
   /** `integrity` of the script tag: where it has one, the worker has to come from the shop's own origin. */

@@ -12,8 +12,8 @@ let policy: {createScriptURL(url: string): string} | undefined;
  * Starts the worker. A script of another origin cannot be a worker itself, but a blob of this origin may import it
  * (needs `worker-src blob:` and CORS on the script).
  *
- * @param options `isChecked`: the shop's script tag has a hash. Chunks of the page have one too then; browsers check none of a worker and of
- *   what it imports, so it has to come from the shop's own origin
+ * @param options `isChecked`: the shop's script tag has a hash. Chunks of the page have one too then; browsers check
+ *   none of a worker and of what it imports, so it has to come from the shop's own origin
  * @throws ProfilerError `forbidden` where it does not; whatever the browser says where workers are not allowed
  */
 export function createWorker(url: string, {isChecked = false}: {isChecked?: boolean} = {}): Worker {

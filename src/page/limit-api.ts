@@ -9,8 +9,9 @@ const FORBIDDEN = ['profile', 'predict', 'export', 'recommend', 'rerank', 'recen
 const OPEN_EVENTS: ReadonlySet<string> = new Set(['error', 'consent']);
 
 /**
- * What scripts of a page with `data-api="limited"` get in place of the profiler: they may tell what happens in the shop, read what is allowed
- * and take it back; they are told nothing of the shopper and cannot switch anything on. The widgets have the whole profiler.
+ * What scripts of a page with `data-api="limited"` get in place of the profiler: they may tell what happens in the
+ * shop, read what is allowed and take it back; they are told nothing of the shopper and cannot switch anything on.
+ * The widgets have the whole profiler.
  *
  * Every refused call rejects with ProfilerError `forbidden`; `on` throws it.
  */
@@ -37,8 +38,9 @@ export function limitApi(profiler: Profiler): Profiler {
 }
 
 /**
- * A choice that takes away and gives nothing. Sharing alone can be taken back where the shopper has chosen in the shop before: else what a
- * consent tool allows would become the shopper's own choice, and outlast that tool's next answer.
+ * A choice that takes away and gives nothing. Sharing alone can be taken back where the shopper has chosen in the
+ * shop before: else what a consent tool allows would become the shopper's own choice, and outlast that tool's next
+ * answer.
  */
 async function toDenial(profiler: Profiler, choice: Partial<Consent>): Promise<Partial<Consent>> {
   if (own(choice, 'personalization') === false) return {personalization: false, sharing: false};

@@ -9,12 +9,14 @@ export interface ChunkCheck {
 }
 
 /**
- * Loads a chunk from the folder of the script that calls this. Without a check a relative address stays so: browsers resolve it by where the
- * script came from, and neither a `<base>` nor a script tag that was changed since can lead it elsewhere.
+ * Loads a chunk from the folder of the script that calls this. Without a check a relative address stays so: browsers
+ * resolve it by where the script came from, and neither a `<base>` nor a script tag that was changed since can lead
+ * it elsewhere.
  *
- * With a check the chunk is preloaded with its hash first, and only what has that hash runs: a preloaded module is what `import` gives. After
- * a failed preload nothing is imported, because Chromium would then fetch it again, unchecked. A browser that cannot preload modules loads it
- * unchecked, as browsers without `integrity` do with script tags.
+ * With a check the chunk is preloaded with its hash first, and only what has that hash runs: a preloaded module is
+ * what `import` gives. After a failed preload nothing is imported, because Chromium would then fetch it again,
+ * unchecked. A browser that cannot preload modules loads it unchecked, as browsers without `integrity` do with script
+ * tags.
  *
  * @param file as seen from the script, e.g. `./vitrine-main.js`, or an absolute address
  * @throws Error where the file cannot be had, or is another one

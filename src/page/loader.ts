@@ -23,7 +23,8 @@ export interface Loader {
 }
 
 /**
- * Builds the profiler of this page: what a page needs before consent is here, all else is in chunks that come when it is wanted.
+ * Builds the profiler of this page: what a page needs before consent is here, all else is in chunks that come when it
+ * is wanted.
  *
  * @param base address of this script; chunks and worker lie beside it
  */
@@ -88,7 +89,10 @@ export function startLoader(options: ProfilerOptions, base: string): Loader {
     }
   };
 
-  /** Gives the worker the newest order; resolves when it is carried out. A no that is not carried out is kept for the next page. */
+  /**
+   * Gives the worker the newest order; resolves when it is carried out. A no that is not carried out is kept for the
+   * next page.
+   */
   function obey(): Promise<void> {
     const {order} = consent;
     const done = needMain().then((ready) => ready.obey(order));

@@ -4,8 +4,8 @@ import {fromDocument} from './from-document.ts';
 const OWN_FILE = /\/vitrine\.js\b/;
 
 /**
- * The script tag that runs now, or where the browser does not say (module scripts) the first of the page that loads vitrine.js. A picture, form,
- * frame or SVG script is none, whatever it is called.
+ * The script tag that runs now, or where the browser does not say (module scripts) the first of the page that loads
+ * vitrine.js. A picture, form, frame or SVG script is none, whatever it is called.
  */
 export function findOwnScript(): HTMLScriptElement | undefined {
   const here = fromDocument('currentScript');
@@ -13,24 +13,26 @@ export function findOwnScript(): HTMLScriptElement | undefined {
 }
 
 /**
- * Where the tag's script came from. Not `script.src`: that is read by the `<base>` of now, and one that a review brought in after the tag
- * would send for chunks and worker elsewhere.
+ * Where the tag's script came from. Not `script.src`: that is read by the `<base>` of now, and one that a review
+ * brought in after the tag would send for chunks and worker elsewhere.
  */
 export function toScriptAddress({attributes}: HTMLScriptElement): string {
   return new URL(attributes.getNamedItem('src')!.value, toPageBase()).href;
 }
 
 /**
- * Options of the tag: its `data-*` attributes, on an object that inherits nothing, so that a polluted `Object.prototype` sets no option.
- * A script element's own properties cannot be hidden by markup; those of forms, `document` and `window` can.
+ * Options of the tag: its `data-*` attributes, on an object that inherits nothing, so that a polluted
+ * `Object.prototype` sets no option. A script element's own properties cannot be hidden by markup; those of forms,
+ * `document` and `window` can.
  */
 export function readOptions({dataset}: HTMLScriptElement): Readonly<Record<string, string | undefined>> {
   return Object.assign(Object.create(null) as Record<string, string | undefined>, dataset);
 }
 
 /**
- * What relative addresses of the tag's options are relative to: the page, or the `<base>` in its head. A `<base>` that a visitor's text
- * brought into the body counts for the browser, and would lend every relative address to another host.
+ * What relative addresses of the tag's options are relative to: the page, or the `<base>` in its head. A `<base>`
+ * that a visitor's text brought into the body counts for the browser, and would lend every relative address to
+ * another host.
  */
 export function toPageBase(): string {
   const base = fromDocument('querySelector').call(document, 'head>base[href]') as HTMLBaseElement | null;

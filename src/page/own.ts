@@ -2,8 +2,9 @@
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * A field that a value has itself; undefined for one that it inherits. A page's `Object.prototype.personalization = true` would else be
- * everybody's consent, and `<form id="vitrine">` be `window.vitrine`: named elements are inherited by `window`, not its own.
+ * A field that a value has itself; undefined for one that it inherits. A page's `Object.prototype.personalization =
+ * true` would else be everybody's consent, and `<form id="vitrine">` be `window.vitrine`: named elements are
+ * inherited by `window`, not its own.
  */
 export function own<T extends object, Name extends keyof T>(
   value: T | null | undefined,

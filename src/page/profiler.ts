@@ -10,8 +10,8 @@ import type {FaultCounts} from './faults.ts';
 /** What a shop's script may ask. No method throws; a promise that nobody handles stays silent in the shop's console. */
 export interface Profiler {
   /**
-   * Tells of something she did, by its GA4 name (`view_item`, `add_to_cart`, `search`, …) and GA4 payload.
-   * Resolves once it is durable; with undefined when it was not recorded, because consent is missing or the name says nothing.
+   * Tells of something she did, by its GA4 name (`view_item`, `add_to_cart`, `search`, …) and GA4 payload. Resolves
+   * once it is durable; with undefined when it was not recorded, because consent is missing or the name says nothing.
    */
   track(name: string, payload?: unknown): Promise<RecordResult | undefined>;
   /** What is allowed and who said so; with a choice, makes it first. Withdrawal resolves once everything is erased. */

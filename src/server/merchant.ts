@@ -26,7 +26,10 @@ const FILES: Readonly<Record<string, {readonly type: string; readonly path: stri
   },
 };
 
-/** Nothing but this server's own files, no inline script, no frame; 'unsafe-inline' styles are what the charts set on their canvas. */
+/**
+ * Nothing but this server's own files, no inline script, no frame; 'unsafe-inline' styles are what the charts set on
+ * their canvas.
+ */
 const CONTENT_POLICY = [
   "default-src 'none'",
   "script-src 'self'",

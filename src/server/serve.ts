@@ -4,7 +4,9 @@ import {readSecretLine} from './read-secret-line.ts';
 import {readServeOptions, type ServeWords} from './serve-options.ts';
 import {startServer} from './start-server.ts';
 
-/** Starts the server and returns when it answers; it then runs until Ctrl-C. With `hashPassword` it only makes a hash. */
+/**
+ * Starts the server and returns when it answers; it then runs until Ctrl-C. With `hashPassword` it only makes a hash.
+ */
 export async function startServing({
   hashPassword: hashesPassword,
   ...words

@@ -32,8 +32,8 @@ export interface Recorded {
 }
 
 /**
- * One batch through every stage, in one transaction: clean, profile, predict, store. When it resolves, what it says is durable. A batch
- * that is sent again changes nothing: cleaning remembers the ids.
+ * One batch through every stage, in one transaction: clean, profile, predict, store. When it resolves, what it says
+ * is durable. A batch that is sent again changes nothing: cleaning remembers the ids.
  *
  * @throws ProfilerError `consent-missing` when another tab has forgotten everything, `storage-failed`
  */
@@ -48,7 +48,8 @@ export async function recordBatch(
       withLog: (saved) => toReplayed(saved, options.shop),
     },
   );
-  // Outside the transaction: scoring every item takes as long as all of the above, and the other tabs need not wait for it.
+  // Outside the transaction: scoring every item takes as long as all of the above, and the other tabs need not wait
+  // for it.
   return {...result, durable, prediction: toPrediction(result.saved, {...options.shop, nowMs: options.nowMs})};
 }
 

@@ -11,7 +11,8 @@ import type {Shop} from './shop.ts';
 import type {SavedShopper} from './store/saved-shopper.ts';
 
 /**
- * What the network expects of a shopper now; without a network, or before it has read anything of her, only what needs none.
+ * What the network expects of a shopper now; without a network, or before it has read anything of her, only what
+ * needs none.
  */
 export function toPrediction(
   {profile, head, learned}: SavedShopper,

@@ -20,12 +20,18 @@ import {TabChannel} from './tab-channel.ts';
 
 /** A worker without a call for so long has time for things that may wait. */
 const IDLE_MS = 1000;
-/** Events wait at most so long for a catalogue that is on its way: it knows what their pages do not say, such as the category. */
+/**
+ * Events wait at most so long for a catalogue that is on its way: it knows what their pages do not say, such as the
+ * category.
+ */
 const CATALOGUE_MS = 1000;
 /** The page sends fewer; more than this in one message is no page of ours. */
 const MOST_EVENTS = 1000;
 
-/** The worker's calls: each asks the right part and keeps the status. What a part cannot do is a degraded mode, not an exception. */
+/**
+ * The worker's calls: each asks the right part and keeps the status. What a part cannot do is a degraded mode, not an
+ * exception.
+ */
 export class Profiler implements WorkerApi {
   private readonly shop: Shop = {};
   private readonly recommender = new Recommender(this.shop);

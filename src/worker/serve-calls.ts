@@ -24,8 +24,8 @@ interface Call {
 }
 
 /**
- * Answers the calls of pages in Comlink's wire format, so that Comlink's `wrap` works on this worker. Comlink's own `expose` is 2 kB
- * gzip of a first chunk of 25, for proxies and transfers that no call here uses.
+ * Answers the calls of pages in Comlink's wire format, so that Comlink's `wrap` works on this worker. Comlink's own
+ * `expose` is 2 kB gzip of a first chunk of 25, for proxies and transfers that no call here uses.
  */
 export function serveCalls(api: WorkerApi): void {
   addEventListener('message', ({data}: MessageEvent<Partial<Call> | undefined>) => {

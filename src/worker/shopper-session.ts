@@ -18,8 +18,9 @@ export interface SessionOptions {
 }
 
 /**
- * Consent and the store that it opens. Orders are carried out one after the other, each whole: first what has to be erased, then what is
- * allowed. The store is open while personalization is allowed, or as long as the server has not confirmed an erasure.
+ * Consent and the store that it opens. Orders are carried out one after the other, each whole: first what has to be
+ * erased, then what is allowed. The store is open while personalization is allowed, or as long as the server has not
+ * confirmed an erasure.
  */
 export class ShopperSession {
   consent: Consent = NO_CONSENT;
@@ -43,8 +44,8 @@ export class ShopperSession {
   }
 
   /**
-   * Runs work on the store, alone of all tabs; undefined where there is no consent. When the database fails for good, the work is done once
-   * more in memory, and memory it stays.
+   * Runs work on the store, alone of all tabs; undefined where there is no consent. When the database fails for good,
+   * the work is done once more in memory, and memory it stays.
    */
   async run<T>(work: (store: Store) => Promise<T>): Promise<T | undefined> {
     return withLock(async () => {
@@ -150,7 +151,8 @@ export class ShopperSession {
       await this.store?.clear().catch(ignoreErased);
       await emptyCaches();
     });
-    // Reports that a server may have are only marked to be erased by sync itself: the order stands until it can be loaded.
+    // Reports that a server may have are only marked to be erased by sync itself: the order stands until it can be
+    // loaded.
     if (this.store && !this.sync && !(await this.store.isEmpty().catch(ignoreErased))) {
       throw new ProfilerError('sync-failed', 'What was shared waits to be erased.');
     }

@@ -1,7 +1,7 @@
 /**
- * What each part of the model is worth: the newest 8,000 visits of Diginetica, one change at a time against the defaults, judged on the
- * newest 7 %; time gaps on the newest 8,000 visits of Yoochoose 100k, which has real times. Keeps the figures in
- * docs/results/ablation.json; `npm run docs` writes the table.
+ * What each part of the model is worth: the newest 8,000 visits of Diginetica, one change at a time against the
+ * defaults, judged on the newest 7 %; time gaps on the newest 8,000 visits of Yoochoose 100k, which has real times.
+ * Keeps the figures in docs/results/ablation.json; `npm run docs` writes the table.
  *
  * npx tsx test/bench/ablation.bench.ts [--data ../shared/data] [--visits 8000] [--only NAME]
  */

@@ -4,8 +4,9 @@
  *
  * npx tsx test/bench/accuracy.bench.ts NAME… [--data ../shared/data] [--work .cache/accuracy]
  *
- * The newest 7 % of the visits are the test part (e-shop clothing: July); they are written to CSV files first, so that the two
- * commands that follow are the ones anyone would type. A model already in the work folder is judged again, not trained again.
+ * The newest 7 % of the visits are the test part (e-shop clothing: July); they are written to CSV files first, so
+ * that the two commands that follow are the ones anyone would type. A model already in the work folder is judged
+ * again, not trained again.
  */
 import {execFileSync} from 'node:child_process';
 import {existsSync} from 'node:fs';

@@ -1,7 +1,10 @@
 import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 
-/** Builds what of `dist` is missing: `npm run build` for the profiler, Vite for the demo shop. What is there is measured as it is. */
+/**
+ * Builds what of `dist` is missing: `npm run build` for the profiler, Vite for the demo shop. What is there is
+ * measured as it is.
+ */
 export function buildMissing(): void {
   if (!existsSync('dist/vitrine.js') || !existsSync('dist/vitrine-worker.js')) run('npm', 'run', '-s', 'build');
   if (!existsSync('dist/store/shop.js')) run('npx', 'vite', 'build', '--config', 'demo-store/vite.config.ts');

@@ -1,9 +1,10 @@
 /**
- * How good boosted trees are on two public tables that hold no visits as a shop's history has them. Keeps the figures in
- * docs/results/heads.json.
+ * How good boosted trees are on two public tables that hold no visits as a shop's history has them. Keeps the figures
+ * in docs/results/heads.json.
  *
- * Purchase: the UCI Online Shoppers table (one row a visit) by five-fold cross-validation, beside logistic regression and gradient
- * boosting with usual settings. Churn: the churn head on Online Retail, beside BG/NBD and logistic regression, on the last 90 days.
+ * Purchase: the UCI Online Shoppers table (one row a visit) by five-fold cross-validation, beside logistic regression
+ * and gradient boosting with usual settings. Churn: the churn head on Online Retail, beside BG/NBD and logistic
+ * regression, on the last 90 days.
  *
  * npx tsx test/bench/heads.bench.ts [--data ../shared/data] [--only purchase|churn]
  */

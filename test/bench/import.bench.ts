@@ -1,10 +1,11 @@
 /**
- * Events a second and peak memory of `vitrine import`, and of reading what it wrote, for growing numbers of made-up events.
+ * Events a second and peak memory of `vitrine import`, and of reading what it wrote, for growing numbers of made-up
+ * events.
  *
  * npx tsx test/bench/import.bench.ts [--events 1000000,10000000] [--memory 2GB] [--folder DIR] [--json] [--save]
  *
- * --folder keeps the made-up events and the shards, so that a later run starts where this one ended; --save writes the rows into
- * docs/results/import.json and leaves the rows of other sizes there.
+ * --folder keeps the made-up events and the shards, so that a later run starts where this one ended; --save writes
+ * the rows into docs/results/import.json and leaves the rows of other sizes there.
  */
 import {spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
@@ -99,7 +100,10 @@ function toRow(name: string, value: number, {unit, limit = null}: {unit: string;
   return {name, ours: Math.round(value), theirs: null, ratio: null, limit, unit, ok: limit === null || value <= limit};
 }
 
-/** Runs a command of its own and watches it: peak resident memory and CPU time as the kernel counts them, start-up included. */
+/**
+ * Runs a command of its own and watches it: peak resident memory and CPU time as the kernel counts them, start-up
+ * included.
+ */
 async function runTimed(
   args: readonly string[],
 ): Promise<{seconds: number; cpuSeconds: number; megabytes: number; output: string}> {

@@ -7,13 +7,16 @@ export type AsyncSide = () => Promise<unknown>;
 export interface Turns {
   /** Measured; a fifth of it, at least 3, is run before and thrown away. */
   readonly rounds: number;
-  /** Each timed run follows an untimed one of the same side, where changing sides costs what neither pays alone: another GPU context. */
+  /**
+   * Each timed run follows an untimed one of the same side, where changing sides costs what neither pays alone:
+   * another GPU context.
+   */
   readonly isPrimed?: boolean;
 }
 
 /**
- * Times sides in turns, so that whatever else the machine does falls on all of them: one run of each, round after round, in an order that
- * turns too.
+ * Times sides in turns, so that whatever else the machine does falls on all of them: one run of each, round after
+ * round, in an order that turns too.
  *
  * @returns milliseconds of every run, by side
  */
@@ -45,7 +48,8 @@ function* takeTurns<Name extends string>(
   {rounds, isPrimed}: Turns,
 ): Generator<Promise<unknown>, Record<Name, number[]>> {
   const names = Object.keys(sides) as Name[]; // Object.keys forgets the type of its keys
-  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>; // one entry a name
+  // One entry a name.
+  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   const warmUps = Math.max(3, Math.round(rounds / 5));
   for (let round = -warmUps; round < rounds; round++) {
     for (let turn = 0; turn < names.length; turn++) {

@@ -1,10 +1,11 @@
 /**
- * What the profile state is worth, and how fast the model follows a change of taste. Keeps the figures in docs/results/profile.json.
+ * What the profile state is worth, and how fast the model follows a change of taste. Keeps the figures in
+ * docs/results/profile.json.
  *
- * Returning shoppers: purchases of Online Retail (invoices are visits), trained on the first nine tenths; the first prediction of a
- * new visit is made with the state her earlier visits of the test part left behind, and with a cold start.
- * Drift: e-shop clothing visits of July that stay in one category for five events, continued by a visit in another category;
- * counted are the events until most of the first 20 items are of the new category.
+ * Returning shoppers: purchases of Online Retail (invoices are visits), trained on the first nine tenths; the first
+ * prediction of a new visit is made with the state her earlier visits of the test part left behind, and with a cold
+ * start. Drift: e-shop clothing visits of July that stay in one category for five events, continued by a visit in
+ * another category; counted are the events until most of the first 20 items are of the new category.
  *
  * npx tsx test/bench/profile.bench.ts [--data ../shared/data] [--eshop MODEL_DIR]
  */

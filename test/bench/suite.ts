@@ -39,7 +39,10 @@ export interface BenchOptions {
   readonly events?: number;
 }
 
-/** A row from the times of both sides. @param at share of the runs that `ours` and `theirs` are not below: 0.5 for the median */
+/**
+ * A row from the times of both sides. @param at share of the runs that `ours` and `theirs` are not below: 0.5 for the
+ * median
+ */
 export function toRow(
   name: string,
   {

@@ -1,6 +1,9 @@
 import type {Page} from '@playwright/test';
 
-/** One event of Chromium's trace; times in microseconds. https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU */
+/**
+ * One event of Chromium's trace; times in microseconds.
+ * https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
+ */
 export interface TraceEvent {
   readonly name: string;
   readonly cat: string;
@@ -24,7 +27,8 @@ export async function traceWhile(
 ): Promise<TraceEvent[]> {
   const session = await page.context().newCDPSession(page);
   const events: TraceEvent[] = [];
-  session.on('Tracing.dataCollected', ({value}) => events.push(...(value as unknown as TraceEvent[]))); // as the trace format says
+  // As the trace format says.
+  session.on('Tracing.dataCollected', ({value}) => events.push(...(value as unknown as TraceEvent[])));
   const complete = new Promise<void>((resolve) => session.once('Tracing.tracingComplete', () => resolve()));
   await session.send('Tracing.start', {traceConfig: {includedCategories: [...categories]}});
   await work();
@@ -35,8 +39,8 @@ export async function traceWhile(
 }
 
 /**
- * Processor time of a thread from each mark of a name to the next, in milliseconds: what is left of the mark's own task, and the tasks after
- * it. What a task does before its mark is counted to nobody.
+ * Processor time of a thread from each mark of a name to the next, in milliseconds: what is left of the mark's own
+ * task, and the tasks after it. What a task does before its mark is counted to nobody.
  *
  * @param mark name of a `performance.mark`, one a task
  */
@@ -56,8 +60,8 @@ export function toTaskMs(events: readonly TraceEvent[], mark: string): number[] 
 }
 
 /**
- * Milliseconds from each mark of one name to the end of the task in which the next mark of another name stands; marks that are followed by
- * another of their own first are left out.
+ * Milliseconds from each mark of one name to the end of the task in which the next mark of another name stands; marks
+ * that are followed by another of their own first are left out.
  */
 export function toSpans(events: readonly TraceEvent[], from: string, to: string): number[] {
   const starts = findMarks(events, from);

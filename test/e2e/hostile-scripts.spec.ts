@@ -3,8 +3,8 @@ import {findHeard, hear} from '../support/closed-content.ts';
 import type {PageVitrine} from '../support/page-vitrine.ts';
 import {expect, test} from '../support/shop-test.ts';
 
-// What a script that a shop did not write can do with the widgets. None of it runs before the page script: such a script can replace the
-// browser's own functions, and no page can defend itself against it.
+// What a script that a shop did not write can do with the widgets. None of it runs before the page script: such a
+// script can replace the browser's own functions, and no page can defend itself against it.
 
 const consentOf = (page: Page) => page.evaluate(() => (window as unknown as PageVitrine).vitrine('consent'));
 

@@ -122,7 +122,10 @@ describe.each([
     expect([seen.lent, seen.consent]).toEqual([undefined, undefined]);
   });
 
-  /** What a page that loads a chunk with the hash of GOOD gets from a server that answers with these, one after the other. */
+  /**
+   * What a page that loads a chunk with the hash of GOOD gets from a server that answers with these, one after the
+   * other.
+   */
   async function load(answers: readonly string[], {policy, times = 1}: {policy?: string; times?: number} = {}) {
     shop = await startTextServer(
       {

@@ -79,7 +79,8 @@ it('needs as many reports as make half of the shoppers known to ten points', () 
     const rest = Array.from({length: size - 1}, () => (reports - count) / (size - 1));
     const [{low, high}] = estimateShares([count, ...rest]);
     expect((high - low) / 2).toBeLessThan(1.01 * MOST_HALF_WIDTH);
-    expect((high - low) / 2).toBeGreaterThan(0.98 * MOST_HALF_WIDTH); // rounding, and Wilson's interval is a little narrower
+    // Rounding, and Wilson's interval is a little narrower.
+    expect((high - low) / 2).toBeGreaterThan(0.98 * MOST_HALF_WIDTH);
   }
   // Less noise needs fewer, down to what makes a crowd.
   expect(toNeededReports(5, 8)).toBe(100);

@@ -1,8 +1,8 @@
 import {toBudgetedFiles} from './dist-files.ts';
 
 /**
- * Prints the gzip size of each file in `budgets` of package.json, together with what it imports at once, beside its budget.
- * Exits 1 when one is exceeded or missing.
+ * Prints the gzip size of each file in `budgets` of package.json, together with what it imports at once, beside its
+ * budget. Exits 1 when one is exceeded or missing.
  */
 for (const {file, bytes, limit} of toBudgetedFiles()) {
   if (bytes === undefined) {

@@ -2,7 +2,8 @@
 export function answerMessages(functions: Readonly<Record<string, (argument: never) => unknown>>): void {
   globalThis.onmessage = async ({data}: MessageEvent<{call: string; argument?: unknown}>) => {
     try {
-      postMessage({value: await functions[data.call](data.argument as never)}); // the test sends what the function takes
+      // The test sends what the function takes.
+      postMessage({value: await functions[data.call](data.argument as never)});
     } catch (error) {
       postMessage({error: error instanceof Error ? `${error.name}: ${error.message}\n${error.stack}` : String(error)});
     }

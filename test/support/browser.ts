@@ -16,8 +16,8 @@ export const BROWSER_ARGS = [
 ];
 
 /**
- * Path of a Chromium to test with: CHROME_PATH, then the PATH, then the one that Playwright has downloaded, then Debian's by apt.
- * The answer is kept in CHROME_PATH, so that child processes do not search again.
+ * Path of a Chromium to test with: CHROME_PATH, then the PATH, then the one that Playwright has downloaded, then
+ * Debian's by apt. The answer is kept in CHROME_PATH, so that child processes do not search again.
  *
  * @throws Error saying what was tried and what to do, where there is none
  */

@@ -14,7 +14,8 @@ export async function buildScript(entry: string): Promise<string> {
       rolldownOptions: {input: entry, output: {format: 'iife', name: 'testScript'}},
     },
   });
-  const [{output}] = [result].flat() as unknown as {output: {code?: string}[]}[]; // not a watcher: it was not asked to watch
+  // Not a watcher: it was not asked to watch.
+  const [{output}] = [result].flat() as unknown as {output: {code?: string}[]}[];
   const [{code}] = output;
   if (code === undefined) throw new Error(`${entry} gives no script.`);
   return code;

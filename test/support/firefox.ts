@@ -8,8 +8,8 @@ const NAMES = ['firefox-esr', 'firefox'];
 const ANSWER_MS = 600_000;
 
 /**
- * Firefox by WebDriver BiDi, with an empty profile on disk. It draws by software on a screen that nobody sees: without a screen it has no
- * WebGL.
+ * Firefox by WebDriver BiDi, with an empty profile on disk. It draws by software on a screen that nobody sees:
+ * without a screen it has no WebGL.
  *
  * @param options `headless`: needs no screen, and has no WebGL
  * @throws Error saying what was tried, where there is no Firefox or no screen
@@ -35,7 +35,8 @@ export async function openFirefox({headless = false}: {headless?: boolean} = {})
         await page.goto(address);
         return {
           evaluate: <Result, Argument>(run: (argument: Argument) => Result | Promise<Result>, argument: Argument) =>
-            page.evaluate(run as (argument: unknown) => Result | Promise<Result>, argument) as Promise<Result>, // it awaits
+            // It awaits.
+            page.evaluate(run as (argument: unknown) => Result | Promise<Result>, argument) as Promise<Result>,
           close: () => page.close(),
         };
       },

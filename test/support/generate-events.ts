@@ -7,14 +7,18 @@ import {DuckDBInstance} from '@duckdb/node-api';
 const START_MS = 1_700_000_000_000;
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 const ITEMS = 100_000;
-/** Mean events of a visit, rounded down: lengths are geometric, so half the visits have fewer than five. More are made than are kept. */
+/**
+ * Mean events of a visit, rounded down: lengths are geometric, so half the visits have fewer than five. More are made
+ * than are kept.
+ */
 const VISIT_EVENTS = 6.5;
 
 /**
  * Writes made-up events as a folder of Parquet files, one partition a month, the way Spark leaves one.
  *
- * Shoppers come back (a few of them often), items follow a power law, kinds are mixed, and one row in about 2,500 is broken: without
- * a shopper, a time, a known kind, an item or with a negative price. The same number of events is the same file every time.
+ * Shoppers come back (a few of them often), items follow a power law, kinds are mixed, and one row in about 2,500 is
+ * broken: without a shopper, a time, a known kind, an item or with a negative price. The same number of events is the
+ * same file every time.
  */
 export async function generateEvents(events: number, folder: string): Promise<void> {
   const work = await mkdtemp(path.join(tmpdir(), 'vitrine-generate-'));

@@ -1,7 +1,9 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 
-/** Files of a folder -> what each imports: files by their path in the folder, packages by their name. Types count, too. */
+/**
+ * Files of a folder -> what each imports: files by their path in the folder, packages by their name. Types count, too.
+ */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 const IMPORT = /^(?:import|export|\}) ?(?:[^'\n]* )?from '([^']+)'|import\('([^']+)'\)|^import '([^']+)'/gm;
@@ -18,7 +20,9 @@ export function toImports(file: string, text: string): string[] {
   return names.map((name) => (name.startsWith('.') ? path.join(path.dirname(file), name) : name));
 }
 
-/** Circles of imports, one for each file that closes one, as the files on the way round; `a > b > a` for the shortest. */
+/**
+ * Circles of imports, one for each file that closes one, as the files on the way round; `a > b > a` for the shortest.
+ */
 export function findCircles(graph: ImportGraph): string[] {
   const circles: string[] = [];
   const done = new Set<string>();

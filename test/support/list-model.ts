@@ -12,7 +12,8 @@ const SIZES = {...DEFAULT_TRAIN_OPTIONS.sizes, vector: 24, convolution: 8, profi
 const TOGETHER = 30;
 
 /**
- * Writes and reads a small model with lists: items in groups, as in a shop, the same every time; neighbours and priors that count.
+ * Writes and reads a small model with lists: items in groups, as in a shop, the same every time; neighbours and
+ * priors that count.
  *
  * @param given `exact` items, about, have rows, the others codes; `probes` at most all lists
  */

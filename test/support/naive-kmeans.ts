@@ -1,4 +1,7 @@
-/** k-means written a second time for comparison: lists of points, groups built anew each round, nothing shared with the real one. */
+/**
+ * k-means written a second time for comparison: lists of points, groups built anew each round, nothing shared with
+ * the real one.
+ */
 export function naiveKMeans(
   points: readonly (readonly number[])[],
   {clusters, starts, random}: {clusters: number; starts: number; random: () => number},

@@ -19,7 +19,8 @@ export const RANDOM_SIZES: NetworkSizes = {
 };
 
 /**
- * A model whose every weight is random and counts: no bias is zero and no head is untrained, so that a step that forgets one is seen.
+ * A model whose every weight is random and counts: no bias is zero and no head is untrained, so that a step that
+ * forgets one is seen.
  *
  * @param bits of an item's component
  * @param neighbours of each item

@@ -34,7 +34,10 @@ const STRICT_POLICY = [
   'trusted-types vitrine',
 ].join('; ');
 
-/** A shop on this machine for one test: serves fixtures and the built files, and notes what the recording worker was told. */
+/**
+ * A shop on this machine for one test: serves fixtures and the built files, and notes what the recording worker was
+ * told.
+ */
 export interface ShopServer {
   /** Without a slash at the end. */
   readonly origin: string;

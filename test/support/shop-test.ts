@@ -5,7 +5,9 @@ import type {ShopServer} from './shop-server.ts';
 
 export {expect};
 
-/** Playwright's test with a shop of its own; a page error fails the test, for the profiler never throws into the shop. */
+/**
+ * Playwright's test with a shop of its own; a page error fails the test, for the profiler never throws into the shop.
+ */
 export const test = base.extend<{shop: ShopServer; pageErrors: string[]}>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the parameter list.
   shop: async ({}, use) => {

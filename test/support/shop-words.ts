@@ -5,7 +5,10 @@ import {emptyProfile, type Profile} from '../../src/core/profile/profile.ts';
 import {updateProfile} from '../../src/core/profile/update-profile.ts';
 import {captured, cleanAll, context, START_MS} from './captured-events.ts';
 
-/** A made-up shop of `perCategory` products in each category: id `kitchen-3`, brands by turns, prices rising with the number. */
+/**
+ * A made-up shop of `perCategory` products in each category: id `kitchen-3`, brands by turns, prices rising with the
+ * number.
+ */
 export function makeShop(categories: readonly string[], perCategory = 10): Catalogue {
   return {
     currency: 'EUR',

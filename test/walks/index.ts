@@ -1,7 +1,10 @@
 import {parseArgs} from 'node:util';
 import {runWalks} from './run-walks.ts';
 
-/** `npm run -s walks -- --walks 10000`: random walks through all ways to say yes and no, see docs/privacy.md. Exits 1 when one went wrong. */
+/**
+ * `npm run -s walks -- --walks 10000`: random walks through all ways to say yes and no, see docs/privacy.md. Exits 1
+ * when one went wrong.
+ */
 const {values} = parseArgs({
   options: {
     walks: {type: 'string', default: '10000'},

@@ -1,6 +1,8 @@
 import type {PagePlan, ShopifyAnswers} from '../support/signal-shop.ts';
 
-/** What a consent tool was last told: yes to all, yes to a profile without sharing, no, or that nobody has answered yet. */
+/**
+ * What a consent tool was last told: yes to all, yes to a profile without sharing, no, or that nobody has answered yet.
+ */
 export type Told = 'both' | 'profile' | 'no' | 'unasked';
 export type Tool = 'tcf' | 'shopify' | 'consentMode';
 
@@ -10,7 +12,9 @@ export interface Said {
   readonly sharing?: boolean;
 }
 
-/** A browser and the shop's tools in it, as far as consent goes. The tools repeat on each page what they were told last. */
+/**
+ * A browser and the shop's tools in it, as far as consent goes. The tools repeat on each page what they were told last.
+ */
 export interface World {
   readonly mode: 'auto' | 'manual' | 'granted';
   readonly tools: Partial<Record<Tool, Told>>;
@@ -31,8 +35,9 @@ const SAID: Readonly<Record<Told, Said>> = {
 const WEIGHT: readonly Tool[] = ['tcf', 'shopify', 'consentMode'];
 
 /**
- * What is said in this world, written down once more from the documented order and not from the code under test: the shop's own choice,
- * Global Privacy Control, Do Not Track, the wish to be forgotten, TCF, Shopify, Consent Mode, `data-consent`.
+ * What is said in this world, written down once more from the documented order and not from the code under test: the
+ * shop's own choice, Global Privacy Control, Do Not Track, the wish to be forgotten, TCF, Shopify, Consent Mode,
+ * `data-consent`.
  */
 export function toSaid({mode, tools, gpc, dnt, choice, isForgotten}: World): Said {
   if (choice) return choice;
@@ -40,7 +45,8 @@ export function toSaid({mode, tools, gpc, dnt, choice, isForgotten}: World): Sai
   if (mode === 'manual') return {};
   for (const tool of WEIGHT) {
     const told = tools[tool];
-    // A TCF tool or a shop's banner that waits says nothing; a Consent Mode default that nobody updates is a no after a while.
+    // A TCF tool or a shop's banner that waits says nothing; a Consent Mode default that nobody updates is a no after
+    // a while.
     if (told === 'unasked') {
       if (tool === 'consentMode') return SAID.no;
       continue;

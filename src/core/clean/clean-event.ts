@@ -40,7 +40,8 @@ const SIGNALS: ReadonlySet<unknown> = new Set(SIGNAL_KINDS);
 const SOURCES: ReadonlySet<unknown> = new Set(CAPTURE_SOURCES);
 
 /**
- * Makes an event that a page captured fit to learn from, or says why it does not count. Never throws: every field may be hostile.
+ * Makes an event that a page captured fit to learn from, or says why it does not count. Never throws: every field may
+ * be hostile.
  *
  * Clocks: a time in the future, more than a day old or before the event before it is moved to the nearest possible one.
  * Text that is no number counts as no price, a negative price rejects. What misses is taken from the catalogue.
@@ -120,7 +121,8 @@ function toItemId(captured: CapturedEvent, {byId, idOfTitle}: CatalogueLookup): 
   const named = title === undefined ? undefined : idOfTitle.get(title);
   if (named !== undefined) return named;
   if (id) return id;
-  return ITEM_KINDS.has(captured.kind as EventKind) ? toNameText(captured.title, LONGEST_ID) : undefined; // a signal is no item kind
+  // A signal is no item kind.
+  return ITEM_KINDS.has(captured.kind as EventKind) ? toNameText(captured.title, LONGEST_ID) : undefined;
 }
 
 /** NaN where something is said that is no number, which the rules reject; undefined where nothing is said. */
@@ -130,7 +132,10 @@ function toQuantity(raw: unknown): number | undefined {
   return value > 0 && value < 1 ? 1 : Math.round(value); // goods by weight: a part of a kilogram is one piece
 }
 
-/** A time outside the years of any shop is kept out by the rules, but only where it cannot be moved: a clock may be years off. */
+/**
+ * A time outside the years of any shop is kept out by the rules, but only where it cannot be moved: a clock may be
+ * years off.
+ */
 function toUsableTime(raw: unknown): number | null {
   if (typeof raw !== 'number' || !Number.isFinite(raw) || raw < 0) return null;
   return Math.min(Math.max(raw, EARLIEST_TIME_MS), LATEST_TIME_MS - 1);
@@ -158,7 +163,8 @@ function toItemFacts(
   const own = catalogue.currency ?? usual;
   const currency =
     toCurrency(captured.currency) ?? said?.currency ?? usual ?? catalogue.currency ?? toDollar(captured.price);
-  // A price in another currency cannot be compared with the shop's others, so the catalogue's is better where there is one.
+  // A price in another currency cannot be compared with the shop's others, so the catalogue's is better where there
+  // is one.
   if (known?.priceCents !== undefined && (!said || currency !== own)) {
     return {priceCents: known.priceCents, currency: own, category, brand};
   }
@@ -179,5 +185,6 @@ function toBetween(raw: unknown, most: number): number | undefined {
 
 /** Fields that say nothing are left out, so that a stored event is small and equal to its copy. */
 function withoutUndefined<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, own]) => own !== undefined)) as T; // only optional fields can be undefined
+  // Only optional fields can be undefined.
+  return Object.fromEntries(Object.entries(value).filter(([, own]) => own !== undefined)) as T;
 }

@@ -11,7 +11,10 @@ const KEPT_IDS = 512;
 const KEPT_FACTS = 32;
 const KEPT_ORDERS = 200;
 
-/** Two sources of a page tell of the same fact within this time: a tag manager may load seconds after the page's own markup. */
+/**
+ * Two sources of a page tell of the same fact within this time: a tag manager may load seconds after the page's own
+ * markup.
+ */
 export const DOUBLE_FIRE_MS = 5_000;
 /** One source tells of a view, search or the like twice at once when a page draws itself again. */
 const REDRAW_MS = 700;
@@ -22,8 +25,9 @@ const RELOAD_MS = 10 * 60 * 1000;
 const REPEATABLE: ReadonlySet<string> = new Set<EventKind>(['cart-add', 'cart-remove']);
 
 /**
- * Whether an event was already counted: the same captured event in a batch that was sent again, the same order, or the same fact from
- * another source. Asked after an event is cleaned, so that two spellings of a search or an item are the same.
+ * Whether an event was already counted: the same captured event in a batch that was sent again, the same order, or
+ * the same fact from another source. Asked after an event is cleaned, so that two spellings of a search or an item
+ * are the same.
  */
 export function toDuplicate(state: CleanState, event: CleanEvent): DuplicateReason | undefined {
   if (state.ids.includes(event.id)) return 'duplicate-id';

@@ -39,8 +39,8 @@ const LARGEST_CENTS = 1e12;
 const LONGEST_TEXT = 100;
 
 /**
- * Reads a price as a page writes it: a number, `1.299,00 €`, `$1,299.00`, `CHF 1'299.-`, `12,99 € inkl. 19% MwSt.`; of a range the
- * first. One separator before exactly three digits separates thousands.
+ * Reads a price as a page writes it: a number, `1.299,00 €`, `$1,299.00`, `CHF 1'299.-`, `12,99 € inkl. 19% MwSt.`;
+ * of a range the first. One separator before exactly three digits separates thousands.
  *
  * @param raw a number is in units of the currency
  * @returns undefined where it says no number

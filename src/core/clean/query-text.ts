@@ -13,8 +13,9 @@ const PHONE = /(^|[^\p{L}\d])((?:\+|\(|0)[\d\s()./-]{5,}\d|\d[\d./-]{5,}\d|\d{3}
 const FEWEST_PHONE_DIGITS = 7;
 
 /**
- * A search or filter as it is kept: NFKC, lower case, single spaces, at most LONGEST_QUERY characters; e-mail addresses and numbers
- * that look like a phone or a card are dropped, because people paste the wrong thing into a search box.
+ * A search or filter as it is kept: NFKC, lower case, single spaces, at most LONGEST_QUERY characters; e-mail
+ * addresses and numbers that look like a phone or a card are dropped, because people paste the wrong thing into a
+ * search box.
  *
  * @returns undefined where nothing is left
  */
@@ -28,7 +29,9 @@ export function toQueryText(raw: unknown): string | undefined {
   return cut(text.replace(/\s+/g, ' ').trim(), LONGEST_QUERY);
 }
 
-/** A name or title as it is kept and compared: NFKC, no control characters, single spaces, at most `longest` characters. */
+/**
+ * A name or title as it is kept and compared: NFKC, no control characters, single spaces, at most `longest` characters.
+ */
 export function toNameText(raw: unknown, longest: number): string | undefined {
   if (typeof raw !== 'string') return undefined;
   return cut(toPlainText(raw.slice(0, LONGEST_READ)), longest);

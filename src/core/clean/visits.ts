@@ -1,4 +1,7 @@
-/** A shopper who was idle longer than this starts a new visit (the convention of web analytics, Google Analytics' default). */
+/**
+ * A shopper who was idle longer than this starts a new visit (the convention of web analytics, Google Analytics'
+ * default).
+ */
 export const IDLE_GAP_MS = 30 * 60 * 1000;
 
 /** Whether an event opens a new visit; `previousMs` is the shopper's event before it, undefined for her first. */

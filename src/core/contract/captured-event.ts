@@ -11,8 +11,8 @@ export const CAPTURE_SOURCES = ['api', 'data-layer', 'json-ld', 'microdata', 'at
 export type CaptureSource = (typeof CAPTURE_SOURCES)[number];
 
 /**
- * What the page tells the worker: as the shop wrote it, not yet clean. Every field but the first four may be missing, wrong or hostile;
- * core/clean decides. Strings are cut to 500 characters by the page so that a message stays small.
+ * What the page tells the worker: as the shop wrote it, not yet clean. Every field but the first four may be missing,
+ * wrong or hostile; core/clean decides. Strings are cut to 500 characters by the page so that a message stays small.
  */
 export interface CapturedEvent {
   /** Unique within the browser; a batch that was not acknowledged is sent again with the same ids. */

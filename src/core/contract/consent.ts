@@ -7,8 +7,8 @@ export interface Consent {
 }
 
 /**
- * What the page tells the worker: what is allowed from now on and, before that, what of the time before has to go. Without `erase`
- * nobody has said no: what an earlier visit stored stays, unread.
+ * What the page tells the worker: what is allowed from now on and, before that, what of the time before has to go.
+ * Without `erase` nobody has said no: what an earlier visit stored stays, unread.
  */
 export interface ConsentOrder extends Consent {
   /** `sharing`: what was shared, here and on the server. `all`: that, and everything that is kept of the shopper. */

@@ -6,8 +6,8 @@ import {parse} from './parse.ts';
 export const MODEL_FORMAT = 1;
 
 /**
- * Limits of a model. They are far above what the trainer writes (128 components, 100 hidden units, a first megabyte), and low enough that a
- * wrong or hostile manifest costs a browser neither its memory nor its patience.
+ * Limits of a model. They are far above what the trainer writes (128 components, 100 hidden units, a first megabyte),
+ * and low enough that a wrong or hostile manifest costs a browser neither its memory nor its patience.
  */
 export const MODEL_LIMITS = {
   /** As many as a catalogue has. */

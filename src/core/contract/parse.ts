@@ -16,8 +16,8 @@ const MAX_QUOTE = 200;
 /**
  * Reads a value by a schema.
  *
- * @throws ProfilerError of the given code, naming the first field that does not fit; later ones are not looked at, for a hostile value
- *   could have millions
+ * @throws ProfilerError of the given code, naming the first field that does not fit; later ones are not looked at,
+ *   for a hostile value could have millions
  */
 export function parse<Schema extends v.GenericSchema>(
   schema: Schema,

@@ -46,7 +46,10 @@ export interface Prediction {
   readonly nextItems: readonly {readonly itemId: string; readonly probability: number}[];
   /** Likeliest next action with its probability; undefined where the model has no such head. */
   readonly nextAction?: {readonly kind: string; readonly probability: number};
-  /** Probability that she still buys in this visit, corrected by her own outcomes; undefined where the model has no such head. */
+  /**
+   * Probability that she still buys in this visit, corrected by her own outcomes; undefined where the model has no
+   * such head.
+   */
   readonly purchaseProbability?: number;
   /** Probability that she does not come back within the model's horizon. */
   readonly churnProbability?: number;

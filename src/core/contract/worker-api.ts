@@ -80,13 +80,20 @@ export interface ExportedData {
 }
 
 /**
- * The methods the page may call on the worker. Each rejects with an Error whose name is a ProfilerError code. Before consent to
- * personalization `record` accepts nothing, `recommend` answers by popularity, and nothing is stored or sent.
+ * The methods the page may call on the worker. Each rejects with an Error whose name is a ProfilerError code. Before
+ * consent to personalization `record` accepts nothing, `recommend` answers by popularity, and nothing is stored or
+ * sent.
  */
 export interface WorkerApi {
-  /** Reads configuration, opens the store if consent allows, starts loading catalogue and model; resolves once calls are answered. */
+  /**
+   * Reads configuration, opens the store if consent allows, starts loading catalogue and model; resolves once calls
+   * are answered.
+   */
   start(config: WorkerConfig, consent: ConsentOrder): Promise<WorkerStatus>;
-  /** Carries the order out; without personalization everything of the shopper is erased. Resolves when this browser has done so. */
+  /**
+   * Carries the order out; without personalization everything of the shopper is erased. Resolves when this browser
+   * has done so.
+   */
   setConsent(consent: ConsentOrder): Promise<void>;
   /** @param isBatteryLow `auto` then leaves the GPU alone; until the next call says otherwise */
   record(events: readonly CapturedEvent[], isBatteryLow?: boolean): Promise<RecordResult>;

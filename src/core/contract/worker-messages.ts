@@ -6,8 +6,8 @@ export interface ReadyMessage {
 }
 
 /**
- * Profile and prediction are newer than what the page has read, because another tab recorded, the model has arrived, or everything was
- * forgotten.
+ * Profile and prediction are newer than what the page has read, because another tab recorded, the model has arrived,
+ * or everything was forgotten.
  */
 export interface ChangedMessage {
   readonly vitrine: 'changed';

@@ -19,7 +19,9 @@ export function toTopCategory(path: string | undefined): string | undefined {
   return first === '' ? toCategorySteps(path)[0] : first;
 }
 
-/** Whether a path lies at or below another, step by step and without regard to case: `Kitchen > Mugs` is in `kitchen`. */
+/**
+ * Whether a path lies at or below another, step by step and without regard to case: `Kitchen > Mugs` is in `kitchen`.
+ */
 export function isInCategory(path: string, ancestor: string): boolean {
   const own = toCategorySteps(path.toLowerCase());
   return toCategorySteps(ancestor.toLowerCase()).every((step, index) => own[index] === step);
@@ -29,7 +31,8 @@ export function isInCategory(path: string, ancestor: string): boolean {
 export const LISTED_CATEGORIES = SHARED_SLOTS.interest.size - 1;
 
 /**
- * The shop's list of categories that browser and server both count by: first steps of the paths, most products first, then by name.
+ * The shop's list of categories that browser and server both count by: first steps of the paths, most products first,
+ * then by name.
  *
  * @returns at most LISTED_CATEGORIES names
  */

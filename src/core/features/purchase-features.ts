@@ -35,8 +35,8 @@ interface Order {
  * Describes what one shopper bought up to now, in numbers by name, always in the same order.
  *
  * @param purchases the shopper's order lines, oldest first; those after `nowMs` are not read
- * @returns NaN where a value cannot be known, such as the gap between the orders of who ordered once; undefined where nothing
- *   was bought by `nowMs`
+ * @returns NaN where a value cannot be known, such as the gap between the orders of who ordered once; undefined where
+ *   nothing was bought by `nowMs`
  */
 export function toPurchaseFeatures(
   purchases: readonly Purchase[],

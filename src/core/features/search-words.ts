@@ -5,8 +5,8 @@ const MOST_WORDS = 12;
 const PLURAL = /(\p{L}{3,}?)(?:es|en|s|n|e)$/u;
 
 /**
- * Words of a title or a search in the form in which they are compared: lower case, without accents, plural endings or single
- * characters; each once, at most 12.
+ * Words of a title or a search in the form in which they are compared: lower case, without accents, plural endings or
+ * single characters; each once, at most 12.
  */
 export function toSearchWords(text: string): string[] {
   const words = text

@@ -23,8 +23,8 @@ export interface KMeansOptions {
 }
 
 /**
- * k-means (Lloyd 1982) from k-means++ starts (Arthur and Vassilvitskii 2007). With fewer points than clusters, or fewer different
- * ones, some clusters stay empty and their centroids equal another's.
+ * k-means (Lloyd 1982) from k-means++ starts (Arthur and Vassilvitskii 2007). With fewer points than clusters, or
+ * fewer different ones, some clusters stay empty and their centroids equal another's.
  *
  * @param points [points, dimensions], at least one point
  */
@@ -57,7 +57,9 @@ export function toNearest(
   return {cluster, distance};
 }
 
-/** k-means++: each next centroid is a point drawn with a chance proportional to its squared distance from those chosen. */
+/**
+ * k-means++: each next centroid is a point drawn with a chance proportional to its squared distance from those chosen.
+ */
 function toStart(
   points: Float64Array,
   {dimensions, clusters, random}: {dimensions: number; clusters: number; random: () => number},

@@ -46,8 +46,8 @@ export function toErrorGradient(theta: readonly number[], {examples, prior, pena
 }
 
 /**
- * Theta after `steps` steps of gradient descent on E from `start`. The step is one over a bound of E's curvature, so no step makes E
- * larger and there is no rate to choose.
+ * Theta after `steps` steps of gradient descent on E from `start`. The step is one over a bound of E's curvature, so
+ * no step makes E larger and there is no rate to choose.
  */
 export function descend(start: readonly number[], problem: LogisticProblem, steps: number): number[] {
   const length = problem.examples.reduce((sum, {x, weight = 1}) => sum + weight * x.reduce((s, v) => s + v * v, 0), 0);

@@ -19,7 +19,9 @@ export interface ClassifierJson {
   readonly calibration: TreeClassifier['calibration'];
 }
 
-/** Writes a classifier as JSON. Leaf values are rounded to 16 bits, edges to 9 digits; a second trip changes nothing. */
+/**
+ * Writes a classifier as JSON. Leaf values are rounded to 16 bits, edges to 9 digits; a second trip changes nothing.
+ */
 export function toClassifierJson({names, edges, trees, calibration}: TreeClassifier): ClassifierJson {
   const {bias, step, bytes} = encodeTrees(trees);
   return {

@@ -34,7 +34,10 @@ export function scoreTrees(trees: Trees, bins: Uint8Array): number {
   return sum;
 }
 
-/** Bytes of trees: per inner node its feature and bin, per leaf LEAF and its value as a signed 16-bit multiple of `step`. */
+/**
+ * Bytes of trees: per inner node its feature and bin, per leaf LEAF and its value as a signed 16-bit multiple of
+ * `step`.
+ */
 export interface TreeBytes {
   readonly bias: number;
   readonly step: number;

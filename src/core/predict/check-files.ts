@@ -5,8 +5,8 @@ import {EVENT_FEATURES} from '../features/event-features.ts';
 import {toItemBytes, toListBytes, toNetworkBytes} from './file-sizes.ts';
 
 /**
- * Holds what a manifest says of its files against what it says of its sizes, before a byte of them is fetched: each number is within its
- * limits by then, their products need not be.
+ * Holds what a manifest says of its files against what it says of its sizes, before a byte of them is fetched: each
+ * number is within its limits by then, their products need not be.
  *
  * @throws ProfilerError `model-shape` naming the file
  */

@@ -9,9 +9,9 @@ import {SparseSum} from './sparse-sum.ts';
 import {stepVisit} from './step.ts';
 
 /**
- * A predictor for a model. The SIMD one holds its own copy of weights and item codes and leaves `model.items` unwritten; it needs
- * a model that came from files, and a runtime with WebAssembly SIMD. Of a model with lists only the items of the lists nearest to the query
- * have their own score; every other item has that of its list's centroid.
+ * A predictor for a model. The SIMD one holds its own copy of weights and item codes and leaves `model.items`
+ * unwritten; it needs a model that came from files, and a runtime with WebAssembly SIMD. Of a model with lists only
+ * the items of the lists nearest to the query have their own score; every other item has that of its list's centroid.
  *
  * @param simd false forces the plain loops
  */

@@ -12,8 +12,8 @@ const MAX_WIDTH = 6;
 const MAX_ID_BYTES = 800;
 
 /**
- * Ids one after the other as UTF-8, each followed by a zero byte; ids that are all small whole numbers as 2 or 3 bytes each, in shards of a
- * model with lists also larger ones, with as many bytes as the second byte says.
+ * Ids one after the other as UTF-8, each followed by a zero byte; ids that are all small whole numbers as 2 or 3
+ * bytes each, in shards of a model with lists also larger ones, with as many bytes as the second byte says.
  *
  * @param items ids there have to be
  * @throws ProfilerError `model-shape` where there are more or fewer, `model-corrupt` where one is no UTF-8

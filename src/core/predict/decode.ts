@@ -18,10 +18,11 @@ export interface ModelFiles {
 }
 
 /**
- * A model ready to predict, from its files. With only the first item shards it ranks the items they hold. Of a model with lists it reads shards
- * of rows, and scores every item of them; lists/decode-lists.ts reads all of it.
+ * A model ready to predict, from its files. With only the first item shards it ranks the items they hold. Of a model
+ * with lists it reads shards of rows, and scores every item of them; lists/decode-lists.ts reads all of it.
  *
- * @throws ProfilerError `model-shape` when a file is not as long as the manifest's sizes say, `model-corrupt` when it holds what no model has
+ * @throws ProfilerError `model-shape` when a file is not as long as the manifest's sizes say, `model-corrupt` when it
+ *   holds what no model has
  */
 export function decodeModel(manifest: Manifest, files: ModelFiles): Model {
   checkFiles(manifest);
@@ -82,7 +83,8 @@ function splitRowShard(
   content: Uint8Array,
   shard: number,
 ): {ids: Uint8Array; items: number; rows: Uint8Array} {
-  const {items} = manifest.lists!.shards[shard]; // only called where there are lists; parseManifest holds both lists equally long
+  // Only called where there are lists; parseManifest holds both lists equally long.
+  const {items} = manifest.lists!.shards[shard];
   const {ids, rest} = splitShard(content);
   const bytes = items * (2 + toItemBytes(manifest));
   if (rest.length !== bytes)
@@ -103,8 +105,9 @@ function toShardError(what: string): ProfilerError {
 }
 
 /**
- * Rows of whole numbers -(2^(bits-1) - 1) .. 2^(bits-1) - 1, stored with that bound added; a row's own length is its scale,
- * because every row is a unit vector. The byte after a row, if any, is the item's prior in steps of `priorStep`, two's complement.
+ * Rows of whole numbers -(2^(bits-1) - 1) .. 2^(bits-1) - 1, stored with that bound added; a row's own length is its
+ * scale, because every row is a unit vector. The byte after a row, if any, is the item's prior in steps of
+ * `priorStep`, two's complement.
  */
 export function decodeItems(
   shards: readonly Uint8Array[],
@@ -142,7 +145,8 @@ export function decodeItems(
         squares += value * value;
       }
       inverseLengths[row] = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-      if (prior) prior[row] = ((shard[start + vectorBytes] << 24) >> 24) * priorStep!; // a prior exists only with its step
+      // A prior exists only with its step.
+      if (prior) prior[row] = ((shard[start + vectorBytes] << 24) >> 24) * priorStep!;
     }
   }
   return {codes: {values, inverseLengths}, prior};

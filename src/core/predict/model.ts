@@ -27,7 +27,10 @@ export interface NeighbourTable {
 
 /** How network scores and neighbours are mixed; fitted on the validation part of the history. */
 export interface MixWeights {
-  /** Weight of the neighbours' log score, by number of events in the visit (index 0 = one event; the last holds for more). */
+  /**
+   * Weight of the neighbours' log score, by number of events in the visit (index 0 = one event; the last holds for
+   * more).
+   */
   readonly neighbours: readonly number[];
   /** Weight left of an earlier item's neighbours, per event. */
   readonly decay: number;
@@ -36,8 +39,9 @@ export interface MixWeights {
 }
 
 /**
- * Items in inverted lists: each item belongs to the list whose centroid is nearest to its vector, and only the lists nearest to a query are
- * scored item by item. Made by lists/decode-lists.ts, which is loaded with the first model that has them.
+ * Items in inverted lists: each item belongs to the list whose centroid is nearest to its vector, and only the lists
+ * nearest to a query are scored item by item. Made by lists/decode-lists.ts, which is loaded with the first model
+ * that has them.
  */
 export interface ItemLists {
   /** Items in all: first those with rows of their own in `codes`, then those with compact codes. */
@@ -57,8 +61,8 @@ export interface Model {
   readonly scale: number;
   readonly itemIds: readonly string[];
   /**
-   * [items, d] unit rows, the most popular item first. Written out from `codes` at its first use: 4 times their bytes. With lists only as
-   * many rows as MOST_WRITTEN_ROWS.
+   * [items, d] unit rows, the most popular item first. Written out from `codes` at its first use: 4 times their
+   * bytes. With lists only as many rows as MOST_WRITTEN_ROWS.
    */
   readonly items: Float32Array;
   /** The same rows in a quarter of the bytes; undefined where a model did not come from a file. */
@@ -66,7 +70,10 @@ export interface Model {
   /** In large catalogues. */
   readonly lists?: ItemLists;
   readonly weights: Readonly<Record<WeightName, WeightMatrix>>;
-  /** [items] added to each logit: how an item's newest traffic departs from its share of all, see trainer's item-trend.ts. */
+  /**
+   * [items] added to each logit: how an item's newest traffic departs from its share of all, see trainer's
+   * item-trend.ts.
+   */
   readonly prior?: Float32Array;
   readonly neighbours?: NeighbourTable;
   readonly mix?: MixWeights;

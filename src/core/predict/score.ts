@@ -67,7 +67,8 @@ export function addNeighbours(
 export function addShares({mix}: Model, strength: number, {out, shares}: {out: Float32Array; shares: SparseSum}): void {
   for (let i = 0; i < shares.count; i++) {
     const item = shares.touched[i];
-    if (item < out.length) out[item] += strength * Math.log(1 + shares.values[item] / mix!.floor); // no shares without a mix
+    // No shares without a mix.
+    if (item < out.length) out[item] += strength * Math.log(1 + shares.values[item] / mix!.floor);
   }
   shares.clear();
 }

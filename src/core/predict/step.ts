@@ -4,7 +4,10 @@ import {addItemVector, type Model, type WeightMatrix} from './model.ts';
 import {MEAN_DECAY, UNIT_EPSILON, type WeightName} from './network.ts';
 import type {VisitState} from './visit-state.ts';
 
-/** row [rows] times the weight matrix of that name; the result may be overwritten by the next product with the same matrix. */
+/**
+ * row [rows] times the weight matrix of that name; the result may be overwritten by the next product with the same
+ * matrix.
+ */
 export type Multiply = (row: Float32Array, name: WeightName) => Float32Array;
 
 /** A new visit of a shopper whose profile state is known; without one she is new. */
@@ -28,7 +31,8 @@ export function startVisit(model: Model, profile?: Float32Array): VisitState {
 /**
  * Reads one event: CNN, GRU, LSTM and query, changing the state in place.
  *
- * @param event model row of the item (-1: none or unknown), index into EVENT_KINDS, ms since the visit's previous event (-1: first)
+ * @param event model row of the item (-1: none or unknown), index into EVENT_KINDS, ms since the visit's previous
+ *   event (-1: first)
  * @param multiply how products with a matrix are made; plainly by default
  */
 export function stepVisit(

@@ -5,8 +5,8 @@ const LARGEST = 40;
 const POWERS = Float64Array.from({length: STEPS * LARGEST + 1}, (_, at) => Math.exp(-at / STEPS));
 
 /**
- * Sum of exp(score - highest) over all scores, what a softmax is divided by; within 1e-6 of its value. Several times as fast as Math.exp,
- * whose 15 ns would be most of an event where items are many.
+ * Sum of exp(score - highest) over all scores, what a softmax is divided by; within 1e-6 of its value. Several times
+ * as fast as Math.exp, whose 15 ns would be most of an event where items are many.
  *
  * @param highest no score is above it
  */

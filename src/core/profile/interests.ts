@@ -15,7 +15,10 @@ export type Interests = readonly InterestWeight[];
 /** Interests kept of a list; the weakest goes. */
 export const MOST_INTERESTS = 40;
 
-/** Adds to an interest; only its own entry changes, the others decay by themselves. A negative `weight` takes away, not below 0. */
+/**
+ * Adds to an interest; only its own entry changes, the others decay by themselves. A negative `weight` takes away,
+ * not below 0.
+ */
 export function addInterest(
   interests: Interests,
   name: string,

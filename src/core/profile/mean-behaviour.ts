@@ -1,6 +1,6 @@
 /**
- * The mean of a shopper's behaviours, each a unit vector where she did it and zero where she did not: of browsing, searching and
- * buying, who browsed and bought has (1/3, 0, 1/3).
+ * The mean of a shopper's behaviours, each a unit vector where she did it and zero where she did not: of browsing,
+ * searching and buying, who browsed and bought has (1/3, 0, 1/3).
  *
  * @param done [behaviours] 1 or a degree of it where she did it, else 0
  */

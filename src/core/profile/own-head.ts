@@ -14,8 +14,8 @@ export const OWN_HEAD_FEATURES = ['always', 'logit of the shared model', ...BEHA
 const IDENTITY: readonly number[] = OWN_HEAD_FEATURES.map((_, k) => (k === 1 ? 1 : 0));
 
 /**
- * A shopper's own correction of the shared model's purchase probability, p = σ(θᵀx), learned on her device from how her visits ended.
- * Plain JSON, bounded in size.
+ * A shopper's own correction of the shared model's purchase probability, p = σ(θᵀx), learned on her device from how
+ * her visits ended. Plain JSON, bounded in size.
  */
 export interface OwnHead {
   /** [OWN_HEAD_FEATURES] */
@@ -55,14 +55,16 @@ export function toOwnHeadInput(profile: Profile, shared: number): number[] {
   return [1, Math.log(bounded / (1 - bounded)), ...toMeanBehaviour(done), orders > 0 ? 1 : 0];
 }
 
-/** Probability that she still buys in this visit, corrected by her own outcomes; without any it is the shared model's. */
+/**
+ * Probability that she still buys in this visit, corrected by her own outcomes; without any it is the shared model's.
+ */
 export function toOwnProbability(head: OwnHead, input: readonly number[]): number {
   return toLogisticProbability(head.theta, input);
 }
 
 /**
- * The head after an event of EVENT_KINDS (signals change nothing for it). A purchase, or the first event of the next visit, ends what
- * was waiting and θ is fitted again.
+ * The head after an event of EVENT_KINDS (signals change nothing for it). A purchase, or the first event of the next
+ * visit, ends what was waiting and θ is fitted again.
  *
  * @param input what toOwnHeadInput gave after the event
  */

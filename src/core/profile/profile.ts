@@ -39,8 +39,8 @@ export interface VisitCounts {
 }
 
 /**
- * The explicit half of a profile: everything in it can be read and explained. Plain JSON, immutable, bounded in size; made by
- * emptyProfile, changed by updateProfile.
+ * The explicit half of a profile: everything in it can be read and explained. Plain JSON, immutable, bounded in size;
+ * made by emptyProfile, changed by updateProfile.
  */
 export interface Profile {
   readonly format: 1;

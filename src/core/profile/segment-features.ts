@@ -19,8 +19,8 @@ export const SEGMENT_FEATURES = [
 export const FEWEST_SEGMENT_EVENTS = 3;
 
 /**
- * The numbers a profile is compared by, [SEGMENT_FEATURES]; undefined where too little is known. Interests are as of her last event,
- * so that she is the same in a history of last year as in the browser now.
+ * The numbers a profile is compared by, [SEGMENT_FEATURES]; undefined where too little is known. Interests are as of
+ * her last event, so that she is the same in a history of last year as in the browser now.
  */
 export function toSegmentFeatures(profile: Profile): number[] | undefined {
   const {events, visits, kinds, lastSeenMs} = profile;

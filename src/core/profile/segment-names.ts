@@ -18,7 +18,8 @@ const CLEAR = 0.4;
 const WORDS = 2;
 
 /**
- * A readable name of each group, from what sets it apart most; two groups with the same traits get more of them, or a number.
+ * A readable name of each group, from what sets it apart most; two groups with the same traits get more of them, or a
+ * number.
  *
  * @param centroids [segments][SEGMENT_FEATURES] in standard deviations from the mean
  */

@@ -4,7 +4,10 @@ import {toNearest} from '../learn/k-means.ts';
 import type {Profile} from './profile.ts';
 import {SEGMENT_FEATURES, toSegmentFeatures} from './segment-features.ts';
 
-/** The group of shoppers nearest to a profile; undefined where too little is known of her, or the file has other features. */
+/**
+ * The group of shoppers nearest to a profile; undefined where too little is known of her, or the file has other
+ * features.
+ */
 export function toSegment(segments: Segments, profile: Profile): ProfileView['segment'] {
   const features = toSegmentFeatures(profile);
   if (!features || !hasOwnFeatures(segments)) return undefined;

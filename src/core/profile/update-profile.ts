@@ -18,7 +18,9 @@ export interface UpdateContext {
   readonly tiers?: PriceTiers;
 }
 
-/** What an event with a product adds to the interests in it, views as the unit: the rarer the kind, the more it tells. */
+/**
+ * What an event with a product adds to the interests in it, views as the unit: the rarer the kind, the more it tells.
+ */
 const WEIGHTS: Readonly<Record<EventKind, number>> = {
   view: 1,
   click: 0.5,
@@ -43,7 +45,9 @@ const ACTIVE_DAYS = 30;
 const LONGEST_DECLARED = 50;
 const SIGNALS: ReadonlySet<string> = new Set(SIGNAL_KINDS);
 
-/** The profile after one more event or signal; the given one is not changed. Time is the event's own, see cleanEvent. */
+/**
+ * The profile after one more event or signal; the given one is not changed. Time is the event's own, see cleanEvent.
+ */
 export function updateProfile(profile: Profile, event: CleanEvent, context: UpdateContext): Profile {
   if (SIGNALS.has(event.kind)) return updateBySignal(profile, event);
   const kind = EVENT_KINDS.indexOf(event.kind as EventKind); // no signal, so one of EVENT_KINDS

@@ -8,9 +8,15 @@ export interface ItemScores {
   readonly values: Float32Array;
   readonly taste: Taste;
   readonly search?: SearchMatch;
-  /** Whether the network's scores are in them; then products that it does not know have scores by interest, in its scale. */
+  /**
+   * Whether the network's scores are in them; then products that it does not know have scores by interest, in its
+   * scale.
+   */
   readonly hasNetwork: boolean;
-  /** Products of which the network's scores say nothing, because they are new or their vectors have not arrived, in their order. */
+  /**
+   * Products of which the network's scores say nothing, because they are new or their vectors have not arrived, in
+   * their order.
+   */
   readonly unknown: readonly number[];
 }
 
@@ -18,7 +24,10 @@ export interface ItemScores {
 const NETWORK_INTEREST = 0.5;
 /** The network does not read searches, so what one names is lifted above what it expects otherwise. */
 const NETWORK_SEARCH = 4;
-/** A product that the network does not know stands this many standard deviations from its mean: from below it to among the best. */
+/**
+ * A product that the network does not know stands this many standard deviations from its mean: from below it to among
+ * the best.
+ */
 const COLD_LOW = -1;
 const COLD_SPAN = 3;
 /** Without the network's scores. */

@@ -10,8 +10,8 @@ export interface NameCodes {
 }
 
 /**
- * Everything ranking asks of every product, in columns, so that a hundred thousand products are scored without making an object.
- * Made once for a catalogue and a model; index = place in the catalogue.
+ * Everything ranking asks of every product, in columns, so that a hundred thousand products are scored without making
+ * an object. Made once for a catalogue and a model; index = place in the catalogue.
  */
 export interface ItemTable {
   readonly items: readonly CatalogueItem[];
@@ -32,14 +32,16 @@ export interface ItemTable {
   readonly brands: NameCodes;
   /** [items] 1 where it can be bought. */
   readonly inStock: Uint8Array;
-  /** [items] 0 to 1: by place in the model, whose most popular item is first; without a model by place in the catalogue. */
+  /**
+   * [items] 0 to 1: by place in the model, whose most popular item is first; without a model by place in the catalogue.
+   */
   readonly popularity: Float32Array;
   readonly hasModel: boolean;
 }
 
 /**
- * Columns of a catalogue, joined with a model by id. Without a catalogue the model's ids stand for products, so that ids can still be
- * put in order; products that the catalogue lacks are never shown.
+ * Columns of a catalogue, joined with a model by id. Without a catalogue the model's ids stand for products, so that
+ * ids can still be put in order; products that the catalogue lacks are never shown.
  */
 export function buildItemTable({
   catalogue,

@@ -5,7 +5,8 @@ import {toTopItems} from './top-items.ts';
 const COUNT = 20;
 
 /**
- * The likeliest next products of the visit with their probabilities among all items of the model (softmax of the logits).
+ * The likeliest next products of the visit with their probabilities among all items of the model (softmax of the
+ * logits).
  *
  * @param scores [model rows that have arrived] as scoreItems wrote them
  * @returns at most 20, likeliest first

@@ -8,7 +8,10 @@ export interface RankInput {
   /** An empty one where there is no consent. */
   readonly profile: Profile;
   readonly nowMs: number;
-  /** [model rows that have arrived] logits of scoreItems after the visit's last event; absent before its first, or without a model. */
+  /**
+   * [model rows that have arrived] logits of scoreItems after the visit's last event; absent before its first, or
+   * without a model.
+   */
   readonly scores?: Float32Array;
   /** Vectors and neighbours say what is alike, for reasons and for a mixed shelf. */
   readonly model?: Pick<Model, 'items' | 'sizes' | 'neighbours'>;

@@ -18,14 +18,17 @@ const CANDIDATES = 4;
 const FEWEST_CANDIDATES = 24;
 /** One place in so many may go to a product that the network does not know. */
 const PLACES_PER_NEW = 4;
-/** On a shelf of this many places the last is for a new product that fits this well: nobody could get to know it otherwise. */
+/**
+ * On a shelf of this many places the last is for a new product that fits this well: nobody could get to know it
+ * otherwise.
+ */
 const PLACES_WITH_NEW = 6;
 const FITTING_INTEREST = 0.5;
 
 /**
- * The products of a shelf, best first, each with its reason. Pins come first; then products that she has not done anything with in this
- * visit; these only where nothing else is left. Without a model, without events or without a catalogue it gives the best it can: interests and
- * search, popular products, nothing.
+ * The products of a shelf, best first, each with its reason. Pins come first; then products that she has not done
+ * anything with in this visit; these only where nothing else is left. Without a model, without events or without a
+ * catalogue it gives the best it can: interests and search, popular products, nothing.
  *
  * @returns at most `options.count` products, 8 by default; fewer where the filters leave fewer
  */

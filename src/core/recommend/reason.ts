@@ -15,8 +15,8 @@ const CLEAR_CATEGORY = 0.15;
 const CLEAR_BRAND = 0.08;
 
 /**
- * Says of each product why it is shown. In this order: her search names it; a product of hers is like it or was often looked at beside
- * it; it lies in a category or is of a brand that she likes; it is new, or popular.
+ * Says of each product why it is shown. In this order: her search names it; a product of hers is like it or was often
+ * looked at beside it; it lies in a category or is of a brand that she likes; it is new, or popular.
  */
 export function toReasons(input: RankInput, scores: ItemScores): (index: number) => Reason {
   const {table, profile} = input;

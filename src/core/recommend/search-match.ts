@@ -18,7 +18,10 @@ const STEP_DECAY = 0.8;
 /** A word that so many products have says nothing, and would cost time. */
 const MOST_MATCHES = 20_000;
 
-/** Texts of a table's products, made at the first search; and the newest search, because a shelf is drawn again after every event. */
+/**
+ * Texts of a table's products, made at the first search; and the newest search, because a shelf is drawn again after
+ * every event.
+ */
 const texts = new WeakMap<ItemTable, readonly string[]>();
 const newest = new WeakMap<ItemTable, {query: string; shares: ReadonlyMap<number, number>}>();
 
@@ -53,8 +56,8 @@ function findItems(table: ItemTable, query: string): ReadonlyMap<number, number>
 }
 
 /**
- * Texts of all products in the form that searches are compared in. Called at the first search if not before; a worker may call it in idle
- * time, since a big catalogue takes a moment.
+ * Texts of all products in the form that searches are compared in. Called at the first search if not before; a worker
+ * may call it in idle time, since a big catalogue takes a moment.
  */
 export function prepareSearch(table: ItemTable): readonly string[] {
   const known = texts.get(table);

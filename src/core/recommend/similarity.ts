@@ -5,7 +5,9 @@ const SAME_PATH = 0.7;
 const SAME_CATEGORY = 0.3;
 const SAME_BRAND = 0.2;
 
-/** How alike two products are, about 0 to 1: cosine of the model's vectors where it knows both, else category and brand. */
+/**
+ * How alike two products are, about 0 to 1: cosine of the model's vectors where it knows both, else category and brand.
+ */
 export function toSimilarity({table, model}: RankInput, a: number, b: number): number {
   const rowA = table.row[a];
   const rowB = table.row[b];

@@ -5,7 +5,10 @@ import type {Profile} from '../profile/profile.ts';
 import type {ItemTable, NameCodes} from './item-table.ts';
 import {isVisitOpen} from './open-visit.ts';
 
-/** What a shopper's interests say of each category, path, brand and price tier by its code: 0 for nothing, code 0 always 0. */
+/**
+ * What a shopper's interests say of each category, path, brand and price tier by its code: 0 for nothing, code 0
+ * always 0.
+ */
 export interface Taste {
   readonly category: Float32Array;
   readonly path: Float32Array;
@@ -24,7 +27,10 @@ const STEP_DECAY = 0.85;
 /** The rarer the kind, the more it tells; anything else counts 1. */
 const KIND_WEIGHTS: Partial<Record<EventKind, number>> = {click: 0.5, 'cart-add': 3, wishlist: 2, purchase: 0.5};
 
-/** Interests of a whole life and of the open visit, mixed. Interests in names that the catalogue lacks count for nothing. */
+/**
+ * Interests of a whole life and of the open visit, mixed. Interests in names that the catalogue lacks count for
+ * nothing.
+ */
 export function toTaste(profile: Profile, table: ItemTable, nowMs: number): Taste {
   const life = {
     category: toLife(profile.categories, table.categories, nowMs),

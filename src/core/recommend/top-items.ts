@@ -1,5 +1,6 @@
 /**
- * Indices of the highest scores, best first, equal ones by index; found with a heap of `count` places in one pass, without sorting.
+ * Indices of the highest scores, best first, equal ones by index; found with a heap of `count` places in one pass,
+ * without sorting.
  *
  * @param accept asked only for scores that would be among the best so far; NaN and -Infinity are never taken
  */

@@ -11,7 +11,10 @@ const MAX_LISTS = 50;
 
 const ACTIONS: ReadonlySet<string> = new Set(['cart-add', 'cart-remove', 'checkout', 'purchase', 'wishlist', 'share']);
 
-/** Views and lists that a shop marked in its pages: `data-vitrine-view="ID"`, `data-vitrine-list="NAME"` around `data-vitrine-item="ID"`. */
+/**
+ * Views and lists that a shop marked in its pages: `data-vitrine-view="ID"`, `data-vitrine-list="NAME"` around
+ * `data-vitrine-item="ID"`.
+ */
 export function toAttributeEvents(root: ParentNode): FoundEvent[] {
   const views = findAll(root, '[data-vitrine-view]')
     .slice(0, 1)
@@ -30,7 +33,10 @@ export function toAttributeEvents(root: ParentNode): FoundEvent[] {
   return [...views, ...lists];
 }
 
-/** What a click on marked elements means: `data-vitrine-action`, `data-vitrine-filter`, or a link inside a product's card. */
+/**
+ * What a click on marked elements means: `data-vitrine-action`, `data-vitrine-filter`, or a link inside a product's
+ * card.
+ */
 export function toClickEvents(target: Element): FoundEvent[] {
   const filter = closest(target, '[data-vitrine-filter]');
   if (filter) {

@@ -1,4 +1,7 @@
-/** What Chromium tells pages, and not workers, of the battery: https://www.w3.org/TR/battery-status/ Its values change by themselves. */
+/**
+ * What Chromium tells pages, and not workers, of the battery: https://www.w3.org/TR/battery-status/ Its values change
+ * by themselves.
+ */
 interface Battery {
   readonly charging: boolean;
   /** 0 to 1. */
@@ -9,8 +12,8 @@ interface Battery {
 const LOW = 0.2;
 
 /**
- * Whether she has to save her battery now. It decides only which engine runs in her own browser; other browsers tell nothing, and then it is
- * never low.
+ * Whether she has to save her battery now. It decides only which engine runs in her own browser; other browsers tell
+ * nothing, and then it is never low.
  *
  * @param onLow called once, where it is low already as the page begins
  */

@@ -13,8 +13,8 @@ const ELDER: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * Reads pushes to a GA4 `dataLayer`, in their order. It keeps what Google Tag Manager's own data model keeps: an `ecommerce` object holds
- * for later events until it is replaced, or emptied by `ecommerce: null`.
+ * Reads pushes to a GA4 `dataLayer`, in their order. It keeps what Google Tag Manager's own data model keeps: an
+ * `ecommerce` object holds for later events until it is replaced, or emptied by `ecommerce: null`.
  */
 export function readDataLayer(): (entry: unknown) => FoundEvent[] {
   let kept: unknown;

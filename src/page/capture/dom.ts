@@ -1,7 +1,8 @@
 import {fromDocument} from '../from-document.ts';
 
-// A form's fields hide its own methods: with `<input name="closest">` in it, `form.closest` is that field. The same holds for the document
-// and everything with a name. So elements are asked through the prototype, which markup cannot change.
+// A form's fields hide its own methods: with `<input name="closest">` in it, `form.closest` is that field. The same
+// holds for the document and everything with a name. So elements are asked through the prototype, which markup cannot
+// change.
 
 /** Every element below `root` that fits. */
 export function findAll(root: ParentNode, selector: string): Element[] {
@@ -9,7 +10,9 @@ export function findAll(root: ParentNode, selector: string): Element[] {
   return [...querySelectorAll.call(root, selector)];
 }
 
-/** The first element below `root` that fits. An empty list's `[0]` would be what a polluted `Object.prototype[0]` is. */
+/**
+ * The first element below `root` that fits. An empty list's `[0]` would be what a polluted `Object.prototype[0]` is.
+ */
 export function find(root: ParentNode, selector: string): Element | undefined {
   return findAll(root, selector).at(0);
 }

@@ -27,8 +27,10 @@ const WITHOUT_ITEM: ReadonlySet<string> = new Set(['search', 'filter', 'checkout
 /**
  * Events of a GA4 name and its payload.
  *
- * @param payload GA4 parameters, with or without the `ecommerce` around them; `items` may be up to 200 with `item_id` or `item_name`
- * @returns one event for each product, one in all for a list, a search, a filter, a checkout; empty for other names and for no product
+ * @param payload GA4 parameters, with or without the `ecommerce` around them; `items` may be up to 200 with `item_id`
+ *   or `item_name`
+ * @returns one event for each product, one in all for a list, a search, a filter, a checkout; empty for other names
+ *   and for no product
  */
 export function toGa4Events(name: string, payload: unknown, source: CaptureSource): FoundEvent[] {
   const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;

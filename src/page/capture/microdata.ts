@@ -4,7 +4,9 @@ import {MAX_ITEMS, toText, withoutGaps} from './read.ts';
 
 const PRODUCT = '[itemtype$="schema.org/Product"]';
 
-/** What schema.org microdata of a document says: a view where there is one product, a list-view where there are several. */
+/**
+ * What schema.org microdata of a document says: a view where there is one product, a list-view where there are several.
+ */
 export function toMicrodataEvents(root: ParentNode): FoundEvent[] {
   // Products inside a product are its variants or its neighbours.
   const products = findAll(root, `${PRODUCT}:not(${PRODUCT} *)`);

@@ -4,7 +4,10 @@ import type {Faults} from '../faults.ts';
 
 /** Events on their way to the worker, kept until the worker has them on disk. */
 export interface Outbox {
-  /** Sends at once, with all else of the same task. Resolves once the events are durable; with undefined when they were given up. */
+  /**
+   * Sends at once, with all else of the same task. Resolves once the events are durable; with undefined when they
+   * were given up.
+   */
   add(events: readonly CapturedEvent[]): Promise<RecordResult | undefined>;
   /** The page goes away: sends what waits, and leaves what is not acknowledged to the next page of this tab. */
   leave(): void;
@@ -42,8 +45,9 @@ export function openOutbox({send, onResult, faults}: OutboxOptions): Outbox {
   let attempts = 0;
 
   /**
-   * Sends when the shop's own function has returned, so that all that it tells is one batch; what comes meanwhile waits for the answer
-   * and is the next. A task of its own costs the main thread as much again; a frame would hold a single event up to 17 ms.
+   * Sends when the shop's own function has returned, so that all that it tells is one batch; what comes meanwhile
+   * waits for the answer and is the next. A task of its own costs the main thread as much again; a frame would hold a
+   * single event up to 17 ms.
    */
   function schedule(): void {
     if (isScheduled || isSending) return;

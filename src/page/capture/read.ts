@@ -20,8 +20,8 @@ export function toAmount(value: unknown): number | string | undefined {
 const MAX_FIELDS = 200;
 
 /**
- * A copy of an object's own fields that inherits nothing, empty for anything that has none: what a polluted `Object.prototype` lends to every
- * object is not what a shop said of a product.
+ * A copy of an object's own fields that inherits nothing, empty for anything that has none: what a polluted
+ * `Object.prototype` lends to every object is not what a shop said of a product.
  *
  * @throws whatever a getter of the object throws
  */
@@ -38,7 +38,10 @@ export function toList(value: unknown): unknown[] {
   return Array.isArray(value) ? value.slice(0, MAX_ITEMS) : [value];
 }
 
-/** A copy without the undefined fields: what is not known does not travel. Nothing is deleted: objects that lost a field are slow to send. */
+/**
+ * A copy without the undefined fields: what is not known does not travel. Nothing is deleted: objects that lost a
+ * field are slow to send.
+ */
 export function withoutGaps<T extends object>(value: T): T {
   const known = {} as T;
   for (const name of Object.keys(value) as (keyof T)[]) if (value[name] !== undefined) known[name] = value[name];

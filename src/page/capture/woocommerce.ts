@@ -10,7 +10,10 @@ const PRESS_MS = 10_000;
 
 type JQuery = (target: Element) => {on(name: string, run: unknown): void};
 
-/** Follows WooCommerce's events: the classic ones go through jQuery, those of its blocks through the document and without a product. */
+/**
+ * Follows WooCommerce's events: the classic ones go through jQuery, those of its blocks through the document and
+ * without a product.
+ */
 export function watchWooCommerce(record: (events: FoundEvent[]) => void): {onClick(target: Element): void} {
   let pressed: Element | undefined;
   let pressedMs = 0;

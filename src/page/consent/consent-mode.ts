@@ -3,13 +3,16 @@ import {own} from '../own.ts';
 import {all} from './answer.ts';
 import type {SourceHost} from './answer.ts';
 
-/** A default that no update has followed so long after the page was loaded is the answer: then it is also a no to what is stored. */
+/**
+ * A default that no update has followed so long after the page was loaded is the answer: then it is also a no to what
+ * is stored.
+ */
 const SETTLE_MS = 2000;
 
 /**
- * Google Consent Mode v2, by https://developers.google.com/tag-platform/security/guides/consent: an update beats every default,
- * whichever came first; a default of a region beats one of none; `wait_for_update` holds a default back. The shopper's region is not
- * known here, so a default of a region may take away and never give.
+ * Google Consent Mode v2, by https://developers.google.com/tag-platform/security/guides/consent: an update beats
+ * every default, whichever came first; a default of a region beats one of none; `wait_for_update` holds a default
+ * back. The shopper's region is not known here, so a default of a region may take away and never give.
  */
 export function watchConsentMode({dataLayer, tell}: SourceHost): void {
   const updates = new Map<string, boolean>();

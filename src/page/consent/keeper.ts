@@ -19,11 +19,17 @@ export interface ConsentState extends Consent {
 /** The shopper's say, from the choice in the shop and the signals of browser and consent tools. */
 export interface ConsentKeeper {
   readonly state: ConsentState;
-  /** What is allowed now, and what must be erased before: what was said no to, now or on an earlier page that ended too soon. */
+  /**
+   * What is allowed now, and what must be erased before: what was said no to, now or on an earlier page that ended
+   * too soon.
+   */
   readonly order: ConsentOrder;
   /** A choice made in the shop: wins over every signal and is remembered in this browser. */
   choose(choice: unknown): void;
-  /** Forgets the choice. What consent tools were told before no longer counts either: only a new act of the shopper does. */
+  /**
+   * Forgets the choice. What consent tools were told before no longer counts either: only a new act of the shopper
+   * does.
+   */
   forget(): void;
   /** Something may be stored here that an order says to erase: remembered until it is done, also across pages. */
   keepExcess(excess: Excess): void;
@@ -47,8 +53,9 @@ const SOURCES: readonly (readonly [ConsentOrigin, (host: SourceHost) => void])[]
 ];
 
 /**
- * One state machine of all signals, in this order of weight: choice in the shop, GPC, Do Not Track, consent tools, `data-consent`.
- * Each level is yes, no or not said yet: without a yes nothing is read, stored or sent; what an earlier yes left is erased by a no.
+ * One state machine of all signals, in this order of weight: choice in the shop, GPC, Do Not Track, consent tools,
+ * `data-consent`. Each level is yes, no or not said yet: without a yes nothing is read, stored or sent; what an
+ * earlier yes left is erased by a no.
  */
 export function openConsent({mode, dataLayer, faults, onChange}: ConsentOptions): ConsentKeeper {
   let saved = readSaved();

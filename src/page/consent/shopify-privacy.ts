@@ -7,8 +7,9 @@ import type {SourceHost} from './answer.ts';
 const COLLECTED = 'visitorConsentCollected';
 
 /**
- * Shopify's Customer Privacy API, https://shopify.dev/docs/api/customer-privacy: preferences and analytics to personalise, besides the
- * sale of data to share. Where no banner is due and nobody has answered, the API says what the shopper's region allows.
+ * Shopify's Customer Privacy API, https://shopify.dev/docs/api/customer-privacy: preferences and analytics to
+ * personalise, besides the sale of data to share. Where no banner is due and nobody has answered, the API says what
+ * the shopper's region allows.
  */
 export function watchShopifyPrivacy({faults, tell}: SourceHost): void {
   const read = (isAct: boolean): void => {

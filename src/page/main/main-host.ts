@@ -39,13 +39,19 @@ export interface Main extends Pick<Profiler, (typeof WORKER_CALLS)[number]> {
   begin(): void;
   /** See Profiler.track. @param timeMs when it happened, milliseconds since the Unix epoch */
   track(name: string, payload: unknown, timeMs: number): ReturnType<Profiler['track']>;
-  /** Tells the worker, and resolves when it has done what the order says. Where no worker answers, the page itself erases what it can. */
+  /**
+   * Tells the worker, and resolves when it has done what the order says. Where no worker answers, the page itself
+   * erases what it can.
+   */
   obey(order: ConsentOrder): Promise<void>;
   /** Nothing captured may reach the worker any more. */
   discard(): void;
   /** The page goes away. */
   leave(): void;
-  /** Loads one of this release's other chunks, whose hashes this one holds. @throws Error where it cannot be had, or is another one */
+  /**
+   * Loads one of this release's other chunks, whose hashes this one holds. @throws Error where it cannot be had, or
+   * is another one
+   */
   load<Chunk>(name: 'widgets' | 'panel' | 'limited' | 'debug'): Promise<Chunk>;
   status(): Promise<Omit<PageStatus, 'consent' | 'faults'>>;
 }

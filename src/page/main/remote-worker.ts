@@ -12,8 +12,8 @@ export type WorkerPort = Pick<Worker, 'postMessage' | 'addEventListener'> & {ter
 /** One worker, from its start to its death. */
 export interface RemoteWorker {
   /**
-   * @throws ProfilerError `worker-timeout` when there was no answer in time, `worker-failed` when the worker died meanwhile,
-   *   else the worker's own error
+   * @throws ProfilerError `worker-timeout` when there was no answer in time, `worker-failed` when the worker died
+   *   meanwhile, else the worker's own error
    */
   call<Method extends WorkerMethod>(
     method: Method,
@@ -40,8 +40,8 @@ interface Answer extends Partial<ChangedMessage> {
 }
 
 /**
- * Speaks Comlink's wire format to a worker that exposes WorkerApi. Comlink's own client is 2 kB gzip, half of the page script's
- * budget, and leaves calls pending for ever when the worker dies (GoogleChromeLabs/comlink#601).
+ * Speaks Comlink's wire format to a worker that exposes WorkerApi. Comlink's own client is 2 kB gzip, half of the
+ * page script's budget, and leaves calls pending for ever when the worker dies (GoogleChromeLabs/comlink#601).
  *
  * @param onDeath called once, when the worker is lost or closed
  * @param onChanged called when the worker says that profile and prediction are newer than what was read
@@ -63,7 +63,10 @@ export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void
     onDeath(reason);
   };
 
-  /** One timer for all that waits, left to run when nothing does: starting and stopping one a call costs more than the call. */
+  /**
+   * One timer for all that waits, left to run when nothing does: starting and stopping one a call costs more than the
+   * call.
+   */
   const wakeBy = (dueMs: number): void => {
     if (wakesMs <= dueMs) return;
     clearTimeout(timer);

@@ -11,7 +11,10 @@ export interface BridgeOptions {
   /** What is allowed and what has to be erased, at each start. */
   readonly consent: () => ConsentOrder;
   readonly faults: Faults;
-  /** Profile and prediction are newer than what was read, for a reason of the worker's: another tab, a model that arrived. */
+  /**
+   * Profile and prediction are newer than what was read, for a reason of the worker's: another tab, a model that
+   * arrived.
+   */
   readonly onChanged: () => void;
   /** Longest wait for an answer; 5 s by default. */
   readonly deadlineMs?: number;

@@ -1,6 +1,9 @@
 import {fromDocument} from '../from-document.ts';
 
-/** What an element is made of: attributes by name (undefined leaves one out, `true` sets it empty), listeners by `on` and their event. */
+/**
+ * What an element is made of: attributes by name (undefined leaves one out, `true` sets it empty), listeners by `on`
+ * and their event.
+ */
 export type Properties = Readonly<Record<string, string | number | boolean | undefined | ((event: Event) => unknown)>>;
 
 export type Child = Node | string | undefined;

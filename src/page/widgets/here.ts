@@ -1,6 +1,8 @@
 import type {Profiler} from '../profiler.ts';
 
-/** Kept in this module and in nothing that a script of the page can reach: no static field, no property of an element. */
+/**
+ * Kept in this module and in nothing that a script of the page can reach: no static field, no property of an element.
+ */
 let current: Profiler | undefined;
 
 /** Gives the widgets the whole profiler of their page; the first one counts. */

@@ -3,7 +3,9 @@ import {here} from './here.ts';
 import {toPool, type PooledProduct} from './to-pool.ts';
 import {toSafeUrl} from './safe-url.ts';
 
-/** Bytes of a catalogue that the page itself parses: some 20,000 products in 50 ms. A larger shop names a shorter list. */
+/**
+ * Bytes of a catalogue that the page itself parses: some 20,000 products in 50 ms. A larger shop names a shorter list.
+ */
 const MAX_CATALOGUE_BYTES = 4_000_000;
 /** Pictures of a shelf have some 20 kB; one beyond this is shown by no card. */
 const MAX_PICTURE_BYTES = 1_000_000;
@@ -19,8 +21,9 @@ const loaded = new Map<string, string>();
 let filling: Promise<void> | undefined;
 
 /**
- * Begins to fetch the pictures of the pool, where the shop has asked for private pictures: always the same ones in the same order, without
- * cookies and without the page's address. Which of them the shelves show no request tells. A device that saves data goes without.
+ * Begins to fetch the pictures of the pool, where the shop has asked for private pictures: always the same ones in
+ * the same order, without cookies and without the page's address. Which of them the shelves show no request tells. A
+ * device that saves data goes without.
  */
 export function openPictures(): void {
   const {pictures, catalogue} = here().settings;

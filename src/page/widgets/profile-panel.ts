@@ -28,8 +28,9 @@ interface PanelData {
 }
 
 /**
- * `<vitrine-profile>`: everything kept about the shopper, in plain words, with its switches, its download and its eraser. Only a person works
- * them: see isMeant. What it knows is private to the language, because a script of the page has the class from `customElements.get`.
+ * `<vitrine-profile>`: everything kept about the shopper, in plain words, with its switches, its download and its
+ * eraser. Only a person works them: see isMeant. What it knows is private to the language, because a script of the
+ * page has the class from `customElements.get`.
  */
 export class ProfileElement extends HTMLElement {
   readonly #heading = build('h2', {part: 'heading'});

@@ -1,7 +1,10 @@
 import {here} from './here.ts';
 import {toShelf} from './shelf.ts';
 
-/** `<vitrine-recently-viewed heading count exclude layout list>`: what was looked at, newest first; no space while there is nothing. */
+/**
+ * `<vitrine-recently-viewed heading count exclude layout list>`: what was looked at, newest first; no space while
+ * there is nothing.
+ */
 export const RecentlyViewedElement = toShelf({
   defaultCount: 6,
   heading: 'recentlyViewed',

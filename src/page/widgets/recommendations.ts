@@ -2,8 +2,8 @@ import {here} from './here.ts';
 import {toShelf} from './shelf.ts';
 
 /**
- * `<vitrine-recommendations heading count category exclude pins diversity layout="grid|row" list>`: products for the shopper, each with its
- * reason. `exclude` and `pins` are product ids separated by commas; `list` names it in events.
+ * `<vitrine-recommendations heading count category exclude pins diversity layout="grid|row" list>`: products for the
+ * shopper, each with its reason. `exclude` and `pins` are product ids separated by commas; `list` names it in events.
  */
 export const RecommendationsElement = toShelf({
   defaultCount: 8,

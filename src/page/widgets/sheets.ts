@@ -6,8 +6,9 @@ export function toSheet(css: string): CSSStyleSheet {
 }
 
 /**
- * Colours come from the shop's own text colour, so light and dark pages both fit. A shop sets `--vitrine-accent`, `--vitrine-radius`,
- * `--vitrine-gap`, `--vitrine-card-width`, `--vitrine-image-ratio` and `--vitrine-font`, and reaches every part by `::part()`.
+ * Colours come from the shop's own text colour, so light and dark pages both fit. A shop sets `--vitrine-accent`,
+ * `--vitrine-radius`, `--vitrine-gap`, `--vitrine-card-width`, `--vitrine-image-ratio` and `--vitrine-font`, and
+ * reaches every part by `::part()`.
  */
 export const SHARED = `
 :host { display: block; font: var(--vitrine-font, inherit); color: inherit;

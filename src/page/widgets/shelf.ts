@@ -41,10 +41,12 @@ export function toShelf(kind: ShelfKind): CustomElementConstructor {
 }
 
 /**
- * A row or grid of products. What the shop rendered inside it stays until there are real answers; both lie in the same grid cell and
- * the skeleton has the height of the result, so nothing on the page moves. Without answers and without fallback it takes no space.
+ * A row or grid of products. What the shop rendered inside it stays until there are real answers; both lie in the
+ * same grid cell and the skeleton has the height of the result, so nothing on the page moves. Without answers and
+ * without fallback it takes no space.
  *
- * What it knows is private to the language, not only to the type: a script of the page has the class from `customElements.get`.
+ * What it knows is private to the language, not only to the type: a script of the page has the class from
+ * `customElements.get`.
  */
 class Shelf extends HTMLElement {
   readonly #kind: ShelfKind;
@@ -117,7 +119,8 @@ class Shelf extends HTMLElement {
           .map((id) => id.trim());
       this.#show(await this.#kind.fetch({count: this.#count, read: (name) => this.#read(name), ids}));
     } catch {
-      // Counted where it happened; what is on the page stays, and a shelf that never had an answer gives its space back.
+      // Counted where it happened; what is on the page stays, and a shelf that never had an answer gives its space
+      // back.
       if (!this.#shown.length) this.hidden = this.childElementCount === 0;
     }
   }
@@ -177,7 +180,10 @@ class Shelf extends HTMLElement {
     this.#tellSeen();
   }
 
-  /** Apart from `#show`, because a card's listener keeps what its function sees: there the cards before, and through them all cards ever. */
+  /**
+   * Apart from `#show`, because a card's listener keeps what its function sees: there the cards before, and through
+   * them all cards ever.
+   */
   #toCard(item: Recommendation, options: Omit<CardOptions, 'onOpen'>): HTMLLIElement {
     return buildCard(item, {...options, onOpen: () => this.#onOpen(item)});
   }

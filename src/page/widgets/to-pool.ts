@@ -1,4 +1,6 @@
-/** What of a product decides whether its picture is in the pool; from a file of the shop, so any field may be anything. */
+/**
+ * What of a product decides whether its picture is in the pool; from a file of the shop, so any field may be anything.
+ */
 export interface PooledProduct {
   readonly image?: unknown;
   readonly category?: unknown;
@@ -10,8 +12,8 @@ export const MAX_POOL = 400;
 const MAX_CATEGORIES = 200;
 
 /**
- * Addresses of the pictures that every browser fetches: the first of each category, then the second of each, in the order of the file, which
- * knows nothing of who looks.
+ * Addresses of the pictures that every browser fetches: the first of each category, then the second of each, in the
+ * order of the file, which knows nothing of who looks.
  *
  * @param toAddress makes an address absolute; undefined where no card may use it
  */

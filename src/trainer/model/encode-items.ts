@@ -1,13 +1,16 @@
 import {IDS_NUMBERS, IDS_SHORT_NUMBERS, IDS_TEXT, IDS_WIDE} from '../../core/predict/decode-ids.ts';
 import {toRowBytes} from '../../core/predict/file-sizes.ts';
 
-/** Components of a unit row are rounded in steps of this many standard deviations (least squared error for normal numbers, Max 1960). */
+/**
+ * Components of a unit row are rounded in steps of this many standard deviations (least squared error for normal
+ * numbers, Max 1960).
+ */
 const STEP: Readonly<Record<number, number>> = {4: 0.3352, 5: 0.1881, 6: 0.1041};
 
 /**
- * Rows of `bits` bits a component, packed lowest bits first. With 8 bits the largest component of a row becomes 127; with fewer
- * the step is the one of least error and what lies beyond is clipped. A row's own length gives its scale back. The prior, if any, is
- * one more byte.
+ * Rows of `bits` bits a component, packed lowest bits first. With 8 bits the largest component of a row becomes 127;
+ * with fewer the step is the one of least error and what lies beyond is clipped. A row's own length gives its scale
+ * back. The prior, if any, is one more byte.
  */
 export function encodeItems(
   unit: Float32Array,
@@ -46,7 +49,8 @@ const MOST_WIDE = 2 ** 48 - 1;
 /**
  * What ids.bin holds, see decodeIds.
  *
- * @param given `wide`: numbers above 2^24 in as many bytes as they need, which readers of shards know, those of ids.bin before lists did not
+ * @param given `wide`: numbers above 2^24 in as many bytes as they need, which readers of shards know, those of
+ *   ids.bin before lists did not
  */
 export function encodeIds(ids: readonly string[], {wide = false}: {wide?: boolean} = {}): Uint8Array {
   const largest = ids.reduce((most, id) => Math.max(most, toWhole(id)), 0);

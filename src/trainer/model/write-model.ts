@@ -26,7 +26,8 @@ export interface ModelParts {
 }
 
 /**
- * Writes manifest.json and the files it names; returns their bytes altogether. A large catalogue gets lists, see lists/plan-lists.ts.
+ * Writes manifest.json and the files it names; returns their bytes altogether. A large catalogue gets lists, see
+ * lists/plan-lists.ts.
  *
  * @param limits `listsFrom`: items of a catalogue that gets none, LISTS_FROM by default
  */

@@ -12,8 +12,8 @@ export const PURCHASE_KIND = 7;
 const HEAD_WEIGHT = 0.2;
 
 /**
- * Derivatives of the small heads' cross entropies with respect to their logits: the kind of the event that follows, and whether the visit
- * still buys.
+ * Derivatives of the small heads' cross entropies with respect to their logits: the kind of the event that follows,
+ * and whether the visit still buys.
  *
  * @param found the network's outputs `action` [rows, actions] and `purchase` [rows, 1], rows in time-major order
  * @returns `d.action` and `d.purchase` of the heads that are trained

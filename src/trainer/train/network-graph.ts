@@ -18,9 +18,9 @@ export interface NetworkGraph {
 
 /**
  * Inputs: `x` [R, d] unit item vectors (dropout applied, zero rows where an event has no item), `facts` [R, f],
- * `mask.h` [R, h] dropout of the LSTM's output, `profile.start` [B, u], `zero.d` [B, d] and `zero.h` [B, h] zeros, and the weights.
- * Outputs: `query` [R, d] of length 1, `repeat` [R, m], `action` [R, actions] logits, `purchase` [R, 1] logit,
- * `profile` [R, u] the GRU state after each step.
+ * `mask.h` [R, h] dropout of the LSTM's output, `profile.start` [B, u], `zero.d` [B, d] and `zero.h` [B, h] zeros,
+ * and the weights. Outputs: `query` [R, d] of length 1, `repeat` [R, m], `action` [R, actions] logits, `purchase` [R,
+ * 1] logit, `profile` [R, u] the GRU state after each step.
  */
 export function buildNetworkGraph(sizes: NetworkSizes, steps: number): NetworkGraph {
   const graph = new Graph();

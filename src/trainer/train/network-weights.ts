@@ -20,7 +20,8 @@ export class NetworkWeights {
         const bound = Math.sqrt(6 / (rows + columns));
         if (start === 'fan') for (let i = 0; i < data.length; i++) data[i] = (random() * 2 - 1) * bound;
         if (start === 'one') data.fill(1);
-        if (start === 'gates') data.fill(1, columns / 4, columns / 2); // forget gates start open, Jozefowicz et al. 2015
+        // Forget gates start open, Jozefowicz et al. 2015.
+        if (start === 'gates') data.fill(1, columns / 4, columns / 2);
         return [name, {data, rows, columns}];
       }),
     );

@@ -74,8 +74,8 @@ export const DEFAULT_TRAIN_OPTIONS: TrainOptions = {
 const DENSE_EVENTS_PER_ITEM = 200;
 
 /**
- * The defaults for a history. Few items with many events each want less dropout, smaller steps and more of them (e-shop clothing,
- * 535 events an item: docs/model.md); everything else is one setting for all.
+ * The defaults for a history. Few items with many events each want less dropout, smaller steps and more of them
+ * (e-shop clothing, 535 events an item: docs/model.md); everything else is one setting for all.
  */
 export function toDefaultOptions({events, items}: {events: number; items: number}): TrainOptions {
   if (events < DENSE_EVENTS_PER_ITEM * items) return DEFAULT_TRAIN_OPTIONS;

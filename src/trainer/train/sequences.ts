@@ -45,7 +45,9 @@ export interface Stretch {
   readonly steps: number;
 }
 
-/** Cuts visits `firstVisit .. lastVisit - 1` into stretches of at most maxSteps events; a visit of one event has none. */
+/**
+ * Cuts visits `firstVisit .. lastVisit - 1` into stretches of at most maxSteps events; a visit of one event has none.
+ */
 export function toStretches(
   sequences: Sequences,
   {firstVisit, lastVisit, maxSteps}: {firstVisit: number; lastVisit: number; maxSteps: number},

@@ -47,7 +47,8 @@ export interface TrainingResult {
 }
 
 /**
- * Trains everything that a history can teach and writes it into a folder: network, churn head, segments, record and report.
+ * Trains everything that a history can teach and writes it into a folder: network, churn head, segments, record and
+ * report.
  *
  * @throws ProfilerError as readHistory, readCatalogue and trainModel
  */

@@ -145,7 +145,8 @@ function toNeighbourBudget(itemIds: readonly string[], {sizes, bytesPerItem, ite
   const items = itemIds.length;
   const network = 2 * toWeightSpecifications(sizes).reduce((sum, {rows, columns}) => sum + rows * columns, 0);
   const rows = items * toItemBytes({sizes, itemBits, priorStep: PRIOR_STEP});
-  const taken = rows + network + encodeIds(itemIds).length + MANIFEST_BYTES + items; // a byte an item counts its neighbours
+  // A byte an item counts its neighbours.
+  const taken = rows + network + encodeIds(itemIds).length + MANIFEST_BYTES + items;
   const left = Math.max(items * bytesPerItem, SMALL_MODEL_BYTES) - taken;
   return Math.floor(Math.max(0, Math.min(left, toNeighbourLimit(items))) / (neighbourWidth(items) + 1));
 }

@@ -51,14 +51,20 @@ const PRIOR_EXAMPLES = 5_000;
 const FINISH_SHARE = 0.3;
 const SMALLEST_RATE = 0.01;
 
-/** Trains on all but the newest visits, fits the mix with neighbours on those, then finishes on the newest including them. */
+/**
+ * Trains on all but the newest visits, fits the mix with neighbours on those, then finishes on the newest including
+ * them.
+ */
 export async function trainNetwork(given: {
   sequences: Sequences;
   items: number;
   heads: readonly Head[];
   options: TrainOptions;
   executor: Executor;
-  /** Neighbours as the model file would hold them had the history ended before a visit; undefined where there is no room. */
+  /**
+   * Neighbours as the model file would hold them had the history ended before a visit; undefined where there is no
+   * room.
+   */
   toNeighbours(lastVisit: number): NeighbourTable | undefined;
   start?: {readonly epochs: readonly EpochReport[]; restore(trainer: NextItemTrainer): void};
   onEpoch?: OnEpoch;

@@ -51,9 +51,10 @@ export interface ChooseOptions {
 }
 
 /**
- * The engine for a complete model. `auto` is to be asked in idle time: the first time on a device it loads the WebGL chunk and runs the
- * real model on both; later the verdict is known, and where it says CPU nothing is loaded. Another GPU, driver, browser or model is asked anew.
- * A device that saves data or battery or has little memory stays on the CPU.
+ * The engine for a complete model. `auto` is to be asked in idle time: the first time on a device it loads the WebGL
+ * chunk and runs the real model on both; later the verdict is known, and where it says CPU nothing is loaded. Another
+ * GPU, driver, browser or model is asked anew. A device that saves data or battery or has little memory stays on the
+ * CPU.
  *
  * @returns the engine and the verdict, whose `why` says what was found
  * @throws ProfilerError `engine-failed` when `webgl` was demanded and cannot run or gives other numbers

@@ -6,7 +6,9 @@ import {startVisit} from '../../core/predict/step.ts';
 import type {VisitState} from '../../core/predict/visit-state.ts';
 import type {Engine, NetworkEvent, TopItems} from './engine.ts';
 
-/** The network on typed arrays or SIMD, whichever core/predict finds; the reference that every other engine is held to. */
+/**
+ * The network on typed arrays or SIMD, whichever core/predict finds; the reference that every other engine is held to.
+ */
 export class CpuEngine implements Engine {
   readonly kind = 'cpu';
   readonly lost = new Promise<string>(() => {}); // typed arrays do not go away

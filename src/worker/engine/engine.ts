@@ -21,14 +21,16 @@ export interface TopItems {
 export const MOST_SHOWN = 20;
 
 /**
- * Runs the network for one shopper and keeps her state between events: an event is one step, never a re-run of the visit.
+ * Runs the network for one shopper and keeps her state between events: an event is one step, never a re-run of the
+ * visit.
  *
- * Every method is synchronous, because the pipeline calls them inside an IndexedDB transaction, which commits by itself as soon as
- * something else is awaited. An engine on a GPU therefore reads back with `dataSync()`; the worker blocks nobody.
+ * Every method is synchronous, because the pipeline calls them inside an IndexedDB transaction, which commits by
+ * itself as soon as something else is awaited. An engine on a GPU therefore reads back with `dataSync()`; the worker
+ * blocks nobody.
  *
- * An engine that has lost its device throws ProfilerError `engine-failed` from `step`, `save` and `score`, also when the loss shows
- * only after the read-back (a lost context gives zeros without an error). The caller then loads the last durable state into a CPU
- * engine and runs the batch again, so nothing is lost and no garbage is stored.
+ * An engine that has lost its device throws ProfilerError `engine-failed` from `step`, `save` and `score`, also when
+ * the loss shows only after the read-back (a lost context gives zeros without an error). The caller then loads the
+ * last durable state into a CPU engine and runs the batch again, so nothing is lost and no garbage is stored.
  */
 export interface Engine {
   readonly kind: 'cpu' | 'webgl';
@@ -46,7 +48,10 @@ export interface Engine {
    * @param out [items] overwritten
    */
   score(out: Float32Array): void;
-  /** The `count` best items, the same as topItems of all scores; on a GPU far fewer numbers are read back. At most MOST_SHOWN. */
+  /**
+   * The `count` best items, the same as topItems of all scores; on a GPU far fewer numbers are read back. At most
+   * MOST_SHOWN.
+   */
   top(count: number): TopItems;
   /** Resolves when the device is gone, e.g. `webglcontextlost`; never on the CPU. `reason` goes to the status. */
   readonly lost: Promise<string>;
@@ -55,8 +60,8 @@ export interface Engine {
 }
 
 /**
- * Builds an engine for a complete model and warms it up (shaders compiled, weights uploaded), so that its first step costs no more
- * than later ones. The model's arrays are shared, not copied, and never changed.
+ * Builds an engine for a complete model and warms it up (shaders compiled, weights uploaded), so that its first step
+ * costs no more than later ones. The model's arrays are shared, not copied, and never changed.
  *
  * `engine/webgl.ts` exports one as `createWebglEngine`; it is loaded by `import()` only when it is chosen or probed.
  *

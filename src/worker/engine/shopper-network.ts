@@ -90,7 +90,10 @@ export class ShopperNetwork {
     this.at = learned;
   }
 
-  /** Runs work that begins with `load`; when the device is lost on the way, the CPU does the same work from the same state. */
+  /**
+   * Runs work that begins with `load`; when the device is lost on the way, the CPU does the same work from the same
+   * state.
+   */
   private onEngine<T>(work: () => T): T {
     try {
       return work();

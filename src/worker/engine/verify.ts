@@ -19,8 +19,8 @@ export interface Verification {
 }
 
 /**
- * Runs the same made-up visit through both engines: after every event all states and all scores must be the same. Times are taken on the
- * way, so they are those of the real model on this device.
+ * Runs the same made-up visit through both engines: after every event all states and all scores must be the same.
+ * Times are taken on the way, so they are those of the real model on this device.
  *
  * @param now a clock, milliseconds
  */

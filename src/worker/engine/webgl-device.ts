@@ -58,15 +58,19 @@ export interface DeviceMemory {
 }
 
 const BYTES_PER_TEXEL = 16;
-/** A triangle that covers every texel. Of two, as TensorFlow.js draws them, both do the work of the squares of texels on their border. */
+/**
+ * A triangle that covers every texel. Of two, as TensorFlow.js draws them, both do the work of the squares of texels
+ * on their border.
+ */
 const CORNERS = Float32Array.of(-1, -1, 3, -1, -1, 3);
 let opened = 0;
 
 /**
- * TensorFlow.js's WebGL backend over a canvas of our own: its own way to a context refuses the workers of some browsers, and a shop's page may
- * run a TensorFlow.js of its own. Textures, programs and tensors are TensorFlow.js's; what the texels mean is ours, and so is how a
- * program is run: its textures stay bound, each to a unit of its own, and each output has its framebuffer, so that a draw is a handful of
- * calls. WebGL 2 has 32 units at least; this needs 17.
+ * TensorFlow.js's WebGL backend over a canvas of our own: its own way to a context refuses the workers of some
+ * browsers, and a shop's page may run a TensorFlow.js of its own. Textures, programs and tensors are TensorFlow.js's;
+ * what the texels mean is ours, and so is how a program is run: its textures stay bound, each to a unit of its own,
+ * and each output has its framebuffer, so that a draw is a handful of calls. WebGL 2 has 32 units at least; this
+ * needs 17.
  */
 export class WebglDevice {
   readonly renderer: string;
@@ -215,7 +219,10 @@ export class WebglDevice {
     gl.drawArrays(gl.TRIANGLES, 0, 3);
   }
 
-  /** A texture of whole numbers; TensorFlow.js has no word for such, so programs name it themselves. @param values [height, width, 4] */
+  /**
+   * A texture of whole numbers; TensorFlow.js has no word for such, so programs name it themselves. @param values
+   * [height, width, 4]
+   */
   createWords({width, height, values}: WordTexels): Words {
     const {gl} = this;
     const texture = gl.createTexture();

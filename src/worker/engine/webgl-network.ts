@@ -34,7 +34,10 @@ export class Pair {
   }
 }
 
-/** The network as textures and draws: four draws a step, one for all scores, and where there are many three for the best of them. */
+/**
+ * The network as textures and draws: four draws a step, one for all scores, and where there are many three for the
+ * best of them.
+ */
 export class WebglNetwork {
   readonly event: Texels;
   readonly query: Texels;
@@ -119,7 +122,10 @@ export class WebglNetwork {
     );
   }
 
-  /** Takes in the event that has been uploaded. @param slot of it in the ring @param events of the visit, this one included */
+  /**
+   * Takes in the event that has been uploaded. @param slot of it in the ring @param events of the visit, this one
+   * included
+   */
   step(slot: number, events: number): void {
     this.draw(PERCEIVE, {uniforms: [[slot]], rows: [2 * slot, 2]});
     this.draw(PROFILE, {uniforms: [[slot]]});

@@ -16,17 +16,18 @@ import {type DeviceMemory, WebglDevice} from './webgl-device.ts';
 import {WebglNetwork} from './webgl-network.ts';
 
 /**
- * Up to so many items all scores are read back and the best found on the CPU: four megabytes more to read cost less than the three draws that
- * find them on the GPU, and the shelf wants all scores anyway.
+ * Up to so many items all scores are read back and the best found on the CPU: four megabytes more to read cost less
+ * than the three draws that find them on the GPU, and the shelf wants all scores anyway.
  */
 const READ_WHOLE_UP_TO = 1_048_576;
 
 /**
- * The network on TensorFlow.js's WebGL backend: five draws an event, one upload before them and one read-back after. The state stays on the
- * GPU; it is read back together with the scores, because it has to be made durable anyway.
+ * The network on TensorFlow.js's WebGL backend: five draws an event, one upload before them and one read-back after.
+ * The state stays on the GPU; it is read back together with the scores, because it has to be made durable anyway.
  *
  * @param readWholeUpTo items; for tests and benchmarks
- * @throws ProfilerError `engine-failed` where WebGL 2 with float textures is missing, the items do not fit, or a program does not compile
+ * @throws ProfilerError `engine-failed` where WebGL 2 with float textures is missing, the items do not fit, or a
+ *   program does not compile
  */
 export async function createWebglEngine(
   model: Model,

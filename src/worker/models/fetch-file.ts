@@ -9,8 +9,8 @@ export interface FileCache {
 }
 
 /**
- * One file of a model, whole and with the hash that the manifest says: from the cache, else fetched and then kept. A kept copy that does
- * not fit its hash is fetched again.
+ * One file of a model, whole and with the hash that the manifest says: from the cache, else fetched and then kept. A
+ * kept copy that does not fit its hash is fetched again.
  *
  * @param base address of the manifest
  * @throws ProfilerError `model-missing` when it cannot be fetched, `model-corrupt` when length or hash differ

@@ -1,6 +1,8 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
 
-/** Places looked at for one id at most. Ids that are not made to collide stay below a hundred, whatever their number. */
+/**
+ * Places looked at for one id at most. Ids that are not made to collide stay below a hundred, whatever their number.
+ */
 const MAX_PROBES = 2000;
 
 /** Rows of a model by id. A million of them take 8 MB, where a Map takes 60. */
@@ -46,7 +48,10 @@ export class IdIndex {
   }
 }
 
-/** FNV-1a over UTF-16 units (Fowler, Noll, Vo) from a basis of one's own, its high bits folded in because the index reads only the low ones. */
+/**
+ * FNV-1a over UTF-16 units (Fowler, Noll, Vo) from a basis of one's own, its high bits folded in because the index
+ * reads only the low ones.
+ */
 function toHash(id: string, basis: number): number {
   let hash = basis;
   for (let k = 0; k < id.length; k++) hash = Math.imul(hash ^ id.charCodeAt(k), 0x01000193);

@@ -7,8 +7,8 @@ import {parseJsonBytes, readBounded} from './read-bounded.ts';
  * The shop's products; the browser's own HTTP cache keeps the file, by the shop's headers.
  *
  * @returns the catalogue with `url` and `image` made absolute
- * @throws ProfilerError `catalogue-missing` when it cannot be fetched or is no JSON, `catalogue-invalid` when it is too large or naming the
- *   field
+ * @throws ProfilerError `catalogue-missing` when it cannot be fetched or is no JSON, `catalogue-invalid` when it is
+ *   too large or naming the field
  */
 export async function loadCatalogue(url: string): Promise<Catalogue> {
   const catalogue = parseCatalogue(await fetchJson(url));

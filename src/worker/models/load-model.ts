@@ -9,8 +9,8 @@ import {IdIndex} from './id-index.ts';
 import {parseJsonBytes, readBounded} from './read-bounded.ts';
 
 /**
- * Most bytes that items may take in memory; later shards hold ever less popular items and are left out beyond it. 1,000,000 items with codes
- * take a third of it; devices with little memory get a quarter.
+ * Most bytes that items may take in memory; later shards hold ever less popular items and are left out beyond it.
+ * 1,000,000 items with codes take a third of it; devices with little memory get a quarter.
  */
 const ITEM_MEMORY_BYTES = 256e6;
 const SMALL_DEVICE_GB = 2;
@@ -18,7 +18,10 @@ const SMALL_DEVICE_GB = 2;
 const COMPONENT_BYTES = 2;
 /** Of every item: an id of about 8 letters, its place in the index, prior, scores twice, and the neighbours' sum. */
 const ITEM_BYTES = 60;
-/** Of an item with a code, beside the code: its list, its place in it and back, and the length of what the code stands for. */
+/**
+ * Of an item with a code, beside the code: its list, its place in it and back, and the length of what the code stands
+ * for.
+ */
 const CODED_ITEM_BYTES = 14;
 
 /** A model as far as it has arrived. */
@@ -38,8 +41,8 @@ export interface LoadedModel {
 }
 
 /**
- * Loads a model and gives it twice where its items come in several shards: with the first shard, which serves most of the traffic, and
- * when all has arrived.
+ * Loads a model and gives it twice where its items come in several shards: with the first shard, which serves most of
+ * the traffic, and when all has arrived.
  *
  * @param url address of manifest.json
  * @param onModel called with each stage, in order

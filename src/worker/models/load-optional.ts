@@ -13,12 +13,12 @@ export interface ModelPlace {
 /**
  * A JSON file that a model may have.
  *
- * @param file what the manifest says of it: null where the model has none; undefined in manifests of older versions, which do not say, and
- *   whose file has no hash to be checked
+ * @param file what the manifest says of it: null where the model has none; undefined in manifests of older versions,
+ *   which do not say, and whose file has no hash to be checked
  * @param name of an older version's file
  * @returns what `parse` makes of it; undefined where there is none
- * @throws whatever `parse` throws; ProfilerError `model-missing` where the server cannot be reached, `model-corrupt` where the file is not
- *   the one that the manifest names
+ * @throws whatever `parse` throws; ProfilerError `model-missing` where the server cannot be reached, `model-corrupt`
+ *   where the file is not the one that the manifest names
  */
 export async function loadOptional<T>(
   file: ModelFile | null | undefined,

@@ -1,5 +1,6 @@
 /**
- * A response's body, read no further than `most` bytes: a wrong file, or a server that never ends, cannot fill the memory.
+ * A response's body, read no further than `most` bytes: a wrong file, or a server that never ends, cannot fill the
+ * memory.
  *
  * @returns undefined where there is more
  */

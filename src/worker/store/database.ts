@@ -7,11 +7,16 @@ import type {EngineVerdict} from '../engine/choose.ts';
 export const DATABASE_NAME = 'vitrine';
 /** Raise it together with a new step in `migrate`. */
 export const DATABASE_VERSION = 2;
-/** `blocked` never settles while another tab holds an old version open; after this long the worker goes on in memory. */
+/**
+ * `blocked` never settles while another tab holds an old version open; after this long the worker goes on in memory.
+ */
 const BLOCKED_MS = 2000;
 /** An opening that waits behind a deletion, which a frozen tab holds up, never settles either and says nothing. */
 const OPEN_MS = 8000;
-/** Of one piece of work on connections that the browser closes. Chromium, clearing a site's data, closes even the one just being opened. */
+/**
+ * Of one piece of work on connections that the browser closes. Chromium, clearing a site's data, closes even the one
+ * just being opened.
+ */
 const MOST_TRIES = 6;
 /** Wait before the third try, twice as long before each later one: clearing goes on for a while. */
 const RETRY_MS = 20;
@@ -56,7 +61,10 @@ function migrate(database: Connection, oldVersion: number): void {
   if (oldVersion < 2) database.createObjectStore('ledger');
 }
 
-/** A connection that comes back by itself: browsers close those of tabs in the background (Safari) or when they clear data. */
+/**
+ * A connection that comes back by itself: browsers close those of tabs in the background (Safari) or when they clear
+ * data.
+ */
 export class Database {
   private connection: Promise<Connection> | undefined;
 
@@ -67,7 +75,8 @@ export class Database {
 
   /**
    * @param create whether a database may come into being; without consent it may not
-   * @throws ProfilerError `storage-failed`: denied, blocked by another tab, newer than this code, or absent without `create`
+   * @throws ProfilerError `storage-failed`: denied, blocked by another tab, newer than this code, or absent without
+   *   `create`
    */
   static async open({create}: {create: boolean}): Promise<Database> {
     try {
@@ -78,8 +87,8 @@ export class Database {
   }
 
   /**
-   * Runs one piece of work; when the browser has closed the connection, opens it again and runs the work anew. So `work` must
-   * write in transactions only: what failed half way was undone by the browser.
+   * Runs one piece of work; when the browser has closed the connection, opens it again and runs the work anew. So
+   * `work` must write in transactions only: what failed half way was undone by the browser.
    *
    * @throws ProfilerError `storage-failed` when there is no connection to be had; `storage-full`
    */
@@ -165,7 +174,10 @@ export async function databaseExists(): Promise<boolean | undefined> {
   }
 }
 
-/** What a transaction on a closed connection throws, what a running one ends with, what opening one in that moment fails with. */
+/**
+ * What a transaction on a closed connection throws, what a running one ends with, what opening one in that moment
+ * fails with.
+ */
 function isClosed(error: unknown): boolean {
   return error instanceof DOMException && /^(InvalidState|Abort|Unknown)Error$/.test(error.name);
 }

@@ -23,8 +23,8 @@ interface Cached {
 type ShopperTransaction = IDBPTransaction<VitrineSchema, (typeof SHOPPER_STORES)[number][], 'readwrite' | 'readonly'>;
 
 /**
- * Keeps a shopper in IndexedDB. What was read or written last stays in memory with its revision, so that a batch reads one number
- * unless another tab has written.
+ * Keeps a shopper in IndexedDB. What was read or written last stays in memory with its revision, so that a batch
+ * reads one number unless another tab has written.
  */
 export class IndexedDbStore implements Store {
   readonly kind = 'indexed-db';
@@ -149,7 +149,8 @@ export class IndexedDbStore implements Store {
 
   private async write<Result>(change: Change<Result>, {withLog = () => 0}: WithLog): Promise<Result> {
     const {result, ...written} = await this.database.use(async (connection) => {
-      // Relaxed: handed to the operating system, so it outlives a killed browser; a power cut may cost the last seconds.
+      // Relaxed: handed to the operating system, so it outlives a killed browser; a power cut may cost the last
+      // seconds.
       const transaction = connection.transaction(SHOPPER_STORES, 'readwrite', {durability: 'relaxed'});
       try {
         const before = await this.current(transaction as ShopperTransaction);

@@ -2,7 +2,10 @@ import {deleteDB} from 'idb';
 import {DATABASE_NAME, Database, databaseExists} from './database.ts';
 import {IndexedDbStore} from './indexed-db-store.ts';
 
-/** Deleting waits for other tabs to let go; they do so at once, a frozen one does not. The stores are empty by then anyway. */
+/**
+ * Deleting waits for other tabs to let go; they do so at once, a frozen one does not. The stores are empty by then
+ * anyway.
+ */
 const DELETE_MS = 500;
 
 /**
@@ -10,7 +13,8 @@ const DELETE_MS = 500;
  *
  * @param create whether a database may come into being: with consent only
  * @param onReset called with the number of records that could not be read and start anew
- * @throws ProfilerError `storage-failed` where the browser gives none, `consent-missing` where there is none and none may come into being
+ * @throws ProfilerError `storage-failed` where the browser gives none, `consent-missing` where there is none and none
+ *   may come into being
  */
 export async function openStore(options: {
   create: boolean;
@@ -25,7 +29,10 @@ export async function openExistingStore(onReset: (records: number) => void): Pro
   return openStore({create: false, onReset}).catch(() => undefined); // there is none, or it cannot be opened
 }
 
-/** Removes an empty database and everything of this project in Cache Storage, so that nothing is left that bears its name. */
+/**
+ * Removes an empty database and everything of this project in Cache Storage, so that nothing is left that bears its
+ * name.
+ */
 export async function removeDatabase(): Promise<void> {
   const removed = deleteDB(DATABASE_NAME).catch(() => {}); // no storage at all: nothing to remove
   await Promise.race([removed, new Promise((resolve) => setTimeout(resolve, DELETE_MS))]);

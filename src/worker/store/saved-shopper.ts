@@ -14,7 +14,10 @@ export interface LearnedState {
   readonly network: VisitState;
 }
 
-/** Everything known of a shopper but the log of her events. Immutable: a change makes a new object for the part that changed. */
+/**
+ * Everything known of a shopper but the log of her events. Immutable: a change makes a new object for the part that
+ * changed.
+ */
 export interface SavedShopper {
   readonly cleaning: CleanState;
   readonly profile: Profile;
@@ -37,8 +40,8 @@ export function emptyShopper(): SavedShopper {
 }
 
 /**
- * Reads what a database gave. A record that is not as this code writes it (a damaged disk, a hand in the developer tools) starts anew
- * rather than break every batch; the learned half is then read from the log again.
+ * Reads what a database gave. A record that is not as this code writes it (a damaged disk, a hand in the developer
+ * tools) starts anew rather than break every batch; the learned half is then read from the log again.
  *
  * @returns the shopper and how many records had to start anew
  */
@@ -67,7 +70,8 @@ function isHead(raw: unknown): raw is OwnHead {
 }
 
 function isExplicit(raw: unknown): raw is Pick<SavedShopper, 'cleaning' | 'profile'> {
-  const {cleaning, profile} = (raw ?? {}) as {cleaning?: Partial<CleanState>; profile?: Partial<Profile>}; // checked below
+  // Checked below.
+  const {cleaning, profile} = (raw ?? {}) as {cleaning?: Partial<CleanState>; profile?: Partial<Profile>};
   const isClean = hasShapeOf(cleaning, emptyCleanState());
   return isClean && profile?.format === 1 && hasShapeOf(profile, emptyProfile());
 }

@@ -20,7 +20,10 @@ export interface ShopperChange<Result> {
 /** Decides on a batch: what is saved and the log in, what is to be saved out. */
 export type Change<Result> = (saved: SavedShopper, log: readonly CleanEvent[]) => ShopperChange<Result>;
 
-/** A batch that was taken; `durable` is false where it is in memory only: no storage, or no room left even after pruning. */
+/**
+ * A batch that was taken; `durable` is false where it is in memory only: no storage, or no room left even after
+ * pruning.
+ */
 export interface Updated<Result> {
   readonly result: Result;
   readonly durable: boolean;
@@ -29,11 +32,14 @@ export interface Updated<Result> {
 /** Where a shopper is kept: IndexedDB, or memory where the browser gives no storage. */
 export interface Store {
   readonly kind: 'indexed-db' | 'memory';
-  /** Where sync keeps its records; none in memory, for what is forgotten with the page cannot bound what leaves the browser. */
+  /**
+   * Where sync keeps its records; none in memory, for what is forgotten with the page cannot bound what leaves the
+   * browser.
+   */
   readonly database?: Database;
   /**
-   * One transaction: reads what is saved, lets `change` decide, writes. `change` is synchronous and may run more than once (earlier tries
-   * were undone then), so it must not change what it is given.
+   * One transaction: reads what is saved, lets `change` decide, writes. `change` is synchronous and may run more than
+   * once (earlier tries were undone then), so it must not change what it is given.
    *
    * @param withLog how many of the newest events `change` wants to see for what is saved, oldest first; none by default
    * @throws ProfilerError `consent-missing` when another tab has forgotten everything; `storage-failed`

@@ -43,7 +43,8 @@ export function upgradeRecords(transaction: SyncTransaction): void {
   const {profileId, secret, attempted, sent, memory} = toFields(sharing);
   if (attempted !== true) return;
   const days = [toFields(sent).day, toFields(toFields(outbox).body).day].filter((day) => Number.isInteger(day));
-  const epoch = days.length > 0 ? toEpoch(Math.max(...(days as number[])) * DAY_MS) : undefined; // integers, as just asked
+  // Integers, as just asked.
+  const epoch = days.length > 0 ? toEpoch(Math.max(...(days as number[])) * DAY_MS) : undefined;
   putTicket(records, {profileId, secret, epoch});
   if (epoch === undefined) return;
   const before = records.ledger();

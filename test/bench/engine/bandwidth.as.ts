@@ -1,4 +1,7 @@
-/** Reads `bytes` from address 0 on, a multiple of 64, and returns something that depends on all of them: what memory gives at best. */
+/**
+ * Reads `bytes` from address 0 on, a multiple of 64, and returns something that depends on all of them: what memory
+ * gives at best.
+ */
 export function read(bytes: i32): i32 {
   let a = i32x4.splat(0);
   let b = a;

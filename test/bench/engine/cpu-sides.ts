@@ -21,7 +21,10 @@ export function nextEvents(model: Model): () => {item: number; kind: number; gap
   };
 }
 
-/** One event, every item scored, the first 20 found: as it ships, and by the plain loops; `scoreOnly` is the scores alone. */
+/**
+ * One event, every item scored, the first 20 found: as it ships, and by the plain loops; `scoreOnly` is the scores
+ * alone.
+ */
 export function toCpuSides(model: Model): Record<'event' | 'plainEvent' | 'scoreOnly', Side> {
   const predictor = createPredictor(model);
   if (predictor.kind !== 'simd') throw new Error('This runtime has no WebAssembly SIMD.');
@@ -57,7 +60,8 @@ export function toReadSides<Name extends string>(
     const bytes = Math.ceil(wanted / 64) * 64;
     const module = new WebAssembly.Module(wasm as Uint8Array<ArrayBuffer>); // compiled bytes have a buffer of their own
     const {exports} = new WebAssembly.Instance(module);
-    const {memory, read} = exports as unknown as {memory: WebAssembly.Memory; read: (bytes: number) => number}; // its exports
+    // Its exports.
+    const {memory, read} = exports as unknown as {memory: WebAssembly.Memory; read: (bytes: number) => number};
     const missing = Math.ceil((bytes - memory.buffer.byteLength) / 65_536);
     if (missing > 0) memory.grow(missing);
     new Uint8Array(memory.buffer).fill(7); // pages that nobody wrote to are not in memory

@@ -17,7 +17,9 @@ const WASM_FOLDER = 'node_modules/@tensorflow/tfjs-backend-wasm/dist';
 /** Promises: of the CPU against memory, of an event at 43,000 items. */
 const LIMITS = {scoresToMemory: 2, eventMs: 3};
 
-/** How long one event takes on each engine, beside TensorFlow.js's layers and beside what the machine can do at best. */
+/**
+ * How long one event takes on each engine, beside TensorFlow.js's layers and beside what the machine can do at best.
+ */
 export async function runEngineSuite(): Promise<BenchResult> {
   const bandwidth = await compileAssembly(path.join(import.meta.dirname, 'bandwidth.as.ts'));
   const rows: BenchRow[] = [];

@@ -4,9 +4,9 @@ import type {Model} from '../../../src/core/predict/model.ts';
 const SHOWN = 20;
 
 /**
- * What a shop would write with TensorFlow.js's own layers: item vectors of the visit, an LSTM over all of them, a dense layer to the query,
- * every item scored, the first 20. A new event runs it anew over the whole visit. It is less than our network: no convolution, no profile, no
- * attention, no neighbours.
+ * What a shop would write with TensorFlow.js's own layers: item vectors of the visit, an LSTM over all of them, a
+ * dense layer to the query, every item scored, the first 20. A new event runs it anew over the whole visit. It is
+ * less than our network: no convolution, no profile, no attention, no neighbours.
  *
  * @param length events of the visit
  * @returns a run that ends when items and scores are read back

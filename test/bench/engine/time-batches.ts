@@ -1,6 +1,9 @@
 import {type Side, timeInTurns, type Turns} from '../in-turns.ts';
 
-/** A clock with smaller steps is taken as it is: a batch finds its tables in the caches, which a single run in turns may not. */
+/**
+ * A clock with smaller steps is taken as it is: a batch finds its tables in the caches, which a single run in turns
+ * may not.
+ */
 const FINE_MS = 0.01;
 /** Steps of the clock that a batch lasts at least, so that its time is right to a twentieth. */
 const STEPS = 20;
@@ -8,8 +11,9 @@ const STEPS = 20;
 const WARM_UP_MS = 200;
 
 /**
- * Times sides in turns, each as often in a row as the clock of this runtime asks for: browsers show time in steps, of 5 microseconds in
- * an isolated page of Chromium, 20 in Firefox and WebKit, and a thousand where pages are not isolated.
+ * Times sides in turns, each as often in a row as the clock of this runtime asks for: browsers show time in steps, of
+ * 5 microseconds in an isolated page of Chromium, 20 in Firefox and WebKit, and a thousand where pages are not
+ * isolated.
  *
  * @returns milliseconds of a run, the mean of a batch where it takes more than one, by side
  */

@@ -4,7 +4,10 @@ const SHADER = `
 @compute @workgroup_size(4) fn main(@builtin(global_invocation_id) id: vec3u) { found[id.x] = max(given[id.x], 0.0); }`;
 const NUMBERS = Float32Array.of(1, -2, 3, -4);
 
-/** The least a question to WebGPU can cost: one operation on four numbers, read back. There is no way to wait for it but a promise. */
+/**
+ * The least a question to WebGPU can cost: one operation on four numbers, read back. There is no way to wait for it
+ * but a promise.
+ */
 export async function openWebgpuFloor(): Promise<
   {readonly adapter: string; run: () => Promise<void>; dispose: () => void} | undefined
 > {

@@ -25,8 +25,8 @@ export interface Endurance {
 }
 
 /**
- * Events without end through the whole path: `dataLayer`, capture, worker, database, network, and the shelf of the start page. Both clocks
- * move on between visits, so that the run is of weeks. Memory is measured after each tenth.
+ * Events without end through the whole path: `dataLayer`, capture, worker, database, network, and the shelf of the
+ * start page. Both clocks move on between visits, so that the run is of weeks. Memory is measured after each tenth.
  *
  * @throws Error when an event was not counted
  */
@@ -74,8 +74,8 @@ function setAhead(aheadMs: number): void {
 }
 
 /**
- * Looks, searches, fills the cart, buys; resolves when all of it is durable. The page makes its events itself: what is sent to it from
- * outside, the browser's debugger keeps.
+ * Looks, searches, fills the cart, buys; resolves when all of it is durable. The page makes its events itself: what
+ * is sent to it from outside, the browser's debugger keeps.
  */
 function makeVisit(page: Page, visit: number): Promise<void> {
   return page.evaluate(

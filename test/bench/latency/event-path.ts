@@ -15,7 +15,9 @@ export interface EventTimes {
   readonly write: number[];
 }
 
-/** Times one event through page, worker, database and network, in turns with what IndexedDB alone takes. Milliseconds. */
+/**
+ * Times one event through page, worker, database and network, in turns with what IndexedDB alone takes. Milliseconds.
+ */
 export async function timeEventPath(page: AnyPage, itemIds: readonly string[], rounds: number): Promise<EventTimes> {
   await page.evaluate(
     () =>

@@ -15,8 +15,8 @@ interface BenchPage {
 }
 
 /**
- * Visits of a shopper who was here before: page, worker and model come from the browser's own caches, her profile from IndexedDB.
- * Milliseconds.
+ * Visits of a shopper who was here before: page, worker and model come from the browser's own caches, her profile
+ * from IndexedDB. Milliseconds.
  */
 export async function timeFirstPrediction(browser: AnyBrowser, url: string, visits: number): Promise<StartTimes> {
   const times: StartTimes = {prediction: [], empty: []};

@@ -7,8 +7,9 @@ const GAP_MS = 30;
 const TURNS = 4;
 
 /**
- * What a captured event costs the main thread: processor time of all its tasks from one event to the next (the push, the message to the
- * worker, its answer), less the median of the same page pushing the same to a plain list, in turns.
+ * What a captured event costs the main thread: processor time of all its tasks from one event to the next (the push,
+ * the message to the worker, its answer), less the median of the same page pushing the same to a plain list, in
+ * turns.
  *
  * @returns milliseconds of each event
  */

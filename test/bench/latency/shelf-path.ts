@@ -15,8 +15,9 @@ export interface ShelfTimes {
 }
 
 /**
- * Times from a push to `dataLayer` to the end of the frame that shows the page's shelf in its new order: style, layout, paint and handing over
- * to the compositor, from the browser's trace. Milliseconds. The throttle slows the main thread; Chromium has none for workers.
+ * Times from a push to `dataLayer` to the end of the frame that shows the page's shelf in its new order: style,
+ * layout, paint and handing over to the compositor, from the browser's trace. Milliseconds. The throttle slows the
+ * main thread; Chromium has none for workers.
  *
  * @param rate factor of the throttle, 1 for none
  */

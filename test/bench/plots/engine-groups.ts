@@ -1,7 +1,10 @@
 import type {BarGroup} from '../../../src/trainer/report/draw-log-chart.ts';
 import type {BenchRow} from '../suite.ts';
 
-/** What stands in the plot, where its time is in the row of a browser, and on which side. The first pattern that a row has counts. */
+/**
+ * What stands in the plot, where its time is in the row of a browser, and on which side. The first pattern that a row
+ * has counts.
+ */
 const ENGINES: readonly {name: string; side: 'ours' | 'theirs'; patterns: readonly RegExp[]}[] = [
   {
     name: 'our CPU engine',
@@ -30,7 +33,10 @@ const PEER = /^(?!Node)\w+: .*?([\d,]+) items.*, against (?:tf\.layers|onnxrunti
 /** The engine suite's first browser has no name in its rows. */
 const CHROMIUM = 'browser';
 
-/** One event on every engine in every browser, for each number of items at which a peer was measured; the smallest first. */
+/**
+ * One event on every engine in every browser, for each number of items at which a peer was measured; the smallest
+ * first.
+ */
 export function toEngineGroups(
   rows: readonly BenchRow[],
 ): {items: number; browsers: readonly string[]; groups: readonly BarGroup[]}[] {

@@ -1,9 +1,9 @@
 import {createRandom, type Random} from '../../../src/trainer/random.ts';
 
 /**
- * Shares of an item's squared length that its topic, its family and itself have. With them 512 k-means centroids of 43,000 made-up items
- * have a mean length of 0.70, of the 43,097 trained vectors of Diginetica 0.71; two items of a family have a cosine of 0.7, as the first and the
- * twentieth item that the trained network asks for.
+ * Shares of an item's squared length that its topic, its family and itself have. With them 512 k-means centroids of
+ * 43,000 made-up items have a mean length of 0.70, of the 43,097 trained vectors of Diginetica 0.71; two items of a
+ * family have a cosine of 0.7, as the first and the twentieth item that the trained network asks for.
  */
 const SHARES = {topic: 0.28, family: 0.4, own: 0.32};
 /** Items of a family and families of a topic, on the average: more products mean more families, not larger ones. */

@@ -17,8 +17,8 @@ export interface RealShop {
 }
 
 /**
- * A model of a real shop and its events, for recall: neither is in the repository. `vitrine train --events FILE --out .cache/scale/model` makes
- * the model; FILE goes beside it as events.csv.gz.
+ * A model of a real shop and its events, for recall: neither is in the repository. `vitrine train --events FILE --out
+ * .cache/scale/model` makes the model; FILE goes beside it as events.csv.gz.
  */
 const FOLDER = '.cache/scale';
 /** Visits spread over the newest tenth. */
@@ -46,7 +46,10 @@ export async function readRealShop(): Promise<RealShop | undefined> {
   return {stored, visits};
 }
 
-/** Share of exact scoring's first 20 that another model of the same items does not have among its first 20, over every event, in percent. */
+/**
+ * Share of exact scoring's first 20 that another model of the same items does not have among its first 20, over every
+ * event, in percent.
+ */
 export function toMissedOnVisits(exact: Model, other: Model, visits: readonly Visit[]): number {
   const sides = [exact, other].map((model) => ({
     model,

@@ -16,7 +16,10 @@ const PRIOR_STEP = 1 / 32;
 /** Ids as shops have them: whole numbers with gaps. */
 const ID_GAP = 7;
 
-/** A model as the trainer writes it for so many items, read back, with a network of random weights; trends are small and of either sign. */
+/**
+ * A model as the trainer writes it for so many items, read back, with a network of random weights; trends are small
+ * and of either sign.
+ */
 export async function writeMadeUpModel(folder: string, unit: Float32Array): Promise<StoredModel> {
   const items = unit.length / VECTOR;
   const random = createRandom(1);
@@ -63,7 +66,8 @@ export async function writeWithLists(
 }
 
 function toIds(items: number): string[] {
-  return Array.from({length: items}, (_, item) => String(ID_GAP * ((item * 7919) % items))); // 7919 is prime: every id once
+  // 7919 is prime: every id once.
+  return Array.from({length: items}, (_, item) => String(ID_GAP * ((item * 7919) % items)));
 }
 
 function toManifest(items: number): Omit<Manifest, 'files' | 'sizes'> {

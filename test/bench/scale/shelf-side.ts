@@ -7,7 +7,9 @@ import type {Side} from '../in-turns.ts';
 
 const PLACES = 8;
 
-/** A shelf, ranked anew from scores that are there: a made-up catalogue, a shopper whose interests are not known yet. */
+/**
+ * A shelf, ranked anew from scores that are there: a made-up catalogue, a shopper whose interests are not known yet.
+ */
 export function toShelfSide({itemIds}: Model): Side {
   const random = createRandom(5);
   const items = itemIds.map((id, place) => ({

@@ -41,7 +41,10 @@ const PEERS: readonly {name: string; ours: readonly string[]; peer: readonly str
   },
 ];
 
-/** Bytes of everything that a browser is sent: code against its budgets, the demo's model, and peers. Nothing here depends on the machine. */
+/**
+ * Bytes of everything that a browser is sent: code against its budgets, the demo's model, and peers. Nothing here
+ * depends on the machine.
+ */
 export async function runSizeSuite(): Promise<BenchResult> {
   buildMissing();
   const budgeted = toBudgetedFiles();

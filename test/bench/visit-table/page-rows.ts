@@ -22,9 +22,9 @@ export interface PageRows {
 /**
  * Counts the different pages of a visit from its mean rate.
  *
- * The mean is (sum of the pages' rates) / (number of different pages), and each page's rate is a small fraction, so only a
- * few counts give the decimals that were written. The nearest of them to the pages seen is taken. A count below
- * the pages seen means that pages were seen again, which shoppers who buy do more.
+ * The mean is (sum of the pages' rates) / (number of different pages), and each page's rate is a small fraction, so
+ * only a few counts give the decimals that were written. The nearest of them to the pages seen is taken. A count
+ * below the pages seen means that pages were seen again, which shoppers who buy do more.
  *
  * @param rate mean rate, 0 to 0.2
  * @param pages pages seen

@@ -21,7 +21,8 @@ const SMOOTHING_ROWS = 30;
 
 /**
  * Share of the teacher in what the classifier without page values learns. The teacher reads page values and says how
- * likely each visit was to buy; half of it and half of the label gave the best cross-validated AUC of 0, 0.5, 0.75 and 1.
+ * likely each visit was to buy; half of it and half of the label gave the best cross-validated AUC of 0, 0.5, 0.75
+ * and 1.
  */
 const TEACHER_SHARE = 0.5;
 

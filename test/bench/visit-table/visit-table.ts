@@ -31,7 +31,10 @@ const FIELDS: Readonly<Record<keyof VisitFacts, string>> = {
   weekend: 'Weekend::BOOLEAN',
 };
 
-/** Reads the UCI Online Shoppers Purchasing Intention table, separated by commas or semicolons. DuckDB names what does not fit. */
+/**
+ * Reads the UCI Online Shoppers Purchasing Intention table, separated by commas or semicolons. DuckDB names what does
+ * not fit.
+ */
 export async function readVisitTable(file: string): Promise<VisitTable> {
   const instance = await DuckDBInstance.create(':memory:', {threads: '1'});
   const connection = await instance.connect();

@@ -122,7 +122,10 @@ function checkAnswers(model: Model, manifest: Manifest, simd: boolean): void {
   if (new Set(model.itemIds.slice(0, 5)).has('NaN')) throw new Error('An id is NaN.');
 }
 
-/** Runs tries; each ends with an answer or with one ProfilerError, soon and in bounded memory. @returns tries that were refused */
+/**
+ * Runs tries; each ends with an answer or with one ProfilerError, soon and in bounded memory. @returns tries that
+ * were refused
+ */
 function attack(tries: number, run: (random: Random, index: number) => void): number {
   let refused = 0;
   for (let index = 0; index < tries; index++) {

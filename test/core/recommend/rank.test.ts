@@ -25,7 +25,10 @@ const ids = (shelf: readonly Recommendation[]) => shelf.map(({itemId}) => itemId
 const inGarden = (shelf: readonly Recommendation[]) =>
   shelf.filter(({category}) => category?.startsWith('Garden')).length;
 
-/** A model's ids and unit vectors, one direction per category, the catalogue's items in reverse order but the first `cold` of them. */
+/**
+ * A model's ids and unit vectors, one direction per category, the catalogue's items in reverse order but the first
+ * `cold` of them.
+ */
 function model(shop: Catalogue, cold = 0) {
   const known = shop.items.slice(cold).toReversed();
   const categories = [...new Set(shop.items.map(({category}) => category?.split(' > ')[0]))];
@@ -272,6 +275,7 @@ it('ranks a hundred thousand products without waiting', () => {
     expect(rank(given)).toHaveLength(8);
     return performance.now() - startedMs;
   });
-  // A few milliseconds on an idle core; the bound only tells a pass over the columns from a sort or objects per product.
+  // A few milliseconds on an idle core; the bound only tells a pass over the columns from a sort or objects per
+  // product.
   expect(Math.min(...times)).toBeLessThan(60);
 });

@@ -78,7 +78,8 @@ describe('markov', () => {
 
 describe('item-knn', () => {
   it('gives the similarities worked by hand', () => {
-    // Visits with mug 2, cup 3, pot 2, jug 1; mug and cup together 2, cup and pot 2, mug and pot 1; mug twice in one visit.
+    // Visits with mug 2, cup 3, pot 2, jug 1; mug and cup together 2, cup and pot 2, mug and pot 1; mug twice in one
+    // visit.
     const found = scoresOf(buildItemKnn(SHOP), SHOP, ['mug']);
     expectClose(
       found,
@@ -119,8 +120,8 @@ describe('item-knn', () => {
 
 describe('vmis-knn', () => {
   it('gives the scores worked by hand', () => {
-    // Prefix mug, cup: place weights 1/2 and 2/2. Visits 0 and 1 share both (1.5), visit 2 shares cup (1); the newest shared item is cup
-    // everywhere, so all votes weigh 0.9. ln(4/2) for mug and pot, ln(4/3) for cup.
+    // Prefix mug, cup: place weights 1/2 and 2/2. Visits 0 and 1 share both (1.5), visit 2 shares cup (1); the newest
+    // shared item is cup everywhere, so all votes weigh 0.9. ln(4/2) for mug and pot, ln(4/3) for cup.
     expectClose(
       scoresOf(buildVmisKnn(SHOP), SHOP, ['mug', 'cup']),
       new Map([

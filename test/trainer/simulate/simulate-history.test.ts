@@ -152,7 +152,8 @@ describe('a model trained on a simulated history', () => {
     };
     await trainModel(train, {options, out, backend: 'auto', resume: false});
     stored = await readModel(out);
-    // The same shop and shoppers: what they did is known to the model, so this asks what can be learned, not what is foreseen.
+    // The same shop and shoppers: what they did is known to the model, so this asks what can be learned, not what is
+    // foreseen.
     test = train;
   });
 

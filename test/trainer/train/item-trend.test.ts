@@ -19,7 +19,8 @@ function sequencesOf(visits: readonly (readonly number[])[]): Sequences {
 }
 
 describe('the trend of an item', () => {
-  // Eight old visits of items 0 and 1, two new ones of items 0 and 2: two of ten visits and four of twenty events are new.
+  // Eight old visits of items 0 and 1, two new ones of items 0 and 2: two of ten visits and four of twenty events are
+  // new.
   const visits = [...Array.from({length: 8}, () => [0, 1]), [0, 2], [0, 2]];
 
   it('is 0 for steady demand, negative for one that went and positive for one that came', () => {

@@ -33,7 +33,8 @@ export function loadedModel(): LoadedModel {
       scale: 14,
       itemIds,
       items: new ItemTable(ITEMS, sizes.vector, random).unit,
-      weights: new NetworkWeights(sizes, random).matrices as LoadedModel['model']['weights'], // every name of WEIGHT_NAMES
+      // Every name of WEIGHT_NAMES.
+      weights: new NetworkWeights(sizes, random).matrices as LoadedModel['model']['weights'],
     },
     rows: new Map(itemIds.map((id, row) => [id, row])),
     complete: true,

@@ -96,8 +96,8 @@ async function buildWorker(outDir: string): Promise<void> {
 }
 
 /**
- * A tiny model in two item shards: random weights, and neighbours so strong that item n + 1 always follows item n. Written, not trained, so
- * that it is there at once and the same every time.
+ * A tiny model in two item shards: random weights, and neighbours so strong that item n + 1 always follows item n.
+ * Written, not trained, so that it is there at once and the same every time.
  */
 async function writeRingModel(out: string): Promise<void> {
   const sizes = {...DEFAULT_TRAIN_OPTIONS.sizes, vector: 16, convolution: 8, profile: 8, hidden: 16};

@@ -47,7 +47,9 @@ export class ItemRows {
     };
   }
 
-  /** The same for who wants the scores of some rows only: first the query is read, then rows are scored, block by block. */
+  /**
+   * The same for who wants the scores of some rows only: first the query is read, then rows are scored, block by block.
+   */
   openParts({memory: {buffer}, scoreRows}: Kernels): RowScorer {
     const {at, rows, stride, vector} = this;
     const {values, inverseLengths} = this.codes;

@@ -1,13 +1,15 @@
 /**
- * The inner loops of a prediction in AssemblyScript, for 128-bit SIMD. All addresses are bytes of the one memory, which the caller
- * lays out; every block starts at a multiple of 16. `npm run kernels` compiles this file into kernels.wasm.ts.
+ * The inner loops of a prediction in AssemblyScript, for 128-bit SIMD. All addresses are bytes of the one memory,
+ * which the caller lays out; every block starts at a multiple of 16. `npm run kernels` compiles this file into
+ * kernels.wasm.ts.
  */
 
 /**
  * out[r] = factor · scales[r] · Σ codes[r, k] · (high[k] + low[k] / 2^15) + priors[r], four rows at a time.
  *
- * Sums are whole numbers and so exact: int8 x int16 products, added in pairs by one instruction. The query comes as two int16 terms,
- * because one alone is off by 1e-4 in the worst of 43,000 logits; the second costs 40 % more time and takes the error to 1e-6.
+ * Sums are whole numbers and so exact: int8 x int16 products, added in pairs by one instruction. The query comes as
+ * two int16 terms, because one alone is off by 1e-4 in the worst of 43,000 logits; the second costs 40 % more time
+ * and takes the error to 1e-6.
  *
  * @param codes int8 [rows, stride], rows and stride multiples of 4 and 8, the rest zero
  * @param query int16 [2, stride] high, then low
@@ -99,7 +101,8 @@ export function multiplyRow(row: usize, matrix: usize, out: usize, rows: i32, co
 }
 
 /**
- * The first of rows [from, end) whose score is above the bar, or `end`. Sixteen rows are asked together, for nearly always there is none.
+ * The first of rows [from, end) whose score is above the bar, or `end`. Sixteen rows are asked together, for nearly
+ * always there is none.
  *
  * @param scores float32 [end], and no row behind it is read
  */

@@ -18,7 +18,8 @@ export class MatrixProducts {
   private readonly row: number;
 
   constructor(weights: Readonly<Record<WeightName, WeightMatrix>>, layout: MemoryLayout) {
-    const matrices = WEIGHT_NAMES.filter((name) => weights[name].rows > 1); // one row is a bias or a scale, never a product
+    // One row is a bias or a scale, never a product.
+    const matrices = WEIGHT_NAMES.filter((name) => weights[name].rows > 1);
     this.row = layout.take(4 * Math.max(...matrices.map((name) => weights[name].rows)));
     this.placed = new Map(
       matrices.map((name) => {

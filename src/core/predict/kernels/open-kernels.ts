@@ -37,7 +37,8 @@ export function openKernels(bytes: number): Kernels | undefined {
   const runtime = (globalThis as {WebAssembly?: Runtime}).WebAssembly;
   if (!runtime) return undefined;
   try {
-    const kernels = new runtime.Instance(new runtime.Module(fromBase64(KERNELS))).exports as Kernels; // built from the same file
+    // Built from the same file.
+    const kernels = new runtime.Instance(new runtime.Module(fromBase64(KERNELS))).exports as Kernels;
     const missing = Math.ceil((bytes - kernels.memory.buffer.byteLength) / PAGE_BYTES);
     if (missing > 0) kernels.memory.grow(missing);
     return kernels;

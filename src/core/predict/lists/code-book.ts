@@ -1,6 +1,6 @@
 /**
- * Product quantisation (Jégou et al. 2011) of what an item's vector is beside its list's centroid: the components are cut into parts, and each
- * part is replaced by the nearest of 256 centroids of its own, one byte a part.
+ * Product quantisation (Jégou et al. 2011) of what an item's vector is beside its list's centroid: the components are
+ * cut into parts, and each part is replaced by the nearest of 256 centroids of its own, one byte a part.
  */
 export interface CodeBook {
   /** Bytes of a code. */
@@ -14,7 +14,9 @@ export interface CodeBook {
 /** Centroids of a part: what a byte can name. */
 export const CENTROIDS = 256;
 
-/** First component of a part; of part number `parts`, the number of components. Parts differ by one component at most. */
+/**
+ * First component of a part; of part number `parts`, the number of components. Parts differ by one component at most.
+ */
 export function toPartStart({parts, vector}: Pick<CodeBook, 'parts' | 'vector'>, part: number): number {
   return Math.floor((part * vector) / parts);
 }
@@ -30,7 +32,8 @@ export function addCode(book: CodeBook, code: Uint8Array, out: Float32Array): vo
 }
 
 /**
- * Product of a query with every centroid of every part, so that the product with a coded vector is one look-up and one addition a part.
+ * Product of a query with every centroid of every part, so that the product with a coded vector is one look-up and
+ * one addition a part.
  *
  * @param table [parts, CENTROIDS] overwritten
  * @param factor multiplies every product

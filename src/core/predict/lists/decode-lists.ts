@@ -13,15 +13,16 @@ import {ListTable} from './list-table.ts';
 const MOST_WRITTEN_ROWS = 20_000;
 
 /**
- * A model with lists, from its files; the shards of rows come first, then those of codes, and the last ones may be missing.
+ * A model with lists, from its files; the shards of rows come first, then those of codes, and the last ones may be
+ * missing.
  *
- * A shard of rows: ids as splitShard says; the list of each item, 2 bytes; rows as in a model without lists. A shard of codes: ids; how many
- * of its items are in each list, 2 bytes a list, for its items lie list by list; codes; one byte an item for its prior, where items have one.
- * `lists.bin`: centroids, a signed byte a component; what each centroid's bytes are multiplied by, a 4-byte float; the code book in half
- * precision, part by part.
+ * A shard of rows: ids as splitShard says; the list of each item, 2 bytes; rows as in a model without lists. A shard
+ * of codes: ids; how many of its items are in each list, 2 bytes a list, for its items lie list by list; codes; one
+ * byte an item for its prior, where items have one. `lists.bin`: centroids, a signed byte a component; what each
+ * centroid's bytes are multiplied by, a 4-byte float; the code book in half precision, part by part.
  *
- * @throws ProfilerError `model-shape` when a file is not as long as the manifest says or names a list that is none, `model-corrupt` when it
- *   holds what no model has
+ * @throws ProfilerError `model-shape` when a file is not as long as the manifest says or names a list that is none,
+ *   `model-corrupt` when it holds what no model has
  */
 export function decodeListModel(manifest: Manifest, files: ModelFiles & {readonly lists: Uint8Array}): Model {
   const {lists, sizes, priorStep} = manifest;
@@ -114,7 +115,10 @@ function decodeTable(
   return {centroids: {values, inverseLengths}, book};
 }
 
-/** Components are shares of a unit vector: a factor far from that would be infinite when squared, or when it is divided by. */
+/**
+ * Components are shares of a unit vector: a factor far from that would be infinite when squared, or when it is
+ * divided by.
+ */
 function isFactor(factor: number): boolean {
   return factor === 0 || (factor >= 1e-9 && factor <= 1e6);
 }

@@ -15,7 +15,10 @@ export interface ListParts {
   readonly exact: number;
   /** Where some items have codes only. */
   readonly book?: CodeBook;
-  /** [items - exact, parts] codes of the items without a row, by row; [items - exact] 1 / length of what a code stands for. */
+  /**
+   * [items - exact, parts] codes of the items without a row, by row; [items - exact] 1 / length of what a code stands
+   * for.
+   */
   readonly codes: Uint8Array;
 }
 

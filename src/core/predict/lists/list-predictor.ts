@@ -17,9 +17,9 @@ import {openPlainRows} from './plain-rows.ts';
 const BLOCK = 4;
 
 /**
- * A predictor that scores from coarse to fine: the centroids of all lists; every item by its list's centroid; then, item by item, the lists
- * nearest to the query, the visit's own items and their neighbours. What it costs grows with the items of the lists that are looked into,
- * and by one addition for every other item.
+ * A predictor that scores from coarse to fine: the centroids of all lists; every item by its list's centroid; then,
+ * item by item, the lists nearest to the query, the visit's own items and their neighbours. What it costs grows with
+ * the items of the lists that are looked into, and by one addition for every other item.
  */
 export function openListPredictor(model: Model, table: ListItems, simd: boolean): Predictor {
   const {codes} = model;
@@ -121,8 +121,9 @@ class ListScorer {
   }
 
   /**
-   * Opens the lists whose centroids have the smallest angle to the query. By the plain product, which is what a list's items have on the
-   * average, lists of items that are much alike would win over wide ones that hold single better items.
+   * Opens the lists whose centroids have the smallest angle to the query. By the plain product, which is what a
+   * list's items have on the average, lists of items that are much alike would win over wide ones that hold single
+   * better items.
    */
   private chooseLists(): void {
     const {isOpen, coarse, cosines, ordered, inverseNorms} = this;
@@ -196,8 +197,8 @@ class ListScorer {
 }
 
 /**
- * Every item gets the score of its list, and its prior. Items with codes lie list by list in each shard, so that most of this is runs of
- * items with the same list, which take half the time of looking each item's list up.
+ * Every item gets the score of its list, and its prior. Items with codes lie list by list in each shard, so that most
+ * of this is runs of items with the same list, which take half the time of looking each item's list up.
  *
  * @param runs first items of such runs, then the number of items; what is before the first run is looked up
  */

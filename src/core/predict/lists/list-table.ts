@@ -70,8 +70,8 @@ export class ListTable implements ItemLists, ListItems {
 }
 
 /**
- * 1 / length of what each code stands for, by place: |c + r|² = |c|² + Σ (2 c·r_part + |r_part|²), both by look-up, so that a million codes
- * take a tenth of a second.
+ * 1 / length of what each code stands for, by place: |c + r|² = |c|² + Σ (2 c·r_part + |r_part|²), both by look-up,
+ * so that a million codes take a tenth of a second.
  */
 function toInverseLengths({parts: {centroids, vector}, coded, codes}: ListTable, book: CodeBook): Float32Array {
   const inverseLengths = new Float32Array(coded.items.length);

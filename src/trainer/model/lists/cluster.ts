@@ -2,8 +2,8 @@ import type {Random} from '../../random.ts';
 import {openNearest} from './nearest.ts';
 
 /**
- * k-means (Lloyd 1982) for many points: starts from points drawn without order, a fixed number of rounds; a cluster that loses all its points
- * gets a copy of another's centroid, a little aside, so that it shares the load.
+ * k-means (Lloyd 1982) for many points: starts from points drawn without order, a fixed number of rounds; a cluster
+ * that loses all its points gets a copy of another's centroid, a little aside, so that it shares the load.
  *
  * @param points [points, width], at least one
  * @returns [clusters, width] centroids

@@ -26,7 +26,10 @@ export interface ListedItems {
   readonly seed: number;
 }
 
-/** Learns lists and writes the items shard by shard, as lists/decode-lists.ts reads them. In a shard of codes the items lie list by list. */
+/**
+ * Learns lists and writes the items shard by shard, as lists/decode-lists.ts reads them. In a shard of codes the
+ * items lie list by list.
+ */
 export function encodeLists(items: ListedItems, plan: ListPlan): ListFiles {
   const {vector, seed} = items;
   const trained = trainLists(items.unit, {

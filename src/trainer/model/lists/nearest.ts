@@ -11,8 +11,8 @@ export interface Nearest {
 const NOWHERE = -1e30;
 
 /**
- * Opens a finder for centroids: the largest p·c - |c|²/2 is the nearest, so it is one product of a row with a matrix, by the SIMD kernel
- * where the runtime has it.
+ * Opens a finder for centroids: the largest p·c - |c|²/2 is the nearest, so it is one product of a row with a matrix,
+ * by the SIMD kernel where the runtime has it.
  *
  * @param centroids [centroids, width]
  */

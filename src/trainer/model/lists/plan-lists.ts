@@ -1,4 +1,7 @@
-/** Up to here every item is scored for every event and its files are as they always were: 43,000 items take half a millisecond. */
+/**
+ * Up to here every item is scored for every event and its files are as they always were: 43,000 items take half a
+ * millisecond.
+ */
 export const LISTS_FROM = 60_000;
 /** Bytes that all files of a model with lists may take. */
 const ALL_BYTES = 20_000_000;
@@ -41,8 +44,8 @@ export interface ListPlan {
 }
 
 /**
- * Divides the bytes: as many items as fit keep rows of their own, the most popular first, and the others get the longest codes with which
- * the first shelf's rows still fit.
+ * Divides the bytes: as many items as fit keep rows of their own, the most popular first, and the others get the
+ * longest codes with which the first shelf's rows still fit.
  *
  * @param given bytes of one item's row with its prior, and of its prior alone; of one id; of network and neighbours
  */
@@ -92,8 +95,8 @@ function toListCount(items: number): number {
 }
 
 /**
- * One list in 20: on a real table of 43,000 items in 512 lists, 5 % of the lists hold 99.8 % of what exact scoring puts among the first 20
- * (`npm run bench -- scale`).
+ * One list in 20: on a real table of 43,000 items in 512 lists, 5 % of the lists hold 99.8 % of what exact scoring
+ * puts among the first 20 (`npm run bench -- scale`).
  */
 function toProbes(lists: number): number {
   return Math.ceil(lists / 20);

@@ -5,7 +5,9 @@ import {createRandom, type Random} from '../../random.ts';
 import {toCentroids} from './cluster.ts';
 import {openNearest} from './nearest.ts';
 
-/** Points a centroid is learned from, and rounds of k-means; more of either changed recall by less than a thousandth. */
+/**
+ * Points a centroid is learned from, and rounds of k-means; more of either changed recall by less than a thousandth.
+ */
 const POINTS_A_LIST = 40;
 const POINTS_OF_BOOK = 20_000;
 const ROUNDS = 8;
@@ -21,8 +23,8 @@ export interface TrainedLists {
 }
 
 /**
- * Learns lists by k-means, and a code book from what the vectors of items without rows are beside their lists' centroids, both as they are
- * stored. The same vectors and seed give the same lists.
+ * Learns lists by k-means, and a code book from what the vectors of items without rows are beside their lists'
+ * centroids, both as they are stored. The same vectors and seed give the same lists.
  *
  * @param unit [items, d] unit rows
  */

@@ -2,9 +2,10 @@ import type {GpuLayout} from './gpu-layout.ts';
 import {NO_SCORE, type TexelProgram, toProgram} from './glsl.ts';
 
 /*
- * Which items are best, in three draws: the best score of each block of items; each block's rank by it; the scores of the first `shown`
- * blocks, copied together to be read back. The first `shown` items stand in these blocks: an item that stands in another has at least
- * `shown` blocks, and so `shown` items, before it.
+ * Which items are best, in three draws: the best score of each block of items; each block's rank by it; the scores
+ * of the first `shown`
+ * blocks, copied together to be read back. The first `shown` items stand in these blocks: an item that stands in
+ * another has at least `shown` blocks, and so `shown` items, before it.
  */
 
 /** Best score of four blocks a texel. */

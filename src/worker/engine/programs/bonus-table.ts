@@ -7,8 +7,8 @@ import {SparseSum} from '../../../core/predict/sparse-sum.ts';
 export const HASH_FACTOR = 0x9e3779b1;
 
 /**
- * What neighbours add, and where repeats may, as a hash table that a fragment can look its four items up in. Only some hundred of a model's
- * items have any of it, so they travel instead of a number an item.
+ * What neighbours add, and where repeats may, as a hash table that a fragment can look its four items up in. Only
+ * some hundred of a model's items have any of it, so they travel instead of a number an item.
  */
 export class BonusTable {
   private readonly shares: SparseSum;
@@ -21,7 +21,8 @@ export class BonusTable {
 
   /**
    * @param items of the visit, oldest first
-   * @param keys [slots, 4] overwritten: number of the group + 1 or 0 where free, 1 where an item of the group may repeat, 0, 0
+   * @param keys [slots, 4] overwritten: number of the group + 1 or 0 where free, 1 where an item of the group may
+   *   repeat, 0, 0
    * @param values [slots, 4] overwritten: what neighbours add to the group's items
    */
   write(items: readonly number[], keys: Float32Array, values: Float32Array): void {
@@ -33,7 +34,8 @@ export class BonusTable {
     for (let i = 0; i < shares.count; i++) {
       const item = shares.touched[i];
       const slot = this.toSlot(item >> 2, keys);
-      values[4 * slot + (item & 3)] = strength * Math.log(1 + shares.values[item] / mix!.floor); // no shares without a mix
+      // No shares without a mix.
+      values[4 * slot + (item & 3)] = strength * Math.log(1 + shares.values[item] / mix!.floor);
     }
     shares.clear();
     const known = shares.values.length;
@@ -57,7 +59,10 @@ function toHash(group: number, slots: number): number {
   return Math.imul(group, HASH_FACTOR) >>> (32 - Math.log2(slots));
 }
 
-/** Neighbours that fade slower than this are heard from so many events that their table fits no texture; no fit gives such a decay. */
+/**
+ * Neighbours that fade slower than this are heard from so many events that their table fits no texture; no fit gives
+ * such a decay.
+ */
 const SLOWEST_DECAY = 0.9999;
 
 /** Slots, so that the fullest table any visit can make is half empty. */

@@ -2,8 +2,8 @@
 export const NO_SCORE = '-1.0e30';
 
 /**
- * Rows of a texture that holds a list: place i stands at column i / 4, row i % 4. GPUs draw squares of 2 x 2 texels, so a single row would
- * leave half of every square idle; and software GPUs share work out by rows.
+ * Rows of a texture that holds a list: place i stands at column i / 4, row i % 4. GPUs draw squares of 2 x 2 texels,
+ * so a single row would leave half of every square idle; and software GPUs share work out by rows.
  */
 export const LIST_ROWS = 4;
 
@@ -36,8 +36,8 @@ float tanh1(float x) { float e = exp(-2.0 * min(abs(x), 40.0)); return sign(x) *
 `;
 
 /**
- * Weights are 16-bit floats, a texel holding two rows of four; see toHalfTexels. `rows` is the product of a value and the four rows from `row` on,
- * an even one, in a column; `pair` of two rows.
+ * Weights are 16-bit floats, a texel holding two rows of four; see toHalfTexels. `rows` is the product of a value and
+ * the four rows from `row` on, an even one, in a column; `pair` of two rows.
  */
 const WEIGHTS = `
 vec4 even(uvec4 two) { return vec4(unpackHalf2x16(two.x), unpackHalf2x16(two.y)); }
@@ -52,7 +52,10 @@ vec4 rows(highp usampler2D weights, vec4 value, int column, int row) {
 }
 `;
 
-/** Adds the product of a list's first units and as many rows of `weights`, the first of them even, in column `own` to `sum`. */
+/**
+ * Adds the product of a list's first units and as many rows of `weights`, the first of them even, in column `own` to
+ * `sum`.
+ */
 export function addUnits(list: string, units: number, row: number): string {
   return `for (int k = 0; k < ${units}; k += 2)
       sum += pair(weights, vec2(unit(${list}, k).x, unit(${list}, k + 1).x), own, ${row} + k);`;
@@ -62,7 +65,8 @@ export function addUnits(list: string, units: number, row: number): string {
 const SIDE_BY_SIDE = 4;
 
 /**
- * A loop over 0 … count - 1, some turns side by side: a GPU then waits for all that they fetch at once, not turn by turn.
+ * A loop over 0 … count - 1, some turns side by side: a GPU then waits for all that they fetch at once, not turn by
+ * turn.
  *
  * @param turn source of a turn, whose index is j or an expression of it
  */
@@ -73,7 +77,9 @@ export function loopSideBySide(count: number, turn: (index: string) => string): 
   return `for (int j = 0; j < ${whole}; j += ${SIDE_BY_SIDE}) { ${turns.join('\n')} }\n${rest.join('\n')}`;
 }
 
-/** A program as TensorFlow.js compiles it; inputs and output are packed textures whose texels mean what GpuLayout says. */
+/**
+ * A program as TensorFlow.js compiles it; inputs and output are packed textures whose texels mean what GpuLayout says.
+ */
 export interface TexelProgram {
   readonly variableNames: string[];
   readonly outputShape: number[];

@@ -13,8 +13,8 @@ const SQUARE = 4;
 const NARROWEST_TABLE = 64;
 
 /**
- * Sizes of every texture, in texels of four numbers. Items stand in groups of four; the group's number runs along the rows of the score
- * texture.
+ * Sizes of every texture, in texels of four numbers. Items stand in groups of four; the group's number runs along the
+ * rows of the score texture.
  */
 export interface GpuLayout {
   readonly sizes: NetworkSizes;
@@ -27,22 +27,31 @@ export interface GpuLayout {
   readonly convolutionTexels: number;
   readonly hiddenTexels: number;
   readonly memoryTexels: number;
-  /** Events that are kept, a power of two: a new one takes the place of the oldest, two rows of `event` and two of `memory`. */
+  /**
+   * Events that are kept, a power of two: a new one takes the place of the oldest, two rows of `event` and two of
+   * `memory`.
+   */
   readonly ring: number;
   /** [width, height] for each event its MemoryPlaces: place i at column i / 2, row i % 2. */
   readonly memory: readonly [number, number];
   readonly places: MemoryPlaces;
   /** First rows in the weights of the LSTM, behind those of the vector; all are even. */
   readonly lstmRows: Readonly<Record<'convolution' | 'profile' | 'hidden' | 'bias', number>>;
-  /** First rows in the weights of the query, behind those of the LSTM's output; all are even, and two have a row of another behind them. */
+  /**
+   * First rows in the weights of the query, behind those of the LSTM's output; all are even, and two have a row of
+   * another behind them.
+   */
   readonly queryRows: Readonly<Record<'profile' | 'newest' | 'attend' | 'attendBias' | 'count', number>>;
   /**
-   * Where in the profile's list stands what the gates of the LSTM need not wait for: what bias and event add, and what its last output adds;
-   * and the list's length.
+   * Where in the profile's list stands what the gates of the LSTM need not wait for: what bias and event add, and
+   * what its last output adds; and the list's length.
    */
   readonly lstmPlaces: readonly [number, number];
   readonly profilePlaces: number;
-  /** [width, height] for each event a row with its vector and the keys of the bonus table, one with the mean of the visit and the table's values. */
+  /**
+   * [width, height] for each event a row with its vector and the keys of the bonus table, one with the mean of the
+   * visit and the table's values.
+   */
   readonly event: readonly [number, number];
   /** Slots of the bonus table, a power of two. */
   readonly slots: number;
@@ -59,7 +68,10 @@ export interface GpuLayout {
   readonly report: readonly [number, number];
 }
 
-/** What stands where in the memory of an event; first the convolution, in as many parts as it reads vectors, before its ReLU. */
+/**
+ * What stands where in the memory of an event; first the convolution, in as many parts as it reads vectors, before
+ * its ReLU.
+ */
 export interface MemoryPlaces {
   /** What the LSTM's output is compared with. */
   readonly key: number;
@@ -146,7 +158,8 @@ function toMemoryPlaces(
   const key = kernel * convolutionTexels;
   const units = key + hiddenTexels;
   const sums = units + profile;
-  // GPUs draw squares of 2 x 2 texels and every square does the work of all its texels: another kind of work begins with one of its own.
+  // GPUs draw squares of 2 x 2 texels and every square does the work of all its texels: another kind of work begins
+  // with one of its own.
   const hidden = SQUARE * Math.ceil(sums / SQUARE);
   return {key, profile: units, sums, hidden, end: hidden + SQUARE * Math.ceil(hiddenTexels / SQUARE)};
 }

@@ -6,8 +6,9 @@ import type {WeightTexels, WordTexels} from './weights.ts';
 export const CODE_BIAS = 128;
 
 /**
- * Item codes four components of four items a texel, a byte each: neighbouring fragments read neighbouring texels. An item's byte is masked and
- * not shifted, because software GPUs shift one number after the other; so all but the highest byte are biased to be positive.
+ * Item codes four components of four items a texel, a byte each: neighbouring fragments read neighbouring texels. An
+ * item's byte is masked and not shifted, because software GPUs shift one number after the other; so all but the
+ * highest byte are biased to be positive.
  */
 export function toCodeTexels(
   {values}: ItemCodes,

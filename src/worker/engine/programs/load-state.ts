@@ -3,7 +3,10 @@ import {multiplyRow} from '../../../core/predict/step.ts';
 import type {VisitState} from '../../../core/predict/visit-state.ts';
 import type {GpuLayout} from './gpu-layout.ts';
 
-/** The rings' texels of a stored state whose newest event stands in the first slot: event vectors, and in the memory their keys. */
+/**
+ * The rings' texels of a stored state whose newest event stands in the first slot: event vectors, and in the memory
+ * their keys.
+ */
 export function toRingTexels(
   {sizes, weights}: Model,
   {window}: VisitState,

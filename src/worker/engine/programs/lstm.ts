@@ -2,7 +2,10 @@ import type {GpuLayout} from './gpu-layout.ts';
 import {addUnits, type TexelProgram, toListSize, toProgram} from './glsl.ts';
 import {readMemory, SLOT} from './memory.ts';
 
-/** LSTM step, a unit a place: output and cell. Gates: input, forget, candidate and output; the profile's program began their sums. */
+/**
+ * LSTM step, a unit a place: output and cell. Gates: input, forget, candidate and output; the profile's program began
+ * their sums.
+ */
 export function lstmProgram(layout: GpuLayout): TexelProgram {
   const {sizes, convolutionTexels, lstmRows, lstmPlaces} = layout;
   const {profile: u, hidden: h} = sizes;

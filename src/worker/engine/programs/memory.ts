@@ -3,7 +3,10 @@ import type {GpuLayout} from './gpu-layout.ts';
 /** The uniform of every program that reads events or memory: where in both rings the newest event stands. */
 export const SLOT = {name: 'slot', type: 'int'} as const;
 
-/** Event vectors for programs with the inputs `event` and SLOT: texel j of the event so many events ago, and of the visit's mean. */
+/**
+ * Event vectors for programs with the inputs `event` and SLOT: texel j of the event so many events ago, and of the
+ * visit's mean.
+ */
 export function readEvents({ring}: GpuLayout): string {
   return `
 int rowOf(int back) { return 2 * ((slot - back) & ${ring - 1}); }
@@ -12,7 +15,10 @@ vec4 meanAt(int j) { return texel(event, j, 2 * slot + 1); }
 `;
 }
 
-/** The memory for programs with the inputs `memory` and SLOT, see GpuLayout.places; `partAt` is a place of the newest event. */
+/**
+ * The memory for programs with the inputs `memory` and SLOT, see GpuLayout.places; `partAt` is a place of the newest
+ * event.
+ */
 export function readMemory({sizes, convolutionTexels, ring}: GpuLayout): string {
   const parts = Array.from({length: sizes.kernel}, (_, back) => `partAt(${back * convolutionTexels} + j)`);
   return `

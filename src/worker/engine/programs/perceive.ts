@@ -3,10 +3,12 @@ import {type TexelProgram, toProgram} from './glsl.ts';
 import {readEvents, SLOT} from './memory.ts';
 
 /**
- * What a new event gives to all that follows, into its rows of the memory; see GpuLayout.places. All of it but the last is one product of the
- * newest event vectors with one matrix. The convolution is left in parts, a vector's each: a GPU is as slow as its longest sum.
+ * What a new event gives to all that follows, into its rows of the memory; see GpuLayout.places. All of it but the
+ * last is one product of the newest event vectors with one matrix. The convolution is left in parts, a vector's each:
+ * a GPU is as slow as its longest sum.
  *
- * Attention asks each event's vector e for h·A·e. A·e is worked out once, here, so that the query need not wait for h·A.
+ * Attention asks each event's vector e for h·A·e. A·e is worked out once, here, so that the query need not wait for
+ * h·A.
  */
 export function perceiveProgram(layout: GpuLayout): TexelProgram {
   const {vectorTexels, convolutionTexels, hiddenTexels, memory, places} = layout;

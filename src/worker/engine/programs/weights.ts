@@ -43,7 +43,10 @@ function placeColumns(
   }
 }
 
-/** Gates a lane each: column gate · units + unit of the matrix goes to row `fromRow` on, texel `fromTexel` + unit, lane `lanes[gate]`. */
+/**
+ * Gates a lane each: column gate · units + unit of the matrix goes to row `fromRow` on, texel `fromTexel` + unit,
+ * lane `lanes[gate]`.
+ */
 function placeGates(
   texels: WeightTexels,
   {data, rows, columns}: WeightMatrix,
@@ -60,8 +63,9 @@ function placeGates(
 }
 
 /**
- * What the memory's sums are of: a column a place, a row a component of the vector, and a last one for the bias. Slices of the causal
- * convolution, the attention's matrix turned over, so that vectors become keys, and the GRU's gates as far as the event speaks to them.
+ * What the memory's sums are of: a column a place, a row a component of the vector, and a last one for the bias.
+ * Slices of the causal convolution, the attention's matrix turned over, so that vectors become keys, and the GRU's
+ * gates as far as the event speaks to them.
  */
 export function toPerceiveTexels({weights}: Model, layout: GpuLayout): WeightTexels {
   const {sizes, vectorTexels, convolutionTexels, places} = layout;

@@ -3,9 +3,11 @@ import {type BenchRow, type Times, toRow} from '../../suite.ts';
 import {ONNX_ADDRESSES} from './runtime-files.ts';
 
 /**
- * Our CPU path beside onnxruntime-web in one browser. Our side adds the neighbours, which ONNX Runtime's network has not.
+ * Our CPU path beside onnxruntime-web in one browser. Our side adds the neighbours, which ONNX Runtime's network has
+ * not.
  *
- * @param bench `where` begins the names of the `rows`; `ask` a worker that answers `onnx` by timeOnnx, served beside toOnnxFiles
+ * @param bench `where` begins the names of the `rows`; `ask` a worker that answers `onnx` by timeOnnx, served beside
+ *   toOnnxFiles
  * @throws Error where the two do not give the same scores
  */
 export async function measureOnnx({

@@ -39,6 +39,7 @@ describe.skipIf(!runtime)('our network as an ONNX file', () => {
     const file = toOnnxStep({...model, scale: model.scale + 1});
     const {InferenceSession} = runtime!; // not skipped: it is there
     const other = {...runtime!, InferenceSession: {create: () => InferenceSession.create(file)}};
-    await expect(OnnxNetwork.open(other as unknown as OnnxRuntime, model)).rejects.toThrow(/differ from ours/); // create is enough
+    // Create is enough.
+    await expect(OnnxNetwork.open(other as unknown as OnnxRuntime, model)).rejects.toThrow(/differ from ours/);
   });
 });

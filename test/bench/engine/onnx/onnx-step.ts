@@ -13,13 +13,13 @@ const LSTM_GATES = [0, 3, 1, 2];
 const COLUMNS = integer('axis', 1);
 
 /**
- * One event of our network as an ONNX file, written for speed: ONNX's own GRU and LSTM operators, products with their biases in one
- * operator, the scale in the item vectors, the state as one tensor.
+ * One event of our network as an ONNX file, written for speed: ONNX's own GRU and LSTM operators, products with their
+ * biases in one operator, the scale in the item vectors, the state as one tensor.
  *
- * Inputs: `item` [1, d] unit vector of the event's item, zeros without one; `facts` [1, f] as writeEventFeatures writes them; `state`
- * [1, toStateSize]; `recent` [1, m] int32 rows of the visit's newest items, the newest first, and `known` [1, m] 1, or 0 where there is no
- * item. Outputs: `next` the state after the event; `scores` [1, items] as of scoreItems for a model without neighbours; `indices`
- * [1, SHOWN] int64, rows of the best items.
+ * Inputs: `item` [1, d] unit vector of the event's item, zeros without one; `facts` [1, f] as writeEventFeatures
+ * writes them; `state` [1, toStateSize]; `recent` [1, m] int32 rows of the visit's newest items, the newest first,
+ * and `known` [1, m] 1, or 0 where there is no item. Outputs: `next` the state after the event; `scores` [1, items]
+ * as of scoreItems for a model without neighbours; `indices` [1, SHOWN] int64, rows of the best items.
  */
 export function toOnnxStep(model: Model): Uint8Array<ArrayBuffer> {
   const {vector: d, profile: u, hidden: h, kernel, memory: m, features: f} = model.sizes;
@@ -150,7 +150,10 @@ function toSequence(graph: GraphBuilder, row: Name, size: number): Name {
   return graph.run('Reshape', [row, graph.integers(1, 1, size)]);
 }
 
-/** Weights of a recurrent layer, [inputs, gates x units], as ONNX keeps them: [gates x units, inputs], gates in its order. */
+/**
+ * Weights of a recurrent layer, [inputs, gates x units], as ONNX keeps them: [gates x units, inputs], gates in its
+ * order.
+ */
 function toGates(matrix: WeightMatrix, order: readonly number[]): Float32Array {
   const whole = transpose(matrix);
   const size = whole.length / order.length;

@@ -6,7 +6,10 @@ import {OnnxNetwork, type OnnxRuntime} from './onnx-network.ts';
 
 /** Events of a batch: a visit. Browsers show time in steps, and one event of few items is not many of them. */
 const BATCH = 20;
-/** How long the peer runs before it is timed: its code is large, and browsers compile a function well only when it is called often. */
+/**
+ * How long the peer runs before it is timed: its code is large, and browsers compile a function well only when it is
+ * called often.
+ */
 const WARM_UP_MS = 1000;
 
 interface Ask {
@@ -17,7 +20,8 @@ interface Ask {
 }
 
 /**
- * Worker side of measureOnnx: our CPU path as it ships, and OnnxNetwork on onnxruntime-web's CPU backend with one thread, in turns.
+ * Worker side of measureOnnx: our CPU path as it ships, and OnnxNetwork on onnxruntime-web's CPU backend with one
+ * thread, in turns.
  *
  * @returns milliseconds of an event, the mean of a visit's
  * @throws Error where the two do not give the same scores
