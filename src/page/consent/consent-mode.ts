@@ -39,7 +39,7 @@ export function watchConsentMode({dataLayer, tell}: SourceHost): void {
     const personalization = isNamed ? read('personalization_storage') : analytics;
     tell(
       {personalization, sharing: all(personalization, analytics, read('ad_user_data'))},
-      isUpdate && (personalization === false || lastUpdate === false),
+      isUpdate && lastUpdate === false,
     );
     if (isUpdate) lastUpdate = personalization;
   }

@@ -108,7 +108,8 @@ export function openConsent({mode, dataLayer, faults, onChange}: ConsentOptions)
     for (const [name, watch] of SOURCES) {
       const tell: SourceHost['tell'] = (answer, isAct) => {
         answers.set(name, answer);
-        if (isAct && saved.isForgotten) save({isForgotten: false});
+        // A no changes nothing for who was forgotten, and must not let another tool's older yes count again.
+        if (isAct && answer.personalization && saved.isForgotten) save({isForgotten: false});
         update();
       };
       watch({dataLayer, faults, tell});
