@@ -1,12 +1,11 @@
 import {countEvent} from '../core/clean/clean-event.ts';
 import {emptyCleanState} from '../core/clean/clean-state.ts';
 import type {CleanEvent} from '../core/clean/clean-types.ts';
-import {SIGNAL_KINDS} from '../core/contract/captured-event.ts';
 import type {WorkerConfig} from '../core/contract/worker-api.ts';
+import {SIGNAL_KINDS} from '../core/contract/captured-event.ts';
 import {emptyOwnHead, toOwnHeadInput, updateOwnHead} from '../core/profile/own-head.ts';
 import {emptyProfile} from '../core/profile/profile.ts';
 import {updateProfile} from '../core/profile/update-profile.ts';
-import {toSharedPurchase} from './prediction.ts';
 import type {Shop} from './shop.ts';
 import type {Part, SavedShopper} from './store/saved-shopper.ts';
 
@@ -59,8 +58,8 @@ export const PROJECTIONS: {readonly [P in Part]: Projection<SavedShopper[P]>} = 
   head: {
     version: 1,
     empty: emptyOwnHead,
-    apply({head, profile, learned}, event, {shop: {network}}) {
-      const shared = network && learned && toSharedPurchase(network, learned.network);
+    apply({head, profile, learned}, event, {shop: {network, toSharedPurchase}}) {
+      const shared = network && learned && toSharedPurchase?.(network, learned.network);
       if (shared === undefined || SIGNALS.has(event.kind)) return head;
       return updateOwnHead(head, event, toOwnHeadInput(profile, shared));
     },
@@ -73,7 +72,8 @@ export const PARTS = Object.keys(PROJECTIONS) as Part[]; // the table's own keys
 
 /** Whether a value has every field of an example with the same kind of value; lists of numbers their length too. */
 export function isLike(value: unknown, example: unknown): boolean {
-  if (typeof value !== typeof example || value === null || Array.isArray(value) !== Array.isArray(example)) return false;
+  if (typeof value !== typeof example || value === null || Array.isArray(value) !== Array.isArray(example))
+    return false;
   if (typeof example !== 'object' || example === null) return !Number.isNaN(value);
   if (Array.isArray(example) && example.length > 0 && (value as unknown[]).length !== example.length) return false;
   const found = value as Readonly<Record<string, unknown>>; // read by name only

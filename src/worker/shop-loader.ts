@@ -11,6 +11,7 @@ import type {FileCache} from './models/fetch-file.ts';
 import {loadCatalogue} from './models/load-catalogue.ts';
 import {type LoadedModel, loadModel, toFileHashes} from './models/load-model.ts';
 import {loadOptional} from './models/load-optional.ts';
+import {predictByNetwork, toSharedPurchase} from './network-answers.ts';
 import {type Shop, toShopCatalogue} from './shop.ts';
 import type {StatusBoard} from './status.ts';
 
@@ -102,6 +103,7 @@ export class ShopLoader {
   private takeModel(loaded: LoadedModel): void {
     const {shop, board, onArrived} = this.options;
     shop.network?.dispose();
+    Object.assign(shop, {predictByNetwork, toSharedPurchase});
     shop.network = new ShopperNetwork(loaded, (reason) => {
       board.degrade('engine-failed', reason);
       this.showEngine();

@@ -5,11 +5,15 @@ import {toCategoryList} from '../core/features/category-path.ts';
 import {buildPriceTiers, type PriceTiers} from '../core/features/price-tier.ts';
 import type {Profile} from '../core/profile/profile.ts';
 import type {ShopperNetwork} from './engine/shopper-network.ts';
+import type {predictByNetwork, toSharedPurchase} from './network-answers.ts';
 
 /** What is known of the shop, the same for every shopper. Each part is undefined until it has arrived. */
 export interface Shop {
   catalogue?: ShopCatalogue;
   network?: ShopperNetwork;
+  /** Code that only a network needs; it comes with the network. */
+  predictByNetwork?: typeof predictByNetwork;
+  toSharedPurchase?: typeof toSharedPurchase;
   /** Her segment, where the model has segments; their code comes with their file. */
   toSegment?: (profile: Profile) => ProfileView['segment'];
   /** Probability that she does not come back within the model's horizon, where the model has such a head. */
