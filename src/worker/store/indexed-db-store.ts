@@ -209,10 +209,9 @@ export class IndexedDbStore implements Store {
       keys.forEach((key, i) => records.set(key, values[i]));
     }
     const newest = (await transaction.objectStore('events').openKeyCursor(null, 'prev'))?.key;
-    const {saved, isOwn, reset} = readShopper(records, newest);
+    const {reset, ...read} = readShopper(records, newest);
     if (reset > 0) this.onReset(reset);
-    this.cached = {revision, saved, newest, isOwn};
-    return this.cached;
+    return (this.cached = {revision, newest, ...read});
   }
 
   /** Makes room: most of the log and every kept model file. */

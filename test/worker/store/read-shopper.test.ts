@@ -57,7 +57,7 @@ describe.each(['buyer.json', 'long-log.json.gz'])('the records %s of release 0.1
 
   it('lose nothing where a field is missing: it is rebuilt from the log', async () => {
     const {records, shown, log} = open(name);
-    const {hours: _hours, ...rest} = records.get('current')?.profile as Fields;
+    const {hours: _hours, ...rest} = (records.get('current') as Fields).profile;
     records.set('current', {...records.get('current'), profile: {...rest, laterField: 7}});
     const {saved, reset} = readShopper(records);
     expect(reset).toBe(1);
@@ -71,7 +71,7 @@ describe.each(['buyer.json', 'long-log.json.gz'])('the records %s of release 0.1
 
   it('keep all counts where a list of counts has become longer', async () => {
     const {records, log} = open(name);
-    const kinds = (records.get('current')?.profile as Fields).kinds as number[];
+    const kinds = (records.get('current') as Fields).profile.kinds as number[];
     records.set('current', {
       ...records.get('current'),
       profile: {...records.get('current')?.profile, kinds: kinds.slice(0, 8)},
