@@ -37,7 +37,7 @@ const CHOICES: readonly Said[] = [
 const FLIGHT_MS = 500;
 /** Everything that a walk has begun is over by then; a loaded machine takes its time. */
 const QUIET_MS = 15_000;
-const POLL_MS = 50;
+const POLL_MS = 100;
 
 /** One shopper who walks through the shop at random and changes the mind by every way that there is. */
 export class Walk {
@@ -202,10 +202,14 @@ export class Walk {
     if (!mayStore && (await this.holds())) this.note(`held: ${await this.held()}`);
     const isSilent = (timeMs: number): boolean =>
       this.silences.some(({fromMs, toMs}) => timeMs > fromMs + FLIGHT_MS && timeMs < toMs);
+    const late = this.shop
+      .syncRequests(this.host)
+      .filter(({method, timeMs}) => method === 'POST' && isSilent(timeMs))
+      .map(({timeMs}) => timeMs - Math.max(...this.silences.map(({fromMs}) => fromMs).filter((ms) => ms < timeMs)));
+    if (late.length > 0) this.note(`sent ${late.join(', ')} ms after a no`);
     return {
       excessStored: !mayStore && (await this.holds()),
-      excessSent: this.shop.syncRequests(this.host).filter(({method, timeMs}) => method === 'POST' && isSilent(timeMs))
-        .length,
+      excessSent: late.length,
       rowsLeft: mayHaveRow ? 0 : (await this.shop.rows(this.host)).length,
       steps: this.steps,
     };
