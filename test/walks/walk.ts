@@ -149,10 +149,10 @@ export class Walk {
     const before = this.world.tools[tool];
     this.note(`${tool} ${told}`);
     // A Consent Mode tool repeats its yes on each page; only one that follows a no is the shopper's new word.
-    const isNews = tool !== 'consentMode' || told === 'no' || before === 'no';
+    const isNewYes = told !== 'no' && (tool !== 'consentMode' || before === 'no');
     this.change({
       tools: {...this.world.tools, [tool]: told},
-      isForgotten: this.world.isForgotten && !isNews,
+      isForgotten: this.world.isForgotten && !isNewYes,
     });
     const {page} = this;
     if (tool === 'tcf') await signal(page, 'tcf', 'useractioncomplete', toPurposes(told));
@@ -199,6 +199,7 @@ export class Walk {
     const untilMs = Date.now() + QUIET_MS;
     while (!(await isQuiet()) && Date.now() < untilMs) await this.page.waitForTimeout(POLL_MS);
     if (this.silentSinceMs !== undefined) this.silences.push({fromMs: this.silentSinceMs, toMs: Date.now()});
+    if (!mayStore && (await this.holds())) this.note(`held: ${await this.held()}`);
     const isSilent = (timeMs: number): boolean =>
       this.silences.some(({fromMs, toMs}) => timeMs > fromMs + FLIGHT_MS && timeMs < toMs);
     return {
@@ -211,11 +212,18 @@ export class Walk {
   }
 
   /** Whether the browser holds anything of this project but the remembered choice. */
-  private holds(): Promise<boolean> {
-    return this.page.evaluate(
-      async () =>
-        (await indexedDB.databases()).length + sessionStorage.length > 0 ||
-        localStorage.getItem('vitrine-erase') !== null,
+  private async holds(): Promise<boolean> {
+    return (await this.held()) !== '';
+  }
+
+  /** Names of the databases and storage keys that the browser holds beside the remembered choice, space-separated. */
+  private held(): Promise<string> {
+    return this.page.evaluate(async () =>
+      [
+        ...(await indexedDB.databases()).map(({name}) => `indexedDB:${name}`),
+        ...Object.keys(sessionStorage).map((key) => `sessionStorage:${key}`),
+        ...(localStorage.getItem('vitrine-erase') === null ? [] : ['localStorage:vitrine-erase']),
+      ].join(' '),
     );
   }
 
