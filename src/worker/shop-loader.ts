@@ -57,7 +57,7 @@ export class ShopLoader {
     return this.model;
   }
 
-  /** Her battery is low, or no longer: `auto` leaves the GPU alone, or asks again. */
+  /** The battery is low, or no longer: `auto` leaves the GPU alone, or asks again. */
   spareBattery(isLow: boolean): void {
     if (isLow === this.isBatteryLow) return;
     this.isBatteryLow = isLow;

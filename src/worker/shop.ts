@@ -10,9 +10,9 @@ import type {ShopperNetwork} from './shopper/shopper-network.ts';
 export interface Shop {
   catalogue?: ShopCatalogue;
   network?: ShopperNetwork;
-  /** Her segment, where the model has segments; their code comes with their file. */
+  /** The shopper's segment, where the model has segments; their code comes with their file. */
   toSegment?: (profile: Profile) => ProfileView['segment'];
-  /** Probability that she does not come back within the model's horizon, where the model has such a head. */
+  /** Probability that the shopper does not come back within the model's horizon, where the model has such a head. */
   toChurn?: (profile: Profile, nowMs: number) => number | undefined;
 }
 
