@@ -8,7 +8,7 @@ import {type FittedShares, fitShares} from './fit-shares.ts';
 import type {Head} from './head-gradients.ts';
 import {NextItemTrainer} from './next-item-trainer.ts';
 import type {TrainOptions} from './options.ts';
-import {type Sequences, type Stretch, toStretches} from './sequences.ts';
+import {type Sequences, type Stretch, toStretches} from '../history/sequences.ts';
 import {openValidation, type Shares} from './validation.ts';
 
 /** What one pass over the history gave. */

@@ -6,7 +6,7 @@ import type {Batch} from './batches.ts';
 import {toExamples} from './examples.ts';
 import type {MixExample} from './fit-mix.ts';
 import type {NextItemTrainer} from './next-item-trainer.ts';
-import type {Sequences} from './sequences.ts';
+import type {Sequences} from '../history/sequences.ts';
 
 /** Validation examples watched after each epoch. */
 const WATCHED_EXAMPLES = 3_000;

@@ -1,10 +1,10 @@
-import type {Catalogue} from '../core/contract/catalogue.ts';
-import type {ProfileView} from '../core/contract/profile-view.ts';
-import {buildCatalogueLookup, type CatalogueLookup, NO_CATALOGUE} from '../core/clean/catalogue-lookup.ts';
-import {toCategoryList} from '../core/features/category-path.ts';
-import {buildPriceTiers, type PriceTiers} from '../core/features/price-tier.ts';
-import type {Profile} from '../core/profile/profile.ts';
-import type {ShopperNetwork} from './shopper/shopper-network.ts';
+import type {Catalogue} from '../../core/contract/catalogue.ts';
+import type {ProfileView} from '../../core/contract/profile-view.ts';
+import {buildCatalogueLookup, type CatalogueLookup, NO_CATALOGUE} from '../../core/clean/catalogue-lookup.ts';
+import {toCategoryList} from '../../core/features/category-path.ts';
+import {buildPriceTiers, type PriceTiers} from '../../core/features/price-tier.ts';
+import type {Profile} from '../../core/profile/profile.ts';
+import type {ShopperNetwork} from './shopper-network.ts';
 
 /** What is known of the shop, the same for every shopper. Each part is undefined until it has arrived. */
 export interface Shop {
