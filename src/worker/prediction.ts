@@ -1,7 +1,7 @@
 import {IDLE_GAP_MS} from '../core/clean/visits.ts';
-import {EVENT_KINDS} from '../core/contract/event.ts';
+import {EVENT_KINDS} from '../core/contract/event-kinds.ts';
 import type {Prediction} from '../core/contract/profile-view.ts';
-import {toActionProbabilities, toPurchaseLogit, toPurchaseProbability} from '../core/predict/heads.ts';
+import {toHeadProbability, toKindProbabilities} from '../core/predict/heads.ts';
 import {startVisit} from '../core/predict/step.ts';
 import type {VisitState} from '../core/predict/visit-state.ts';
 import {toOwnHeadInput, toOwnProbability} from '../core/profile/own-head.ts';
@@ -26,7 +26,9 @@ export function toPrediction(
   const state = isOver ? startVisit(model, learned.network.profile) : learned.network;
   return {
     nextItems: toNextItems(network.score(learned), model.itemIds),
-    nextAction: manifest.heads.includes('action') ? toLikeliest(toActionProbabilities(model, state)) : undefined,
+    nextAction: manifest.heads.includes('action')
+      ? toLikeliest(toKindProbabilities(model, state, 'action'))
+      : undefined,
     purchaseProbability: toOwnPurchase({profile, head, shared: toSharedPurchase(network, state), isOver}),
     churnProbability,
     engine: network.kind,
@@ -35,9 +37,7 @@ export function toPrediction(
 
 /** The shared model's probability that she still buys in this visit; undefined where the model has no such head. */
 export function toSharedPurchase({loaded}: ShopperNetwork, state: VisitState): number | undefined {
-  const {model, manifest} = loaded;
-  if (!manifest.heads.includes('purchase')) return undefined;
-  return toPurchaseProbability(toPurchaseLogit(model, state), manifest.purchaseCalibration);
+  return toHeadProbability(loaded, state, 'purchase');
 }
 
 /** Her own head reads what she did in the open visit; between visits there is nothing to correct by. */
