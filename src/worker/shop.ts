@@ -4,7 +4,7 @@ import {buildCatalogueLookup, type CatalogueLookup, NO_CATALOGUE} from '../core/
 import {toCategoryList} from '../core/features/category-path.ts';
 import {buildPriceTiers, type PriceTiers} from '../core/features/price-tier.ts';
 import type {Profile} from '../core/profile/profile.ts';
-import type {ShopperNetwork} from './engine/shopper-network.ts';
+import type {ShopperNetwork} from './shopper/shopper-network.ts';
 
 /** What is known of the shop, the same for every shopper. Each part is undefined until it has arrived. */
 export interface Shop {
