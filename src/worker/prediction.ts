@@ -1,5 +1,6 @@
 import {IDLE_GAP_MS} from '../core/clean/visits.ts';
 import {EVENT_KINDS} from '../core/contract/event-kinds.ts';
+import {SIGMOID_HEADS} from '../core/contract/heads.ts';
 import type {Prediction} from '../core/contract/profile-view.ts';
 import {toHeadProbability, toKindProbabilities} from '../core/predict/heads.ts';
 import {startVisit} from '../core/predict/step.ts';
@@ -24,12 +25,15 @@ export function toPrediction(
   // After a pause the next event opens a visit, whose state begins with the profile's.
   const isOver = nowMs - profile.lastSeenMs > IDLE_GAP_MS;
   const state = isOver ? startVisit(model, learned.network.profile) : learned.network;
+  const heads = Object.fromEntries(SIGMOID_HEADS.map((name) => [name, toHeadProbability(network.loaded, state, name)]));
+  const purchase = toOwnPurchase({profile, head, shared: heads['purchase'], isOver});
   return {
     nextItems: toNextItems(network.score(learned), model.itemIds),
     nextAction: manifest.heads.includes('action')
       ? toLikeliest(toKindProbabilities(model, state, 'action'))
       : undefined,
-    purchaseProbability: toOwnPurchase({profile, head, shared: toSharedPurchase(network, state), isOver}),
+    heads: {...heads, purchase},
+    purchaseProbability: purchase,
     churnProbability,
     engine: network.kind,
   };

@@ -39,4 +39,7 @@ export type SoftmaxHead = Exclude<HeadName, SigmoidHead>;
 export const HEAD_NAMES = Object.keys(HEADS) as readonly HeadName[];
 
 /** In the order of HEADS. */
+export const SOFTMAX_HEADS = HEAD_NAMES.filter((name): name is SoftmaxHead => HEADS[name].link === 'softmax');
+
+/** In the order of HEADS. */
 export const SIGMOID_HEADS = HEAD_NAMES.filter((name): name is SigmoidHead => HEADS[name].link === 'sigmoid');

@@ -1,5 +1,12 @@
 import {EVENT_KINDS, toKindIndex} from '../../core/contract/event-kinds.ts';
-import {HEAD_NAMES, HEADS, SIGMOID_HEADS, type SigmoidHead, type SoftmaxHead} from '../../core/contract/heads.ts';
+import {
+  HEAD_NAMES,
+  HEADS,
+  SIGMOID_HEADS,
+  type SigmoidHead,
+  SOFTMAX_HEADS,
+  type SoftmaxHead,
+} from '../../core/contract/heads.ts';
 import {toHeadProbability, toKindProbabilities} from '../../core/predict/heads.ts';
 import type {VisitState} from '../../core/predict/visit-state.ts';
 import {type BinaryScores, toBinaryScores} from '../metrics/binary.ts';
@@ -27,9 +34,8 @@ export class HeadTally {
   );
 
   constructor(private readonly stored: Pick<StoredModel, 'model' | 'manifest'>) {
-    const softmax = HEAD_NAMES.filter((head): head is SoftmaxHead => HEADS[head].link === 'softmax');
     const has = (head: string): boolean => stored.manifest.heads.includes(head);
-    this.kinds = new Map(softmax.filter(has).map((head) => [head, new Confusion(EVENT_KINDS.length)]));
+    this.kinds = new Map(SOFTMAX_HEADS.filter(has).map((head) => [head, new Confusion(EVENT_KINDS.length)]));
   }
 
   /** @param coming kinds of the events that follow in the visit, at least one */

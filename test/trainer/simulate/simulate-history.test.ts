@@ -179,5 +179,6 @@ describe('a model trained on a simulated history', () => {
 
   it('tells visits that end in a purchase from others', () => {
     expect(evaluateModel(stored, test).purchase!.auc).toBeGreaterThan(0.6);
+    expect(stored.manifest.calibrations?.['purchase']?.slope).toBeGreaterThan(0);
   });
 });
