@@ -45,8 +45,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Layers inside these folders: file or folder -> what else of its own big folder it may import. The longest name counts;
- * `x/*` are the files that lie in x itself. What is not named here stands on top and may import all of its big folder.
+ * Layers inside these folders: file or folder -> what else of its own big folder it may import. The longest name
+ * counts; `x/*` are the files that lie in x itself. What is not named here stands on top and may import all of its
+ * big folder.
  */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   // The plain loops and the data know neither kernels nor lists; create-predictor.ts chooses among them.
@@ -96,6 +97,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'trainer/train/head-gradients.ts',
   ],
   'trainer/train': [
+    'trainer/learn',
     'trainer/*',
     'trainer/churn',
     'trainer/content',
