@@ -5,12 +5,13 @@ import type {Prediction} from '../core/contract/profile-view.ts';
 import type {WorkerConfig} from '../core/contract/worker-api.ts';
 import {countRejected} from '../core/profile/update-profile.ts';
 import {toPrediction} from './prediction.ts';
-import {PARTS, type Projection, PROJECTIONS} from './projections.ts';
-import {type Shop, toLookup} from './shop.ts';
+import {type Projection, PROJECTIONS} from './projections.ts';
+import {type Shop, toLookup} from './shop/shop.ts';
 import {emptyShopper, type Part, type SavedShopper} from './store/saved-shopper.ts';
 import {NEWEST_EVENTS, type ShopperChange, type Store} from './store/store.ts';
+import {PARTS} from './store/stored-parts.ts';
 
-/** Events read again for a model that does not know her: enough for tastes of months, some 50 ms. */
+/** Most log events replayed when a model has no state for this shopper (about 50 ms). */
 const REPLAYED_EVENTS = 1000;
 
 export interface PipelineOptions {

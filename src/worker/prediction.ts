@@ -1,16 +1,64 @@
+import {IDLE_GAP_MS} from '../core/clean/visits.ts';
+import {EVENT_KINDS} from '../core/contract/event-kinds.ts';
+import {SIGMOID_HEADS} from '../core/contract/heads.ts';
 import type {Prediction} from '../core/contract/profile-view.ts';
-import type {Shop} from './shop.ts';
+import {toHeadProbability, toKindProbabilities} from '../core/predict/heads.ts';
+import {startVisit} from '../core/predict/step.ts';
+import type {VisitState} from '../core/predict/visit-state.ts';
+import {toOwnHeadInput, toOwnProbability} from '../core/profile/own-head.ts';
+import {toNextItems} from '../core/recommend/next-items.ts';
+import type {ShopperNetwork} from './shop/shopper-network.ts';
+import type {Shop} from './shop/shop.ts';
 import type {SavedShopper} from './store/saved-shopper.ts';
 
 /**
- * What is expected of a shopper now; without a network, or before it has read anything of the shopper, only what needs
- * none.
+ * What the network expects of a shopper now; without a network, or before it has read an event, only what
+ * needs none.
  */
 export function toPrediction(
-  saved: SavedShopper,
-  {network, predictByNetwork, toChurn, nowMs}: Shop & {nowMs: number},
+  {profile, head, learned}: SavedShopper,
+  {network, toChurn, nowMs}: Pick<Shop, 'network' | 'toChurn'> & {nowMs: number},
 ): Prediction {
-  const {profile, learned} = saved;
-  const known = network?.fits(learned) ? predictByNetwork?.(saved, learned, {network, nowMs}) : undefined;
-  return {...(known ?? {nextItems: [], engine: 'popular'}), churnProbability: toChurn?.(profile, nowMs)};
+  const churnProbability = toChurn?.(profile, nowMs);
+  if (!network?.fits(learned)) return {nextItems: [], churnProbability, engine: 'popular'};
+  const {model, manifest} = network.loaded;
+  // After a pause the next event opens a visit, whose state begins with the profile's.
+  const isOver = nowMs - profile.lastSeenMs > IDLE_GAP_MS;
+  const state = isOver ? startVisit(model, learned.network.profile) : learned.network;
+  const heads = Object.fromEntries(SIGMOID_HEADS.map((name) => [name, toHeadProbability(network.loaded, state, name)]));
+  const purchase = toOwnPurchase({profile, head, shared: heads['purchase'], isOver});
+  return {
+    nextItems: toNextItems(network.score(learned), model.itemIds),
+    nextAction: manifest.heads.includes('action')
+      ? toLikeliest(toKindProbabilities(model, state, 'action'))
+      : undefined,
+    heads: {...heads, purchase},
+    purchaseProbability: purchase,
+    churnProbability,
+    engine: network.kind,
+  };
+}
+
+/**
+ * The shared model's probability that the shopper still buys in this visit; undefined where the model has no such head.
+ */
+export function toSharedPurchase({loaded}: ShopperNetwork, state: VisitState): number | undefined {
+  return toHeadProbability(loaded, state, 'purchase');
+}
+
+/** The own head reads what was done in the open visit; between visits there is nothing to correct by. */
+function toOwnPurchase({
+  profile,
+  head,
+  shared,
+  isOver,
+}: Pick<SavedShopper, 'profile' | 'head'> & {shared: number | undefined; isOver: boolean}): number | undefined {
+  if (shared === undefined || isOver) return shared;
+  return toOwnProbability(head, toOwnHeadInput(profile, shared));
+}
+
+function toLikeliest(probabilities: Float32Array): {kind: string; probability: number} {
+  let best = 0;
+  for (let k = 1; k < probabilities.length; k++) if (probabilities[k] > probabilities[best]) best = k;
+  return {kind: EVENT_KINDS[best], probability: probabilities[best]};
 }

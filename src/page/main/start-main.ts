@@ -1,3 +1,5 @@
+import {PASSED_CALLS} from '../../core/contract/worker-calls.ts';
+import type {PassedCall} from '../../core/contract/worker-calls.ts';
 import {startCapture} from '../capture/start-capture.ts';
 import type {Capture} from '../capture/capture-host.ts';
 import {toPageConfig} from './page-config.ts';
@@ -6,6 +8,7 @@ import {toChunkIntegrity} from '../chunk-integrity.ts';
 import {eraseHere} from './erase-here.ts';
 import type {Main, MainHost} from './main-host.ts';
 import {bridgeWorker} from './worker-bridge.ts';
+import type {WorkerBridge} from './worker-bridge.ts';
 
 /** Puts the parts to work that a page needs once it learns or asks: worker, capture, calls. */
 export function startMain(host: MainHost): Main {
@@ -61,22 +64,26 @@ export function startMain(host: MainHost): Main {
     discard: () => capture?.clear(),
     leave: () => capture?.leave(),
     load: (name) => host.loadChunk(name, host.base, toChunkIntegrity(name)),
-    profile: () => bridge.call('profile'),
-    predict: () => bridge.call('predict'),
-    export: () => bridge.call('export'),
-    recommend: (wanted) => bridge.call('recommend', wanted),
-    rerank: (itemIds) => bridge.call('rerank', itemIds),
-    recentlyViewed: (count) => bridge.call('recentlyViewed', count),
-    declare: (attributes) => bridge.call('declare', attributes),
-    async status() {
-      const engine = bridge.state === 'running' ? await bridge.call('status').catch(() => undefined) : undefined;
-      return {
-        worker: bridge.state,
-        restarts: bridge.restarts,
-        waiting: capture?.waiting ?? 0,
-        captured: capture?.counts ?? {},
-        engine,
-      };
-    },
+    ...toWorkerCalls(bridge),
+    status: () => toStatus(bridge, capture),
+  };
+}
+
+/** Calls that are answered by the worker as they come. */
+function toWorkerCalls({call}: WorkerBridge): Pick<Main, PassedCall> {
+  return Object.fromEntries(PASSED_CALLS.map((name) => [name, call.bind(undefined, name)])) as unknown as Pick<
+    Main,
+    PassedCall
+  >; // one entry per call, with the worker's own arguments and answer
+}
+
+async function toStatus(bridge: WorkerBridge, capture: Capture | undefined): ReturnType<Main['status']> {
+  const {state: worker, restarts, call} = bridge;
+  return {
+    worker,
+    restarts,
+    waiting: capture?.waiting ?? 0,
+    captured: capture?.counts ?? {},
+    engine: worker === 'running' ? await call('status').catch(() => undefined) : undefined,
   };
 }

@@ -1,3 +1,4 @@
+import type {SigmoidHead} from '../../core/contract/heads.ts';
 import type {Interest, Prediction, ProfileView} from '../../core/contract/profile-view.ts';
 import type {PrivacySpent, SharedCopy} from '../../core/contract/worker-api.ts';
 import type {ConsentState} from '../consent/keeper.ts';
@@ -12,7 +13,7 @@ import {toPanelStrings} from './panel-strings.ts';
 import type {PanelStrings} from './panel-strings.ts';
 import {fill} from './texts.ts';
 
-/** From this share of discounted products on she seeks discounts. */
+/** A shopper with at least this share of discounted products is said to look for discounts. */
 const OFTEN = 0.4;
 const MAX_HEADING = 200;
 
@@ -159,9 +160,11 @@ export class ProfileElement extends HTMLElement {
       discountSeeking > OFTEN && strings.discounts,
       frequency > 0 && fill(strings.purchases, {count: frequency}),
     ];
-    const {purchaseProbability: buying, churnProbability: leaving} = prediction ?? {};
+    const {heads = {}, churnProbability: leaving} = prediction ?? {};
     const expected = [
-      buying !== undefined && fill(strings.buying, {share: percent(buying)}),
+      ...(Object.entries(heads) as [SigmoidHead, number | undefined][]).map(
+        ([head, coming]) => coming !== undefined && fill(strings[`head-${head}`], {share: percent(coming)}),
+      ),
       leaving !== undefined && fill(strings.leaving, {share: percent(leaving)}),
     ].filter((text) => typeof text === 'string');
     return [

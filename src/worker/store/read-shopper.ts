@@ -1,5 +1,5 @@
-import {isLike, PARTS, type Projection, PROJECTIONS} from '../projections.ts';
 import {emptyShopper, type LearnedState, type Part, type SavedShopper} from './saved-shopper.ts';
+import {isLike, PARTS, STORED, type StoredPart} from './stored-parts.ts';
 
 type Versions = Partial<Record<Part, number>>;
 
@@ -16,7 +16,7 @@ export interface Explicit extends Partial<Pick<SavedShopper, 'cleaning' | 'profi
  * records of their own and never write these, so neither destroys what the other wrote; both add to one log, and each
  * reads from it what the other has added. Versions only grow, so their sum names a set of them; the first is 1.
  */
-const SET = PARTS.reduce((sum, part) => sum + PROJECTIONS[part].version, 1 - PARTS.length);
+const SET = PARTS.reduce((sum, part) => sum + STORED[part].version, 1 - PARTS.length);
 
 /** Key of a record of a set of versions; those of the first set have no number. */
 export function toKey(name: string, set = SET): string {
@@ -25,7 +25,7 @@ export function toKey(name: string, set = SET): string {
 
 /** What the record `current` says. */
 export function toExplicit({profile, cleaning, due}: SavedShopper, newest: number | undefined): Explicit {
-  const toVersion = (part: Part) => (due && part in due.stale ? 0 : PROJECTIONS[part].version);
+  const toVersion = (part: Part) => (due && part in due.stale ? 0 : STORED[part].version);
   const versions = Object.fromEntries(PARTS.map((part) => [part, toVersion(part)]));
   return {profile, cleaning, newest, versions};
 }
@@ -57,7 +57,7 @@ export function readShopper(records: ReadonlyMap<string, unknown>, newest?: numb
   const saved: Record<string, unknown> = {...emptyShopper()};
   const stale: Partial<Record<Part, unknown>> = {};
   for (const part of PARTS) {
-    const {version, empty, upgrade} = PROJECTIONS[part] as Projection<unknown>; // of the same part
+    const {version, empty, upgrade} = STORED[part] as StoredPart<unknown>; // of the same part
     const value = found[part];
     // A part without a record has seen nothing; cleaning and profile are one record.
     if (value === undefined && (explicit === undefined || part === 'head' || part === 'learned')) continue;

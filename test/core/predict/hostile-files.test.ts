@@ -9,7 +9,7 @@ import {toPurchaseFeatures} from '../../../src/core/features/purchase-features.t
 import {classifyChurn} from '../../../src/core/learn/churn-classifier.ts';
 import {parseChurnModel} from '../../../src/core/learn/churn-classifier-json.ts';
 import {decodeModel} from '../../../src/core/predict/decode.ts';
-import {toActionProbabilities, toPurchaseLogit, toPurchaseProbability} from '../../../src/core/predict/heads.ts';
+import {toHeadProbability, toKindProbabilities} from '../../../src/core/predict/heads.ts';
 import {decodeListModel} from '../../../src/core/predict/lists/decode-lists.ts';
 import {countItems, type Model} from '../../../src/core/predict/model.ts';
 import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
@@ -60,7 +60,7 @@ async function writeSmall(itemIds: readonly string[], withLists: boolean): Promi
         priorStep: 1 / 64,
         heads: ['action', 'purchase'],
         mix: {neighbours: [0.5, 0.3], decay: 0.6, floor: 0.01},
-        purchaseCalibration: {slope: 1, offset: 0},
+        calibrations: {purchase: {slope: 1, offset: 0}},
         dataHash: 'made-up',
         seed: 3,
         scores: {recall: 0.5},
@@ -114,8 +114,8 @@ function checkAnswers(model: Model, manifest: Manifest, simd: boolean): void {
   predictor.score(state, scores);
   const answers = [
     ...scores,
-    ...toActionProbabilities(model, state),
-    toPurchaseProbability(toPurchaseLogit(model, state), manifest.purchaseCalibration),
+    ...toKindProbabilities(model, state, 'action'),
+    toHeadProbability({model, manifest}, state, 'purchase') ?? 0,
   ];
   const wrong = answers.findIndex((answer) => !Number.isFinite(answer));
   if (wrong >= 0) throw new Error(`Answer ${wrong} is ${answers[wrong]}.`);

@@ -84,7 +84,7 @@ export async function addNextVersion({dist}: ShopSite, projection: string): Prom
     name: 'next-version',
     enforce: 'pre',
     transform(code, id) {
-      if (!id.endsWith('src/worker/projections.ts')) return undefined;
+      if (!id.endsWith('src/worker/store/stored-parts.ts')) return undefined;
       if (!before.test(code)) throw new Error(`There is no version 1 of ${projection} to raise.`);
       return code.replace(before, '$12,');
     },

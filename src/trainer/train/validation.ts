@@ -1,0 +1,130 @@
+import {type HeadName, SIGMOID_HEADS, type SigmoidHead} from '../../core/contract/heads.ts';
+import {Graph} from '../graph/graph.ts';
+import type {Executor, Program} from '../graph/executor.ts';
+import {toMatrix} from '../graph/to-matrix.ts';
+import {type Calibration, fitPlatt} from '../learn/fit-platt.ts';
+import {CUT} from '../metrics/ranking.ts';
+import type {Batch} from './batches.ts';
+import {toExamples} from './examples.ts';
+import type {MixExample} from './fit-mix.ts';
+import {PADDING, toHeadTargets} from './head-targets.ts';
+import type {NextItemTrainer} from './next-item-trainer.ts';
+import type {Sequences} from '../history/sequences.ts';
+
+/** Validation examples watched after each epoch. */
+const WATCHED_EXAMPLES = 3_000;
+
+/** Quality of a ranking, fractions. */
+export interface Shares {
+  /** recall@20 */
+  readonly recall: number;
+  /** mrr@20 */
+  readonly mrr: number;
+}
+
+/** Platt scaling by head; absent where the validation part has one outcome only. */
+export type HeadCalibrations = Readonly<Partial<Record<SigmoidHead, Calibration>>>;
+
+/** What is validated, and on which visits. */
+export interface ValidationInput {
+  readonly trainer: NextItemTrainer;
+  readonly sequences: Sequences;
+  readonly batches: readonly Batch[];
+}
+
+/** The newest visits, which training leaves out: what the network says of them. */
+export class Validation {
+  constructor(
+    private readonly input: ValidationInput,
+    private readonly score: Program,
+  ) {}
+
+  /** Recall and MRR at 20 of the network alone. */
+  async watch(): Promise<Shares> {
+    let hits = 0;
+    let reciprocal = 0;
+    const examples = await this.eachExample(WATCHED_EXAMPLES, ({target, logits}) => {
+      let rank = 1;
+      for (const logit of logits) if (logit > logits[target]) rank++;
+      if (rank > CUT) return;
+      hits++;
+      reciprocal += 1 / rank;
+    });
+    return {recall: hits / Math.max(1, examples), mrr: reciprocal / Math.max(1, examples)};
+  }
+
+  /**
+   * Gives the logits of every example, repeats included, until `most` were given.
+   *
+   * @returns number of examples
+   */
+  async eachExample(most: number, take: (example: MixExample) => void): Promise<number> {
+    const {trainer, sequences, batches} = this.input;
+    const {scale, sizes} = trainer.options;
+    const {unit, items} = trainer.items;
+    let given = 0;
+    for (const batch of spread(batches, most)) {
+      const {query, repeat, visits} = await trainer.predict(batch);
+      const found = await this.score.run({
+        query: toMatrix(query, visits * batch.steps, sizes.vector),
+        items: toMatrix(unit, items, sizes.vector),
+      });
+      const cosines = found['scores'].data;
+      for (const {row, target, repeats, visitStart, event} of toExamples(sequences, batch, sizes.memory)) {
+        const logits = cosines.subarray(row * items, row * items + items).map((cosine) => scale * cosine);
+        for (const {item, positions} of repeats) {
+          for (const position of positions) logits[item] += repeat[row * sizes.memory + position];
+        }
+        take({target, items: Array.from(sequences.item.subarray(visitStart, event + 1)), logits});
+        given++;
+      }
+      if (given >= most) break;
+    }
+    return given;
+  }
+
+  /** How the log odds of each head that gives a probability have to be read, by what came true in these visits. */
+  async calibrate(heads: readonly HeadName[]): Promise<HeadCalibrations> {
+    const {trainer, sequences, batches} = this.input;
+    const known = new Map(
+      SIGMOID_HEADS.filter((head) => heads.includes(head)).map((head) => [
+        head,
+        {logits: [] as number[], came: [] as number[]},
+      ]),
+    );
+    for (const batch of batches) {
+      const output = await trainer.predict(batch);
+      for (const [head, {logits, came}] of known) {
+        toHeadTargets(batch, sequences, head).forEach((target, row) => {
+          if (target === PADDING) return;
+          logits.push(output.heads[head][row]);
+          came.push(target);
+        });
+      }
+    }
+    const judged = [...known].filter(([, {came}]) => new Set(came).size === 2);
+    return Object.fromEntries(judged.map(([head, {logits, came}]) => [head, fitPlatt(logits, came)]));
+  }
+
+  dispose(): Promise<void> {
+    return this.score.dispose();
+  }
+}
+
+/** Compiles what scores the examples. */
+export async function openValidation(executor: Executor, input: ValidationInput): Promise<Validation> {
+  const {vector} = input.trainer.options.sizes;
+  const graph = new Graph();
+  const query = graph.input('query', 'R', vector);
+  const items = graph.input('items', 'C', vector);
+  return new Validation(input, await executor.compile(graph, {scores: graph.matmul(query, items, {transposeB: true})}));
+}
+
+/** Batches are sorted by length of visit; when only some are read, they are taken evenly. */
+function spread(batches: readonly Batch[], most: number): Batch[] {
+  const examples = batches.reduce((sum, {stretches}) => sum + stretches.reduce((all, {steps}) => all + steps, 0), 0);
+  const stride = Math.max(1, Math.floor(examples / most));
+  return batches
+    .map(({steps, stretches}) => ({steps, stretches: stretches.filter((_, index) => index % stride === 0)}))
+    .filter(({stretches}) => stretches.length > 0);
+}
