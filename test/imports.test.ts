@@ -68,7 +68,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'worker/browser': [],
   'worker/models': [],
   'worker/engine': ['worker/engine-verdict.ts'],
-  'worker/store': ['worker/engine-verdict.ts', 'worker/sync-port.ts'],
+  'worker/store': ['worker/engine-verdict.ts'],
   'worker/sync': ['worker/store', 'worker/sync-port.ts', 'worker/browser'],
   'worker/shop': ['worker/engine', 'worker/engine-verdict.ts', 'worker/models', 'worker/store', 'worker/browser'],
   'worker/prediction.ts': ['worker/shop', 'worker/store'],

@@ -108,7 +108,7 @@ function toStale({profile, learned, due}: SavedShopper, {network}: Shop): Part[]
 }
 
 /** Events of the log that must be read before the parts can go on; 0 where they know the shopper. */
-function toReplayed(saved: SavedShopper, shop: Shop): number {
+export function toReplayed(saved: SavedShopper, shop: Shop): number {
   const stale = toStale(saved, shop);
   const replayed = stale.some((part) => part !== 'learned') ? NEWEST_EVENTS : stale.length * REPLAYED_EVENTS;
   return replayed + (saved.due?.unseen ?? 0);

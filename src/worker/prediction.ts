@@ -1,4 +1,3 @@
-import {IDLE_GAP_MS} from '../core/clean/visits.ts';
 import {EVENT_KINDS} from '../core/contract/event-kinds.ts';
 import {SIGMOID_HEADS} from '../core/contract/heads.ts';
 import type {Prediction} from '../core/contract/profile-view.ts';
@@ -6,6 +5,7 @@ import {toHeadProbability, toKindProbabilities} from '../core/predict/heads.ts';
 import {startVisit} from '../core/predict/step.ts';
 import type {VisitState} from '../core/predict/visit-state.ts';
 import {toOwnHeadInput, toOwnProbability} from '../core/profile/own-head.ts';
+import {isVisitOpen} from '../core/profile/visit.ts';
 import {toNextItems} from '../core/recommend/next-items.ts';
 import type {ShopperNetwork} from './shop/shopper-network.ts';
 import type {Shop} from './shop/shop.ts';
@@ -23,7 +23,7 @@ export function toPrediction(
   if (!network?.fits(learned)) return {nextItems: [], churnProbability, engine: 'popular'};
   const {model, manifest} = network.loaded;
   // After a pause the next event opens a visit, whose state begins with the profile's.
-  const isOver = nowMs - profile.lastSeenMs > IDLE_GAP_MS;
+  const isOver = !isVisitOpen(profile, nowMs);
   const state = isOver ? startVisit(model, learned.network.profile) : learned.network;
   const heads = Object.fromEntries(SIGMOID_HEADS.map((name) => [name, toHeadProbability(network.loaded, state, name)]));
   const purchase = toOwnPurchase({profile, head, shared: heads['purchase'], isOver});

@@ -8,7 +8,7 @@ import type {ExportedData, RecordResult, WorkerApi, WorkerConfig, WorkerStatus} 
 import type {WorkerMessage} from '../core/contract/worker-messages.ts';
 import {toProfileView} from '../core/profile/to-profile-view.ts';
 import {declareAttributes} from '../core/profile/update-profile.ts';
-import {type PipelineOptions, recordBatch, replayLog} from './pipeline.ts';
+import {type PipelineOptions, recordBatch, replayLog, toReplayed} from './pipeline.ts';
 import {toPrediction} from './prediction.ts';
 import {Recommender} from './shop/recommender.ts';
 import type {ShopLoader} from './shop/shop-loader.ts';
@@ -143,7 +143,7 @@ export class Profiler implements WorkerApi {
   /** What is known of the shopper, after what stored records lack was read from the log. */
   private async saved(): Promise<SavedShopper> {
     const saved = await this.session.saved();
-    if (!saved.due) return saved;
+    if (!saved.due || toReplayed(saved, this.shop) === 0) return saved;
     await this.session.run((store) => replayLog(store, this.toOptions()));
     return this.session.saved();
   }

@@ -100,7 +100,11 @@ describe('two tabs whose scripts are one version apart', () => {
     const [one, two] = await Promise.all([old.call('profile'), next.call('profile')]);
     expect(one).toMatchObject({events: 16, declared: {region: 'north'}, rejected: {}});
     expect(two).toMatchObject({events: 16, declared: {region: 'north'}, rejected: {}});
+    await old.call('declare', {region: 'south'});
+    expect(await next.call('profile')).toMatchObject({declared: {region: 'south'}});
     expect(await keysOf(old)).toEqual(['current', 'current-2']);
+    // The newer one has raised the version of the database, too: the older goes on in it.
+    expect(await old.call('status')).toMatchObject({storage: 'indexed-db', degraded: {}});
     expect((await old.call('status')).counters).not.toHaveProperty('records-reset');
     const [mine, theirs] = await Promise.all([old.call('predict'), next.call('predict')]);
     expect(mine.nextItems[0].itemId).toBe(theirs.nextItems[0].itemId);

@@ -1,6 +1,6 @@
 import type {FunnelStage} from '../contract/profile-view.ts';
-import {IDLE_GAP_MS} from '../clean/visits.ts';
 import {countOf, type Profile} from './profile.ts';
+import {isVisitOpen} from './visit.ts';
 
 /** Looking at so many products in a visit is more than passing by. */
 const CONSIDERED_VIEWS = 5;
@@ -9,7 +9,7 @@ const CONSIDERED_VIEWS = 5;
 export function toFunnelStage(profile: Profile, nowMs: number): FunnelStage {
   const {visit, cart, orders} = profile;
   if (profile.events === 0) return 'new';
-  const isOpen = nowMs - profile.lastSeenMs <= IDLE_GAP_MS;
+  const isOpen = isVisitOpen(profile, nowMs);
   const inVisit = (kind: 'checkout' | 'purchase' | 'view' | 'wishlist'): number =>
     isOpen ? countOf(visit.kinds, kind) : 0;
   if (inVisit('purchase') > 0 && cart.length === 0) return 'customer';

@@ -1,7 +1,7 @@
 import {toSearchWords} from '../features/search-words.ts';
 import type {Profile} from '../profile/profile.ts';
 import type {ItemTable} from './item-table.ts';
-import {isVisitOpen} from './open-visit.ts';
+import {isVisitOpen} from '../profile/visit.ts';
 
 /** Products that a search names. */
 export interface SearchMatch {

@@ -3,7 +3,7 @@ import {EVENTS} from '../contract/event-kinds.ts';
 import {type Interests, toShares} from '../profile/interests.ts';
 import type {Profile} from '../profile/profile.ts';
 import type {ItemTable, NameCodes} from './item-table.ts';
-import {isVisitOpen} from './open-visit.ts';
+import {isVisitOpen} from '../profile/visit.ts';
 
 /**
  * What a shopper's interests say of each category, path, brand and price tier by its code: 0 for nothing, code 0

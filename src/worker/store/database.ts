@@ -5,7 +5,10 @@ import {ProfilerError} from '../../core/contract/errors.ts';
 import type {EngineVerdict} from '../engine-verdict.ts';
 
 export const DATABASE_NAME = 'vitrine';
-/** Raise it together with a new step in `migrate`. */
+/**
+ * Raise it together with a new step in `migrate`, where a store is missing; what changes inside of records has versions
+ * of its own. Scripts of release 0.1 cannot open a newer database and go on in memory; all later ones go on in it.
+ */
 export const DATABASE_VERSION = 2;
 /**
  * `blocked` never settles while another tab holds an old version open; after this long the worker goes on in memory.
@@ -50,7 +53,10 @@ export interface VitrineSchema extends DBSchema {
 
 export type Connection = IDBPDatabase<VitrineSchema>;
 
-/** The steps only grow: an old database walks through all that it lacks. */
+/**
+ * The steps only grow: an old database walks through all that it lacks. They add stores and take none away, so that
+ * the script of another tab, one version older, still finds its own.
+ */
 function migrate(database: Connection, oldVersion: number): void {
   if (oldVersion < 1) {
     database.createObjectStore('events', {autoIncrement: true});
@@ -77,12 +83,11 @@ export class Database {
 
   /**
    * @param create whether a database may come into being; without consent it may not
-   * @throws ProfilerError `storage-failed`: denied, blocked by another tab, newer than this code, or absent without
-   *   `create`
+   * @throws ProfilerError `storage-failed`: denied, blocked by another tab, or absent without `create`
    */
   static async open({create}: {create: boolean}): Promise<Database> {
     try {
-      return new Database(await connect(create));
+      return new Database(await connect(create, DATABASE_VERSION));
     } catch (error) {
       throw toProfilerError(error);
     }
@@ -114,7 +119,7 @@ export class Database {
   private connected(): Promise<Connection> {
     if (!this.connection) {
       // Never created anew: when another tab has erased the database, it stays erased.
-      const opening = connect(false);
+      const opening = connect(false, DATABASE_VERSION);
       this.connection = opening;
       opening.then(
         (connection) => this.watch(connection),
@@ -135,11 +140,12 @@ export class Database {
   }
 }
 
-async function connect(create: boolean): Promise<Connection> {
+/** @param version of the database; undefined opens the one that there is */
+async function connect(create: boolean, version?: number): Promise<Connection> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     return await new Promise<Connection>((resolve, reject) => {
-      const opening = openDB<VitrineSchema>(DATABASE_NAME, DATABASE_VERSION, {
+      const opening = openDB<VitrineSchema>(DATABASE_NAME, version, {
         upgrade(database, oldVersion, _newVersion, transaction) {
           if (oldVersion === 0 && !create) {
             transaction.done.catch(() => {}); // the abort below is wanted
@@ -161,6 +167,10 @@ async function connect(create: boolean): Promise<Connection> {
       giveUpAfter(OPEN_MS);
       opening.then(resolve, reject);
     });
+  } catch (error) {
+    // A newer script has raised the version; the stores of this one are there all the same.
+    if (version !== undefined && error instanceof DOMException && error.name === 'VersionError') return connect(false);
+    throw error;
   } finally {
     clearTimeout(timer);
   }

@@ -7,7 +7,7 @@ import type {Database, VitrineSchema} from './database.ts';
 import {readShopper, toExplicit, toKey} from './read-shopper.ts';
 import type {SavedShopper} from './saved-shopper.ts';
 import {NEWEST_EVENTS, PRUNED_EVENTS, type Change, type Store, type Updated} from './store.ts';
-import {abort, quietly} from './transactions.ts';
+import {abort, quietly, readEntries} from './transactions.ts';
 
 /** The key of stores that hold one record. */
 const CURRENT = 'current';
@@ -19,7 +19,7 @@ type WithLog = NonNullable<Parameters<Store['update']>[1]>;
 interface Cached {
   readonly revision: number;
   readonly saved: SavedShopper;
-  /** Key of its newest event; absent where the log is empty or not at hand. */
+  /** Key of its newest event; absent where the log is empty. */
   readonly newest?: number;
   /** Whether the records of this code's versions hold it. */
   readonly isOwn: boolean;
@@ -60,7 +60,7 @@ export class IndexedDbStore implements Store {
 
   async read(): Promise<SavedShopper> {
     return this.database.use(async (connection) => {
-      const transaction = connection.transaction(SHOPPER_STORES, 'readonly');
+      const transaction = connection.transaction(SHOPPER_STORES);
       return (await this.current(transaction as ShopperTransaction)).saved;
     });
   }
@@ -129,8 +129,7 @@ export class IndexedDbStore implements Store {
   async isEmpty(): Promise<boolean> {
     return this.database.use(async (connection) => {
       const names = [...connection.objectStoreNames];
-      const transaction = connection.transaction(names, 'readonly');
-      const counts = await Promise.all(names.map((name) => transaction.objectStore(name).count()));
+      const counts = await Promise.all(names.map((name) => connection.count(name)));
       return counts.every((count) => count === 0);
     });
   }
@@ -165,7 +164,7 @@ export class IndexedDbStore implements Store {
         const keys = added.map((event) => quietly(events.add(event)));
         // Keys are consecutive. Knowing the one before, the batch need not wait for an answer in its midst.
         const newest = before.newest === undefined ? await keys.at(-1) : before.newest + added.length;
-        this.putChanged(transaction, changed.saved, {...before, newest});
+        this.putChanged(transaction, before, {saved: changed.saved, newest, revision: next});
         quietly(transaction.objectStore('meta').put(next, REVISION));
         if (newest !== undefined) quietly(events.delete(IDBKeyRange.upperBound(newest - NEWEST_EVENTS)));
         transaction.commit();
@@ -182,13 +181,14 @@ export class IndexedDbStore implements Store {
   }
 
   /** Writes the records of which a part has changed; all of them where none is of this code's versions. */
-  private putChanged(transaction: WriteTransaction, saved: SavedShopper, {newest, ...before}: Cached): void {
+  private putChanged(transaction: WriteTransaction, before: Cached, {saved, ...at}: Omit<Cached, 'isOwn'>): void {
     const stored: Partial<SavedShopper> = before.isOwn ? before.saved : {};
-    if (saved.profile !== stored.profile || saved.cleaning !== stored.cleaning || saved.due !== stored.due) {
-      quietly(transaction.objectStore('profile').put(toExplicit(saved, newest), toKey(CURRENT)));
+    const hasChanged = (part: keyof SavedShopper) => saved[part] !== stored[part];
+    if (hasChanged('profile') || hasChanged('cleaning') || hasChanged('due')) {
+      quietly(transaction.objectStore('profile').put(toExplicit(saved, at), toKey(CURRENT)));
     }
     for (const part of ['head', 'learned'] as const) {
-      if (saved[part] !== stored[part]) quietly(transaction.objectStore('state').put(saved[part], toKey(part)));
+      if (hasChanged(part)) quietly(transaction.objectStore('state').put(saved[part], toKey(part)));
     }
   }
 
@@ -202,14 +202,13 @@ export class IndexedDbStore implements Store {
       throw new ProfilerError('consent-missing', 'Consent was withdrawn in another tab.');
     }
     if (this.cached?.revision === revision) return this.cached;
-    const records = new Map<string, unknown>();
-    for (const name of ['profile', 'state'] as const) {
-      const store = transaction.objectStore(name);
-      const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
-      keys.forEach((key, i) => records.set(key, values[i]));
-    }
-    const newest = (await transaction.objectStore('events').openKeyCursor(null, 'prev'))?.key;
-    const {reset, ...read} = readShopper(records, newest);
+    const entries = await Promise.all([
+      readEntries(transaction.objectStore('profile')),
+      readEntries(transaction.objectStore('state')),
+    ]);
+    const events = transaction.objectStore('events');
+    const newest = (await events.openKeyCursor(null, 'prev'))?.key;
+    const {reset, ...read} = readShopper(new Map(entries.flat()), newest, await events.count());
     if (reset > 0) this.onReset(reset);
     return (this.cached = {revision, newest, ...read});
   }
@@ -233,7 +232,7 @@ export class IndexedDbStore implements Store {
     const log = wanted > 0 ? (await this.events()).slice(-wanted) : [];
     const {saved, events, result} = change(before, log);
     this.unsaved = [...this.unsaved, ...events].slice(-PRUNED_EVENTS);
-    this.cached = {revision: this.cached?.revision ?? 0, saved, isOwn: false}; // so that all of it is written later
+    this.cached = {revision: 0, ...this.cached, saved, isOwn: false}; // so that all of it is written later
     return result;
   }
 }

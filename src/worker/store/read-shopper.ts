@@ -5,8 +5,10 @@ type Versions = Partial<Record<Part, number>>;
 
 /** The record `current`: cleaning and profile. */
 export interface Explicit extends Partial<Pick<SavedShopper, 'cleaning' | 'profile'>> {
-  /** Key of the newest event that the records have seen. A release that wrote none shared them with no other. */
+  /** Key of the newest event that the records have seen, 0 before the first. A release that wrote none had seen all. */
   readonly newest?: number;
+  /** The store's revision that wrote it; none before records had versions. */
+  readonly revision?: number;
   /** Of every part, as they were written; 1 where there is none. */
   readonly versions?: Versions;
 }
@@ -14,7 +16,8 @@ export interface Explicit extends Partial<Pick<SavedShopper, 'cleaning' | 'profi
 /**
  * Scripts of the same versions share their records. Those of other versions, in another tab or after a step back, have
  * records of their own and never write these, so neither destroys what the other wrote; both add to one log, and each
- * reads from it what the other has added. Versions only grow, so their sum names a set of them; the first is 1.
+ * reads from it what the other has added. What was declared is in no log: it counts as it was written last, by
+ * whichever of them. Versions only grow, so their sum names a set of them; the first is 1.
  */
 const SET = PARTS.reduce((sum, part) => sum + STORED[part].version, 1 - PARTS.length);
 
@@ -24,10 +27,13 @@ export function toKey(name: string, set = SET): string {
 }
 
 /** What the record `current` says. */
-export function toExplicit({profile, cleaning, due}: SavedShopper, newest: number | undefined): Explicit {
+export function toExplicit(
+  {profile, cleaning, due}: SavedShopper,
+  {newest = 0, revision}: Pick<Explicit, 'newest' | 'revision'>,
+): Explicit {
   const toVersion = (part: Part) => (due && part in due.stale ? 0 : STORED[part].version);
   const versions = Object.fromEntries(PARTS.map((part) => [part, toVersion(part)]));
-  return {profile, cleaning, newest, versions};
+  return {profile, cleaning, newest, revision, versions};
 }
 
 /** A stored shopper. */
@@ -40,27 +46,36 @@ export interface ReadShopper {
 }
 
 /**
- * Reads records of this set of versions, else of the newest set that there is. What is of another version, incomplete
- * or damaged is carried over as far as it goes, and due to be rebuilt from the log.
+ * Reads records of this set of versions. Where there are none, or the log has lost events that they have not seen, those
+ * of the set that has seen most. What is of another version, incomplete or damaged is carried over as far as it goes,
+ * and due to be rebuilt from the log.
  *
  * @param records by their keys, of whatever sets
  * @param newest key of the newest event of the log
+ * @param count of the events of the log, whose keys are consecutive
  */
-export function readShopper(records: ReadonlyMap<string, unknown>, newest?: number): ReadShopper {
-  const isOwn = records.has(toKey('current'));
-  const sets = [...records.keys()].map((key) => (key.startsWith('current') ? Number(key.slice(8) || 1) : 0));
-  const get = (name: string) => records.get(toKey(name, isOwn ? SET : Math.max(1, ...sets)));
-  const explicit = get('current');
+export function readShopper(records: ReadonlyMap<string, unknown>, newest = 0, count = Infinity): ReadShopper {
+  const sets = [...records.keys()].flatMap((key) => (key.startsWith('current') ? Number(key.slice(8) || 1) : []));
   // Each field is checked where it is read.
-  const {cleaning, profile, versions, newest: seen} = (explicit ?? {}) as Explicit;
+  const currentOf = (set: number) => (records.get(toKey('current', set)) ?? {}) as Explicit;
+  const unseenBy = (set: number) => Math.max(0, newest - (currentOf(set).newest ?? newest));
+  const isOwn = sets.includes(SET) && unseenBy(SET) <= count;
+  const [furthest = SET] = [...sets].sort((a, b) => unseenBy(a) - unseenBy(b) || b - a);
+  const set = isOwn ? SET : furthest;
+  const {cleaning, profile, versions} = currentOf(set);
+  const get = (name: string) => records.get(toKey(name, set));
   const found: Record<Part, unknown> = {cleaning, profile, head: get('head'), learned: get('learned')};
+  const revisionOf = (other: number) => currentOf(other).revision ?? 0;
+  const last = sets.reduce((one, other) => (revisionOf(other) > revisionOf(one) ? other : one), set);
+  const declared = currentOf(last).profile?.declared;
+  if (last !== set && declared) found.profile = {...profile, declared};
   const saved: Record<string, unknown> = {...emptyShopper()};
   const stale: Partial<Record<Part, unknown>> = {};
   for (const part of PARTS) {
     const {version, empty, upgrade} = STORED[part] as StoredPart<unknown>; // of the same part
     const value = found[part];
     // A part without a record has seen nothing; cleaning and profile are one record.
-    if (value === undefined && (explicit === undefined || part === 'head' || part === 'learned')) continue;
+    if (value === undefined && (sets.length === 0 || part === 'head' || part === 'learned')) continue;
     const isGood = part === 'learned' ? isLearned(value) : isLike(value, empty());
     if (isGood && (versions?.[part] ?? 1) === version) saved[part] = value;
     else {
@@ -69,7 +84,7 @@ export function readShopper(records: ReadonlyMap<string, unknown>, newest?: numb
     }
   }
   const reset = Object.keys(stale).length;
-  const unseen = seen === undefined || newest === undefined ? 0 : newest - seen;
+  const unseen = Math.min(unseenBy(set), count);
   if (reset > 0 || unseen > 0) saved.due = {stale, unseen};
   return {saved: saved as unknown as SavedShopper, isOwn, reset}; // each part was read above
 }

@@ -16,3 +16,12 @@ export function abort(transaction: {readonly done: Promise<void>; abort(): void}
     // It has ended already: the failure being handled is what ended it.
   }
 }
+
+/** Keys and values of an object store. */
+export async function readEntries<Key, Value>(store: {
+  getAllKeys(): Promise<Key[]>;
+  getAll(): Promise<Value[]>;
+}): Promise<(readonly [Key, Value])[]> {
+  const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+  return keys.map((key, i) => [key, values[i]] as const);
+}

@@ -1,5 +1,5 @@
 import type {Database} from '../store/database.ts';
-import {SyncRecords} from '../store/sync-records.ts';
+import {SyncRecords} from './sync-records.ts';
 import type {SyncStorage} from '../sync-port.ts';
 
 export {createSync} from './create-sync.ts';

@@ -112,14 +112,54 @@ it('reads what a script of other versions has added to the log, once', async () 
     {id: 'later', source: 'api', kind: 'view', itemId: 'item-1', timeMs: saved.profile.lastSeenMs + 1},
     {state: saved.cleaning, catalogue: NO_CATALOGUE, nowMs: saved.profile.lastSeenMs + 1, isBot: false},
   ).event as CleanEvent;
-  records.set('current', toExplicit(saved, log.length));
+  records.set('current', toExplicit(saved, {newest: log.length, revision: 1}));
   const behind = readShopper(records, log.length + 1).saved;
   expect(behind.due).toEqual({stale: {}, unseen: 1});
   const after = await rebuild(behind, [...log, event]);
   expect(after.profile.events).toBe(saved.profile.events + 1);
   expect(after.cleaning.ids.at(-1)).toBe('later');
-  records.set('current', toExplicit(after, log.length + 1));
+  records.set('current', toExplicit(after, {newest: log.length + 1, revision: 2}));
   expect(readShopper(records, log.length + 1).saved.due).toBeUndefined();
+});
+
+it('takes what another set of records knows where the log has lost events that its own have not seen', async () => {
+  const {records, log} = open('long-log.json.gz');
+  const {saved} = readShopper(records, 5501);
+  const {saved: few} = readShopper(open('buyer.json').records);
+  const sets = new Map<string, unknown>([
+    [toKey('current'), toExplicit(few, {newest: 400, revision: 1})],
+    [toKey('current', 2), {...toExplicit(saved, {newest: 5499, revision: 2}), versions: {cleaning: 2, profile: 2}}],
+  ]);
+  const read = readShopper(sets, 5501, log.length);
+  expect(read.isOwn).toBe(false);
+  expect(read.saved.due?.unseen).toBe(2);
+  // The two newest events are applied to what the other set had counted.
+  expect((await rebuild(read.saved, log)).profile.events).toBe(saved.profile.events + 2);
+});
+
+it('reads every event that is left where its only records have missed more', async () => {
+  const {records, log} = open('buyer.json');
+  const {saved} = readShopper(records);
+  records.set('current', toExplicit(saved, {newest: 10, revision: 1}));
+  const behind = readShopper(records, 10 + log.length + 4, log.length).saved;
+  const {profile} = await rebuild(behind, log);
+  expect(profile.events).toBe(2 * saved.profile.events);
+});
+
+it('knows what was declared last, by whichever version', () => {
+  const {records} = open('buyer.json');
+  const {saved} = readShopper(records);
+  const toDeclared = (region: string) => ({...saved, profile: {...saved.profile, declared: {region}}});
+  records.set('current', toExplicit(toDeclared('north'), {newest: 16, revision: 8}));
+  records.set(toKey('current', 2), toExplicit(toDeclared('south'), {newest: 16, revision: 9}));
+  expect(readShopper(records, 16, 16).saved.profile.declared).toEqual({region: 'south'});
+  records.set('current', toExplicit(toDeclared('east'), {newest: 16, revision: 10}));
+  expect(readShopper(records, 16, 16).saved.profile.declared).toEqual({region: 'east'});
+});
+
+it('has seen nothing of a log that was empty when it was written', () => {
+  const current = toExplicit(emptyShopper(), {revision: 1});
+  expect(readShopper(new Map([['current', current]]), 3, 3).saved.due).toEqual({stale: {}, unseen: 3});
 });
 
 it('uses records of a newer script where it has none of its own, and never their keys', () => {
@@ -136,7 +176,7 @@ it('rebuilds a head of other inputs when there is a network, and keeps it until 
   const {saved} = readShopper(records);
   const waiting = await rebuild(saved, log);
   expect(waiting.due).toEqual({stale: {head: records.get('head')}, unseen: 0});
-  expect(toExplicit(waiting, 1).versions?.head).toBe(0);
+  expect(toExplicit(waiting, {newest: 1, revision: 1}).versions?.head).toBe(0);
   const network = new ShopperNetwork(loadedModel(), () => {});
   const {head, due} = await rebuild(waiting, log, {network});
   expect(due).toBeUndefined();

@@ -76,17 +76,28 @@ const TYPES: Readonly<Record<string, string>> = {
   '.bin': 'application/octet-stream',
 };
 
-/** Adds a page, `next/`, whose worker is of the next version of one projection. */
+/** Adds a page, `next/`, whose worker has the next version of one projection, and of the database with one store more. */
 export async function addNextVersion({dist}: ShopSite, projection: string): Promise<void> {
   const folder = path.join(dist, 'next');
-  const before = new RegExp(`(\\n  ${projection}: \\{\\n    version: )1,`);
+  const changes: readonly (readonly [file: string, before: RegExp, after: string])[] = [
+    ['stored-parts.ts', new RegExp(`(\\n  ${projection}: \\{\\n    version: )1,`), '$12,'],
+    ['database.ts', /DATABASE_VERSION = 2;/, 'DATABASE_VERSION = 3;'],
+    [
+      'database.ts',
+      /( *)(if \(oldVersion < 2\).*)/,
+      "$1$2\n$1if (oldVersion < 3) database.createObjectStore('later');",
+    ],
+  ];
   const raise: Plugin = {
     name: 'next-version',
     enforce: 'pre',
     transform(code, id) {
-      if (!id.endsWith('src/worker/store/stored-parts.ts')) return undefined;
-      if (!before.test(code)) throw new Error(`There is no version 1 of ${projection} to raise.`);
-      return code.replace(before, '$12,');
+      return changes
+        .filter(([file]) => id.endsWith(`src/worker/store/${file}`))
+        .reduce((changed, [file, before, after]) => {
+          if (!before.test(changed)) throw new Error(`${file} has nothing like ${before.source} to raise.`);
+          return changed.replace(before, after);
+        }, code);
     },
   };
   await buildWorker(folder, [raise]);

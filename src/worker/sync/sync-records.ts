@@ -1,6 +1,6 @@
+import type {Database} from '../store/database.ts';
+import {abort, quietly, readEntries} from '../store/transactions.ts';
 import {SYNC_STORES, type SyncStorage, type SyncStoreName, type SyncTransaction} from '../sync-port.ts';
-import type {Database} from './database.ts';
-import {abort, quietly} from './transactions.ts';
 
 /**
  * Sync's part of the database. Its stores hold a few dozen small records, so a transaction reads all of them before
@@ -17,10 +17,7 @@ export class SyncRecords implements SyncStorage {
       try {
         const consent = await transaction.objectStore('consent').get('current');
         const contents = await Promise.all(
-          SYNC_STORES.map(async (name) => {
-            const [keys, values] = await Promise.all([store(name).getAllKeys(), store(name).getAll()]);
-            return [name, new Map(keys.map((key, i) => [key, values[i] as unknown]))] as const;
-          }),
+          SYNC_STORES.map(async (name) => [name, new Map<string, unknown>(await readEntries(store(name)))] as const),
         );
         const found = Object.fromEntries(contents) as Record<SyncStoreName, Map<string, unknown>>; // one for each name
         const result = work({
