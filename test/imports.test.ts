@@ -46,8 +46,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Layers inside these folders: file or folder -> what else of its own big folder it may import. The longest name
- * counts; `x/*` are the files that lie in x itself. What is not named here stands on top and may import all of its
- * big folder.
+ * counts; `x/*` are the files that lie in x itself. What is not named stands on top and may import all of its folder.
  */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   // The plain loops and the data know neither kernels nor lists; create-predictor.ts chooses among them.
@@ -66,7 +65,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'worker/engine-verdict.ts': [],
   'worker/sync-port.ts': [],
   'worker/browser': [],
-  'worker/models': [],
+  'worker/models': ['worker/browser'],
   'worker/engine': ['worker/engine-verdict.ts'],
   'worker/store': ['worker/engine-verdict.ts', 'worker/sync-port.ts'],
   'worker/sync': ['worker/store', 'worker/sync-port.ts', 'worker/browser'],
@@ -78,7 +77,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'trainer/graph': ['trainer/*'],
   'trainer/metrics': ['trainer/*'],
   'trainer/learn': ['trainer/*'],
-  'trainer/content': [],
+  'trainer/content': ['trainer/learn'],
   'trainer/duckdb': [],
   'trainer/doctor': ['trainer/*'],
   'trainer/import': ['trainer/*', 'trainer/duckdb'],
