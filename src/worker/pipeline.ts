@@ -6,7 +6,7 @@ import type {WorkerConfig} from '../core/contract/worker-api.ts';
 import {toOwnHeadInput, updateOwnHead} from '../core/profile/own-head.ts';
 import {countRejected, updateProfile} from '../core/profile/update-profile.ts';
 import {toPrediction, toSharedPurchase} from './prediction.ts';
-import {type Shop, toLookup} from './shop.ts';
+import {type Shop, toLookup} from './shop/shop.ts';
 import type {LearnedState, SavedShopper} from './store/saved-shopper.ts';
 import type {ShopperChange, Store} from './store/store.ts';
 

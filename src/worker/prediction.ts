@@ -6,8 +6,8 @@ import {startVisit} from '../core/predict/step.ts';
 import type {VisitState} from '../core/predict/visit-state.ts';
 import {toOwnHeadInput, toOwnProbability} from '../core/profile/own-head.ts';
 import {toNextItems} from '../core/recommend/next-items.ts';
-import type {ShopperNetwork} from './engine/shopper-network.ts';
-import type {Shop} from './shop.ts';
+import type {ShopperNetwork} from './shop/shopper-network.ts';
+import type {Shop} from './shop/shop.ts';
 import type {SavedShopper} from './store/saved-shopper.ts';
 
 /**

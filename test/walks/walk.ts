@@ -25,6 +25,12 @@ export interface WalkResult {
   readonly steps: readonly string[];
 }
 
+/** From when the page has taken in a no, until the next yes is said. */
+interface Silence {
+  fromMs: number;
+  toMs: number;
+}
+
 const TOLD: readonly Told[] = ['both', 'both', 'profile', 'no', 'no', 'unasked'];
 /** Most shoppers share at first, so that there is something to erase. */
 const TOLD_AT_FIRST: readonly Told[] = ['both', 'both', 'both', 'profile', 'no', 'unasked'];
@@ -33,8 +39,11 @@ const CHOICES: readonly Said[] = [
   {personalization: true, sharing: false},
   {personalization: false, sharing: false},
 ];
-/** A report on its way when the no was said may still arrive within this time; it is erased then. */
-const FLIGHT_MS = 500;
+/**
+ * A report on its way when the page has answered a question that was asked after the no may still arrive within this
+ * time; it is erased then.
+ */
+const FLIGHT_MS = 1000;
 /** Everything that a walk has begun is over by then; a loaded machine takes its time. */
 const QUIET_MS = 15_000;
 const POLL_MS = 100;
@@ -43,9 +52,9 @@ const POLL_MS = 100;
 export class Walk {
   private world: World;
   private readonly steps: string[] = [];
-  /** Since when a report may not be sent; undefined while it may. */
-  private silentSinceMs: number | undefined = 0;
-  private readonly silences: {fromMs: number; toMs: number}[] = [];
+  /** The time in which no report may be sent; undefined while one may. */
+  private silence: Silence | undefined = {fromMs: 0, toMs: Number.POSITIVE_INFINITY};
+  private readonly silences: Silence[] = [this.silence!]; // as just set
   private pages: Page[];
 
   /** @param random uniform in [0, 1) */
@@ -74,8 +83,22 @@ export class Walk {
     await this.open();
     await this.look();
     const length = 3 + Math.floor(this.random() * 6);
-    for (let step = 0; step < length; step++) await this.step();
+    for (let step = 0; step < length; step++) {
+      await this.step();
+      this.awaitSilence();
+    }
     return this.end();
+  }
+
+  /** A busy browser takes its time to take in a no: what is asked after it is answered after it, or the page ends. */
+  private awaitSilence(): void {
+    const {silence} = this;
+    if (silence?.fromMs !== Number.POSITIVE_INFINITY) return;
+    const answered = this.page.evaluate(() =>
+      (window as unknown as {vitrine: (name: string) => Promise<unknown>}).vitrine('status'),
+    );
+    const begin = (): void => void (silence.fromMs = Math.min(silence.fromMs, Date.now()));
+    void answered.then(begin, begin);
   }
 
   private async step(): Promise<void> {
@@ -198,7 +221,6 @@ export class Walk {
       (mayStore || !(await this.holds())) && (mayHaveRow || (await this.shop.rows(this.host)).length === 0);
     const untilMs = Date.now() + QUIET_MS;
     while (!(await isQuiet()) && Date.now() < untilMs) await this.page.waitForTimeout(POLL_MS);
-    if (this.silentSinceMs !== undefined) this.silences.push({fromMs: this.silentSinceMs, toMs: Date.now()});
     if (!mayStore && (await this.holds())) this.note(`held: ${await this.held()}`);
     const isSilent = (timeMs: number): boolean =>
       this.silences.some(({fromMs, toMs}) => timeMs > fromMs + FLIGHT_MS && timeMs < toMs);
@@ -236,11 +258,13 @@ export class Walk {
     this.world = {...this.world, ...changed};
     const {personalization, sharing} = toSaid(this.world);
     const maySend = personalization === true && sharing === true && !isForgetting;
-    const nowMs = Date.now();
-    if (maySend && this.silentSinceMs !== undefined) {
-      this.silences.push({fromMs: this.silentSinceMs, toMs: nowMs});
-      this.silentSinceMs = undefined;
-    } else if (!maySend) this.silentSinceMs ??= nowMs;
+    if (maySend && this.silence) {
+      this.silence.toMs = Date.now();
+      this.silence = undefined;
+    } else if (!maySend && !this.silence) {
+      this.silence = {fromMs: Number.POSITIVE_INFINITY, toMs: Number.POSITIVE_INFINITY};
+      this.silences.push(this.silence);
+    }
   }
 
   /** Asks the page; half of the time without waiting for the answer. */

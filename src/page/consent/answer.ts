@@ -21,6 +21,12 @@ export interface SourceHost {
   tell(answer: Answer, isAct: boolean): void;
 }
 
+/**
+ * One source of consent. What it gives back looks whether there is something to read: it is called at once and when the
+ * page has loaded.
+ */
+export type ConsentSource = (host: SourceHost) => () => void;
+
 /** Yes where all are yes, no where one is no, else unknown. */
 export function all(...answers: (boolean | undefined)[]): boolean | undefined {
   return answers.includes(false) ? false : answers.includes(undefined) ? undefined : true;

@@ -4,8 +4,9 @@ import {toPageConfig} from './page-config.ts';
 import {createWorker} from '../create-worker.ts';
 import {toChunkIntegrity} from '../chunk-integrity.ts';
 import {eraseHere} from './erase-here.ts';
-import type {Main, MainHost} from './main-host.ts';
+import type {Main, MainHost, WORKER_CALLS} from './main-host.ts';
 import {bridgeWorker} from './worker-bridge.ts';
+import type {WorkerBridge} from './worker-bridge.ts';
 
 /** Puts the parts to work that a page needs once it learns or asks: worker, capture, calls. */
 export function startMain(host: MainHost): Main {
@@ -61,6 +62,14 @@ export function startMain(host: MainHost): Main {
     discard: () => capture?.clear(),
     leave: () => capture?.leave(),
     load: (name) => host.loadChunk(name, host.base, toChunkIntegrity(name)),
+    ...toWorkerCalls(bridge),
+    status: () => toStatus(bridge, capture),
+  };
+}
+
+/** Calls that are answered by the worker as they come. */
+function toWorkerCalls(bridge: WorkerBridge): Pick<Main, (typeof WORKER_CALLS)[number]> {
+  return {
     profile: () => bridge.call('profile'),
     predict: () => bridge.call('predict'),
     export: () => bridge.call('export'),
@@ -68,15 +77,16 @@ export function startMain(host: MainHost): Main {
     rerank: (itemIds) => bridge.call('rerank', itemIds),
     recentlyViewed: (count) => bridge.call('recentlyViewed', count),
     declare: (attributes) => bridge.call('declare', attributes),
-    async status() {
-      const engine = bridge.state === 'running' ? await bridge.call('status').catch(() => undefined) : undefined;
-      return {
-        worker: bridge.state,
-        restarts: bridge.restarts,
-        waiting: capture?.waiting ?? 0,
-        captured: capture?.counts ?? {},
-        engine,
-      };
-    },
+  };
+}
+
+async function toStatus(bridge: WorkerBridge, capture: Capture | undefined): ReturnType<Main['status']> {
+  const {state: worker, restarts, call} = bridge;
+  return {
+    worker,
+    restarts,
+    waiting: capture?.waiting ?? 0,
+    captured: capture?.counts ?? {},
+    engine: worker === 'running' ? await call('status').catch(() => undefined) : undefined,
   };
 }

@@ -2,7 +2,7 @@ import {sigmoid} from '../../core/learn/sigmoid.ts';
 import type {NetworkSizes} from '../../core/predict/network.ts';
 import type {Matrix} from '../graph/executor.ts';
 import type {Batch} from './batches.ts';
-import type {Sequences} from './sequences.ts';
+import type {Sequences} from '../history/sequences.ts';
 
 export type Head = 'action' | 'purchase';
 

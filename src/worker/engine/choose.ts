@@ -1,16 +1,11 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
 import type {EngineChoice} from '../../core/contract/worker-api.ts';
 import type {Model} from '../../core/predict/model.ts';
+import type {EngineVerdict} from '../engine-verdict.ts';
 import {CpuEngine} from './cpu.ts';
 import type {Engine, EngineFactory} from './engine.ts';
 import {isSoftwareRenderer, readRenderer} from './renderer.ts';
 import {verifyEngine} from './verify.ts';
-
-/** Which engine a device should use for a model, and what was measured. */
-export interface EngineVerdict {
-  readonly kind: 'cpu' | 'webgl';
-  readonly why: string;
-}
 
 /** Remembers verdicts between visits; both may fail without harm. */
 export interface VerdictStore {

@@ -2,7 +2,7 @@ import {type DBSchema, type IDBPDatabase, openDB} from 'idb';
 import type {CleanEvent} from '../../core/clean/clean-types.ts';
 import type {Consent} from '../../core/contract/consent.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
-import type {EngineVerdict} from '../engine/choose.ts';
+import type {EngineVerdict} from '../engine-verdict.ts';
 
 export const DATABASE_NAME = 'vitrine';
 /** Raise it together with a new step in `migrate`. */

@@ -2,7 +2,7 @@ import type {IDBPTransaction, StoreNames} from 'idb';
 import type {CleanEvent} from '../../core/clean/clean-types.ts';
 import type {Consent} from '../../core/contract/consent.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
-import type {EngineVerdict} from '../engine/choose.ts';
+import type {EngineVerdict} from '../engine-verdict.ts';
 import type {Database, VitrineSchema} from './database.ts';
 import {readShopper, type SavedShopper} from './saved-shopper.ts';
 import {NEWEST_EVENTS, PRUNED_EVENTS, type Change, type Store, type Updated} from './store.ts';

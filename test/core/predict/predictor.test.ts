@@ -7,7 +7,7 @@ import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
 import {scoreItems} from '../../../src/core/predict/score.ts';
 import {startVisit, stepVisit} from '../../../src/core/predict/step.ts';
 import type {VisitState} from '../../../src/core/predict/visit-state.ts';
-import {topItems} from '../../../src/core/predict/top-items.ts';
+import {toTopItems} from '../../../src/core/recommend/top-items.ts';
 import {randomModel, randomVisit} from '../../support/random-model.ts';
 
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -40,7 +40,7 @@ function compare(model: Model, events: number): void {
     fast.score(state, logits);
     scoreItems(model, plainState, plain);
     expect(largestDifference(logits, plain)).toBeLessThan(1e-4);
-    expect(topItems(logits)).toEqual(topItems(plain));
+    expect(toTopItems(logits, 20)).toEqual(toTopItems(plain, 20));
   }
 }
 

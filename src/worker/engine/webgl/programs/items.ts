@@ -1,0 +1,38 @@
+import type {ItemCodes, Model} from '../../../../core/predict/model.ts';
+import type {GpuLayout} from './gpu-layout.ts';
+import type {WeightTexels, WordTexels} from './weights.ts';
+
+/** Added to the codes of the first three items of a group. */
+export const CODE_BIAS = 128;
+
+/**
+ * Item codes four components of four items a texel, a byte each: neighbouring fragments read neighbouring texels. An
+ * item's byte is masked and not shifted, because software GPUs shift one number after the other; so all but the
+ * highest byte are biased to be positive.
+ */
+export function toCodeTexels(
+  {values}: ItemCodes,
+  {sizes, items, vectorTexels, groupRows, scores}: GpuLayout,
+): WordTexels {
+  const [width] = scores;
+  const height = groupRows * vectorTexels;
+  const bytes = new Uint8Array(16 * width * height);
+  for (let item = 0; item < items; item++) {
+    const group = item >> 2;
+    const row = Math.floor(group / width) * vectorTexels;
+    for (let k = 0; k < sizes.vector; k++) {
+      const texel = (row + (k >> 2)) * width + (group % width);
+      const lane = item & 3;
+      bytes[16 * texel + 4 * (k & 3) + lane] = values[item * sizes.vector + k] + (lane < 3 ? CODE_BIAS : 0);
+    }
+  }
+  return {width, height, values: new Uint32Array(bytes.buffer)}; // every device with WebGL is little-endian
+}
+
+/** Two numbers an item, an item a lane: 1 / length of its codes, and in as many rows below its prior. */
+export function toItemTexels({codes, prior}: Model, {groupRows, scores: [width]}: GpuLayout): WeightTexels {
+  const values = new Float32Array(4 * width * 2 * groupRows);
+  if (codes) values.set(codes.inverseLengths);
+  if (prior) values.set(prior, 4 * width * groupRows);
+  return {width, height: 2 * groupRows, values};
+}

@@ -1,0 +1,39 @@
+import type {Catalogue} from '../../core/contract/catalogue.ts';
+import type {ProfileView} from '../../core/contract/profile-view.ts';
+import {buildCatalogueLookup, type CatalogueLookup, NO_CATALOGUE} from '../../core/clean/catalogue-lookup.ts';
+import {toCategoryList} from '../../core/features/category-path.ts';
+import {buildPriceTiers, type PriceTiers} from '../../core/features/price-tier.ts';
+import type {Profile} from '../../core/profile/profile.ts';
+import type {ShopperNetwork} from './shopper-network.ts';
+
+/** What is known of the shop, the same for every shopper. Each part is undefined until it has arrived. */
+export interface Shop {
+  catalogue?: ShopCatalogue;
+  network?: ShopperNetwork;
+  /** The shopper's segment, where the model has segments; their code comes with their file. */
+  toSegment?: (profile: Profile) => ProfileView['segment'];
+  /** Probability that the shopper does not come back within the model's horizon, where the model has such a head. */
+  toChurn?: (profile: Profile, nowMs: number) => number | undefined;
+}
+
+/** The catalogue and what is derived from it once. */
+export interface ShopCatalogue {
+  readonly catalogue: Catalogue;
+  readonly lookup: CatalogueLookup;
+  readonly tiers: PriceTiers;
+  /** See toCategoryList. */
+  readonly categories: readonly string[];
+}
+
+export function toShopCatalogue(catalogue: Catalogue): ShopCatalogue {
+  return {
+    catalogue,
+    lookup: buildCatalogueLookup(catalogue),
+    tiers: buildPriceTiers(catalogue.items.map(({category, priceCents}) => ({category, price: priceCents}))),
+    categories: toCategoryList(catalogue.items),
+  };
+}
+
+export function toLookup({catalogue}: Shop): CatalogueLookup {
+  return catalogue?.lookup ?? NO_CATALOGUE;
+}
