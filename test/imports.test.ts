@@ -96,6 +96,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'trainer/train/head-gradients.ts',
   ],
   'trainer/train': [
+    'trainer/learn',
     'trainer/*',
     'trainer/churn',
     'trainer/content',

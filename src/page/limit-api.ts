@@ -1,10 +1,9 @@
 import type {Consent} from '../core/contract/consent.ts';
 import {ProfilerError} from '../core/contract/errors.ts';
+import {PASSED_CALLS} from '../core/contract/worker-calls.ts';
 import {own} from './own.ts';
 import type {Profiler} from './profiler.ts';
 
-/** What tells something of the shopper. */
-const FORBIDDEN = ['profile', 'predict', 'export', 'recommend', 'rerank', 'recentlyViewed'] as const;
 /** Listeners that are told nothing of the shopper. */
 const OPEN_EVENTS: ReadonlySet<string> = new Set(['error', 'consent']);
 
@@ -33,7 +32,7 @@ export function limitApi(profiler: Profiler): Profiler {
       throw toRefusal(`on("${String(name)}")`);
     },
   };
-  for (const name of FORBIDDEN) limited[name] = async () => Promise.reject(toRefusal(name));
+  for (const name of PASSED_CALLS) limited[name] ??= async () => Promise.reject(toRefusal(name));
   return Object.freeze(Object.assign(Object.create(null), limited)) as Profiler; // every field of it is there
 }
 

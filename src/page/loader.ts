@@ -1,3 +1,5 @@
+import {PANEL_TAGS, SHELF_TAGS} from '../core/contract/widgets.ts';
+import {PASSED_CALLS} from '../core/contract/worker-calls.ts';
 import type {ProfilerOptions} from './config.ts';
 import {type ConsentKeeper, openConsent} from './consent/keeper.ts';
 import {tapDataLayer} from './data-layer.ts';
@@ -7,12 +9,9 @@ import {fromDocument} from './from-document.ts';
 import {openListeners} from './listeners.ts';
 import {loadOwnChunk} from './load-chunk.ts';
 import {type MainLoader, openMainLoader} from './main-chunk.ts';
-import {WORKER_CALLS} from './main/main-host.ts';
 import type {Main} from './main/main-host.ts';
 import type {Profiler} from './profiler.ts';
 import {watchFor} from './when.ts';
-
-const SHELF_TAGS = 'vitrine-recommendations,vitrine-recently-viewed,vitrine-offer';
 
 /** What a page has before consent. */
 export interface Loader {
@@ -60,7 +59,7 @@ export function startLoader(options: ProfilerOptions, base: string): Loader {
     async status() {
       return {consent: consent.state, faults: faults.counts, ...((await loader.main?.status()) ?? {worker: 'idle'})};
     },
-  } as unknown as Profiler; // WORKER_CALLS names the methods that are not spelt out.
+  } as unknown as Profiler; // PASSED_CALLS names the methods that are not spelt out.
 
   loader.settle();
   addEventListener('pagehide', () => loader.main?.leave());
@@ -92,7 +91,7 @@ function toCalls(consent: ConsentKeeper, loader: MainLoader): object {
       await (loader.told === before ? loader.obey() : loader.told);
     },
     ...Object.fromEntries(
-      WORKER_CALLS.map((name) => [
+      PASSED_CALLS.map((name) => [
         name,
         async (...args: unknown[]) => ((await loader.need())[name] as (...args: unknown[]) => unknown)(...args),
       ]),
@@ -107,6 +106,6 @@ function startChunks(profiler: Profiler, load: Main['load'], faults: Faults): vo
       .then((chunk) => chunk.start(profiler))
       .catch((error: unknown) => faults.note(error, 'chunk-failed'));
   watchFor(SHELF_TAGS, () => start('widgets'));
-  watchFor('vitrine-profile', () => start('panel'));
+  watchFor(PANEL_TAGS, () => start('panel'));
   if (location.search.includes('vitrine-debug')) start('debug');
 }

@@ -1,8 +1,8 @@
 import {toEpochStartMs} from '../core/contract/epoch.ts';
-import {SHARED_SLOTS, SLOT_NAMES, type SlotName} from '../core/contract/shared-slots.ts';
+import {SHARED_SLOTS, SLOT_NAMES, SLOT_TEXTS, type SlotName, type SlotText} from '../core/contract/shared-slots.ts';
 import {EPSILON_PER_REPORT} from '../core/privacy/budget.ts';
 import {estimateShares, MOST_HALF_WIDTH, toNeededReports} from './estimate.ts';
-import {type Labels, SLOT_TEXTS, type SlotText, toLabels} from './labels.ts';
+import {type Labels, toLabels} from './labels.ts';
 import {isEven, isNoisy} from './plausible.ts';
 import type {AnswerCount} from './storage.ts';
 
@@ -38,7 +38,7 @@ export interface AudienceEpoch {
 }
 
 /** A slot as the merchant reads it, and what it takes until it says something. */
-export interface SlotNeeds extends SlotText {
+export interface SlotNeeds extends Pick<SlotText, 'title' | 'what' | 'isOrdered'> {
   readonly slot: SlotName;
   readonly neededReports: number;
   /** Shoppers who share in a week, about: each answers one slot. */
@@ -85,9 +85,10 @@ export function toAudiences(
     epsilon: EPSILON_PER_REPORT,
     mostHalfWidth: MOST_HALF_WIDTH,
     epoch,
-    slots: (Object.entries(SLOT_TEXTS) as [SlotName, SlotText][]).map(([slot, text]) => {
+    slots: (Object.entries(SLOT_TEXTS) as [SlotName, SlotText][]).map(([slot, {title, what, isOrdered}]) => {
       const neededReports = toNeededReports(SHARED_SLOTS[slot].size);
-      return {slot, ...text, neededReports, neededShoppers: toRoundUp(neededReports * SLOT_NAMES.length)};
+      const neededShoppers = toRoundUp(neededReports * SLOT_NAMES.length);
+      return {slot, title, what, isOrdered, neededReports, neededShoppers};
     }),
     epochs,
   };

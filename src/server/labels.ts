@@ -1,6 +1,12 @@
 import * as v from 'valibot';
 import {parse} from '../core/contract/parse.ts';
-import {SHARED_SLOTS, type SlotName} from '../core/contract/shared-slots.ts';
+import {
+  SHARED_SLOTS,
+  type SharedSlot,
+  SLOT_TEXTS,
+  type SlotName,
+  type SlotText,
+} from '../core/contract/shared-slots.ts';
 
 const Names = v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.readonly());
 const LabelsSchema = v.strictObject({
@@ -13,52 +19,19 @@ const LabelsSchema = v.strictObject({
 /** What the shop calls its segments and categories; browsers send only numbers. */
 export type Labels = Readonly<v.InferOutput<typeof LabelsSchema>>;
 
-/** What the merchant reads of a slot. */
-export interface SlotText {
-  readonly title: string;
-  readonly what: string;
-  /** Whether the answers have an order of their own; else the largest group comes first. */
-  readonly isOrdered: boolean;
-}
-
-/** In the order of the dashboard. */
-export const SLOT_TEXTS: Readonly<Record<SlotName, SlotText>> = {
-  segment: {
-    title: 'Segments',
-    what: 'Groups of shoppers that behave alike, as the model has found them.',
-    isOrdered: false,
-  },
-  interest: {title: 'Top interests', what: 'The category each shopper looks at most.', isOrdered: false},
-  intent: {
-    title: 'Purchase intent',
-    what: 'How likely a shopper is to buy in the newest visit.',
-    isOrdered: true,
-  },
-  churn: {title: 'Churn', what: 'How likely a shopper is not to come back.', isOrdered: true},
-  priceTier: {title: 'Price level', what: 'What the products cost that a shopper looks at.', isOrdered: true},
-  activity: {title: 'Activity', what: 'Days with a visit, of the newest 30.', isOrdered: true},
-};
-
 /** @throws ProfilerError `argument` naming the field that does not fit */
 export function parseLabels(raw: unknown): Labels {
   return parse(LabelsSchema, raw, {code: 'argument', what: 'The file of labels'});
 }
 
 /** [answer] of a slot; shorter than the slot where the shop has fewer segments or categories than there is room for. */
-export function toLabels(slot: SlotName, {segments, interests}: Labels): readonly string[] {
-  switch (slot) {
-    case 'segment':
-      return ['No segment yet', ...(segments ?? toNumbered('Segment', SHARED_SLOTS.segment.size))];
-    case 'interest':
-      return ['None yet', ...(interests ?? toNumbered('Category', SHARED_SLOTS.interest.size))];
-    case 'priceTier':
-      return ['No price seen yet', 'Low prices', 'Middle prices', 'High prices'];
-    case 'activity':
-      return ['None', ...toDays(SHARED_SLOTS.activity.edges)];
-    case 'intent':
-    case 'churn':
-      return ['Not known', ...toPercents(SHARED_SLOTS[slot].edges)];
-  }
+export function toLabels(slot: SlotName, labels: Labels): readonly string[] {
+  const {none, answers}: SlotText = SLOT_TEXTS[slot];
+  const {size, edges = []}: SharedSlot = SHARED_SLOTS[slot];
+  if (answers === 'days') return [none, ...toDays(edges)];
+  if (answers === 'percent') return [none, ...toPercents(edges)];
+  if ('list' in answers) return [none, ...(labels[answers.list] ?? toNumbered(answers.word, size))];
+  return [none, ...answers];
 }
 
 function toNumbered(word: string, size: number): string[] {

@@ -1,6 +1,7 @@
 import {cleanEvent} from '../core/clean/clean-event.ts';
 import type {CleanEvent} from '../core/clean/clean-types.ts';
-import {SIGNAL_KINDS, type CapturedEvent} from '../core/contract/captured-event.ts';
+import type {CapturedEvent} from '../core/contract/captured-event.ts';
+import {isSignal} from '../core/contract/event-kinds.ts';
 import type {Prediction} from '../core/contract/profile-view.ts';
 import type {WorkerConfig} from '../core/contract/worker-api.ts';
 import {toOwnHeadInput, updateOwnHead} from '../core/profile/own-head.ts';
@@ -12,7 +13,6 @@ import type {ShopperChange, Store} from './store/store.ts';
 
 /** Most log events replayed when a model has no state for this shopper (about 50 ms). */
 const REPLAYED_EVENTS = 1000;
-const SIGNALS: ReadonlySet<string> = new Set(SIGNAL_KINDS);
 
 export interface PipelineOptions {
   readonly shop: Shop;
@@ -91,7 +91,7 @@ function readEvent(before: SavedShopper, event: CleanEvent, {shop, config}: Pipe
   const profile = updateProfile(before.profile, event, {timeZoneOffsetMinutes, tiers: shop.catalogue?.tiers});
   const learned = shop.network ? shop.network.advance(before.learned, event) : before.learned;
   const shared = shop.network && learned && toSharedPurchase(shop.network, learned.network);
-  const readsHead = shared !== undefined && !SIGNALS.has(event.kind);
+  const readsHead = shared !== undefined && !isSignal(event.kind);
   const head = readsHead ? updateOwnHead(before.head, event, toOwnHeadInput(profile, shared)) : before.head;
   return {...before, profile, learned, head};
 }

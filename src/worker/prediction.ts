@@ -1,7 +1,8 @@
 import {IDLE_GAP_MS} from '../core/clean/visits.ts';
-import {EVENT_KINDS} from '../core/contract/event.ts';
+import {EVENT_KINDS} from '../core/contract/event-kinds.ts';
+import {SIGMOID_HEADS} from '../core/contract/heads.ts';
 import type {Prediction} from '../core/contract/profile-view.ts';
-import {toActionProbabilities, toPurchaseLogit, toPurchaseProbability} from '../core/predict/heads.ts';
+import {toHeadProbability, toKindProbabilities} from '../core/predict/heads.ts';
 import {startVisit} from '../core/predict/step.ts';
 import type {VisitState} from '../core/predict/visit-state.ts';
 import {toOwnHeadInput, toOwnProbability} from '../core/profile/own-head.ts';
@@ -24,10 +25,15 @@ export function toPrediction(
   // After a pause the next event opens a visit, whose state begins with the profile's.
   const isOver = nowMs - profile.lastSeenMs > IDLE_GAP_MS;
   const state = isOver ? startVisit(model, learned.network.profile) : learned.network;
+  const heads = Object.fromEntries(SIGMOID_HEADS.map((name) => [name, toHeadProbability(network.loaded, state, name)]));
+  const purchase = toOwnPurchase({profile, head, shared: heads['purchase'], isOver});
   return {
     nextItems: toNextItems(network.score(learned), model.itemIds),
-    nextAction: manifest.heads.includes('action') ? toLikeliest(toActionProbabilities(model, state)) : undefined,
-    purchaseProbability: toOwnPurchase({profile, head, shared: toSharedPurchase(network, state), isOver}),
+    nextAction: manifest.heads.includes('action')
+      ? toLikeliest(toKindProbabilities(model, state, 'action'))
+      : undefined,
+    heads: {...heads, purchase},
+    purchaseProbability: purchase,
     churnProbability,
     engine: network.kind,
   };
@@ -37,9 +43,7 @@ export function toPrediction(
  * The shared model's probability that the shopper still buys in this visit; undefined where the model has no such head.
  */
 export function toSharedPurchase({loaded}: ShopperNetwork, state: VisitState): number | undefined {
-  const {model, manifest} = loaded;
-  if (!manifest.heads.includes('purchase')) return undefined;
-  return toPurchaseProbability(toPurchaseLogit(model, state), manifest.purchaseCalibration);
+  return toHeadProbability(loaded, state, 'purchase');
 }
 
 /** The own head reads what was done in the open visit; between visits there is nothing to correct by. */

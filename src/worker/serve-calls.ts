@@ -1,19 +1,8 @@
 import type {WorkerApi} from '../core/contract/worker-api.ts';
+import {SERVED_CALLS} from '../core/contract/worker-calls.ts';
 
 /** What a page may call; anything else of the object is not served. */
-const METHODS: ReadonlySet<unknown> = new Set<keyof WorkerApi>([
-  'start',
-  'setConsent',
-  'record',
-  'profile',
-  'predict',
-  'recommend',
-  'rerank',
-  'recentlyViewed',
-  'declare',
-  'export',
-  'status',
-]);
+const METHODS: ReadonlySet<unknown> = new Set(SERVED_CALLS);
 
 /** A call as Comlink's client writes it: https://github.com/GoogleChromeLabs/comlink/blob/main/src/protocol.ts */
 interface Call {

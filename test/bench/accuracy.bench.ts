@@ -14,7 +14,7 @@ import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {cpus} from 'node:os';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
-import {EVENT_KINDS} from '../../src/core/contract/event.ts';
+import {EVENT_KINDS} from '../../src/core/contract/event-kinds.ts';
 import type {History} from '../../src/trainer/history/history.ts';
 import {readHistory} from '../../src/trainer/history/read-history.ts';
 import {splitHistory} from '../../src/trainer/history/split-history.ts';

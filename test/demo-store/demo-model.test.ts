@@ -2,8 +2,8 @@ import {readdirSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {expect, it} from 'vitest';
 import type {ShopCatalogue} from '../../demo-store/catalogue/product.ts';
-import {EVENT_KINDS} from '../../src/core/contract/event.ts';
-import {toPurchaseLogit} from '../../src/core/predict/heads.ts';
+import {EVENT_KINDS} from '../../src/core/contract/event-kinds.ts';
+import {toHeadLogit} from '../../src/core/predict/heads.ts';
 import {createPredictor} from '../../src/core/predict/create-predictor.ts';
 import {startVisit} from '../../src/core/predict/step.ts';
 import {readModel} from '../../src/trainer/model/read-model.ts';
@@ -43,7 +43,7 @@ it('expects a purchase more after products went into the cart than after looking
     ['cart-add', first],
     ['checkout', first],
   ]);
-  expect(toPurchaseLogit(model, buying)).toBeGreaterThan(toPurchaseLogit(model, looking)! + 1);
+  expect(toHeadLogit(model, buying, 'purchase')).toBeGreaterThan(toHeadLogit(model, looking, 'purchase') + 1);
 });
 
 type Model = Awaited<ReturnType<typeof readModel>>['model'];

@@ -1,5 +1,5 @@
 import type {History} from '../../src/trainer/history/history.ts';
-import {EVENT_KINDS, type EventKind} from '../../src/core/contract/event.ts';
+import {EVENT_KINDS, type EventKind} from '../../src/core/contract/event-kinds.ts';
 import {createRandom} from '../../src/trainer/random.ts';
 
 /** A visit as a list of item ids (views), or of kind and item. */

@@ -1,4 +1,4 @@
-import {EVENT_KINDS} from '../../src/core/contract/event.ts';
+import {EVENT_KINDS} from '../../src/core/contract/event-kinds.ts';
 import {EVENT_FEATURES} from '../../src/core/features/event-features.ts';
 import {toUnitRows} from '../../src/core/predict/decode.ts';
 import {fromHalf, toHalf} from '../../src/core/predict/half.ts';

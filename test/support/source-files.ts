@@ -1,7 +1,7 @@
 import {mkdir, mkdtemp, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {EVENT_KINDS} from '../../src/core/contract/event.ts';
+import {EVENT_KINDS} from '../../src/core/contract/event-kinds.ts';
 import type {History} from '../../src/trainer/history/history.ts';
 import {readHistory} from '../../src/trainer/history/read-history.ts';
 import {importHistory, type ImportRecord} from '../../src/trainer/import/import-history.ts';

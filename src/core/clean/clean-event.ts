@@ -1,5 +1,5 @@
-import {CAPTURE_SOURCES, SIGNAL_KINDS, type CapturedEvent} from '../contract/captured-event.ts';
-import {ITEM_KINDS, type EventKind} from '../contract/event.ts';
+import {CAPTURE_SOURCES, type CapturedEvent} from '../contract/captured-event.ts';
+import {ITEM_KINDS, isSignal as isSignalKind} from '../contract/event-kinds.ts';
 import {isBotVisit} from './bots.ts';
 import {type CatalogueLookup, toTitleKey} from './catalogue-lookup.ts';
 import type {CleanState} from './clean-state.ts';
@@ -36,7 +36,6 @@ const LONGEST_NAME = 200;
 const MOST_LISTED = 200;
 const LONGEST_DWELL_MS = 30 * 60 * 1000;
 const CHANNELS: ReadonlySet<unknown> = new Set(['direct', 'search', 'social', 'email', 'ads', 'referral', 'internal']);
-const SIGNALS: ReadonlySet<unknown> = new Set(SIGNAL_KINDS);
 const SOURCES: ReadonlySet<unknown> = new Set(CAPTURE_SOURCES);
 
 /**
@@ -45,14 +44,14 @@ const SOURCES: ReadonlySet<unknown> = new Set(CAPTURE_SOURCES);
  *
  * Clocks: a time in the future, more than a day old or before the event before it is moved to the nearest possible one.
  * Text that is no number counts as no price, a negative price rejects. What misses is taken from the catalogue.
- * Whatever comes out with a kind of EVENT_KINDS satisfies parseEvent.
+ * Whatever comes out with a kind of EVENT_KINDS passes toRejectReason.
  */
 export function cleanEvent(captured: CapturedEvent, context: CleanContext): CleanResult {
   const {state, catalogue, nowMs} = context;
   const reject = (rejected: CaptureRejectReason): CleanResult => ({rejected, state});
   if (!isReadable(captured)) return reject('malformed');
   if (context.isBot) return reject('bot');
-  const isSignal = SIGNALS.has(captured.kind);
+  const isSignal = isSignalKind(captured.kind);
   const itemId = toItemId(captured, catalogue);
   const price = toPrice(captured.price);
   const quantity = toQuantity(captured.quantity);
@@ -122,7 +121,7 @@ function toItemId(captured: CapturedEvent, {byId, idOfTitle}: CatalogueLookup): 
   if (named !== undefined) return named;
   if (id) return id;
   // A signal is no item kind.
-  return ITEM_KINDS.has(captured.kind as EventKind) ? toNameText(captured.title, LONGEST_ID) : undefined;
+  return ITEM_KINDS.has(captured.kind) ? toNameText(captured.title, LONGEST_ID) : undefined;
 }
 
 /** NaN where something is said that is no number, which the rules reject; undefined where nothing is said. */

@@ -1,5 +1,5 @@
-import type {CapturedEvent, CaptureSource, SignalKind} from '../contract/captured-event.ts';
-import type {EventKind} from '../contract/event.ts';
+import type {CapturedEvent, CaptureSource} from '../contract/captured-event.ts';
+import type {EventKind, SignalKind} from '../contract/event-kinds.ts';
 
 /** An event or signal that counts: checked, its visit known, its gaps filled from the catalogue. Plain JSON. */
 export interface CleanEvent {

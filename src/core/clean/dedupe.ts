@@ -1,4 +1,4 @@
-import type {EventKind} from '../contract/event.ts';
+import type {EventKind} from '../contract/event-kinds.ts';
 import type {CaptureSource} from '../contract/captured-event.ts';
 import type {CleanEvent} from './clean-types.ts';
 import type {CleanState} from './clean-state.ts';

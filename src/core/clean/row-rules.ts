@@ -1,4 +1,4 @@
-import {EVENT_KINDS, ITEM_KINDS} from '../contract/event.ts';
+import {EVENT_KINDS, ITEM_KINDS} from '../contract/event-kinds.ts';
 
 /** Why an event of a history or of a page is not used, in the order the rules are asked. */
 export const REJECT_REASONS = [
@@ -32,7 +32,6 @@ export interface RawRow {
 }
 
 const KINDS: ReadonlySet<string> = new Set(EVENT_KINDS);
-const NEEDS_ITEM: ReadonlySet<string> = new Set(ITEM_KINDS);
 
 /** @returns undefined for a row that can be used */
 export function toRejectReason(row: RawRow): RejectReason | undefined {
@@ -40,7 +39,7 @@ export function toRejectReason(row: RawRow): RejectReason | undefined {
   if (isEmpty(visitor) && isEmpty(visit)) return 'no-visitor';
   if (timeMs === null || !(timeMs >= EARLIEST_TIME_MS && timeMs < LATEST_TIME_MS)) return 'bad-time';
   if (kind === null || !KINDS.has(kind)) return 'unknown-kind';
-  if (NEEDS_ITEM.has(kind) && isEmpty(item)) return 'no-item';
+  if (ITEM_KINDS.has(kind) && isEmpty(item)) return 'no-item';
   if (price !== null && !(price >= 0 && price < Infinity)) return 'bad-price';
   if (quantity !== null && !(quantity > 0 && quantity <= LARGEST_QUANTITY)) return 'bad-quantity';
   if ([visitor, visit, item].some((id) => (id ?? '').length > LONGEST_ID)) return 'id-too-long';

@@ -1,9 +1,4 @@
-import type {EventKind} from './event.ts';
-
-/** Signals of a page that are no event of the model: they are kept for statistics and never reach the network. */
-export const SIGNAL_KINDS = ['visit-start', 'list-view', 'dwell'] as const;
-
-export type SignalKind = (typeof SIGNAL_KINDS)[number];
+import type {EventKind, SignalKind} from './event-kinds.ts';
 
 /** Where the page learned of an event; two sources may tell of the same one, see core/clean/dedupe.ts. */
 export const CAPTURE_SOURCES = ['api', 'data-layer', 'json-ld', 'microdata', 'attribute', 'platform', 'dom'] as const;

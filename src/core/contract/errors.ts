@@ -1,6 +1,5 @@
 /** Every code an error of this project can carry; the code is also the error's `name`. */
 export type ErrorCode =
-  | 'event-invalid'
   | 'input-missing'
   | 'input-format'
   | 'argument'

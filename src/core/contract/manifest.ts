@@ -19,6 +19,7 @@ export const MODEL_LIMITS = {
   /** Bytes of one file: a network of 32 million weights, or 60 shards in one. */
   fileBytes: 64_000_000,
   shards: 1024,
+  heads: 32,
   manifestBytes: 1_000_000,
   /** Of segments.json and churn.json, which a browser parses as a whole. */
   jsonBytes: 4_000_000,
@@ -66,6 +67,25 @@ const FilesSchema = v.object({
   churn: JsonFileSchema,
 });
 
+const Names = toListSchema(toTextSchema(100), MODEL_LIMITS.width);
+
+/** Names of what the rows and columns of the weights stand for; see core/predict/vocabulary.ts. */
+const VocabularySchema = v.object({
+  /** Classes of the next action. */
+  kinds: Names,
+  /** Columns of an event's facts. */
+  features: Names,
+  /** Heads whose weights end network.bin, in their order, each a matrix of this shape and a bias. */
+  heads: toListSchema(
+    v.object({
+      name: toTextSchema(100),
+      rows: toCountSchema(1, 2 * MODEL_LIMITS.width),
+      columns: toCountSchema(1, MODEL_LIMITS.width),
+    }),
+    MODEL_LIMITS.heads,
+  ),
+});
+
 const ManifestSchema = v.pipe(
   v.object({
     format: v.literal(MODEL_FORMAT),
@@ -87,8 +107,10 @@ const ManifestSchema = v.pipe(
     itemBits: v.picklist([4, 5, 6, 8]),
     /** Logits of one step of the prior byte that follows each item vector; absent where items have no prior. */
     priorStep: v.optional(toNumberSchema(0, 10)),
-    /** Heads the history could train. */
-    heads: toListSchema(v.picklist(['action', 'purchase']), 2),
+    /** Absent in models of release 0.1, which all had the same. */
+    vocabulary: v.optional(VocabularySchema),
+    /** Heads the history could train, names of HEADS; a version that does not know one leaves it out. */
+    heads: toListSchema(toTextSchema(100), MODEL_LIMITS.heads),
     /** See MixWeights; absent where the model has no neighbours. */
     mix: v.optional(
       v.object({
@@ -98,8 +120,10 @@ const ManifestSchema = v.pipe(
         floor: toNumberSchema(1e-9, 1),
       }),
     ),
-    /** Platt scaling of the purchase logit, fitted on the validation part. */
-    purchaseCalibration: v.optional(v.object({slope: toNumberSchema(-1e6, 1e6), offset: toNumberSchema(-1e6, 1e6)})),
+    /** Platt scaling of the log odds of heads, by name, fitted on the validation part. */
+    calibrations: v.optional(
+      v.record(toTextSchema(100), v.object({slope: toNumberSchema(-1e6, 1e6), offset: toNumberSchema(-1e6, 1e6)})),
+    ),
     /** Inverted lists and compact codes of a large catalogue; absent where every item is scored for every event. */
     lists: v.optional(ListsSchema),
     files: FilesSchema,

@@ -1,3 +1,5 @@
+import type {SigmoidHead} from './heads.ts';
+
 /** One interest of a shopper; the shares of a list sum to at most 1. */
 export interface Interest {
   readonly name: string;
@@ -47,9 +49,11 @@ export interface Prediction {
   /** Likeliest next action with its probability; undefined where the model has no such head. */
   readonly nextAction?: {readonly kind: string; readonly probability: number};
   /**
-   * Probability that the shopper still buys in this visit, corrected by how earlier visits ended; undefined where the
-   * model has no such head.
+   * By head of HEADS: probability that an event of its kind still comes in this visit. Heads that the model lacks are
+   * undefined; `purchase` is corrected by how earlier visits ended.
    */
+  readonly heads?: Readonly<Partial<Record<SigmoidHead, number>>>;
+  /** The same as heads.purchase. */
   readonly purchaseProbability?: number;
   /** Probability that the shopper does not come back within the model's horizon. */
   readonly churnProbability?: number;

@@ -34,3 +34,62 @@ export const SLOT_NAMES = Object.keys(SHARED_SLOTS) as readonly SlotName[];
  * noise.
  */
 export type SlotAnswers = Readonly<Record<SlotName, number>>;
+
+/** What a merchant reads of a slot. */
+export interface SlotText {
+  readonly title: string;
+  readonly what: string;
+  /** Whether the answers have an order of their own; else the largest group comes first. */
+  readonly isOrdered: boolean;
+  /** What answer 0 is called. */
+  readonly none: string;
+  /** What the others are called: by the edges of their bands, by a list that the shop gives, or as they stand here. */
+  readonly answers:
+    'days' | 'percent' | {readonly list: 'segments' | 'interests'; readonly word: string} | readonly string[];
+}
+
+/** In the order of the dashboard. Browsers do not have this: it is all that the server knows beside SHARED_SLOTS. */
+export const SLOT_TEXTS: Readonly<Record<SlotName, SlotText>> = {
+  segment: {
+    title: 'Segments',
+    what: 'Groups of shoppers that behave alike, as the model has found them.',
+    isOrdered: false,
+    none: 'No segment yet',
+    answers: {list: 'segments', word: 'Segment'},
+  },
+  interest: {
+    title: 'Top interests',
+    what: 'The category each shopper looks at most.',
+    isOrdered: false,
+    none: 'None yet',
+    answers: {list: 'interests', word: 'Category'},
+  },
+  intent: {
+    title: 'Purchase intent',
+    what: 'How likely a shopper is to buy in the newest visit.',
+    isOrdered: true,
+    none: 'Not known',
+    answers: 'percent',
+  },
+  churn: {
+    title: 'Churn',
+    what: 'How likely a shopper is not to come back.',
+    isOrdered: true,
+    none: 'Not known',
+    answers: 'percent',
+  },
+  priceTier: {
+    title: 'Price level',
+    what: 'What the products cost that a shopper looks at.',
+    isOrdered: true,
+    none: 'No price seen yet',
+    answers: ['Low prices', 'Middle prices', 'High prices'],
+  },
+  activity: {
+    title: 'Activity',
+    what: 'Days with a visit, of the newest 30.',
+    isOrdered: true,
+    none: 'None',
+    answers: 'days',
+  },
+};

@@ -1,15 +1,31 @@
-import {EVENT_KINDS} from '../contract/event.ts';
+import {EVENT_KINDS} from '../contract/event-kinds.ts';
 
 /** Edges between the classes of time since the visit's previous event, ms: 5 s, 20 s, 1, 3, 10 minutes. */
 const GAP_EDGES_MS = [5_000, 20_000, 60_000, 180_000, 600_000];
 
-/** Width of toEventFeatures: one column per kind, one per class of gap, one for the visit's first event. */
-export const EVENT_FEATURES = EVENT_KINDS.length + GAP_EDGES_MS.length + 2;
+/**
+ * Name of each column of an event's facts: one per kind, one per class of gap, one for the visit's first event. Model
+ * files carry them, so a column that means something else gets another name.
+ */
+export const EVENT_FEATURE_NAMES: readonly string[] = [
+  ...EVENT_KINDS.map(toKindFeature),
+  ...GAP_EDGES_MS.map((edge) => `gap < ${edge}`),
+  'gap longer',
+  'first event',
+];
+
+/** Width of writeEventFeatures. */
+export const EVENT_FEATURES = EVENT_FEATURE_NAMES.length;
+
+/** Name of a kind's column. */
+export function toKindFeature(kind: string): string {
+  return `kind ${kind}`;
+}
 
 /**
  * Writes the facts of an event that are not its item: one-hot kind, one-hot time since the previous event.
  *
- * @param kind index into EVENT_KINDS
+ * @param kind class of EVENT_KINDS
  * @param gapMs milliseconds since the visit's previous event, or -1 for its first
  * @param out EVENT_FEATURES values are written from `offset`; they must be zero before
  */

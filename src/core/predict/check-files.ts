@@ -1,8 +1,10 @@
 import {ProfilerError} from '../contract/errors.ts';
-import {EVENT_KINDS} from '../contract/event.ts';
+import {EVENT_KINDS} from '../contract/event-kinds.ts';
 import type {Manifest} from '../contract/manifest.ts';
-import {EVENT_FEATURES} from '../features/event-features.ts';
+import {EVENT_FEATURE_NAMES, toKindFeature} from '../features/event-features.ts';
 import {toItemBytes, toListBytes, toNetworkBytes} from './file-sizes.ts';
+import {toHeadShapes} from './network.ts';
+import {toVocabulary, type Vocabulary} from './vocabulary.ts';
 
 /**
  * Holds what a manifest says of its files against what it says of its sizes, before a byte of them is fetched: each
@@ -12,9 +14,10 @@ import {toItemBytes, toListBytes, toNetworkBytes} from './file-sizes.ts';
  */
 export function checkFiles(manifest: Manifest): void {
   const {sizes, items, files, lists} = manifest;
-  // The network reads an event of this version; more columns than it has would be read from nowhere.
-  check('sizes.features', sizes.features, EVENT_FEATURES);
-  check('sizes.actions', sizes.actions, EVENT_KINDS.length);
+  const vocabulary = toVocabulary(manifest);
+  check('sizes.features', sizes.features, vocabulary.features.length);
+  check('sizes.actions', sizes.actions, vocabulary.kinds.length);
+  checkVocabulary(manifest, vocabulary);
   check(files.network.name, files.network.bytes, toNetworkBytes(manifest));
   const rowBytes = toItemBytes(manifest);
   if (lists) {
@@ -44,6 +47,32 @@ export function checkFiles(manifest: Manifest): void {
   if (files.neighbours && files.neighbours.bytes < items) {
     throw toError(files.neighbours.name, files.neighbours.bytes, `${items} or more`);
   }
+}
+
+/**
+ * Kinds and heads that this version does not know stay unused; what the model reads of every event has to be known,
+ * and a head that it shares with this version has to read the same.
+ */
+function checkVocabulary({sizes}: Manifest, {kinds, features, heads}: Vocabulary): void {
+  const columns = new Set([...EVENT_FEATURE_NAMES, ...kinds.map(toKindFeature)]);
+  const stranger = features.find((name) => !columns.has(name));
+  if (stranger !== undefined) throw toOtherVersion(`reads "${stranger}" of an event`);
+  if (!kinds.some((kind) => (EVENT_KINDS as readonly string[]).includes(kind)))
+    throw toOtherVersion('has other events');
+  const own = new Map(toHeadShapes(sizes).map((shape) => [shape.name, shape]));
+  for (const {name, rows, columns: outputs} of heads) {
+    const shape = own.get(name);
+    if (shape && (shape.rows !== rows || shape.columns !== outputs)) {
+      throw toOtherVersion(`has a head "${name}" of ${rows} x ${outputs}, not ${shape.rows} x ${shape.columns}`);
+    }
+  }
+}
+
+function toOtherVersion(what: string): ProfilerError {
+  return new ProfilerError(
+    'model-shape',
+    `The model ${what}, this version does not. Train the model again with the version of the scripts on the page.`,
+  );
 }
 
 function check(what: string, found: number, expected: number): void {

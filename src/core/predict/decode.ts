@@ -5,8 +5,10 @@ import {decodeIds} from './decode-ids.ts';
 import {decodeNeighbours} from './decode-neighbours.ts';
 import {toItemBytes, toRowBytes} from './file-sizes.ts';
 import {fromHalf} from './half.ts';
+import {mapWeights, toOwnSizes} from './map-weights.ts';
 import type {ItemCodes, Model, WeightMatrix} from './model.ts';
-import {toWeightSpecifications, type WeightName} from './network.ts';
+import {toWeightSpecifications} from './network.ts';
+import {toVocabulary} from './vocabulary.ts';
 
 /** Contents of the files a manifest names; `items` holds the shards that have arrived, in order. */
 export interface ModelFiles {
@@ -53,9 +55,9 @@ export function decodeNetwork(
 ): Pick<Model, 'sizes' | 'scale' | 'weights' | 'neighbours' | 'mix'> {
   const {sizes, scale, mix, items} = manifest;
   return {
-    sizes,
+    sizes: toOwnSizes(sizes),
     scale,
-    weights: decodeWeights(manifest, network),
+    weights: mapWeights(decodeWeights(manifest, network), {sizes, vocabulary: toVocabulary(manifest)}),
     neighbours: neighbours && decodeNeighbours(neighbours, items),
     mix,
   };
@@ -161,8 +163,9 @@ export function toUnitRows({values, inverseLengths}: ItemCodes, vector: number):
   return rows;
 }
 
-function decodeWeights(manifest: Manifest, bytes: Uint8Array): Record<WeightName, WeightMatrix> {
-  const specifications = toWeightSpecifications(manifest.sizes);
+/** Weights by name, as the file has them. */
+function decodeWeights(manifest: Manifest, bytes: Uint8Array): Map<string, WeightMatrix> {
+  const specifications = toWeightSpecifications(manifest.sizes, toVocabulary(manifest).heads);
   const expected = specifications.reduce((sum, {rows, columns}) => sum + rows * columns, 0) * 2;
   if (bytes.byteLength !== expected) {
     throw new ProfilerError(
@@ -172,13 +175,14 @@ function decodeWeights(manifest: Manifest, bytes: Uint8Array): Record<WeightName
   }
   const halves = new Uint16Array(bytes.slice().buffer);
   let at = 0;
-  const matrices = specifications.map(({name, rows, columns}): [WeightName, WeightMatrix] => {
+  const found = new Map<string, WeightMatrix>();
+  for (const {name, rows, columns} of specifications) {
     const data = Float32Array.from(halves.subarray(at, at + rows * columns), fromHalf);
     if (!data.every(Number.isFinite)) {
       throw new ProfilerError('model-corrupt', `network.bin has no finite ${name}. Train the model again.`);
     }
     at += rows * columns;
-    return [name, {data, rows, columns}];
-  });
-  return Object.fromEntries(matrices) as Record<WeightName, WeightMatrix>; // one entry per specification
+    found.set(name, {data, rows, columns});
+  }
+  return found;
 }

@@ -1,10 +1,12 @@
 import type {Manifest} from '../contract/manifest.ts';
 import {CENTROIDS} from './lists/code-book.ts';
 import {toWeightSpecifications} from './network.ts';
+import {toVocabulary} from './vocabulary.ts';
 
 /** Bytes of network.bin: every weight in half precision. */
-export function toNetworkBytes({sizes}: Pick<Manifest, 'sizes'>): number {
-  return toWeightSpecifications(sizes).reduce((sum, {rows, columns}) => sum + 2 * rows * columns, 0);
+export function toNetworkBytes(manifest: Pick<Manifest, 'sizes' | 'vocabulary'>): number {
+  const {heads} = toVocabulary(manifest);
+  return toWeightSpecifications(manifest.sizes, heads).reduce((sum, {rows, columns}) => sum + 2 * rows * columns, 0);
 }
 
 /** Bytes of one item in the shards: its vector, then its prior where the model has one. */

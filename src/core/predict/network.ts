@@ -1,3 +1,5 @@
+import {HEAD_NAMES, HEADS, type HeadName} from '../contract/heads.ts';
+
 /**
  * Sizes of the network CNN -> GRU -> LSTM -> heads. All vectors are float32.
  *
@@ -23,78 +25,79 @@ export interface NetworkSizes {
   readonly actions: number;
 }
 
-/** Shape and start of one weight matrix; `fan` weights start uniform in ±sqrt(6 / (rows + columns)) (Glorot). */
+/** How a weight starts: `fan` uniform in ±sqrt(6 / (rows + columns)) (Glorot), `gates` with open forget gates. */
+type Start = 'fan' | 'zero' | 'one' | 'gates';
+
+/** Shape and start of one weight matrix. */
 export interface WeightSpecification {
   readonly name: WeightName;
   readonly rows: number;
   readonly columns: number;
-  readonly start: 'fan' | 'zero' | 'one' | 'gates';
+  readonly start: Start;
 }
 
-export const WEIGHT_NAMES = [
-  'features.w',
-  'conv.w',
-  'conv.b',
-  'gru.w',
-  'gru.u',
-  'gru.b',
-  'start.w',
-  'start.b',
-  'lstm.w',
-  'lstm.u',
-  'lstm.b',
-  'out.w',
-  'out.profile',
-  'out.newest',
-  'out.mean',
-  'attend.w',
-  'attend.b',
-  'out.attend',
-  'repeat.w',
-  'repeat.b',
-  'action.w',
-  'action.b',
-  'purchase.w',
-  'purchase.b',
-] as const;
+/** Every weight below the heads: rows, columns, start. */
+const toBody = (sizes: NetworkSizes) => {
+  const {vector: d, kernel, convolution: c, profile: u, hidden: h, features: f, memory: m} = sizes;
+  return {
+    'features.w': [f, d, 'zero'],
+    'conv.w': [kernel * d, c, 'fan'],
+    'conv.b': [1, c, 'zero'],
+    'gru.w': [d + c, 3 * u, 'fan'],
+    'gru.u': [u, 3 * u, 'fan'],
+    'gru.b': [1, 3 * u, 'zero'],
+    'start.w': [u, h, 'fan'],
+    'start.b': [1, h, 'zero'],
+    'lstm.w': [d + c + u, 4 * h, 'fan'],
+    'lstm.u': [h, 4 * h, 'fan'],
+    'lstm.b': [1, 4 * h, 'gates'],
+    'out.w': [h, d, 'fan'],
+    'out.profile': [u, d, 'fan'],
+    'out.newest': [1, d, 'one'],
+    'out.mean': [1, d, 'one'],
+    'attend.w': [h, d, 'fan'],
+    'attend.b': [1, m, 'zero'],
+    'out.attend': [1, d, 'one'],
+    'repeat.w': [h, m, 'zero'],
+    'repeat.b': [1, m, 'zero'],
+  } satisfies Readonly<Record<string, readonly [number, number, Start]>>;
+};
 
-export type WeightName = (typeof WEIGHT_NAMES)[number];
+export type WeightName = keyof ReturnType<typeof toBody> | `${HeadName}.${'w' | 'b'}`;
 
-/** Every weight of the network but the item vectors, in the order of the model file. */
-export function toWeightSpecifications(sizes: NetworkSizes): WeightSpecification[] {
-  const {vector: d, kernel, convolution: c, profile: u, hidden: h, features: f, memory: m, actions} = sizes;
-  const shape = (name: WeightName, rows: number, columns: number, start: WeightSpecification['start'] = 'fan') => ({
-    name,
-    rows,
-    columns,
-    start,
+/** Shape of a head's matrix. */
+export interface HeadShape {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Shapes of this version's heads. */
+export function toHeadShapes(sizes: NetworkSizes): HeadShape[] {
+  return HEAD_NAMES.map((name) => {
+    const {inputs, link} = HEADS[name];
+    const rows = inputs.reduce((sum, part) => sum + sizes[part], 0);
+    return {name, rows, columns: link === 'softmax' ? sizes.actions : 1};
   });
+}
+
+/**
+ * Every weight of the network but the item vectors, in the order of the model file: the body, then matrix and bias of
+ * each head.
+ *
+ * @param heads those of a model file, which may be others than this version's
+ */
+export function toWeightSpecifications(
+  sizes: NetworkSizes,
+  heads: readonly HeadShape[] = toHeadShapes(sizes),
+): WeightSpecification[] {
   return [
-    shape('features.w', f, d, 'zero'),
-    shape('conv.w', kernel * d, c),
-    shape('conv.b', 1, c, 'zero'),
-    shape('gru.w', d + c, 3 * u),
-    shape('gru.u', u, 3 * u),
-    shape('gru.b', 1, 3 * u, 'zero'),
-    shape('start.w', u, h),
-    shape('start.b', 1, h, 'zero'),
-    shape('lstm.w', d + c + u, 4 * h),
-    shape('lstm.u', h, 4 * h),
-    shape('lstm.b', 1, 4 * h, 'gates'),
-    shape('out.w', h, d),
-    shape('out.profile', u, d),
-    shape('out.newest', 1, d, 'one'),
-    shape('out.mean', 1, d, 'one'),
-    shape('attend.w', h, d),
-    shape('attend.b', 1, m, 'zero'),
-    shape('out.attend', 1, d, 'one'),
-    shape('repeat.w', h, m, 'zero'),
-    shape('repeat.b', 1, m, 'zero'),
-    shape('action.w', h, actions),
-    shape('action.b', 1, actions, 'zero'),
-    shape('purchase.w', h + u, 1),
-    shape('purchase.b', 1, 1, 'zero'),
-  ];
+    ...Object.entries(toBody(sizes)).map(([name, [rows, columns, start]]) => ({name, rows, columns, start})),
+    ...heads.flatMap(({name, rows, columns}) => [
+      {name: `${name}.w`, rows, columns, start: 'fan' as const},
+      {name: `${name}.b`, rows: 1, columns, start: 'zero' as const},
+    ]),
+  ] as WeightSpecification[]; // names of toBody and of heads; those of another version's heads are looked up by none
 }
 
 /** Keeps the length of an all-zero row from dividing by zero. */

@@ -1,5 +1,5 @@
 import type {CleanEvent} from '../clean/clean-types.ts';
-import type {EventKind} from '../contract/event.ts';
+import type {EventKind} from '../contract/event-kinds.ts';
 import {descend, type LogisticExample, toLogisticProbability} from '../learn/logistic.ts';
 import {toMeanBehaviour} from './mean-behaviour.ts';
 import {countOf, type Profile} from './profile.ts';

@@ -1,4 +1,4 @@
-import {EVENT_KINDS, type EventKind} from '../contract/event.ts';
+import {EVENT_KINDS, type EventKind, toKindIndex} from '../contract/event-kinds.ts';
 import type {ProfileView} from '../contract/profile-view.ts';
 import type {Interests} from './interests.ts';
 
@@ -129,5 +129,5 @@ export function emptyVisit(number: number, startMs: number): VisitCounts {
 
 /** How often the shopper did something, in a visit or in a whole life. */
 export function countOf(kinds: readonly number[], kind: EventKind): number {
-  return kinds[EVENT_KINDS.indexOf(kind)];
+  return kinds[toKindIndex(kind)];
 }

@@ -2,8 +2,7 @@ import {MS_PER_DAY} from '../contract/durations.ts';
 import {append} from '../clean/dedupe.ts';
 import type {CaptureRejectReason} from '../clean/clean-event.ts';
 import type {CleanEvent} from '../clean/clean-types.ts';
-import {SIGNAL_KINDS} from '../contract/captured-event.ts';
-import {EVENT_KINDS, type EventKind} from '../contract/event.ts';
+import {EVENTS, type EventKind, isSignal, toKindIndex} from '../contract/event-kinds.ts';
 import {PRICE_TIERS, type ProfileView} from '../contract/profile-view.ts';
 import {toTopCategory} from '../features/category-path.ts';
 import {type PriceTiers, toPriceTier} from '../features/price-tier.ts';
@@ -18,21 +17,6 @@ export interface UpdateContext {
   readonly tiers?: PriceTiers;
 }
 
-/**
- * What an event with a product adds to the interests in it, views as the unit: the rarer the kind, the more it tells.
- */
-const WEIGHTS: Readonly<Record<EventKind, number>> = {
-  view: 1,
-  click: 0.5,
-  search: 0,
-  filter: 0,
-  'cart-add': 4,
-  'cart-remove': -2,
-  checkout: 0,
-  purchase: 6,
-  wishlist: 3,
-  share: 2,
-};
 /** A minute on a product's page counts as much again as half a view; longer adds nothing, the tab may stand open. */
 const DWELL_WEIGHT = 0.5;
 const DWELL_FULL_MS = 60_000;
@@ -43,28 +27,27 @@ const MOST_BOUGHT = 200;
 const MOST_CART = 50;
 const ACTIVE_DAYS = 30;
 const LONGEST_DECLARED = 50;
-const SIGNALS: ReadonlySet<string> = new Set(SIGNAL_KINDS);
 
 /**
  * The profile after one more event or signal; the given one is not changed. Time is the event's own, see cleanEvent.
  */
 export function updateProfile(profile: Profile, event: CleanEvent, context: UpdateContext): Profile {
-  if (SIGNALS.has(event.kind)) return updateBySignal(profile, event);
-  const kind = EVENT_KINDS.indexOf(event.kind as EventKind); // no signal, so one of EVENT_KINDS
+  const {kind} = event;
+  if (isSignal(kind)) return updateBySignal(profile, event);
   const visit = event.startsVisit || profile.visits === 0 ? emptyVisit(event.visit, event.timeMs) : profile.visit;
   const isRepeat = event.kind === 'view' && isSeenBefore(profile.recent, event);
   const local = new Date(event.timeMs + context.timeZoneOffsetMinutes * 60_000);
   const {cart, ...rest} = updateItems(profile, event);
   return {
     ...profile,
-    ...updateInterests(profile, event, {weight: WEIGHTS[event.kind as EventKind], tiers: context.tiers}),
+    ...updateInterests(profile, event, {weight: EVENTS[kind].interest, tiers: context.tiers}),
     ...rest,
     cart,
     events: profile.events + 1,
     visits: profile.visits + (visit === profile.visit ? 0 : 1),
     firstSeenMs: profile.events === 0 ? event.timeMs : profile.firstSeenMs,
     lastSeenMs: event.timeMs,
-    kinds: addOne(profile.kinds, kind),
+    kinds: addOne(profile.kinds, toKindIndex(kind)),
     repeats: profile.repeats + (isRepeat ? 1 : 0),
     hours: addOne(profile.hours, local.getUTCHours()),
     weekdays: addOne(profile.weekdays, local.getUTCDay()),
@@ -72,7 +55,7 @@ export function updateProfile(profile: Profile, event: CleanEvent, context: Upda
     visit: {
       ...visit,
       events: visit.events + 1,
-      kinds: addOne(visit.kinds, kind),
+      kinds: addOne(visit.kinds, toKindIndex(kind)),
       repeats: visit.repeats + (isRepeat ? 1 : 0),
     },
     queries:
@@ -182,7 +165,10 @@ function appendRecent(recent: readonly RecentItem[], event: CleanEvent, itemId: 
   const last = recent.at(-1);
   const item = {itemId, kind, timeMs: event.timeMs, visit: event.visit};
   if (last?.itemId !== itemId || last.visit !== event.visit) return append(recent, item, MOST_RECENT);
-  return [...recent.slice(0, -1), WEIGHTS[last.kind] > WEIGHTS[kind] ? {...item, kind: last.kind} : item];
+  return [
+    ...recent.slice(0, -1),
+    EVENTS[last.kind].interest > EVENTS[kind].interest ? {...item, kind: last.kind} : item,
+  ];
 }
 
 /** Whether the shopper comes back to a product after another one. */

@@ -1,5 +1,5 @@
 import {PRICE_TIERS} from '../contract/profile-view.ts';
-import type {EventKind} from '../contract/event.ts';
+import {EVENTS} from '../contract/event-kinds.ts';
 import {type Interests, toShares} from '../profile/interests.ts';
 import type {Profile} from '../profile/profile.ts';
 import type {ItemTable, NameCodes} from './item-table.ts';
@@ -24,8 +24,6 @@ const PARTS = {path: 0.45, category: 0.2, brand: 0.2, tier: 0.15} as const;
 const VISIT_SHARE = 0.65;
 /** Weight left of an earlier product of the visit, per step. */
 const STEP_DECAY = 0.85;
-/** The rarer the kind, the more it tells; anything else counts 1. */
-const KIND_WEIGHTS: Partial<Record<EventKind, number>> = {click: 0.5, 'cart-add': 3, wishlist: 2, purchase: 0.5};
 
 /**
  * Interests of a whole life and of the open visit, mixed. Interests in names that the catalogue lacks count for
@@ -78,7 +76,7 @@ function toVisitTaste(profile: Profile, table: ItemTable, nowMs: number): Streng
     const index = table.indexOf.get(itemId);
     if (index === undefined) continue;
     hasItems = true;
-    const weight = decay * (KIND_WEIGHTS[kind] ?? 1);
+    const weight = decay * EVENTS[kind].wish;
     found.category[table.category[index]] += weight;
     found.path[table.path[index]] += weight;
     found.brand[table.brand[index]] += weight;

@@ -1,28 +1,7 @@
-import type {CapturedEvent, CaptureSource} from '../../core/contract/captured-event.ts';
+import type {CaptureSource} from '../../core/contract/captured-event.ts';
+import {GA4_NAMES, GA4_WITHOUT_ITEMS} from '../../core/contract/ga4-names.ts';
 import type {FoundEvent} from './capture-host.ts';
 import {toAmount, toList, toRecord, toText, withoutGaps} from './read.ts';
-
-/** GA4's names, and a few that shops add for what GA4 has no name. */
-const KINDS: Readonly<Record<string, CapturedEvent['kind']>> = {
-  view_item: 'view',
-  view_item_list: 'list-view',
-  view_promotion: 'list-view',
-  select_item: 'click',
-  select_promotion: 'click',
-  search: 'search',
-  view_search_results: 'search',
-  filter: 'filter',
-  filter_items: 'filter',
-  add_to_cart: 'cart-add',
-  remove_from_cart: 'cart-remove',
-  begin_checkout: 'checkout',
-  purchase: 'purchase',
-  add_to_wishlist: 'wishlist',
-  share: 'share',
-};
-
-/** Kinds that tell of the visit, not of one product. */
-const WITHOUT_ITEM: ReadonlySet<string> = new Set(['search', 'filter', 'checkout']);
 
 /**
  * Events of a GA4 name and its payload.
@@ -33,7 +12,7 @@ const WITHOUT_ITEM: ReadonlySet<string> = new Set(['search', 'filter', 'checkout
  *   and for no product
  */
 export function toGa4Events(name: string, payload: unknown, source: CaptureSource): FoundEvent[] {
-  const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
+  const kind = Object.hasOwn(GA4_NAMES, name) ? GA4_NAMES[name] : undefined;
   if (!kind) return [];
   const outer = toRecord(payload);
   const given = outer.ecommerce ? {...outer, ...toRecord(outer.ecommerce)} : outer;
@@ -47,7 +26,7 @@ export function toGa4Events(name: string, payload: unknown, source: CaptureSourc
     const filter = [toText(given.filter_name), toText(given.filter_value) ?? toText(given.filter)];
     return [withoutGaps({kind, source, filter: filter.filter(Boolean).join(':') || undefined})];
   }
-  if (WITHOUT_ITEM.has(kind)) return [{kind, source}];
+  if (Object.hasOwn(GA4_WITHOUT_ITEMS, kind)) return [{kind, source}];
   // A share names its product flat.
   const items = given.items === undefined && given.item_id !== undefined ? [given] : toList(given.items);
   const found = items.map(toItemFields);

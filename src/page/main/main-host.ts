@@ -1,4 +1,5 @@
 import type {ConsentOrder} from '../../core/contract/consent.ts';
+import type {PassedCall} from '../../core/contract/worker-calls.ts';
 import type {ProfilerOptions} from '../config.ts';
 import type {DataLayer} from '../data-layer.ts';
 import type {Faults} from '../faults.ts';
@@ -22,19 +23,8 @@ export interface MainHost {
   readonly isLate: boolean;
 }
 
-/** Calls that are answered by the worker. */
-export const WORKER_CALLS = [
-  'profile',
-  'predict',
-  'export',
-  'recommend',
-  'rerank',
-  'recentlyViewed',
-  'declare',
-] as const;
-
 /** What the main chunk gives back: bridge, capture and API. */
-export interface Main extends Pick<Profiler, (typeof WORKER_CALLS)[number]> {
+export interface Main extends Pick<Profiler, PassedCall> {
   /** Learning begins, or begins again; only ever called with consent. */
   begin(): void;
   /** See Profiler.track. @param timeMs when it happened, milliseconds since the Unix epoch */

@@ -1,10 +1,12 @@
+import {PASSED_CALLS} from '../../core/contract/worker-calls.ts';
+import type {PassedCall} from '../../core/contract/worker-calls.ts';
 import {startCapture} from '../capture/start-capture.ts';
 import type {Capture} from '../capture/capture-host.ts';
 import {toPageConfig} from './page-config.ts';
 import {createWorker} from '../create-worker.ts';
 import {toChunkIntegrity} from '../chunk-integrity.ts';
 import {eraseHere} from './erase-here.ts';
-import type {Main, MainHost, WORKER_CALLS} from './main-host.ts';
+import type {Main, MainHost} from './main-host.ts';
 import {bridgeWorker} from './worker-bridge.ts';
 import type {WorkerBridge} from './worker-bridge.ts';
 
@@ -68,16 +70,11 @@ export function startMain(host: MainHost): Main {
 }
 
 /** Calls that are answered by the worker as they come. */
-function toWorkerCalls(bridge: WorkerBridge): Pick<Main, (typeof WORKER_CALLS)[number]> {
-  return {
-    profile: () => bridge.call('profile'),
-    predict: () => bridge.call('predict'),
-    export: () => bridge.call('export'),
-    recommend: (wanted) => bridge.call('recommend', wanted),
-    rerank: (itemIds) => bridge.call('rerank', itemIds),
-    recentlyViewed: (count) => bridge.call('recentlyViewed', count),
-    declare: (attributes) => bridge.call('declare', attributes),
-  };
+function toWorkerCalls({call}: WorkerBridge): Pick<Main, PassedCall> {
+  return Object.fromEntries(PASSED_CALLS.map((name) => [name, call.bind(undefined, name)])) as unknown as Pick<
+    Main,
+    PassedCall
+  >; // one entry per call, with the worker's own arguments and answer
 }
 
 async function toStatus(bridge: WorkerBridge, capture: Capture | undefined): ReturnType<Main['status']> {

@@ -1,3 +1,4 @@
+import type {SigmoidHead} from '../../core/contract/heads.ts';
 import type {Interest, Prediction, ProfileView} from '../../core/contract/profile-view.ts';
 import type {PrivacySpent, SharedCopy} from '../../core/contract/worker-api.ts';
 import type {ConsentState} from '../consent/keeper.ts';
@@ -159,9 +160,11 @@ export class ProfileElement extends HTMLElement {
       discountSeeking > OFTEN && strings.discounts,
       frequency > 0 && fill(strings.purchases, {count: frequency}),
     ];
-    const {purchaseProbability: buying, churnProbability: leaving} = prediction ?? {};
+    const {heads = {}, churnProbability: leaving} = prediction ?? {};
     const expected = [
-      buying !== undefined && fill(strings.buying, {share: percent(buying)}),
+      ...(Object.entries(heads) as [SigmoidHead, number | undefined][]).map(
+        ([head, coming]) => coming !== undefined && fill(strings[`head-${head}`], {share: percent(coming)}),
+      ),
       leaving !== undefined && fill(strings.leaving, {share: percent(leaving)}),
     ].filter((text) => typeof text === 'string');
     return [

@@ -5,7 +5,7 @@ import {ProfilerError} from '../../core/contract/errors.ts';
 import {parseChurnModel, toChurnModelJson} from '../../core/learn/churn-classifier-json.ts';
 import type {History} from '../history/history.ts';
 import {log} from '../progress.ts';
-import {PURCHASE_KIND} from '../train/head-gradients.ts';
+import {toKindIndex} from '../../core/contract/event-kinds.ts';
 import {type ChurnEvaluation, evaluateChurn} from './evaluate-churn.ts';
 import {toPurchaseTable} from './purchase-table.ts';
 import {trainChurn} from './train-churn.ts';
@@ -16,7 +16,7 @@ const MIN_RETURNING = 200;
 
 /** Whether a history has purchases, and enough visits of shoppers who were there before. */
 function canTellChurn(history: History): boolean {
-  if (!history.kind.includes(PURCHASE_KIND)) return false;
+  if (!history.kind.includes(toKindIndex('purchase'))) return false;
   return history.visitVisitor.length - history.visitorCount >= MIN_RETURNING;
 }
 

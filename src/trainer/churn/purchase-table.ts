@@ -1,4 +1,4 @@
-import {EVENT_KINDS} from '../../core/contract/event.ts';
+import {toKindIndex} from '../../core/contract/event-kinds.ts';
 import type {Purchase} from '../../core/features/purchase-features.ts';
 import type {History} from '../history/history.ts';
 
@@ -21,7 +21,7 @@ export interface PurchaseTable {
 /** The purchases of a history, without shoppers who have none. The data ends with the history's last event. */
 export function toPurchaseTable(history: History): PurchaseTable {
   const {visitStart, visitVisitor} = history;
-  const purchase = EVENT_KINDS.indexOf('purchase');
+  const purchase = toKindIndex('purchase');
   const lines: Line[] = [];
   let endMs = -Infinity;
   for (let visit = 0; visit < visitVisitor.length; visit++) {

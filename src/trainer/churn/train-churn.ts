@@ -2,6 +2,7 @@ import {MS_PER_DAY} from '../../core/contract/durations.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import {parseChurnModel, toChurnModelJson} from '../../core/learn/churn-classifier-json.ts';
 import {scoreLinear, toLogFeatures, type ChurnModel} from '../../core/learn/churn-classifier.ts';
+import {fitPlatt} from '../learn/fit-platt.ts';
 import {trainLogisticRegression} from '../learn/logistic-regression.ts';
 import {toChurnExamples, type ChurnExamples} from './churn-examples.ts';
 import {toShopperPurchases, type PurchaseTable} from './purchase-table.ts';
@@ -71,14 +72,12 @@ export function trainChurn(purchases: PurchaseTable, options: ChurnOptions): Chu
       sums[i] = trees + scoreLinear(fitted, logs[i]);
     }
   }
-  const platt = trainLogisticRegression({features: Array.from(sums, (sum) => [sum]), targets: churned});
-  const slope = platt.weights[0] / platt.scale[0];
   const model: ChurnModel = {
     horizonDays,
     trainedUntilMs: untilMs,
     trees: classifier,
     linear: trainLogisticRegression({features: logs, targets: churned}, PENALTY),
-    calibration: {slope, offset: platt.weights[1] - slope * platt.mean[0]},
+    calibration: fitPlatt(sums, churned),
   };
   // Evaluated with the rounding it is shipped with.
   return parseChurnModel(JSON.parse(JSON.stringify(toChurnModelJson(model))));

@@ -1,6 +1,7 @@
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {ProfilerError} from '../../core/contract/errors.ts';
+import {SIGMOID_HEADS, SOFTMAX_HEADS} from '../../core/contract/heads.ts';
 import {type BaselineScores, checkBaselineNames, evaluateBaselines} from '../baselines/evaluate-baselines.ts';
 import {evaluateChurnFile} from '../churn/churn-files.ts';
 import type {ChurnEvaluation} from '../churn/evaluate-churn.ts';
@@ -95,6 +96,16 @@ interface ReportParts {
   readonly baselines: Readonly<Record<string, BaselineScores>>;
 }
 
+/** What there is of each name. */
+function toKnown<Name extends string, Value>(
+  names: readonly Name[],
+  toValue: (name: Name) => Value | null,
+): Partial<Record<Name, Value>> {
+  const known: Partial<Record<Name, Value>> = {};
+  for (const name of names) known[name] = toValue(name) ?? undefined;
+  return known;
+}
+
 async function writeReport(file: string, parts: ReportParts): Promise<void> {
   const {record, name, seed, model, evaluation, baselines} = parts;
   const report = toTrainingReport(record, {name, seed, segments: await readSegments(model)});
@@ -102,8 +113,8 @@ async function writeReport(file: string, parts: ReportParts): Promise<void> {
     ...report,
     nextItem: evaluation.next_item,
     baselines,
-    nextAction: evaluation.next_action ?? undefined,
-    purchase: evaluation.purchase ? {scores: evaluation.purchase} : undefined,
+    kinds: toKnown(SOFTMAX_HEADS, (head) => evaluation[`next_${head}`]),
+    heads: toKnown(SIGMOID_HEADS, (head) => evaluation[head] && {scores: evaluation[head]}),
   };
   await writeFile(file, buildTrainingReport(shown));
 }

@@ -1,39 +1,64 @@
-import {EVENT_KINDS} from '../../core/contract/event.ts';
-import {toActionProbabilities, toPurchaseLogit, toPurchaseProbability} from '../../core/predict/heads.ts';
+import {EVENT_KINDS, toKindIndex} from '../../core/contract/event-kinds.ts';
+import {
+  HEAD_NAMES,
+  HEADS,
+  SIGMOID_HEADS,
+  type SigmoidHead,
+  SOFTMAX_HEADS,
+  type SoftmaxHead,
+} from '../../core/contract/heads.ts';
+import {toHeadProbability, toKindProbabilities} from '../../core/predict/heads.ts';
 import type {VisitState} from '../../core/predict/visit-state.ts';
 import {type BinaryScores, toBinaryScores} from '../metrics/binary.ts';
 import type {StoredModel} from '../model/read-model.ts';
-import {PURCHASE_KIND} from '../train/head-gradients.ts';
 
-/** Scores of the heads; null for a head that the model lacks or that the visits cannot judge. */
-export interface HeadScores {
-  readonly next_action: {readonly accuracy: number; readonly macro_f1: number} | null;
-  readonly purchase: BinaryScores | null;
+/** How often a head named the kind that came. */
+export interface KindScores {
+  readonly accuracy: number;
+  readonly macro_f1: number;
 }
+
+/**
+ * Scores of the heads by name, `next_` before those of the next event's kind; null for a head that the model lacks or
+ * that the visits cannot judge.
+ */
+export type HeadScores = Readonly<
+  Record<`next_${SoftmaxHead}`, KindScores | null> & Record<SigmoidHead, BinaryScores | null>
+>;
 
 /** Collects what the heads of a model predict, and what then happened. */
 export class HeadTally {
-  private readonly actions = new Confusion(EVENT_KINDS.length);
-  private readonly probabilities: number[] = [];
-  private readonly labels: number[] = [];
+  private readonly kinds: ReadonlyMap<SoftmaxHead, Confusion>;
+  private readonly binary = new Map(
+    SIGMOID_HEADS.map((head) => [head, {probabilities: [] as number[], labels: [] as number[]}]),
+  );
 
-  constructor(private readonly stored: Pick<StoredModel, 'model' | 'manifest'>) {}
+  constructor(private readonly stored: Pick<StoredModel, 'model' | 'manifest'>) {
+    const has = (head: string): boolean => stored.manifest.heads.includes(head);
+    this.kinds = new Map(SOFTMAX_HEADS.filter(has).map((head) => [head, new Confusion(EVENT_KINDS.length)]));
+  }
 
   /** @param coming kinds of the events that follow in the visit, at least one */
   add(state: VisitState, coming: Uint8Array): void {
-    const {model, manifest} = this.stored;
-    if (manifest.heads.includes('action')) this.actions.add(toActionProbabilities(model, state), coming[0]);
-    if (manifest.heads.includes('purchase')) {
-      this.probabilities.push(toPurchaseProbability(toPurchaseLogit(model, state), manifest.purchaseCalibration));
-      this.labels.push(coming.includes(PURCHASE_KIND) ? 1 : 0);
+    for (const [head, confusion] of this.kinds) {
+      confusion.add(toKindProbabilities(this.stored.model, state, head), coming[0]);
+    }
+    for (const [head, {probabilities, labels}] of this.binary) {
+      const probability = toHeadProbability(this.stored, state, head);
+      if (probability === undefined) continue;
+      probabilities.push(probability);
+      labels.push(coming.includes(toKindIndex(HEADS[head].later)) ? 1 : 0);
     }
   }
 
   scores(): HeadScores {
-    return {
-      next_action: this.stored.manifest.heads.includes('action') ? this.actions.scores() : null,
-      purchase: toBinaryScores(this.probabilities, this.labels),
-    };
+    return Object.fromEntries(
+      HEAD_NAMES.map((head) => {
+        const binary = this.binary.get(head as SigmoidHead);
+        if (binary) return [head, toBinaryScores(binary.probabilities, binary.labels)];
+        return [`next_${head}`, this.kinds.get(head as SoftmaxHead)?.scores() ?? null];
+      }),
+    ) as HeadScores; // one entry per head
   }
 }
 
@@ -52,7 +77,7 @@ class Confusion {
   }
 
   /** Macro F1 over the classes that occur, as truth or as guess. */
-  scores(): {accuracy: number; macro_f1: number} {
+  scores(): KindScores {
     const {classes, counts} = this;
     let right = 0;
     let all = 0;

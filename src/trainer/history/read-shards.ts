@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type {DuckDBConnection, DuckDBDataChunk} from '@duckdb/node-api';
-import {EVENT_KINDS} from '../../core/contract/event.ts';
+import {EVENT_KINDS} from '../../core/contract/event-kinds.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import {forEachChunk} from '../duckdb/for-each-chunk.ts';
 import {toSqlList, toSqlText} from '../duckdb/sql-text.ts';

@@ -1,17 +1,9 @@
+import {isSignal} from '../../core/contract/event-kinds.ts';
+import {GA4_NAMES} from '../../core/contract/ga4-names.ts';
 import {type SourceFormat, toKindCase} from './source-format.ts';
 
-const GA4_KINDS: Readonly<Record<string, string>> = {
-  view_item: 'view',
-  select_item: 'click',
-  search: 'search',
-  view_search_results: 'search',
-  add_to_cart: 'cart-add',
-  remove_from_cart: 'cart-remove',
-  begin_checkout: 'checkout',
-  purchase: 'purchase',
-  add_to_wishlist: 'wishlist',
-  share: 'share',
-};
+/** A history has no signals. */
+const KINDS = Object.fromEntries(Object.entries(GA4_NAMES).filter(([, kind]) => !isSignal(kind)));
 
 const toParameter = (key: string, field: 'int_value' | 'string_value'): string =>
   `list_filter(event_params, p -> p.key = '${key}')[1].value.${field}`;
@@ -32,13 +24,15 @@ export const GA4: SourceFormat = {
   from: `(SELECT *, unnest(CASE WHEN len(items) > 0 THEN items ELSE [NULL] END) AS one,
     ${toParameter('ga_session_id', 'int_value')} AS ga_session,
     ${toParameter('currency', 'string_value')} AS money,
-    ${toParameter('search_term', 'string_value')} AS search_term FROM SOURCE)`,
+    ${toParameter('search_term', 'string_value')} AS search_term,
+    ${toParameter('item_id', 'string_value')} AS flat_item FROM SOURCE)`,
   columns: {
     visitor_id: 'user_pseudo_id',
     visit_id: `user_pseudo_id || '.' || ga_session`,
     time_ms: 'try_cast(event_timestamp AS DOUBLE) / 1000',
-    kind: toKindCase('event_name', GA4_KINDS),
-    item_id: `coalesce(nullif(one.item_id, '(not set)'), nullif(one.item_name, '(not set)'))`,
+    kind: toKindCase('event_name', KINDS),
+    // A share names its product flat.
+    item_id: `coalesce(nullif(one.item_id, '(not set)'), nullif(one.item_name, '(not set)'), flat_item)`,
     query: 'search_term',
     price: 'one.price',
     quantity: 'one.quantity',

@@ -5,7 +5,7 @@ import {
   LONGEST_ID,
   type RejectReason,
 } from '../../core/clean/row-rules.ts';
-import {EVENT_KINDS, ITEM_KINDS} from '../../core/contract/event.ts';
+import {EVENT_KINDS, ITEM_KINDS} from '../../core/contract/event-kinds.ts';
 
 /**
  * The rules of core/clean/row-rules.ts as SQL over visitor_id, visit_id, time_ms, kind, item_id, price_text, price,

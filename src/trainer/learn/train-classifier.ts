@@ -4,7 +4,7 @@ import {sigmoid} from '../../core/learn/sigmoid.ts';
 import {parseClassifier, toClassifierJson} from '../../core/learn/tree-classifier-json.ts';
 import type {TreeClassifier} from '../../core/learn/tree-classifier.ts';
 import {scoreTrees} from '../../core/learn/trees.ts';
-import {trainLogisticRegression} from './logistic-regression.ts';
+import {fitPlatt} from './fit-platt.ts';
 import type {TreeOptions} from './find-split.ts';
 import {averageTrees, trainTrees, type BinnedRows} from './grow-trees.ts';
 
@@ -56,16 +56,14 @@ export function trainClassifier(rows: TrainingRows, options: ClassifierOptions):
   const edges = names.map((_, feature) => toEdges(rows.features.map((row) => row[feature])));
   const binned = {columns: toColumns(rows.features, edges), targets: Float64Array.from(rows.targets ?? labels)};
   const scores = scoreUnseen(binned, rows.folds, options);
-  const platt = trainLogisticRegression({features: Array.from(scores, (score) => [score]), targets: labels});
-  const slope = platt.weights[0] / platt.scale[0];
-  const calibration = {slope, offset: platt.weights[1] - slope * platt.mean[0]};
+  const calibration = fitPlatt(scores, labels);
   const ensembles = Array.from({length: options.ensembles}, (_, i) =>
     trainTrees(binned, {...options.trees, seed: options.seed + 1000 * (i + 1)}),
   );
   const classifier = {names, edges, trees: averageTrees(ensembles), calibration};
   return {
     classifier: parseClassifier(JSON.parse(JSON.stringify(toClassifierJson(classifier)))),
-    unseen: scores.map((score) => sigmoid(slope * score + calibration.offset)),
+    unseen: scores.map((score) => sigmoid(calibration.slope * score + calibration.offset)),
   };
 }
 

@@ -7,6 +7,7 @@ import {toWeightSpecifications, type NetworkSizes} from '../../core/predict/netw
 import type {Matrix} from '../graph/executor.ts';
 import {encodeIds, encodeItems} from './encode-items.ts';
 import {toHalf} from '../../core/predict/half.ts';
+import {toOwnVocabulary} from '../../core/predict/vocabulary.ts';
 import {toSha256} from '../sha256.ts';
 import {encodeLists, type ListFiles, reorderNeighbours} from './lists/encode-lists.ts';
 import {type ListLimits, LISTS_FROM, planLists} from './lists/plan-lists.ts';
@@ -15,7 +16,7 @@ import {type ListLimits, LISTS_FROM, planLists} from './lists/plan-lists.ts';
 const SHARD_BYTES = 1 << 20;
 
 export interface ModelParts {
-  readonly manifest: Omit<Manifest, 'files'>;
+  readonly manifest: Omit<Manifest, 'files' | 'vocabulary'>;
   readonly itemIds: readonly string[];
   /** [items, d] unit rows. */
   readonly unit: Float32Array;
@@ -58,7 +59,8 @@ export async function writeModel(
     neighbours: neighbours && (await write('neighbours.bin', encodeNeighbours(neighbours, items))),
     lists: lists && (await write('lists.bin', lists.table)),
   };
-  const text = `${JSON.stringify({...parts.manifest, lists: lists?.manifest, files}, null, 1)}\n`;
+  const vocabulary = toOwnVocabulary(sizes);
+  const text = `${JSON.stringify({...parts.manifest, vocabulary, lists: lists?.manifest, files}, null, 1)}\n`;
   await writeFile(path.join(folder, 'manifest.json'), text);
   return toFileList(files).reduce((sum, {bytes}) => sum + bytes, Buffer.byteLength(text));
 }

@@ -1,4 +1,5 @@
-import {toBinarySection, toNextActionText} from './head-sections.ts';
+import {SIGMOID_HEADS, SOFTMAX_HEADS} from '../../core/contract/heads.ts';
+import {toBinarySection, toNextKindText} from './head-sections.ts';
 import {escapeHtml, toFigure, toHtmlTable, toSection} from './html.ts';
 import {drawBars, drawLines, drawRows} from './draw-chart.ts';
 import {toBytes, toCount, toDuration, toFixed, toHundred} from '../numbers.ts';
@@ -16,9 +17,11 @@ export function buildTrainingReport(report: TrainingReport): string {
   const sections = [
     toSection('Next item', toNextItem(report)),
     toSection('Training', toTrainingFigures(report.epochs)),
-    toSection('Purchase in this visit', toBinarySection(report.purchase, {own: OWN, event: 'purchase'})),
+    ...SIGMOID_HEADS.map((head) =>
+      toSection(`${toTitle(head)} in this visit`, toBinarySection(report.heads?.[head], {own: OWN, event: head})),
+    ),
     toSection('Churn', toBinarySection(report.churn, {own: OWN, event: 'churn'})),
-    toSection('Next action', toNextActionText(report.nextAction)),
+    ...SOFTMAX_HEADS.map((head) => toSection(`Next ${head}`, toNextKindText(head, report.kinds?.[head]))),
     toSection('Segments', toSegments(report)),
     toSection('Time and memory', toCost(report.epochs)),
     toSection('Configuration', toFacts(flatten(report.configuration))),
@@ -41,6 +44,10 @@ ${sections.join('\n')}
 </main></body>
 </html>
 `;
+}
+
+function toTitle(name: string): string {
+  return name[0].toUpperCase() + name.slice(1);
 }
 
 function toTiles({nextItem, model, history}: TrainingReport): string {

@@ -1,8 +1,9 @@
+import type {SoftmaxHead} from '../../core/contract/heads.ts';
 import type {BinaryScores} from '../metrics/binary.ts';
 import {drawReliability} from './draw-chart.ts';
 import {toFigure, toHtmlTable} from './html.ts';
 import {toCount, toFixed, toHundred} from '../numbers.ts';
-import type {HeadFacts, TrainingReport} from './training-report.ts';
+import type {HeadFacts} from './training-report.ts';
 
 /** HTML: scores of a binary head and its baselines, and its reliability diagram. */
 export function toBinarySection(head: HeadFacts | undefined, {own, event}: {own: string; event: string}): string {
@@ -32,8 +33,8 @@ export function toBinarySection(head: HeadFacts | undefined, {own, event}: {own:
 <div class="figures"><div>${toHtmlTable(['', 'AUC', 'average precision', 'log loss', 'Brier', 'ECE'], rows, 0)}</div>${figure}</div>`;
 }
 
-/** HTML: accuracy and macro F1 of the next action. */
-export function toNextActionText(scores: TrainingReport['nextAction']): string {
-  if (!scores) return '<p>This model has no next-action head.</p>';
+/** HTML: accuracy and macro F1 of a head that names the next event's kind. */
+export function toNextKindText(head: SoftmaxHead, scores: {accuracy: number; macro_f1: number} | undefined): string {
+  if (!scores) return `<p>This model has no next-${head} head.</p>`;
   return `<p>Accuracy ${toHundred(scores.accuracy)}, macro F1 ${toHundred(scores.macro_f1)}.</p>`;
 }

@@ -1,3 +1,4 @@
+import type {SigmoidHead, SoftmaxHead} from '../../core/contract/heads.ts';
 import type {BinaryScores} from '../metrics/binary.ts';
 import type {RankingScores} from '../metrics/ranking.ts';
 
@@ -13,10 +14,10 @@ export interface TrainingReport {
   readonly nextItem?: RankingScores;
   /** Scores of the baselines on the same visits, by name; those with `by_prefix_length` get a line in the chart. */
   readonly baselines?: Readonly<Record<string, RankingSummary>>;
-  /** Absent if the model has no next-action head. */
-  readonly nextAction?: {readonly accuracy: number; readonly macro_f1: number};
-  /** Purchase in this visit; absent if the model has no such head or all test visits have the same outcome. */
-  readonly purchase?: HeadFacts;
+  /** Heads that name the next event's kind; absent those that the model lacks. */
+  readonly kinds?: Readonly<Partial<Record<SoftmaxHead, {readonly accuracy: number; readonly macro_f1: number}>>>;
+  /** Heads of what still comes in the visit; absent those that the model lacks or the test visits cannot judge. */
+  readonly heads?: Readonly<Partial<Record<SigmoidHead, HeadFacts>>>;
   /** No purchase within the horizon; absent if the model has no churn head. */
   readonly churn?: HeadFacts;
   /** k-means segments in any order; absent if there are none. */

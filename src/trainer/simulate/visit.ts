@@ -1,4 +1,4 @@
-import type {EventKind} from '../../core/contract/event.ts';
+import type {EventKind} from '../../core/contract/event-kinds.ts';
 import {sigmoid} from '../../core/learn/sigmoid.ts';
 import type {Random} from '../random.ts';
 import {drawByScore, drawExponential, drawIndex} from './draw.ts';

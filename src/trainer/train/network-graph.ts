@@ -1,3 +1,4 @@
+import {HEAD_NAMES, HEADS, type HeadName} from '../../core/contract/heads.ts';
 import {
   MEAN_DECAY,
   type NetworkSizes,
@@ -7,20 +8,24 @@ import {
 } from '../../core/predict/network.ts';
 import {gradients} from '../graph/gradients.ts';
 import {Graph, type Value} from '../graph/graph.ts';
+import {toRecordOf} from './to-record-of.ts';
+
+/** Outputs that have a loss. */
+type Seed = 'query' | 'repeat' | HeadName;
 
 /** The network over a batch of visits of `steps` events each, rows in time-major order (row = step x B + visit). */
 export interface NetworkGraph {
   readonly graph: Graph;
-  readonly outputs: Readonly<Record<'query' | 'repeat' | 'action' | 'purchase' | 'profile', Value>>;
+  readonly outputs: Readonly<Record<Seed | 'profile', Value>>;
   /** Adds the backward pass; its inputs are the outputs' names with `d.` in front. */
-  withGradients(seeds: readonly ('query' | 'repeat' | 'action' | 'purchase')[]): Record<string, Value>;
+  withGradients(seeds: readonly Seed[]): Record<string, Value>;
 }
 
 /**
  * Inputs: `x` [R, d] unit item vectors (dropout applied, zero rows where an event has no item), `facts` [R, f],
  * `mask.h` [R, h] dropout of the LSTM's output, `profile.start` [B, u], `zero.d` [B, d] and `zero.h` [B, h] zeros,
- * and the weights. Outputs: `query` [R, d] of length 1, `repeat` [R, m], `action` [R, actions] logits, `purchase` [R,
- * 1] logit, `profile` [R, u] the GRU state after each step.
+ * and the weights. Outputs: `query` [R, d] of length 1, `repeat` [R, m], logits of each head [R, outputs] by its name,
+ * `profile` [R, u] the GRU state after each step.
  */
 export function buildNetworkGraph(sizes: NetworkSizes, steps: number): NetworkGraph {
   const graph = new Graph();
@@ -54,11 +59,11 @@ export function buildNetworkGraph(sizes: NetworkSizes, steps: number): NetworkGr
   const outputs = {
     query: toUnitRows(graph, wanted),
     repeat: graph.add(graph.matmul(masked, weights['repeat.w']), weights['repeat.b']),
-    action: graph.add(graph.matmul(masked, weights['action.w']), weights['action.b']),
-    purchase: graph.add(
-      graph.matmul(graph.concatColumns([masked, profile]), weights['purchase.w']),
-      weights['purchase.b'],
-    ),
+    ...toRecordOf(HEAD_NAMES, (head) => {
+      const parts = HEADS[head].inputs.map((part) => ({hidden: masked, profile})[part]);
+      const input = parts.length === 1 ? parts[0] : graph.concatColumns(parts);
+      return graph.add(graph.matmul(input, weights[`${head}.w`]), weights[`${head}.b`]);
+    }),
     profile,
   };
   return {
@@ -78,7 +83,7 @@ export function buildNetworkGraph(sizes: NetworkSizes, steps: number): NetworkGr
 /** A head is trained only by its own loss. */
 function isTrained(name: WeightName, seeds: readonly string[]): boolean {
   const head = name.split('.')[0];
-  return !['repeat', 'action', 'purchase'].includes(head) || seeds.includes(head);
+  return !['repeat', ...HEAD_NAMES].includes(head) || seeds.includes(head);
 }
 
 /** Causal 1-D convolution over the newest `kernel` events, ReLU; events before the visit count as zero. */

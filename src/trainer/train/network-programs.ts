@@ -1,6 +1,6 @@
+import type {HeadName} from '../../core/contract/heads.ts';
 import type {NetworkSizes} from '../../core/predict/network.ts';
 import type {Executor, Program} from '../graph/executor.ts';
-import type {Head} from './head-gradients.ts';
 import {buildNetworkGraph} from './network-graph.ts';
 import {buildSoftmaxGraph} from './softmax-graph.ts';
 
@@ -18,7 +18,7 @@ export class NetworkPrograms {
   constructor(
     private readonly executor: Executor,
     private readonly sizes: NetworkSizes,
-    private readonly heads: readonly Head[],
+    private readonly heads: readonly HeadName[],
   ) {}
 
   /** @param steps events of the visits, padding included */

@@ -1,3 +1,4 @@
+import {HEAD_NAMES, type HeadName} from '../../core/contract/heads.ts';
 import type {NetworkSizes} from '../../core/predict/network.ts';
 import type {Executor, Matrix} from '../graph/executor.ts';
 import {createRandom, type Random} from '../random.ts';
@@ -5,7 +6,7 @@ import type {Batch} from './batches.ts';
 import {type Candidates, CandidateSource} from './candidates.ts';
 import {DropoutMasks} from './dropout-masks.ts';
 import {toExamples} from './examples.ts';
-import {type Head, toHeadGradients} from './head-gradients.ts';
+import {toHeadGradients} from './head-gradients.ts';
 import {computeItemLoss} from './item-loss.ts';
 import {ItemTable} from './item-table.ts';
 import {type NetworkFeeds, toNetworkFeeds} from './network-feeds.ts';
@@ -13,6 +14,7 @@ import {type NetworkProgram, NetworkPrograms} from './network-programs.ts';
 import {NetworkWeights} from './network-weights.ts';
 import {ProfileStates} from './profile-states.ts';
 import type {Sequences} from '../history/sequences.ts';
+import {toRecordOf} from './to-record-of.ts';
 
 export interface TrainerOptions {
   readonly sizes: NetworkSizes;
@@ -22,7 +24,7 @@ export interface TrainerOptions {
   readonly dropoutItem: number;
   readonly dropoutCandidate: number;
   readonly dropoutHidden: number;
-  readonly heads: readonly Head[];
+  readonly heads: readonly HeadName[];
   readonly seed: number;
 }
 
@@ -38,8 +40,8 @@ export interface StepOptions {
 export interface BatchOutput {
   readonly query: Float32Array;
   readonly repeat: Float32Array;
-  readonly action: Float32Array;
-  readonly purchase: Float32Array;
+  /** Logits of each head. */
+  readonly heads: Readonly<Record<HeadName, Float32Array>>;
   readonly visits: number;
 }
 
@@ -86,8 +88,7 @@ export class NextItemTrainer {
     return {
       query: found['query'].data,
       repeat: found['repeat'].data,
-      action: found['action'].data,
-      purchase: found['purchase'].data,
+      heads: toRecordOf(HEAD_NAMES, (head) => found[head].data),
       visits: batch.stretches.length,
     };
   }
@@ -105,7 +106,7 @@ export class NextItemTrainer {
       ...feeds,
       'd.query': query,
       'd.repeat': repeat,
-      ...toHeadGradients(batch, found, {sequences, heads, sizes}),
+      ...toHeadGradients(batch, found, {sequences, heads}),
     });
     this.weights.update(gradients, rate);
     this.addReadVectors(items, batch, {candidates, read: gradients['d.x'].data, mask: itemMask});

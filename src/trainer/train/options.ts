@@ -1,4 +1,4 @@
-import {EVENT_KINDS} from '../../core/contract/event.ts';
+import {EVENT_KINDS} from '../../core/contract/event-kinds.ts';
 import {EVENT_FEATURES} from '../../core/features/event-features.ts';
 import type {NetworkSizes} from '../../core/predict/network.ts';
 

@@ -11,7 +11,7 @@ import {toSha256} from '../sha256.ts';
 import {toItemPrior} from './fit-prior.ts';
 import {padNeighbours, padPrior, toColdRows} from './cold-rows.ts';
 import {readCheckpoint, removeCheckpoint, writeCheckpoint} from './checkpoint.ts';
-import {type Head, PURCHASE_KIND} from './head-gradients.ts';
+import {toTaughtHeads} from './head-targets.ts';
 import {PRIOR_STEP, toNeighbourBudget} from './neighbour-budget.ts';
 import type {TrainOptions} from './options.ts';
 import {type Sequences, toSequences} from '../history/sequences.ts';
@@ -62,7 +62,7 @@ export async function trainModel(history: History, input: TrainModelInput): Prom
   const result = await trainNetwork({
     sequences,
     items: itemIds.length,
-    heads: toHeads(history),
+    heads: toTaughtHeads(new Set(history.kind)),
     options,
     executor,
     toNeighbours,
@@ -133,7 +133,7 @@ function writeTrained(
   {input, result, itemIds, cold, neighbours, itemPrior}: TrainedParts,
 ): Promise<number> {
   const {options, out} = input;
-  const {trainer, mix, validation} = result;
+  const {trainer, mix, calibrations, validation} = result;
   return writeModel(out, {
     itemIds: [...itemIds, ...cold.itemIds],
     unit: cold.unit,
@@ -149,6 +149,7 @@ function writeTrained(
       priorStep: PRIOR_STEP,
       heads: [...trainer.options.heads],
       mix,
+      calibrations,
       dataHash: history.dataHash,
       seed: options.seed,
       scores: {
@@ -160,13 +161,4 @@ function writeTrained(
       licence: 'unlicensed',
     },
   });
-}
-
-/** A head is trained when the history can teach it. */
-function toHeads(history: History): Head[] {
-  const kinds = new Set(history.kind);
-  const heads: Head[] = [];
-  if (kinds.size > 1) heads.push('action');
-  if (kinds.has(PURCHASE_KIND)) heads.push('purchase');
-  return heads;
 }

@@ -1,3 +1,4 @@
+import type {HeadName} from '../../core/contract/heads.ts';
 import type {MixWeights, NeighbourTable} from '../../core/predict/model.ts';
 import type {Executor} from '../graph/executor.ts';
 import {createRandom} from '../random.ts';
@@ -5,11 +6,10 @@ import {log, startProgress} from '../progress.ts';
 import {MAX_STEPS, toBatches} from './batches.ts';
 import type {PriorChoice} from './fit-prior.ts';
 import {type FittedShares, fitShares} from './fit-shares.ts';
-import type {Head} from './head-gradients.ts';
 import {NextItemTrainer} from './next-item-trainer.ts';
 import type {TrainOptions} from './options.ts';
 import {type Sequences, type Stretch, toStretches} from '../history/sequences.ts';
-import {openValidation, type Shares} from './validation.ts';
+import {type HeadCalibrations, openValidation, type Shares} from './validation.ts';
 
 /** What one pass over the history gave. */
 export interface EpochReport {
@@ -28,6 +28,7 @@ export interface TrainedNetwork {
   readonly trainer: NextItemTrainer;
   readonly mix: MixWeights;
   readonly prior: PriorChoice;
+  readonly calibrations: HeadCalibrations;
   readonly epochs: readonly EpochReport[];
   readonly validation: {readonly examples: number; readonly before: Shares; readonly after: Shares};
 }
@@ -45,7 +46,7 @@ const SMALLEST_RATE = 0.01;
 export interface TrainNetworkInput {
   readonly sequences: Sequences;
   readonly items: number;
-  readonly heads: readonly Head[];
+  readonly heads: readonly HeadName[];
   readonly options: TrainOptions;
   readonly executor: Executor;
   /**
@@ -72,15 +73,17 @@ export async function trainNetwork(input: TrainNetworkInput): Promise<TrainedNet
   const epochs: EpochReport[] = [...(input.start?.epochs ?? [])];
   input.start?.restore(trainer);
   const passes = new Passes({trainer, plan, options}, epochs.length);
-  const fit = (): Promise<FittedShares> =>
-    fitShares(validation, {
+  const fit = async (): Promise<FittedShares & {calibrations: HeadCalibrations}> => ({
+    ...(await fitShares(validation, {
       sequences,
       items,
       lastVisit,
       neighbours: input.toNeighbours(lastVisit),
       trend: options.trend,
-    });
-  let fitted: FittedShares | undefined;
+    })),
+    calibrations: await validation.calibrate(heads),
+  });
+  let fitted: Awaited<ReturnType<typeof fit>> | undefined;
   while (epochs.length < plan.length) {
     const epoch = epochs.length;
     if (epoch === options.epochs) fitted = await fit();
@@ -93,9 +96,9 @@ export async function trainNetwork(input: TrainNetworkInput): Promise<TrainedNet
     log(toEpochLine(epochs[epoch], plan.length));
     await input.onEpoch?.(trainer, epochs);
   }
-  const {mix, prior, examples, before, after} = fitted ?? (await fit());
+  const {mix, prior, calibrations, examples, before, after} = fitted ?? (await fit());
   await validation.dispose();
-  return {trainer, mix, prior, epochs, validation: {examples, before, after}};
+  return {trainer, mix, prior, calibrations, epochs, validation: {examples, before, after}};
 }
 
 /** The stretches of visits that each epoch reads: all but the newest visits, at last the newest. */

@@ -1,10 +1,13 @@
+import {type HeadName, SIGMOID_HEADS, type SigmoidHead} from '../../core/contract/heads.ts';
 import {Graph} from '../graph/graph.ts';
 import type {Executor, Program} from '../graph/executor.ts';
 import {toMatrix} from '../graph/to-matrix.ts';
+import {type Calibration, fitPlatt} from '../learn/fit-platt.ts';
 import {CUT} from '../metrics/ranking.ts';
 import type {Batch} from './batches.ts';
 import {toExamples} from './examples.ts';
 import type {MixExample} from './fit-mix.ts';
+import {PADDING, toHeadTargets} from './head-targets.ts';
 import type {NextItemTrainer} from './next-item-trainer.ts';
 import type {Sequences} from '../history/sequences.ts';
 
@@ -18,6 +21,9 @@ export interface Shares {
   /** mrr@20 */
   readonly mrr: number;
 }
+
+/** Platt scaling by head; absent where the validation part has one outcome only. */
+export type HeadCalibrations = Readonly<Partial<Record<SigmoidHead, Calibration>>>;
 
 /** What is validated, and on which visits. */
 export interface ValidationInput {
@@ -75,6 +81,29 @@ export class Validation {
       if (given >= most) break;
     }
     return given;
+  }
+
+  /** How the log odds of each head that gives a probability have to be read, by what came true in these visits. */
+  async calibrate(heads: readonly HeadName[]): Promise<HeadCalibrations> {
+    const {trainer, sequences, batches} = this.input;
+    const known = new Map(
+      SIGMOID_HEADS.filter((head) => heads.includes(head)).map((head) => [
+        head,
+        {logits: [] as number[], came: [] as number[]},
+      ]),
+    );
+    for (const batch of batches) {
+      const output = await trainer.predict(batch);
+      for (const [head, {logits, came}] of known) {
+        toHeadTargets(batch, sequences, head).forEach((target, row) => {
+          if (target === PADDING) return;
+          logits.push(output.heads[head][row]);
+          came.push(target);
+        });
+      }
+    }
+    const judged = [...known].filter(([, {came}]) => new Set(came).size === 2);
+    return Object.fromEntries(judged.map(([head, {logits, came}]) => [head, fitPlatt(logits, came)]));
   }
 
   dispose(): Promise<void> {

@@ -1,4 +1,4 @@
-import {EVENT_KINDS} from '../../core/contract/event.ts';
+import {EVENT_KINDS} from '../../core/contract/event-kinds.ts';
 import {countItems, type Model} from '../../core/predict/model.ts';
 import {startVisit} from '../../core/predict/step.ts';
 import type {VisitState} from '../../core/predict/visit-state.ts';

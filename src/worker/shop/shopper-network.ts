@@ -1,14 +1,11 @@
-import {SIGNAL_KINDS} from '../../core/contract/captured-event.ts';
 import type {CleanEvent} from '../../core/clean/clean-types.ts';
-import {EVENT_KINDS, type EventKind} from '../../core/contract/event.ts';
+import {isSignal, toKindIndex} from '../../core/contract/event-kinds.ts';
 import {countItems} from '../../core/predict/model.ts';
 import {startVisit} from '../../core/predict/step.ts';
 import type {LoadedModel} from '../models/load-model.ts';
 import type {LearnedState} from '../store/saved-shopper.ts';
 import {CpuEngine} from '../engine/cpu.ts';
 import type {Engine} from '../engine/engine.ts';
-
-const SIGNALS: ReadonlySet<string> = new Set(SIGNAL_KINDS);
 
 /** One model and the engine that runs it for the shopper. */
 export class ShopperNetwork {
@@ -54,15 +51,15 @@ export class ShopperNetwork {
    * @param event an accepted one; a signal changes nothing
    */
   advance(learned: LearnedState | undefined, event: CleanEvent): LearnedState | undefined {
-    if (SIGNALS.has(event.kind)) return learned;
+    const {kind} = event;
+    if (isSignal(kind)) return learned;
     const {id, model, rows} = this.loaded;
     const item = event.itemId === undefined ? -1 : (rows.get(event.itemId) ?? -1);
-    const kind = EVENT_KINDS.indexOf(event.kind as EventKind); // signals have left above
     return this.onEngine(() => {
       if (event.startsVisit) this.engine.load(startVisit(model, learned?.network.profile));
       else this.load(learned);
       this.at = undefined; // until the step is done, the engine is at no state that is saved
-      this.engine.step({item, kind, gapMs: event.gapMs});
+      this.engine.step({item, kind: toKindIndex(kind), gapMs: event.gapMs});
       this.at = {format: 1, modelId: id, items: countItems(model), network: this.engine.save()};
       return this.at;
     });

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {BOT_EVENTS} from '../../../src/core/clean/bots.ts';
 import {cleanEvent} from '../../../src/core/clean/clean-event.ts';
+import type {CleanEvent} from '../../../src/core/clean/clean-types.ts';
 import {IDLE_GAP_MS} from '../../../src/core/clean/visits.ts';
-import {CAPTURE_SOURCES, SIGNAL_KINDS} from '../../../src/core/contract/captured-event.ts';
-import {EVENT_KINDS, parseEvent} from '../../../src/core/contract/event.ts';
+import {CAPTURE_SOURCES} from '../../../src/core/contract/captured-event.ts';
+import {EVENT_KINDS, isSignal, SIGNAL_KINDS} from '../../../src/core/contract/event-kinds.ts';
+import {toRejectReason} from '../../../src/core/clean/row-rules.ts';
 import {captured, cleanAll, context, START_MS} from '../../support/captured-events.ts';
 
 const SHOP = {
@@ -243,7 +245,7 @@ it('gives only events that parse, whatever comes in, and a state that stays smal
           accepted++;
           expect(result.event.timeMs).toBeGreaterThanOrEqual(state.lastMs ?? 0);
           expect(JSON.parse(JSON.stringify(result.event))).toEqual(result.event);
-          if (!(SIGNAL_KINDS as readonly string[]).includes(result.event.kind)) parseEvent(result.event);
+          expectClean(result.event);
         }
         ({state} = result);
       }
@@ -253,3 +255,14 @@ it('gives only events that parse, whatever comes in, and a state that stays smal
   );
   expect(accepted).toBeGreaterThan(500);
 });
+
+/** What later stages rely on: a row that a history may hold, and texts of bounded length. */
+function expectClean({kind, timeMs, itemId, priceCents, quantity, currency, category, brand, query}: CleanEvent): void {
+  const row = {visitor: 'v', visit: null, timeMs, kind, item: itemId ?? null};
+  if (!isSignal(kind)) {
+    expect(toRejectReason({...row, price: priceCents ?? null, quantity: quantity ?? null})).toBeUndefined();
+  }
+  if (currency !== undefined) expect(currency).toMatch(/^[A-Z]{3}$/);
+  for (const text of [category, brand]) expect(text?.length ?? 0).toBeLessThanOrEqual(200);
+  expect(query?.length ?? 0).toBeLessThanOrEqual(500);
+}

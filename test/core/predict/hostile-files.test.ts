@@ -2,6 +2,8 @@ import {mkdtemp, readFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
+import {EVENT_KINDS} from '../../../src/core/contract/event-kinds.ts';
+import {EVENT_FEATURES} from '../../../src/core/features/event-features.ts';
 import {parseManifest, type Manifest} from '../../../src/core/contract/manifest.ts';
 import {parseSegments} from '../../../src/core/contract/segments.ts';
 import {ProfilerError} from '../../../src/core/contract/errors.ts';
@@ -9,7 +11,7 @@ import {toPurchaseFeatures} from '../../../src/core/features/purchase-features.t
 import {classifyChurn} from '../../../src/core/learn/churn-classifier.ts';
 import {parseChurnModel} from '../../../src/core/learn/churn-classifier-json.ts';
 import {decodeModel} from '../../../src/core/predict/decode.ts';
-import {toActionProbabilities, toPurchaseLogit, toPurchaseProbability} from '../../../src/core/predict/heads.ts';
+import {toHeadProbability, toKindProbabilities} from '../../../src/core/predict/heads.ts';
 import {decodeListModel} from '../../../src/core/predict/lists/decode-lists.ts';
 import {countItems, type Model} from '../../../src/core/predict/model.ts';
 import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
@@ -27,7 +29,16 @@ const MOST_MS = 1000;
 /** Memory that all of them together may hold at once. */
 const MOST_BYTES = 600e6;
 
-const SIZES = {vector: 32, kernel: 2, convolution: 3, profile: 3, hidden: 4, features: 17, memory: 3, actions: 10};
+const SIZES = {
+  vector: 32,
+  kernel: 2,
+  convolution: 3,
+  profile: 3,
+  hidden: 4,
+  features: EVENT_FEATURES,
+  memory: 3,
+  actions: EVENT_KINDS.length,
+};
 const ITEMS = 40;
 
 /** A model's manifest and files, by name. */
@@ -60,7 +71,7 @@ async function writeSmall(itemIds: readonly string[], withLists: boolean): Promi
         priorStep: 1 / 64,
         heads: ['action', 'purchase'],
         mix: {neighbours: [0.5, 0.3], decay: 0.6, floor: 0.01},
-        purchaseCalibration: {slope: 1, offset: 0},
+        calibrations: {purchase: {slope: 1, offset: 0}},
         dataHash: 'made-up',
         seed: 3,
         scores: {recall: 0.5},
@@ -114,8 +125,8 @@ function checkAnswers(model: Model, manifest: Manifest, simd: boolean): void {
   predictor.score(state, scores);
   const answers = [
     ...scores,
-    ...toActionProbabilities(model, state),
-    toPurchaseProbability(toPurchaseLogit(model, state), manifest.purchaseCalibration),
+    ...toKindProbabilities(model, state, 'action'),
+    toHeadProbability({model, manifest}, state, 'purchase') ?? 0,
   ];
   const wrong = answers.findIndex((answer) => !Number.isFinite(answer));
   if (wrong >= 0) throw new Error(`Answer ${wrong} is ${answers[wrong]}.`);

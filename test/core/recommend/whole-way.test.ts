@@ -1,8 +1,9 @@
 import {expect, it} from 'vitest';
 import {cleanEvent} from '../../../src/core/clean/clean-event.ts';
-import {EVENT_KINDS, type EventKind} from '../../../src/core/contract/event.ts';
+import {EVENT_KINDS, type EventKind} from '../../../src/core/contract/event-kinds.ts';
 import {EVENT_FEATURES} from '../../../src/core/features/event-features.ts';
-import {toPurchaseLogit, toPurchaseProbability} from '../../../src/core/predict/heads.ts';
+import {sigmoid} from '../../../src/core/learn/sigmoid.ts';
+import {toHeadLogit} from '../../../src/core/predict/heads.ts';
 import type {Model, WeightMatrix} from '../../../src/core/predict/model.ts';
 import {toWeightSpecifications, type WeightName} from '../../../src/core/predict/network.ts';
 import {scoreItems} from '../../../src/core/predict/score.ts';
@@ -79,7 +80,7 @@ it('takes captured events all the way to a shelf, a prediction and a corrected p
     const item = table.row[table.indexOf.get(result.event.itemId ?? '') ?? -1] ?? -1;
     stepVisit(model, visit, {item, kind, gapMs: result.event.gapMs});
     scoreItems(model, visit, scores);
-    shared = toPurchaseProbability(toPurchaseLogit(model, visit), undefined);
+    shared = sigmoid(toHeadLogit(model, visit, 'purchase'));
     const input = toOwnHeadInput(profile, shared);
     head = updateOwnHead(head, result.event, input);
     probability = toOwnProbability(head, input);

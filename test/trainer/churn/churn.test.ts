@@ -1,6 +1,6 @@
 import {MS_PER_DAY} from '../../../src/core/contract/durations.ts';
 import {expect, it} from 'vitest';
-import {EVENT_KINDS} from '../../../src/core/contract/event.ts';
+import {EVENT_KINDS} from '../../../src/core/contract/event-kinds.ts';
 import {parseChurnModel, toChurnModelJson} from '../../../src/core/learn/churn-classifier-json.ts';
 import {toChurnProbability} from '../../../src/core/learn/churn-classifier.ts';
 import {toChurnExamples} from '../../../src/trainer/churn/churn-examples.ts';

@@ -1,15 +1,28 @@
 import {describe, expect, it} from 'vitest';
+import {EVENT_KINDS} from '../../../src/core/contract/event-kinds.ts';
+import {EVENT_FEATURES} from '../../../src/core/features/event-features.ts';
+import {HEAD_NAMES} from '../../../src/core/contract/heads.ts';
+import {toHeadShapes} from '../../../src/core/predict/network.ts';
 import {createExecutor} from '../../../src/trainer/graph/create-executor.ts';
 import type {Matrix} from '../../../src/trainer/graph/executor.ts';
 import {buildNetworkGraph} from '../../../src/trainer/train/network-graph.ts';
 import {NetworkWeights} from '../../../src/trainer/train/network-weights.ts';
 import {createRandom} from '../../../src/trainer/random.ts';
 
-const SIZES = {vector: 8, kernel: 3, convolution: 4, profile: 4, hidden: 6, features: 17, memory: 3, actions: 10};
+const SIZES = {
+  vector: 8,
+  kernel: 3,
+  convolution: 4,
+  profile: 4,
+  hidden: 6,
+  features: EVENT_FEATURES,
+  memory: 3,
+  actions: EVENT_KINDS.length,
+};
 const VISITS = 5;
 const STEPS = 4;
 const ROWS = VISITS * STEPS;
-const HEADS = ['query', 'repeat', 'action', 'purchase'] as const;
+const SEEDS = ['query', 'repeat', ...HEAD_NAMES] as const;
 
 function makeFeeds(): Record<string, Matrix> {
   const random = createRandom(3);
@@ -29,8 +42,7 @@ function makeFeeds(): Record<string, Matrix> {
     'zero.h': zero(SIZES.hidden),
     'd.query': made(ROWS, SIZES.vector),
     'd.repeat': made(ROWS, SIZES.memory),
-    'd.action': made(ROWS, SIZES.actions),
-    'd.purchase': made(ROWS, 1),
+    ...Object.fromEntries(toHeadShapes(SIZES).map(({name, columns}) => [`d.${name}`, made(ROWS, columns)])),
   };
   for (const matrix of Object.values(feeds))
     if (matrix.data.every((value) => value === 0) && matrix.rows !== VISITS) matrix.data.fill(0.1);
@@ -40,7 +52,7 @@ function makeFeeds(): Record<string, Matrix> {
 async function run(backend: string, feeds: Record<string, Matrix>): Promise<Record<string, Matrix>> {
   const {graph, outputs, withGradients} = buildNetworkGraph(SIZES, STEPS);
   const executor = await createExecutor(backend, 1);
-  const program = await executor.compile(graph, {...outputs, ...withGradients(HEADS)});
+  const program = await executor.compile(graph, {...outputs, ...withGradients(SEEDS)});
   const found = await program.run(feeds);
   await program.dispose();
   return found;
@@ -49,7 +61,7 @@ async function run(backend: string, feeds: Record<string, Matrix>): Promise<Reco
 /** The loss whose gradient the seeds are: the sum of outputs weighted by them. */
 function toLoss(outputs: Record<string, Matrix>, feeds: Record<string, Matrix>): number {
   let loss = 0;
-  for (const head of HEADS) outputs[head].data.forEach((value, i) => (loss += value * feeds[`d.${head}`].data[i]));
+  for (const head of SEEDS) outputs[head].data.forEach((value, i) => (loss += value * feeds[`d.${head}`].data[i]));
   return loss;
 }
 

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {SIGMOID_HEADS} from '../../../src/core/contract/heads.ts';
 import {buildTrainingReport} from '../../../src/trainer/report/build-training-report.ts';
 import type {TrainingReport} from '../../../src/trainer/report/training-report.ts';
 
@@ -44,8 +45,8 @@ const FULL: TrainingReport = {
   ],
   nextItem: SCORES,
   baselines: {pop: {'recall@20': 0.01, 'mrr@20': 0.002}, [HOSTILE]: {...SCORES, 'recall@20': 0.4}},
-  nextAction: {accuracy: 0.71, macro_f1: 0.44},
-  purchase: {scores: HEAD, baselines: {'logistic regression': {...HEAD, auc: 0.79}}},
+  kinds: {action: {accuracy: 0.71, macro_f1: 0.44}},
+  heads: {purchase: {scores: HEAD, baselines: {'logistic regression': {...HEAD, auc: 0.79}}}},
   churn: {scores: {...HEAD, auc: 0.7}},
   segments: [
     {name: HOSTILE, share: 0.2, description: HOSTILE},
@@ -63,7 +64,7 @@ describe('buildTrainingReport', () => {
     expect(headings).toEqual([
       'Next item',
       'Training',
-      'Purchase in this visit',
+      ...SIGMOID_HEADS.map((head) => `${head[0].toUpperCase()}${head.slice(1)} in this visit`),
       'Churn',
       'Next action',
       'Segments',

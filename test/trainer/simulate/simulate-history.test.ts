@@ -4,7 +4,8 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import type {Catalogue} from '../../../src/core/contract/catalogue.ts';
-import {EVENT_KINDS, parseEvent} from '../../../src/core/contract/event.ts';
+import {toRejectReason} from '../../../src/core/clean/row-rules.ts';
+import {EVENT_KINDS} from '../../../src/core/contract/event-kinds.ts';
 import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
 import {startVisit} from '../../../src/core/predict/step.ts';
 import {evaluateModel} from '../../../src/trainer/evaluate/evaluate-model.ts';
@@ -59,12 +60,13 @@ describe('a simulated history', () => {
     expect(first(20)).toEqual(first(5));
   });
 
-  it('has events that the contract accepts, in order, inside the days that were asked for', () => {
+  it('has events that the rules of a history accept, in order, inside the days that were asked for', () => {
     const startMs = Date.UTC(2026, 0, 1);
     for (const visit of history.visits) {
       let lastMs = startMs;
-      for (const {timeMs, kind, item, query, quantity} of visit.events) {
-        parseEvent({kind, timeMs, itemId: item?.item.id, query, quantity});
+      for (const {timeMs, kind, item, quantity = null} of visit.events) {
+        const row = {visitor: 'v', visit: null, timeMs, kind, item: item?.item.id ?? null, price: null, quantity};
+        expect(toRejectReason(row)).toBeUndefined();
         expect(timeMs).toBeGreaterThanOrEqual(lastMs);
         lastMs = timeMs;
       }
@@ -177,5 +179,6 @@ describe('a model trained on a simulated history', () => {
 
   it('tells visits that end in a purchase from others', () => {
     expect(evaluateModel(stored, test).purchase!.auc).toBeGreaterThan(0.6);
+    expect(stored.manifest.calibrations?.['purchase']?.slope).toBeGreaterThan(0);
   });
 });

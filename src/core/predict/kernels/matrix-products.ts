@@ -1,5 +1,5 @@
 import type {WeightMatrix} from '../model.ts';
-import {WEIGHT_NAMES, type WeightName} from '../network.ts';
+import type {WeightName} from '../network.ts';
 import type {Multiply} from '../step.ts';
 import {type MemoryLayout, roundUp} from './memory-layout.ts';
 import type {Kernels} from './open-kernels.ts';
@@ -19,7 +19,7 @@ export class MatrixProducts {
 
   constructor(weights: Readonly<Record<WeightName, WeightMatrix>>, layout: MemoryLayout) {
     // One row is a bias or a scale, never a product.
-    const matrices = WEIGHT_NAMES.filter((name) => weights[name].rows > 1);
+    const matrices = (Object.keys(weights) as WeightName[]).filter((name) => weights[name].rows > 1);
     this.row = layout.take(4 * Math.max(...matrices.map((name) => weights[name].rows)));
     this.placed = new Map(
       matrices.map((name) => {

@@ -1,0 +1,45 @@
+import type {EventKind} from './event-kinds.ts';
+
+/** A small head of the network: what it reads of the state after an event, and what it is trained to say. */
+export type HeadFacts = {
+  /** Parts of the state, one after the other. */
+  readonly inputs: readonly ('hidden' | 'profile')[];
+} & (
+  | {
+      /** A logit per kind of EVENT_KINDS; softmax cross entropy with the kind of the visit's next event. */
+      readonly link: 'softmax';
+    }
+  | {
+      /** Log odds that an event of the kind `later` still comes in this visit; binary cross entropy. */
+      readonly link: 'sigmoid';
+      readonly later: EventKind;
+    }
+);
+
+/**
+ * Every head beside the next item. The trainer's graph, losses and scores, the weights of a model, its manifest and
+ * what the worker predicts are made from this table. Models hold the heads of the version that trained them.
+ */
+export const HEADS = {
+  action: {inputs: ['hidden'], link: 'softmax'},
+  purchase: {inputs: ['hidden', 'profile'], link: 'sigmoid', later: 'purchase'},
+} as const satisfies Readonly<Record<string, HeadFacts>>;
+
+export type HeadName = keyof typeof HEADS;
+
+/** Heads that give one probability. */
+export type SigmoidHead = {
+  [Name in HeadName]: (typeof HEADS)[Name]['link'] extends 'sigmoid' ? Name : never;
+}[HeadName];
+
+/** Heads that give a probability for each kind. */
+export type SoftmaxHead = Exclude<HeadName, SigmoidHead>;
+
+/** In the order of HEADS. */
+export const HEAD_NAMES = Object.keys(HEADS) as readonly HeadName[];
+
+/** In the order of HEADS. */
+export const SOFTMAX_HEADS = HEAD_NAMES.filter((name): name is SoftmaxHead => HEADS[name].link === 'softmax');
+
+/** In the order of HEADS. */
+export const SIGMOID_HEADS = HEAD_NAMES.filter((name): name is SigmoidHead => HEADS[name].link === 'sigmoid');

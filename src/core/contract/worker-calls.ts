@@ -1,0 +1,29 @@
+import type {WorkerApi} from './worker-api.ts';
+
+/**
+ * Calls of a shop's script that the page passes on to the worker and answers with what the worker says. All but
+ * `declare` tell something of the shopper, so pages with data-api="limited" refuse them.
+ */
+export const PASSED_CALLS = [
+  'profile',
+  'predict',
+  'export',
+  'recommend',
+  'rerank',
+  'recentlyViewed',
+  'declare',
+] as const satisfies readonly (keyof WorkerApi)[];
+
+export type PassedCall = (typeof PASSED_CALLS)[number];
+
+/** Every call that a worker serves; the others are the page's own. */
+export const SERVED_CALLS = [
+  'start',
+  'setConsent',
+  'record',
+  'status',
+  ...PASSED_CALLS,
+] as const satisfies readonly (keyof WorkerApi)[];
+
+/** The compiler refuses a call of WorkerApi that is not served: its name is then missing here. */
+export const UNSERVED: Readonly<Record<Exclude<keyof WorkerApi, (typeof SERVED_CALLS)[number]>, never>> = {};
