@@ -44,11 +44,105 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/**
+ * Layers inside these folders: file or folder -> what else of its own big folder it may import. The longest name
+ * counts; `x/*` are the files that lie in x itself. What is not named stands on top and may import all of its folder.
+ */
+const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  // The plain loops and the data know neither kernels nor lists; create-predictor.ts chooses among them.
+  'core/predict': ['core/predict/*', 'core/predict/lists/code-book.ts'],
+  'core/predict/kernels': ['core/predict/*'],
+  'core/predict/lists': ['core/predict/*', 'core/predict/kernels'],
+  'core/predict/create-predictor.ts': ['core/predict'],
+  // What a page has before consent knows of its chunks only what they are given and give back.
+  page: ['page/*', 'page/consent', 'page/main/main-host.ts'],
+  'page/consent': ['page/*'],
+  'page/capture': ['page/*'],
+  'page/main': ['page/*', 'page/capture'],
+  'page/widgets': ['page/*', 'page/consent/keeper.ts'],
+  'page/debug': ['page/*'],
+  // The store knows no engine and no sync, the engine no store; the two meet in the shopper's session.
+  'worker/engine-verdict.ts': [],
+  'worker/sync-port.ts': [],
+  'worker/browser': [],
+  'worker/models': ['worker/browser'],
+  'worker/engine': ['worker/engine-verdict.ts'],
+  'worker/store': ['worker/engine-verdict.ts', 'worker/sync-port.ts'],
+  'worker/sync': ['worker/store', 'worker/sync-port.ts', 'worker/browser'],
+  'worker/shop': ['worker/engine', 'worker/engine-verdict.ts', 'worker/models', 'worker/store', 'worker/browser'],
+  'worker/prediction.ts': ['worker/shop', 'worker/store'],
+  'worker/pipeline.ts': ['worker/shop', 'worker/store', 'worker/prediction.ts'],
+  'worker/shopper-session.ts': ['worker/store', 'worker/browser', 'worker/sync-port.ts'],
+  // From tables and graphs up to commands; train and evaluate share the kind of event that the heads foresee.
+  'trainer/graph': ['trainer/*'],
+  'trainer/metrics': ['trainer/*'],
+  'trainer/learn': ['trainer/*'],
+  'trainer/content': ['trainer/learn'],
+  'trainer/duckdb': [],
+  'trainer/doctor': ['trainer/*'],
+  'trainer/import': ['trainer/*', 'trainer/duckdb'],
+  'trainer/simulate': ['trainer/*', 'trainer/duckdb'],
+  'trainer/history': ['trainer/*', 'trainer/duckdb', 'trainer/import'],
+  'trainer/neighbours': ['trainer/history'],
+  'trainer/model': ['trainer/*', 'trainer/graph'],
+  'trainer/report': ['trainer/*', 'trainer/metrics', 'trainer/model'],
+  'trainer/baselines': ['trainer/*', 'trainer/history', 'trainer/metrics'],
+  'trainer/segments': ['trainer/*', 'trainer/history', 'trainer/report'],
+  'trainer/churn': [
+    'trainer/*',
+    'trainer/history',
+    'trainer/learn',
+    'trainer/metrics',
+    'trainer/train/head-gradients.ts',
+  ],
+  'trainer/train': [
+    'trainer/learn',
+    'trainer/*',
+    'trainer/churn',
+    'trainer/content',
+    'trainer/graph',
+    'trainer/history',
+    'trainer/metrics',
+    'trainer/model',
+    'trainer/neighbours',
+    'trainer/report',
+    'trainer/segments',
+  ],
+  'trainer/evaluate': [
+    'trainer/*',
+    'trainer/baselines',
+    'trainer/churn',
+    'trainer/history',
+    'trainer/metrics',
+    'trainer/model',
+    'trainer/report',
+    'trainer/segments',
+    'trainer/train/head-gradients.ts',
+  ],
+  'trainer/cli': ['trainer/*'],
+  'trainer/cli/commands.ts': ['trainer/commands', 'trainer/cli/define-command.ts'],
+  'trainer/cli/run-command-line.ts': ['trainer/*', 'trainer/cli'],
+};
+
+/** Folders that LAYERS divides. */
+const DIVIDED = ['core/predict', 'page', 'worker', 'trainer'];
+
 /** The one file that may name more: the command line has commands of trainer and server. */
 const COMMAND_LINE = 'trainer/commands/serve.ts imports server/serve.ts';
 
 const graph = readImportGraph('src');
 const files = [...graph.keys()];
+
+/** The layer that a file belongs to: the longest name that it is or lies in. */
+function findLayer(file: string): string | undefined {
+  const found = Object.keys(LAYERS).filter((name) => file === name || file.startsWith(`${name}/`));
+  return found.toSorted((a, b) => b.length - a.length)[0];
+}
+
+function isBelow(file: string, allowed: string): boolean {
+  if (allowed.endsWith('/*')) return path.dirname(file) === allowed.slice(0, -2);
+  return file === allowed || file.startsWith(`${allowed}/`);
+}
 
 it('every folder imports only what lies to its left in the flow of a visit', () => {
   const broken = files.flatMap((file) => {
@@ -64,6 +158,24 @@ it('every folder imports only what lies to its left in the flow of a visit', () 
   });
   expect(files.length).toBeGreaterThan(30);
   expect(broken).toEqual([]);
+});
+
+it('inside these folders every layer imports only what lies below it', () => {
+  const broken = files.flatMap((file) => {
+    const layer = findLayer(file);
+    const own = DIVIDED.find((name) => file.startsWith(`${name}/`));
+    if (layer === undefined || own === undefined) return [];
+    return (graph.get(file) ?? [])
+      .filter((name) => name.startsWith(`${own}/`) && findLayer(name) !== layer)
+      .filter((name) => !LAYERS[layer].some((allowed) => isBelow(name, allowed)))
+      .map((name) => `${file} imports ${name}`);
+  });
+  expect(broken).toEqual([]);
+});
+
+it('every layer is a file or folder that is there', () => {
+  const names = [...Object.keys(LAYERS), ...Object.values(LAYERS).flat()].map((name) => name.replace('/*', ''));
+  expect(names.filter((name) => !files.some((file) => file === name || file.startsWith(`${name}/`)))).toEqual([]);
 });
 
 it('core has no clock and no randomness of its own', () => {

@@ -10,13 +10,14 @@ import type {FaultCounts} from './faults.ts';
 /** What a shop's script may ask. No method throws; a promise that nobody handles stays silent in the shop's console. */
 export interface Profiler extends Pick<WorkerApi, PassedCall> {
   /**
-   * Tells of something she did, by its GA4 name (`view_item`, `add_to_cart`, `search`, …) and GA4 payload. Resolves
-   * once it is durable; with undefined when it was not recorded, because consent is missing or the name says nothing.
+   * Tells of something the shopper did, by its GA4 name (`view_item`, `add_to_cart`, `search`, …) and GA4 payload.
+   * Resolves once it is durable; with undefined when it was not recorded, because consent is missing or the name says
+   * nothing.
    */
   track(name: string, payload?: unknown): Promise<RecordResult | undefined>;
   /** What is allowed and who said so; with a choice, makes it first. Withdrawal resolves once everything is erased. */
   consent(choice?: Partial<Consent>): Promise<ConsentState>;
-  /** Erases everything of her in this browser and asks the server to erase; consent has to be given again. */
+  /** Erases everything of the shopper in this browser and asks the server to erase; consent has to be given again. */
   forget(): Promise<void>;
   status(): Promise<PageStatus>;
   /** @returns the function that unsubscribes */

@@ -1,5 +1,5 @@
 import {MultiBar, SingleBar, type GenericBar, type Options} from 'cli-progress';
-import {toDuration} from './report/numbers.ts';
+import {toDuration} from './numbers.ts';
 
 /** When progress is shown: on a terminal only, always (as lines where there is no terminal), or never. */
 export const PROGRESS_MODES = ['auto', 'always', 'never'] as const;

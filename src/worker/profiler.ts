@@ -10,13 +10,13 @@ import {toProfileView} from '../core/profile/to-profile-view.ts';
 import {declareAttributes} from '../core/profile/update-profile.ts';
 import {type PipelineOptions, recordBatch, replayLog} from './pipeline.ts';
 import {toPrediction} from './prediction.ts';
-import {Recommender} from './recommender.ts';
-import type {ShopLoader} from './shop-loader.ts';
-import type {Shop} from './shop.ts';
+import {Recommender} from './shop/recommender.ts';
+import type {ShopLoader} from './shop/shop-loader.ts';
+import type {Shop} from './shop/shop.ts';
 import {ShopperSession} from './shopper-session.ts';
-import {StatusBoard} from './status.ts';
+import {StatusBoard} from './browser/status.ts';
 import type {SavedShopper} from './store/saved-shopper.ts';
-import {TabChannel} from './tab-channel.ts';
+import {TabChannel} from './browser/tab-channel.ts';
 
 /** A worker without a call for so long has time for things that may wait. */
 const IDLE_MS = 1000;
@@ -172,7 +172,9 @@ export class Profiler implements WorkerApi {
   private async openLoader(config: WorkerConfig): Promise<ShopLoader | undefined> {
     const {shop, board, session} = this;
     if (config.catalogue === undefined && config.model === undefined) return undefined;
-    const chunk = await import('./shop-loader.ts').catch((error: unknown) => board.degradeBy(error, 'model-missing'));
+    const chunk = await import('./shop/shop-loader.ts').catch((error: unknown) =>
+      board.degradeBy(error, 'model-missing'),
+    );
     if (!chunk) return undefined;
     return new chunk.ShopLoader({
       config,

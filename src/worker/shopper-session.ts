@@ -6,8 +6,8 @@ import {MemoryStore} from './store/memory-store.ts';
 import {emptyCaches, openExistingStore, openStore, removeDatabase} from './store/open-store.ts';
 import {emptyShopper, type SavedShopper} from './store/saved-shopper.ts';
 import type {Store} from './store/store.ts';
-import type {StatusBoard} from './status.ts';
-import {withLock} from './with-lock.ts';
+import type {StatusBoard} from './browser/status.ts';
+import {withLock} from './browser/with-lock.ts';
 
 export interface SessionOptions {
   readonly board: StatusBoard;

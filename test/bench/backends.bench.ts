@@ -11,7 +11,7 @@ import {createRandom} from '../../src/trainer/random.ts';
 import {type Batch, toBatches} from '../../src/trainer/train/batches.ts';
 import {NextItemTrainer} from '../../src/trainer/train/next-item-trainer.ts';
 import {DEFAULT_TRAIN_OPTIONS as OPTIONS} from '../../src/trainer/train/options.ts';
-import {type Sequences, toStretches} from '../../src/trainer/train/sequences.ts';
+import {type Sequences, toStretches} from '../../src/trainer/history/sequences.ts';
 
 const ITEMS = 20_000;
 const VISITS = 512;

@@ -3,7 +3,7 @@
  * docs/results/profile.json.
  *
  * Returning shoppers: purchases of Online Retail (invoices are visits), trained on the first nine tenths; the first
- * prediction of a new visit is made with the state her earlier visits of the test part left behind, and with a cold
+ * prediction of a new visit is made with the state that earlier visits of the test part left behind, and with a cold
  * start. Drift: e-shop clothing visits of July that stay in one category for five events, continued by a visit in
  * another category; counted are the events until most of the first 20 items are of the new category.
  *

@@ -25,6 +25,12 @@ export interface WalkResult {
   readonly steps: readonly string[];
 }
 
+/** From when the page has taken in a no, until the next yes is said. */
+interface Silence {
+  fromMs: number;
+  toMs: number;
+}
+
 const TOLD: readonly Told[] = ['both', 'both', 'profile', 'no', 'no', 'unasked'];
 /** Most shoppers share at first, so that there is something to erase. */
 const TOLD_AT_FIRST: readonly Told[] = ['both', 'both', 'both', 'profile', 'no', 'unasked'];
@@ -33,19 +39,22 @@ const CHOICES: readonly Said[] = [
   {personalization: true, sharing: false},
   {personalization: false, sharing: false},
 ];
-/** A report on its way when the no was said may still arrive within this time; it is erased then. */
-const FLIGHT_MS = 500;
+/**
+ * A report on its way when the page has answered a question that was asked after the no may still arrive within this
+ * time; it is erased then.
+ */
+const FLIGHT_MS = 1000;
 /** Everything that a walk has begun is over by then; a loaded machine takes its time. */
 const QUIET_MS = 15_000;
-const POLL_MS = 50;
+const POLL_MS = 100;
 
 /** One shopper who walks through the shop at random and changes the mind by every way that there is. */
 export class Walk {
   private world: World;
   private readonly steps: string[] = [];
-  /** Since when a report may not be sent; undefined while it may. */
-  private silentSinceMs: number | undefined = 0;
-  private readonly silences: {fromMs: number; toMs: number}[] = [];
+  /** The time in which no report may be sent; undefined while one may. */
+  private silence: Silence | undefined = {fromMs: 0, toMs: Number.POSITIVE_INFINITY};
+  private readonly silences: Silence[] = [this.silence!]; // as just set
   private pages: Page[];
 
   /** @param random uniform in [0, 1) */
@@ -74,8 +83,22 @@ export class Walk {
     await this.open();
     await this.look();
     const length = 3 + Math.floor(this.random() * 6);
-    for (let step = 0; step < length; step++) await this.step();
+    for (let step = 0; step < length; step++) {
+      await this.step();
+      this.awaitSilence();
+    }
     return this.end();
+  }
+
+  /** A busy browser takes its time to take in a no: what is asked after it is answered after it, or the page ends. */
+  private awaitSilence(): void {
+    const {silence} = this;
+    if (silence?.fromMs !== Number.POSITIVE_INFINITY) return;
+    const answered = this.page.evaluate(() =>
+      (window as unknown as {vitrine: (name: string) => Promise<unknown>}).vitrine('status'),
+    );
+    const begin = (): void => void (silence.fromMs = Math.min(silence.fromMs, Date.now()));
+    void answered.then(begin, begin);
   }
 
   private async step(): Promise<void> {
@@ -149,10 +172,10 @@ export class Walk {
     const before = this.world.tools[tool];
     this.note(`${tool} ${told}`);
     // A Consent Mode tool repeats its yes on each page; only one that follows a no is the shopper's new word.
-    const isNews = tool !== 'consentMode' || told === 'no' || before === 'no';
+    const isNewYes = told !== 'no' && (tool !== 'consentMode' || before === 'no');
     this.change({
       tools: {...this.world.tools, [tool]: told},
-      isForgotten: this.world.isForgotten && !isNews,
+      isForgotten: this.world.isForgotten && !isNewYes,
     });
     const {page} = this;
     if (tool === 'tcf') await signal(page, 'tcf', 'useractioncomplete', toPurposes(told));
@@ -198,24 +221,35 @@ export class Walk {
       (mayStore || !(await this.holds())) && (mayHaveRow || (await this.shop.rows(this.host)).length === 0);
     const untilMs = Date.now() + QUIET_MS;
     while (!(await isQuiet()) && Date.now() < untilMs) await this.page.waitForTimeout(POLL_MS);
-    if (this.silentSinceMs !== undefined) this.silences.push({fromMs: this.silentSinceMs, toMs: Date.now()});
+    if (!mayStore && (await this.holds())) this.note(`held: ${await this.held()}`);
     const isSilent = (timeMs: number): boolean =>
       this.silences.some(({fromMs, toMs}) => timeMs > fromMs + FLIGHT_MS && timeMs < toMs);
+    const late = this.shop
+      .syncRequests(this.host)
+      .filter(({method, timeMs}) => method === 'POST' && isSilent(timeMs))
+      .map(({timeMs}) => timeMs - Math.max(...this.silences.map(({fromMs}) => fromMs).filter((ms) => ms < timeMs)));
+    if (late.length > 0) this.note(`sent ${late.join(', ')} ms after a no`);
     return {
       excessStored: !mayStore && (await this.holds()),
-      excessSent: this.shop.syncRequests(this.host).filter(({method, timeMs}) => method === 'POST' && isSilent(timeMs))
-        .length,
+      excessSent: late.length,
       rowsLeft: mayHaveRow ? 0 : (await this.shop.rows(this.host)).length,
       steps: this.steps,
     };
   }
 
   /** Whether the browser holds anything of this project but the remembered choice. */
-  private holds(): Promise<boolean> {
-    return this.page.evaluate(
-      async () =>
-        (await indexedDB.databases()).length + sessionStorage.length > 0 ||
-        localStorage.getItem('vitrine-erase') !== null,
+  private async holds(): Promise<boolean> {
+    return (await this.held()) !== '';
+  }
+
+  /** Names of the databases and storage keys that the browser holds beside the remembered choice, space-separated. */
+  private held(): Promise<string> {
+    return this.page.evaluate(async () =>
+      [
+        ...(await indexedDB.databases()).map(({name}) => `indexedDB:${name}`),
+        ...Object.keys(sessionStorage).map((key) => `sessionStorage:${key}`),
+        ...(localStorage.getItem('vitrine-erase') === null ? [] : ['localStorage:vitrine-erase']),
+      ].join(' '),
     );
   }
 
@@ -224,11 +258,13 @@ export class Walk {
     this.world = {...this.world, ...changed};
     const {personalization, sharing} = toSaid(this.world);
     const maySend = personalization === true && sharing === true && !isForgetting;
-    const nowMs = Date.now();
-    if (maySend && this.silentSinceMs !== undefined) {
-      this.silences.push({fromMs: this.silentSinceMs, toMs: nowMs});
-      this.silentSinceMs = undefined;
-    } else if (!maySend) this.silentSinceMs ??= nowMs;
+    if (maySend && this.silence) {
+      this.silence.toMs = Date.now();
+      this.silence = undefined;
+    } else if (!maySend && !this.silence) {
+      this.silence = {fromMs: Number.POSITIVE_INFINITY, toMs: Number.POSITIVE_INFINITY};
+      this.silences.push(this.silence);
+    }
   }
 
   /** Asks the page; half of the time without waiting for the answer. */

@@ -50,12 +50,12 @@ export interface Prediction {
   readonly nextAction?: {readonly kind: string; readonly probability: number};
   /**
    * By head of HEADS: probability that an event of its kind still comes in this visit. Heads that the model lacks are
-   * undefined; `purchase` is corrected by the shopper's own outcomes.
+   * undefined; `purchase` is corrected by how earlier visits ended.
    */
   readonly heads?: Readonly<Partial<Record<SigmoidHead, number>>>;
   /** The same as heads.purchase. */
   readonly purchaseProbability?: number;
-  /** Probability that she does not come back within the model's horizon. */
+  /** Probability that the shopper does not come back within the model's horizon. */
   readonly churnProbability?: number;
   /** Who answered: the network on WebGL or CPU, or `popular` while there is no model. */
   readonly engine: 'webgl' | 'cpu' | 'popular';

@@ -5,7 +5,9 @@ import type {WeightMatrix} from './model.ts';
 import {type NetworkSizes, toWeightSpecifications, type WeightName} from './network.ts';
 import type {Vocabulary} from './vocabulary.ts';
 
-/** Sizes of the network in memory: events have this version's columns and classes, whatever the model was trained on. */
+/**
+ * Sizes of the network in memory: events have this version's columns and classes, whatever the model was trained on.
+ */
 export function toOwnSizes(sizes: NetworkSizes): NetworkSizes {
   return {...sizes, features: EVENT_FEATURE_NAMES.length, actions: EVENT_KINDS.length};
 }

@@ -70,7 +70,7 @@ export function countRejected(profile: Profile, reason: CaptureRejectReason): Pr
   return {...profile, rejected: {...profile.rejected, [reason]: (profile.rejected[reason] ?? 0) + 1}};
 }
 
-/** The profile with what the shop declares with her agreement; anything else in `declared` is left out. */
+/** The profile with what the shop declares with the shopper's agreement; anything else in `declared` is left out. */
 export function declareAttributes(profile: Profile, declared: ProfileView['declared']): Profile {
   const toText = (raw: unknown): string | undefined =>
     typeof raw === 'string' && raw.trim() !== '' ? raw.trim().slice(0, LONGEST_DECLARED) : undefined;
@@ -171,7 +171,7 @@ function appendRecent(recent: readonly RecentItem[], event: CleanEvent, itemId: 
   ];
 }
 
-/** Whether she comes back to a product after another one. */
+/** Whether the shopper comes back to a product after another one. */
 function isSeenBefore(recent: readonly RecentItem[], {itemId}: CleanEvent): boolean {
   return recent.at(-1)?.itemId !== itemId && recent.some((item) => item.itemId === itemId);
 }

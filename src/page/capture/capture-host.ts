@@ -16,7 +16,7 @@ export interface CaptureHost {
   readonly onResult: (result: RecordResult) => void;
   readonly dataLayer: DataLayer;
   readonly faults: Faults;
-  /** She agreed only after this page began: what the page still shows counts, what she did before does not. */
+  /** The shopper agreed only after this page began: what the page still shows counts, what was done before does not. */
   readonly isLate: boolean;
 }
 

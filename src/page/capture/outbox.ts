@@ -28,7 +28,7 @@ interface Parcel {
   readonly settle: (result?: RecordResult) => void;
 }
 
-/** Also in create-profiler.ts, which empties it when she says no before this code is loaded. */
+/** Also in loader.ts, which empties it when the shopper says no before this code is loaded. */
 const LEFT_KEY = 'vitrine-outbox';
 const MAX_BATCH = 200;
 /** A shop that pushes in a loop must not fill the memory. */

@@ -16,7 +16,7 @@ import {toSearchQuery} from './search-query.ts';
 import {toShopifyOrder, toShopifyView, type ShopifyPage} from './shopify.ts';
 import {watchWooCommerce} from './woocommerce.ts';
 
-/** Kinds that a page shows, as opposed to what she did on it. */
+/** Kinds that a page shows, as opposed to what the shopper did on it. */
 const PAGE_STATES: ReadonlySet<string> = new Set(['view', 'list-view', 'search', 'checkout', 'purchase']);
 
 /** JSON-LD blocks read of one page. */

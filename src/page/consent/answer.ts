@@ -16,8 +16,7 @@ export interface SourceHost {
   /**
    * Takes what the source says now.
    *
-   * @param isAct the shopper has just said so, or says no: as opposed to a tool that repeats on each page what it was
-   *   once told
+   * @param isAct the shopper has just said so, as opposed to a tool that repeats on each page what it was once told
    */
   tell(answer: Answer, isAct: boolean): void;
 }

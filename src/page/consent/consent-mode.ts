@@ -40,10 +40,8 @@ export const watchConsentMode: ConsentSource = ({dataLayer, tell}) => {
     const analytics = read('analytics_storage');
     const isNamed = [UPDATE, NOWHERE].some((place) => said.has(`${place} personalization_storage`));
     const personalization = isNamed ? read('personalization_storage') : analytics;
-    tell(
-      {personalization, sharing: all(personalization, analytics, read('ad_user_data'))},
-      isUpdate && (personalization === false || lastUpdate === false),
-    );
+    const sharing = all(personalization, analytics, read('ad_user_data'));
+    tell({personalization, sharing}, isUpdate && lastUpdate === false);
     if (isUpdate) lastUpdate = personalization;
   }
 

@@ -134,7 +134,8 @@ export function openConsent({mode, dataLayer, faults, onChange}: ConsentOptions)
   if (mode !== 'manual')
     watchSources({dataLayer, faults}, (name, answer, isAct) => {
       answers.set(name, answer);
-      if (isAct && saved.isForgotten) save({isForgotten: false});
+      // A no changes nothing for who was forgotten, and must not let another tool's older yes count again.
+      if (isAct && answer.personalization && saved.isForgotten) save({isForgotten: false});
       update();
     });
   onOtherPage(() => {
@@ -142,7 +143,6 @@ export function openConsent({mode, dataLayer, faults, onChange}: ConsentOptions)
     update();
   });
   isListening = true;
-
   return {
     get state() {
       const personalization = said.personalization === true;

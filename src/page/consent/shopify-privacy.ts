@@ -21,10 +21,7 @@ export const watchShopifyPrivacy: ConsentSource = ({faults, tell}) => {
     // As long as the banner waits for an answer, the region's rule is not the shopper's word.
     if (!api || (!isAct && ask('shouldShowBanner'))) return;
     const personalization = all(ask('preferencesProcessingAllowed'), ask('analyticsProcessingAllowed'));
-    tell(
-      {personalization, sharing: all(personalization, ask('saleOfDataAllowed'))},
-      isAct || personalization === false,
-    );
+    tell({personalization, sharing: all(personalization, ask('saleOfDataAllowed'))}, isAct);
   };
   // It is told on the document and bubbles; markup can hide the document's own method.
   fromDocument('addEventListener').call(

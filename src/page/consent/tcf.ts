@@ -15,7 +15,7 @@ export const watchTcf: ConsentSource = ({faults, tell}) => {
     const consents = own(own(data, 'purpose'), 'consents');
     const allows = (purpose: number): boolean => own(consents, `${purpose}`) === true;
     const personalization = PERSONALIZATION_PURPOSES.every(allows);
-    tell({personalization, sharing: personalization && allows(SHARING_PURPOSE)}, isAct || !personalization);
+    tell({personalization, sharing: personalization && allows(SHARING_PURPOSE)}, isAct);
   });
   return () => {
     const api = own(window, '__tcfapi');

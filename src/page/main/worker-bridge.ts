@@ -18,7 +18,7 @@ export interface BridgeOptions {
   readonly onChanged: () => void;
   /** Longest wait for an answer; 5 s by default. */
   readonly deadlineMs?: number;
-  /** Waits before each restart, RESTART_MS by default; when they are used up the bridge gives up until the next page. */
+  /** Waits before each restart; when they are used up the bridge gives up until the next page. */
   readonly restartMs?: readonly number[];
 }
 
@@ -36,6 +36,7 @@ export interface WorkerBridge {
 /** Loading worker and catalogue on a slow phone takes seconds; erasing and exporting touch every row. */
 const PATIENCE: Partial<Record<WorkerMethod, number>> = {start: 4, setConsent: 2, export: 2};
 
+/** Waits before each restart, milliseconds, where no others are given. */
 const RESTART_MS = [500, 2000, 8000, 30_000];
 
 /** A worker that is started again when it dies. */

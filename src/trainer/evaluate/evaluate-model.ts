@@ -6,7 +6,7 @@ import type {History} from '../history/history.ts';
 import type {StoredModel} from '../model/read-model.ts';
 import {CUT} from '../metrics/ranking.ts';
 import {startProgress} from '../progress.ts';
-import {toSequences} from '../train/sequences.ts';
+import {toSequences} from '../history/sequences.ts';
 import {type HeadScores, HeadTally} from './head-tally.ts';
 import {type NextItemScores, NextItemTally} from './next-item-tally.ts';
 

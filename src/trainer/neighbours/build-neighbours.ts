@@ -1,5 +1,5 @@
 import type {NeighbourTable} from '../../core/predict/model.ts';
-import type {Sequences} from '../train/sequences.ts';
+import type {Sequences} from '../history/sequences.ts';
 
 /** Largest distance of a pair in a visit, in events. */
 const MAX_DISTANCE = 10;

@@ -2,7 +2,7 @@ import {SIGMOID_HEADS, SOFTMAX_HEADS} from '../../core/contract/heads.ts';
 import {toBinarySection, toNextKindText} from './head-sections.ts';
 import {escapeHtml, toFigure, toHtmlTable, toSection} from './html.ts';
 import {drawBars, drawLines, drawRows} from './draw-chart.ts';
-import {toBytes, toCount, toDuration, toFixed, toHundred} from './numbers.ts';
+import {toBytes, toCount, toDuration, toFixed, toHundred} from '../numbers.ts';
 import type {RankingScores} from '../metrics/ranking.ts';
 import {REPORT_STYLES} from './styles.ts';
 import type {EpochFacts, RankingSummary, TrainingReport} from './training-report.ts';

@@ -2,7 +2,7 @@ import type {SoftmaxHead} from '../../core/contract/heads.ts';
 import type {BinaryScores} from '../metrics/binary.ts';
 import {drawReliability} from './draw-chart.ts';
 import {toFigure, toHtmlTable} from './html.ts';
-import {toCount, toFixed, toHundred} from './numbers.ts';
+import {toCount, toFixed, toHundred} from '../numbers.ts';
 import type {HeadFacts} from './training-report.ts';
 
 /** HTML: scores of a binary head and its baselines, and its reliability diagram. */

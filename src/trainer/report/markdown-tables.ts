@@ -1,6 +1,6 @@
 import {readFile, writeFile} from 'node:fs/promises';
 import {ProfilerError} from '../../core/contract/errors.ts';
-import {toHundred} from './numbers.ts';
+import {toHundred} from '../numbers.ts';
 
 /** A cell of a Markdown table: text, a fraction (printed x100 with one decimal), or undefined (printed as `–`). */
 export type MarkdownCell = string | number | undefined;

@@ -1,5 +1,5 @@
 import {type Random, shuffle} from '../random.ts';
-import type {Stretch} from './sequences.ts';
+import type {Stretch} from '../history/sequences.ts';
 
 /** Stretches of like length, padded to `steps` on the right. */
 export interface Batch {

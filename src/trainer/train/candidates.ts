@@ -3,7 +3,7 @@ import type {Batch} from './batches.ts';
 import type {DropoutMasks} from './dropout-masks.ts';
 import type {ItemTable} from './item-table.ts';
 import {NegativeSampler} from './negative-sampler.ts';
-import type {Sequences} from './sequences.ts';
+import type {Sequences} from '../history/sequences.ts';
 
 /** The items a batch is scored against. */
 export interface Candidates {

@@ -1,5 +1,5 @@
 import type {Batch} from './batches.ts';
-import type {Sequences} from './sequences.ts';
+import type {Sequences} from '../history/sequences.ts';
 
 /** An item of the visit so far, with the repeat positions it stands at (0 = the newest event). */
 export interface Repeat {

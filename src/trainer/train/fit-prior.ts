@@ -1,6 +1,6 @@
 import {CUT} from '../metrics/ranking.ts';
 import {toItemTrend} from './item-trend.ts';
-import type {Sequences} from './sequences.ts';
+import type {Sequences} from '../history/sequences.ts';
 
 /** How the trend of items enters their logits: strength x toItemTrend(share). */
 export interface PriorChoice {

@@ -1,7 +1,7 @@
 import type {MixWeights, NeighbourTable} from '../../core/predict/model.ts';
 import {MixFitter} from './fit-mix.ts';
 import {NO_PRIOR, type PriorChoice, PriorFitter, toItemPrior} from './fit-prior.ts';
-import type {Sequences} from './sequences.ts';
+import type {Sequences} from '../history/sequences.ts';
 import type {Shares, Validation} from './validation.ts';
 
 const MIX_EXAMPLES = 10_000;

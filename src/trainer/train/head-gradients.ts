@@ -3,7 +3,7 @@ import {sigmoid} from '../../core/learn/sigmoid.ts';
 import type {Matrix} from '../graph/executor.ts';
 import type {Batch} from './batches.ts';
 import {PADDING, toHeadTargets} from './head-targets.ts';
-import type {Sequences} from './sequences.ts';
+import type {Sequences} from '../history/sequences.ts';
 
 /** How much the losses of the small heads weigh against the next item's. */
 const HEAD_WEIGHT = 0.2;

@@ -1,7 +1,7 @@
 import {toKindIndex} from '../../core/contract/event-kinds.ts';
 import {HEAD_NAMES, HEADS, type HeadFacts, type HeadName} from '../../core/contract/heads.ts';
 import type {Batch} from './batches.ts';
-import type {Sequences} from './sequences.ts';
+import type {Sequences} from '../history/sequences.ts';
 
 /** A row of a batch that holds no event. */
 export const PADDING = -1;

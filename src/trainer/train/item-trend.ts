@@ -1,4 +1,4 @@
-import type {Sequences} from './sequences.ts';
+import type {Sequences} from '../history/sequences.ts';
 
 /**
  * How an item's share of the newest traffic departs from its share of all, [items] in nats: log((n_new + 1) / (s·n +

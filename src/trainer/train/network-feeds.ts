@@ -5,7 +5,7 @@ import {toMatrix} from '../graph/to-matrix.ts';
 import type {Batch} from './batches.ts';
 import type {DropoutMasks} from './dropout-masks.ts';
 import type {ItemTable} from './item-table.ts';
-import type {Sequences} from './sequences.ts';
+import type {Sequences} from '../history/sequences.ts';
 
 /** What the network reads of a batch, rows in time-major order: step by step, in each the visits. */
 export interface NetworkFeeds {

@@ -13,7 +13,7 @@ import {type NetworkFeeds, toNetworkFeeds} from './network-feeds.ts';
 import {type NetworkProgram, NetworkPrograms} from './network-programs.ts';
 import {NetworkWeights} from './network-weights.ts';
 import {ProfileStates} from './profile-states.ts';
-import type {Sequences} from './sequences.ts';
+import type {Sequences} from '../history/sequences.ts';
 import {toRecordOf} from './to-record-of.ts';
 
 export interface TrainerOptions {

@@ -1,5 +1,5 @@
 import type {Batch} from './batches.ts';
-import type {Sequences} from './sequences.ts';
+import type {Sequences} from '../history/sequences.ts';
 
 /**
  * The profile state after each visit, as of the last time that the visit was read: the shopper's next visit starts

@@ -14,7 +14,7 @@ import {readCheckpoint, removeCheckpoint, writeCheckpoint} from './checkpoint.ts
 import {toTaughtHeads} from './head-targets.ts';
 import {PRIOR_STEP, toNeighbourBudget} from './neighbour-budget.ts';
 import type {TrainOptions} from './options.ts';
-import {type Sequences, toSequences} from './sequences.ts';
+import {type Sequences, toSequences} from '../history/sequences.ts';
 import {trainNetwork, type TrainedNetwork} from './train-network.ts';
 import {toVocabularyOrder} from './vocabulary.ts';
 

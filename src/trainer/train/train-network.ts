@@ -8,7 +8,7 @@ import type {PriorChoice} from './fit-prior.ts';
 import {type FittedShares, fitShares} from './fit-shares.ts';
 import {NextItemTrainer} from './next-item-trainer.ts';
 import type {TrainOptions} from './options.ts';
-import {type Sequences, type Stretch, toStretches} from './sequences.ts';
+import {type Sequences, type Stretch, toStretches} from '../history/sequences.ts';
 import {type HeadCalibrations, openValidation, type Shares} from './validation.ts';
 
 /** What one pass over the history gave. */

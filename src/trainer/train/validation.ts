@@ -9,7 +9,7 @@ import {toExamples} from './examples.ts';
 import type {MixExample} from './fit-mix.ts';
 import {PADDING, toHeadTargets} from './head-targets.ts';
 import type {NextItemTrainer} from './next-item-trainer.ts';
-import type {Sequences} from './sequences.ts';
+import type {Sequences} from '../history/sequences.ts';
 
 /** Validation examples watched after each epoch. */
 const WATCHED_EXAMPLES = 3_000;

@@ -1,16 +1,11 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
 import type {EngineChoice} from '../../core/contract/worker-api.ts';
 import type {Model} from '../../core/predict/model.ts';
+import type {EngineVerdict} from '../engine-verdict.ts';
 import {CpuEngine} from './cpu.ts';
 import type {Engine, EngineFactory} from './engine.ts';
 import {isSoftwareRenderer, readRenderer} from './renderer.ts';
 import {verifyEngine} from './verify.ts';
-
-/** Which engine a device should use for a model, and what was measured. */
-export interface EngineVerdict {
-  readonly kind: 'cpu' | 'webgl';
-  readonly why: string;
-}
 
 /** Remembers verdicts between visits; both may fail without harm. */
 export interface VerdictStore {
@@ -81,8 +76,8 @@ export async function chooseEngine(
     );
   }
   const {connection, deviceMemory, userAgent} = options.device ?? (navigator as Device);
-  if (options.isBatteryLow) return cpu('her battery is low');
-  if (connection?.saveData) return cpu('she saves data, and WebGL is a download of its own');
+  if (options.isBatteryLow) return cpu('the battery is low');
+  if (connection?.saveData) return cpu('the device saves data, and WebGL is a download of its own');
   if (deviceMemory !== undefined && deviceMemory < LEAST_MEMORY_GB) return cpu(`${deviceMemory} GB of memory`);
   const renderer = (options.readRenderer ?? readRenderer)();
   if (renderer === undefined) return cpu('no WebGL in this worker');

@@ -12,8 +12,8 @@ export interface NetworkEvent {
 }
 
 /**
- * Runs the network for one shopper and keeps the shopper's state between events: an event is one step, never a
- * re-run of the visit.
+ * Runs the network for one shopper and keeps the network's state between events: an event is one step, never a re-run
+ * of the visit.
  *
  * Every method is synchronous, because the pipeline calls them inside an IndexedDB transaction, which commits by
  * itself as soon as something else is awaited. An engine on a GPU therefore reads back with `dataSync()`; the worker

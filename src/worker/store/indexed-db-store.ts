@@ -2,7 +2,7 @@ import type {IDBPTransaction, StoreNames} from 'idb';
 import type {CleanEvent} from '../../core/clean/clean-types.ts';
 import type {Consent} from '../../core/contract/consent.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
-import type {EngineVerdict} from '../engine/choose.ts';
+import type {EngineVerdict} from '../engine-verdict.ts';
 import type {Database, VitrineSchema} from './database.ts';
 import {readShopper, type SavedShopper} from './saved-shopper.ts';
 import {NEWEST_EVENTS, PRUNED_EVENTS, type Change, type Store, type Updated} from './store.ts';
@@ -78,7 +78,7 @@ export class IndexedDbStore implements Store {
       await this.put('consent', CURRENT, consent);
     } catch (error) {
       if (!isFull(error)) throw error;
-      // Never more on record than she allows: deleting needs no room, and no record means no consent.
+      // Never more on record than the shopper allows: deleting needs no room, and no record means no consent.
       if (before?.sharing && !consent.sharing) {
         await this.database.use((connection) => connection.delete('consent', CURRENT));
       }

@@ -1,6 +1,6 @@
 import type {CleanEvent} from '../../core/clean/clean-types.ts';
 import {type Consent, NO_CONSENT} from '../../core/contract/consent.ts';
-import type {EngineVerdict} from '../engine/choose.ts';
+import type {EngineVerdict} from '../engine-verdict.ts';
 import {emptyShopper, type SavedShopper} from './saved-shopper.ts';
 import {NEWEST_EVENTS, type Change, type Store, type Updated} from './store.ts';
 

@@ -1,6 +1,6 @@
 import type {CleanEvent} from '../../core/clean/clean-types.ts';
 import type {Consent} from '../../core/contract/consent.ts';
-import type {EngineVerdict} from '../engine/choose.ts';
+import type {EngineVerdict} from '../engine-verdict.ts';
 import type {Database} from './database.ts';
 import type {SavedShopper} from './saved-shopper.ts';
 

@@ -105,15 +105,15 @@ describe('the SIMD predictor', () => {
   it('serves two predictors of one model at once', () => {
     const model = randomModel({items: 200});
     const [a, b] = [createPredictor(model), createPredictor(model)];
-    const [mine, hers] = [startVisit(model), startVisit(model)];
+    const [mine, theirs] = [startVisit(model), startVisit(model)];
     a.step(mine, {item: 3, kind: 0, gapMs: -1});
-    b.step(hers, {item: 90, kind: 0, gapMs: -1});
+    b.step(theirs, {item: 90, kind: 0, gapMs: -1});
     const [first, second, plain] = [new Float32Array(200), new Float32Array(200), new Float32Array(200)];
     a.score(mine, first);
-    b.score(hers, second);
+    b.score(theirs, second);
     scoreItems(model, mine, plain);
     expect(largestDifference(first, plain)).toBeLessThan(1e-4);
-    scoreItems(model, hers, plain);
+    scoreItems(model, theirs, plain);
     expect(largestDifference(second, plain)).toBeLessThan(1e-4);
   });
 });

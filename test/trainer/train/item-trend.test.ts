@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {PriorFitter, toItemPrior} from '../../../src/trainer/train/fit-prior.ts';
 import {toItemTrend} from '../../../src/trainer/train/item-trend.ts';
-import type {Sequences} from '../../../src/trainer/train/sequences.ts';
+import type {Sequences} from '../../../src/trainer/history/sequences.ts';
 
 /** One visit a row, its items in order. */
 function sequencesOf(visits: readonly (readonly number[])[]): Sequences {

@@ -9,7 +9,7 @@ import {readModel} from '../../../src/trainer/model/read-model.ts';
 import {createExecutor} from '../../../src/trainer/graph/create-executor.ts';
 import {NextItemTrainer} from '../../../src/trainer/train/next-item-trainer.ts';
 import {DEFAULT_TRAIN_OPTIONS, type TrainOptions} from '../../../src/trainer/train/options.ts';
-import {toSequences, toStretches} from '../../../src/trainer/train/sequences.ts';
+import {toSequences, toStretches} from '../../../src/trainer/history/sequences.ts';
 import {toBatches} from '../../../src/trainer/train/batches.ts';
 import {trainModel} from '../../../src/trainer/train/train-model.ts';
 import {history, ringVisits} from '../../support/histories.ts';

@@ -1,11 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Model} from '../../../src/core/predict/model.ts';
-import {
-  chooseEngine,
-  type ChooseOptions,
-  type EngineVerdict,
-  type VerdictStore,
-} from '../../../src/worker/engine/choose.ts';
+import {chooseEngine, type ChooseOptions, type VerdictStore} from '../../../src/worker/engine/choose.ts';
+import type {EngineVerdict} from '../../../src/worker/engine-verdict.ts';
 import {CpuEngine} from '../../../src/worker/engine/cpu.ts';
 import type {NetworkEvent} from '../../../src/worker/engine/engine.ts';
 import {randomModel} from '../../support/random-model.ts';

@@ -1,18 +1,18 @@
-import type {Manifest} from '../core/contract/manifest.ts';
-import {parseSegments} from '../core/contract/segments.ts';
-import type {WorkerConfig} from '../core/contract/worker-api.ts';
-import {toChurnProbability} from '../core/learn/churn-classifier.ts';
-import {parseChurnModel} from '../core/learn/churn-classifier-json.ts';
-import {toSegment} from '../core/profile/segment.ts';
-import {toPurchases} from '../core/profile/to-profile-view.ts';
-import type {VerdictStore} from './engine/choose.ts';
-import {ShopperNetwork} from './shopper/shopper-network.ts';
-import type {FileCache} from './models/fetch-file.ts';
-import {loadCatalogue} from './models/load-catalogue.ts';
-import {type LoadedModel, loadModel, toFileHashes} from './models/load-model.ts';
-import {loadOptional} from './models/load-optional.ts';
+import type {Manifest} from '../../core/contract/manifest.ts';
+import {parseSegments} from '../../core/contract/segments.ts';
+import type {WorkerConfig} from '../../core/contract/worker-api.ts';
+import {toChurnProbability} from '../../core/learn/churn-classifier.ts';
+import {parseChurnModel} from '../../core/learn/churn-classifier-json.ts';
+import {toSegment} from '../../core/profile/segment.ts';
+import {toPurchases} from '../../core/profile/to-profile-view.ts';
+import type {VerdictStore} from '../engine/choose.ts';
+import {ShopperNetwork} from './shopper-network.ts';
+import type {FileCache} from '../models/fetch-file.ts';
+import {loadCatalogue} from '../models/load-catalogue.ts';
+import {type LoadedModel, loadModel, toFileHashes} from '../models/load-model.ts';
+import {loadOptional} from '../models/load-optional.ts';
 import {type Shop, toShopCatalogue} from './shop.ts';
-import type {StatusBoard} from './status.ts';
+import type {StatusBoard} from '../browser/status.ts';
 
 /** Keeps files and verdicts where consent allows; every method may do nothing. */
 export interface LoaderStore extends FileCache, VerdictStore {
@@ -57,7 +57,7 @@ export class ShopLoader {
     return this.model;
   }
 
-  /** Her battery is low, or no longer: `auto` leaves the GPU alone, or asks again. */
+  /** The battery is low, or no longer: `auto` leaves the GPU alone, or asks again. */
   spareBattery(isLow: boolean): void {
     if (isLow === this.isBatteryLow) return;
     this.isBatteryLow = isLow;
@@ -136,14 +136,14 @@ export class ShopLoader {
     const {isBatteryLow} = this;
     if (!network) return;
     try {
-      const {chooseEngine} = await import('./engine/choose.ts');
+      const {chooseEngine} = await import('../engine/choose.ts');
       const {engine, verdict} = await chooseEngine(network.loaded.model, {
         choice: config.engine,
         modelId: network.loaded.id,
         verdicts: store,
         now: () => performance.now(),
         isBatteryLow,
-        loadWebgl: async () => (await import('./engine/webgl/webgl.ts')).createWebglEngine,
+        loadWebgl: async () => (await import('../engine/webgl/webgl.ts')).createWebglEngine,
       });
       // Of another model, or of a battery that has changed since, another choice is on its way.
       if (shop.network !== network || isBatteryLow !== this.isBatteryLow) return engine.dispose();

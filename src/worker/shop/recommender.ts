@@ -1,12 +1,12 @@
-import type {Recommendation, RecommendOptions} from '../core/contract/recommendation.ts';
-import {buildItemTable, type ItemTable} from '../core/recommend/item-table.ts';
-import {rank} from '../core/recommend/rank.ts';
-import type {RankInput} from '../core/recommend/rank-input.ts';
-import {recentlyViewed} from '../core/recommend/recently-viewed.ts';
-import {rerank} from '../core/recommend/rerank.ts';
-import type {ShopperNetwork} from './shopper/shopper-network.ts';
+import type {Recommendation, RecommendOptions} from '../../core/contract/recommendation.ts';
+import {buildItemTable, type ItemTable} from '../../core/recommend/item-table.ts';
+import {rank} from '../../core/recommend/rank.ts';
+import type {RankInput} from '../../core/recommend/rank-input.ts';
+import {recentlyViewed} from '../../core/recommend/recently-viewed.ts';
+import {rerank} from '../../core/recommend/rerank.ts';
+import type {ShopperNetwork} from './shopper-network.ts';
 import type {Shop, ShopCatalogue} from './shop.ts';
-import type {SavedShopper} from './store/saved-shopper.ts';
+import type {SavedShopper} from '../store/saved-shopper.ts';
 
 /** Ranks the shop's products for the shopper; keeps the table of products until catalogue or model change. */
 export class Recommender {

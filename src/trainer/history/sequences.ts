@@ -1,4 +1,4 @@
-import type {History} from '../history/history.ts';
+import type {History} from './history.ts';
 
 /** Visits as the network reads them: items are rows of the model's vocabulary, -1 where unknown or none. */
 export interface Sequences {

@@ -1,5 +1,5 @@
-import type {ErrorCode} from '../core/contract/errors.ts';
-import type {WorkerStatus} from '../core/contract/worker-api.ts';
+import type {ErrorCode} from '../../core/contract/errors.ts';
+import type {WorkerStatus} from '../../core/contract/worker-api.ts';
 
 /** Collects what stands behind the answers: degraded modes by code, counters, states. */
 export class StatusBoard {
