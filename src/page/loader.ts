@@ -4,6 +4,7 @@ import type {ProfilerOptions} from './config.ts';
 import {openConsent} from './consent/keeper.ts';
 import {tapDataLayer} from './data-layer.ts';
 import {openFaults} from './faults.ts';
+import {holdEarlyFacts, LEFT_KEY} from './facts/early-facts.ts';
 import {fromDocument} from './from-document.ts';
 import {loadOwnChunk} from './load-chunk.ts';
 import {WORKER_CALLS} from './main/main-host.ts';
@@ -32,9 +33,10 @@ export function startLoader(options: ProfilerOptions, base: string): Loader {
   const listeners = new Map<string, Set<(value: never) => void>>();
   const faults = openFaults((code, message) => emit('error', {code, message}));
   const dataLayer = tapDataLayer(faults);
+  const early = holdEarlyFacts(dataLayer, faults);
   const consent = openConsent({mode: options.consent ?? 'auto', dataLayer, faults, onChange});
   const isLate = !consent.state.personalization;
-  let loading: Promise<Main | undefined> | undefined;
+  let loading: Promise<Main> | undefined;
   let main: Main | undefined;
   /** The newest order that was given to the worker. */
   let told: Promise<void> = Promise.resolve();
@@ -50,9 +52,7 @@ export function startLoader(options: ProfilerOptions, base: string): Loader {
     }
   }
 
-  async function loadMain(): Promise<Main | undefined> {
-    const order = (): typeof consent.order => consent.order;
-    const isHeard = (name: string): boolean => !!listeners.get(name)?.size;
+  function needMain(): Promise<Main> {
     return (loading ??= loadOwnChunk<MainChunk>('main', base, toChunkIntegrity('main')).then(
       (chunk) =>
         (main = chunk.startMain({
@@ -61,32 +61,22 @@ export function startLoader(options: ProfilerOptions, base: string): Loader {
           loadChunk: loadOwnChunk,
           dataLayer,
           faults,
-          order,
+          consent,
           emit,
-          isHeard,
+          listeners,
           isLate,
+          early,
         })),
       (error: unknown) => {
         faults.note(error, 'chunk-failed');
-        return undefined;
+        throw new ProfilerError('chunk-failed', 'main');
       },
     ));
   }
 
-  async function needMain(): Promise<Main> {
-    const found = await loadMain();
-    if (found) return found;
-    throw new ProfilerError('chunk-failed', 'No main chunk.');
-  }
-
   /** A chunk that is given the whole profiler, however little the page's scripts are told. */
-  const startChunk = async (name: 'widgets' | 'panel' | 'debug'): Promise<void> => {
-    try {
-      const chunk = await (await needMain()).load<{start(profiler: Profiler): void}>(name);
-      chunk.start(profiler);
-    } catch (error) {
-      faults.note(error, 'chunk-failed');
-    }
+  const startChunk = (name: 'widgets' | 'panel' | 'debug'): void => {
+    needMain().then((ready) => ready.start(name, profiler), faults.note);
   };
 
   /**
@@ -105,15 +95,15 @@ export function startLoader(options: ProfilerOptions, base: string): Loader {
     const {personalization, erase} = consent.order;
     if (erase === 'all') {
       main?.discard();
-      faults.guard('storage-failed', () => sessionStorage.removeItem('vitrine-outbox'))();
+      faults.guard('storage-failed', () => delete localStorage[LEFT_KEY])();
     }
     if (main) void obey();
     else if (erase === 'all') void eraseLeftOver();
-    else if (!personalization) whenIdle(() => void eraseLeftOver());
+    else if (!personalization) whenIdle(eraseLeftOver);
     if (!personalization) return;
     if (main) return main.begin();
     whenIdle(async () => {
-      await loadMain();
+      await needMain().catch(() => undefined); // Noted already.
       if (!consent.state.personalization) return;
       main?.begin();
       // Also on a page without an event: what waits to be sent or erased waits for a worker.
@@ -144,7 +134,13 @@ export function startLoader(options: ProfilerOptions, base: string): Loader {
     settings: options,
     async track(name: string, payload?: unknown) {
       const timeMs = Date.now();
-      return consent.state.personalization ? (await loadMain())?.track(name, payload, timeMs) : undefined;
+      if (!consent.state.personalization) return;
+      // Until capture has read the page it may be left to the next one.
+      early.calls.push([name, payload, timeMs]);
+      return needMain().then(
+        (ready) => ready.track(name, payload, timeMs),
+        () => undefined,
+      );
     },
     async consent(choice?: unknown) {
       if (choice) {
@@ -175,16 +171,13 @@ export function startLoader(options: ProfilerOptions, base: string): Loader {
   } as unknown as Profiler; // WORKER_CALLS names the methods that are not spelt out.
 
   settle();
-  addEventListener('pagehide', () => main?.leave());
-  addEventListener(
-    'visibilitychange',
-    () => {
-      if (fromDocument('hidden')) main?.leave();
-    },
-    true,
-  );
-  watchFor(SHELF_TAGS, () => void startChunk('widgets'));
-  watchFor('vitrine-profile', () => void startChunk('panel'));
-  if (location.search.includes('vitrine-debug')) void startChunk('debug');
+  const leave = (): void => {
+    if (consent.state.personalization && !main?.leave()) early.leave(isLate);
+  };
+  addEventListener('pagehide', leave);
+  addEventListener('visibilitychange', () => fromDocument('hidden') && leave(), true);
+  watchFor(SHELF_TAGS, () => startChunk('widgets'));
+  watchFor('vitrine-profile', () => startChunk('panel'));
+  if (location.search.includes('vitrine-debug')) startChunk('debug');
   return {profiler, needMain};
 }

@@ -27,6 +27,21 @@ export function attributeOf(element: Element | undefined, name: string): string 
   return (element && Element.prototype.getAttribute.call(element, name)) ?? undefined;
 }
 
+/** Whether an element fits. */
+export function matches(element: Element, selector: string): boolean {
+  return Element.prototype.matches.call(element, selector);
+}
+
+/** The element around an element. */
+export function parentOf(element: Element): Element | undefined {
+  return (Reflect.get(Node.prototype, 'parentElement', element) as Element | null) ?? undefined;
+}
+
+/** All text of an element. */
+export function textOf(element: Element | undefined): string {
+  return element ? (Reflect.get(Node.prototype, 'textContent', element) as string) : '';
+}
+
 /** Listens on the document. */
 export function onDocument(name: string, listener: (event: Event) => void, options?: AddEventListenerOptions): void {
   fromDocument('addEventListener').call(document, name, listener, options);

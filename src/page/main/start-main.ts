@@ -1,17 +1,20 @@
-import {startCapture} from '../capture/start-capture.ts';
-import type {Capture} from '../capture/capture-host.ts';
+import type {Capture, CaptureChunk} from '../capture/capture-host.ts';
 import {toPageConfig} from './page-config.ts';
 import {createWorker} from '../create-worker.ts';
 import {toChunkIntegrity} from '../chunk-integrity.ts';
 import {eraseHere} from './erase-here.ts';
+import type {Profiler} from '../profiler.ts';
 import type {Main, MainHost} from './main-host.ts';
 import {bridgeWorker} from './worker-bridge.ts';
 
 /** Puts the parts to work that a page needs once it learns or asks: worker, capture, calls. */
 export function startMain(host: MainHost): Main {
-  const {faults, emit, isHeard, order, dataLayer, isLate} = host;
+  const {faults, emit, dataLayer, isLate, early} = host;
+  const order = (): typeof host.consent.order => host.consent.order;
+  const isHeard = (name: string): boolean => !!host.listeners.get(name)?.size;
   const config = toPageConfig(host.options, host.base);
   let capture: Capture | undefined;
+  let loading: Promise<Capture | undefined> | undefined;
   const bridge = bridgeWorker({
     create: () => createWorker(config.workerUrl, {isChecked: !!host.options.integrity}),
     config: config.worker,
@@ -27,8 +30,17 @@ export function startMain(host: MainHost): Main {
     if (isHeard('profile')) bridge.call('profile').then((value) => emit('profile', value), faults.note);
   }
 
-  function toCapture(): Capture {
-    return (capture ??= startCapture({
+  const load = <Chunk>(name: string): Promise<Chunk> => host.loadChunk(name, host.base, toChunkIntegrity(name));
+
+  function needCapture(): Promise<Capture | undefined> {
+    return (loading ??= load<CaptureChunk>('capture').then(start, (error: unknown) => {
+      faults.note(error, 'chunk-failed');
+      return undefined;
+    }));
+  }
+
+  function start({startCapture}: CaptureChunk): Capture {
+    return (capture = startCapture({
       mayRecord: () => order().personalization,
       send: (events, isBatteryLow) => bridge.call('record', events, isBatteryLow),
       onEvent: (event) => emit('event', event),
@@ -39,15 +51,22 @@ export function startMain(host: MainHost): Main {
       dataLayer,
       faults,
       isLate,
+      early,
+      load,
     }));
   }
 
   return {
     begin() {
-      if (capture) capture.readPage();
-      else toCapture();
+      if (capture) return capture.readPage();
+      // A page that was only made ready is not seen yet.
+      if (Reflect.get(Document.prototype, 'prerendering', document))
+        Document.prototype.addEventListener.call(document, 'prerenderingchange', () => void needCapture(), {
+          once: true,
+        });
+      else void needCapture();
     },
-    track: (name, payload, timeMs) => toCapture().track(name, payload, timeMs),
+    track: async (name, payload, timeMs) => (await needCapture())?.track(name, payload, timeMs),
     async obey(wanted) {
       try {
         // An idle worker is given the order when it starts.
@@ -59,8 +78,15 @@ export function startMain(host: MainHost): Main {
       }
     },
     discard: () => capture?.clear(),
-    leave: () => capture?.leave(),
-    load: (name) => host.loadChunk(name, host.base, toChunkIntegrity(name)),
+    leave: () => capture?.leave() ?? false,
+    load,
+    async start(name, profiler) {
+      try {
+        (await load<{start(profiler: Profiler): void}>(name)).start(profiler);
+      } catch (error) {
+        faults.note(error, 'chunk-failed');
+      }
+    },
     profile: () => bridge.call('profile'),
     predict: () => bridge.call('predict'),
     export: () => bridge.call('export'),
