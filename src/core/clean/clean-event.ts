@@ -49,8 +49,8 @@ const SIGNALS: ReadonlySet<unknown> = new Set(SIGNAL_KINDS);
 const SOURCES: ReadonlySet<unknown> = new Set(CAPTURE_SOURCES);
 
 /**
- * Makes an event that a page captured, its price plain (withPlainPrice), fit to learn from, or says why it does not count. Never throws: every field may
- * be hostile.
+ * Makes an event that a page captured fit to learn from, or says why it does not count. Its price has to be plain, see
+ * withPlainPrice. Never throws: every field may be hostile.
  *
  * Clocks: a time in the future, more than a day old or before the event before it is moved to the nearest possible one.
  * What is no price or no count is left out. What misses is taken from the catalogue.

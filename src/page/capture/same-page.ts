@@ -10,7 +10,11 @@ export function toPath(address: string | undefined, page: ShownPage, isExact = f
   return isExact || /\.\w{2,4}$/.test(path) ? path + search : path || undefined;
 }
 
-/** Whether an address is that of the page or of its canonical link. @param isExact with the query, which may name a variant */
+/**
+ * Whether an address is that of the page or of its canonical link.
+ *
+ * @param isExact with the query, which may name a variant
+ */
 export function isSamePage(address: string | undefined, page: ShownPage, isExact = false): boolean {
   const path = toPath(address, page, isExact);
   if (path === undefined || path === '') return false;

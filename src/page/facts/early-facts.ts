@@ -51,7 +51,7 @@ export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts
   const id = `${Math.random()}`;
   const calls: EarlyFacts['calls'] = [];
   const clicks: EarlyFacts['clicks'] = [];
-  // Markup may hide a form's own HTML, and a shadow root has none: then it is some other text, in which nothing is read.
+  // Markup may hide a form's own HTML, and a shadow root has none: some other text, in which nothing is read.
   const toHtml = (one: EventTarget): string => `${(one as Element).outerHTML}`.slice(0, MAX_HTML);
   addEventListener('click', (event) => clicks.push([Date.now(), event.composedPath()]), true);
   return {

@@ -87,7 +87,7 @@ function toValue(element: Element, name: string): string | undefined {
   const link = attributeOf(element, 'href') ?? attributeOf(element, 'src');
   if (link !== undefined && (LINKS.test(name) || matches(element, 'link'))) return link;
   const text = toText(attributeOf(element, 'value') ?? toVisibleText(element));
-  // In text for people a point before three digits separates thousands: the sign keeps it from being a machine's number.
+  // In text for people a point before three digits separates thousands: with the sign it is no machine's number.
   return text && /price/i.test(name) && THOUSANDS.test(text) ? `¤${text}` : text;
 }
 
