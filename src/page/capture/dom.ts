@@ -6,7 +6,8 @@ import {fromDocument} from '../from-document.ts';
 
 /** Every element below `root` that fits. */
 export function findAll(root: ParentNode, selector: string): Element[] {
-  const {querySelectorAll} = root instanceof Document ? Document.prototype : Element.prototype;
+  const owner = [Document, DocumentFragment].find((one) => root instanceof one) ?? Element;
+  const {querySelectorAll} = owner.prototype;
   return [...querySelectorAll.call(root, selector)];
 }
 
