@@ -6,7 +6,17 @@ const COLUMNS = 120;
 /** A line that is a comment, or code with a comment behind it; strings that hold `//` stand in quotes. */
 const COMMENT = /^\s*(\/\/|\/\*|\*)|\s\/\/\s/;
 
-const files = execFileSync('git', ['ls-files', '*.ts'], {encoding: 'utf8'}).trim().split('\n');
+const files = toTracked('*.ts');
+/** What people read. Products of the demo shop may be for women or men. */
+const texts = toTracked('src', 'test', 'tools', 'docs/*.md', 'demo-store', '*.md', 'public/*.html').filter(
+  (file) => /\.(ts|css|html|md)$/.test(file) && !file.startsWith('demo-store/catalogue/'),
+);
+
+function toTracked(...patterns: string[]): string[] {
+  return execFileSync('git', ['ls-files', ...patterns], {encoding: 'utf8'})
+    .trim()
+    .split('\n');
+}
 
 describe('words', () => {
   it(`no comment is wider than ${COLUMNS} columns`, () => {
@@ -16,5 +26,17 @@ describe('words', () => {
         .flatMap((line, index) => (line.length > COLUMNS && COMMENT.test(line) ? [`${file}:${index + 1}`] : [])),
     );
     expect(wide).toEqual([]);
+  });
+
+  it('a shopper is called the shopper, whoever it is', () => {
+    // The words themselves, written so that this file does not hold them.
+    const words = new RegExp(`\\b(s${'he'}|h${'er'}|h${'ers'}|h${'erself'})\\b`, 'i');
+    const found = texts.flatMap((file) =>
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .flatMap((line, index) => (words.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
+    );
+    expect(texts.length).toBeGreaterThan(500);
+    expect(found).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import {type Ga4Item, pushEcommerce, toGa4Item} from './data-layer.ts';
 
 const ORDER_KEY = 'bellwick-order';
 
-/** An order as the confirmation shows it; nothing of what she typed is in it. */
+/** An order as the confirmation shows it; nothing of what the shopper typed is in it. */
 interface Order {
   readonly number: string;
   readonly lines: readonly CartLine[];

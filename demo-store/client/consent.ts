@@ -53,7 +53,7 @@ export function startConsent(): void {
     show();
     banner.querySelector<HTMLElement>('h2')?.focus();
   });
-  // "Forget me" in the profile takes the choice back: from then on it is as if she had never been asked.
+  // "Forget me" in the profile takes the choice back: from then on it is as if the shopper had never been asked.
   callVitrine('on', 'consent', ({origin}: {origin: string}) => {
     if (origin !== 'shop') writeStored(KEY, undefined);
   });

@@ -69,7 +69,7 @@ export async function startDepartmentPage(): Promise<void> {
   await offerPersonalOrder(sort);
 }
 
-/** "For you" is offered only while she allows a profile. */
+/** "For you" is offered only while the shopper allows a profile. */
 async function offerPersonalOrder(sort: HTMLSelectElement): Promise<void> {
   const option = sort.querySelector<HTMLOptionElement>('option[value="personal"]');
   const show = (state?: {personalization: boolean}): void => {

@@ -49,6 +49,6 @@ async function share({id, title}: Product): Promise<void> {
     }
     pushEvent('share', {method: 'link', content_type: 'product', item_id: id});
   } catch {
-    // She closed the dialog, or the browser does not allow it: nothing was shared.
+    // The shopper closed the dialog, or the browser does not allow it: nothing was shared.
   }
 }

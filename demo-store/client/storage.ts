@@ -17,6 +17,6 @@ export function writeStored(key: string, value: unknown): void {
     if (value === undefined) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(value));
   } catch {
-    // Storage is denied or full: what she chose holds for this page only.
+    // Storage is denied or full: what the shopper chose holds for this page only.
   }
 }

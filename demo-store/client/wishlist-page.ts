@@ -4,7 +4,10 @@ import {readWishlist} from './cart.ts';
 import {loadProducts} from './catalogue.ts';
 import {showHearts} from './lists.ts';
 
-/** What she saved, newest first. A product that she unsaves stays until she leaves, so that she can take it back. */
+/**
+ * What the shopper saved, newest first. A product that is unsaved stays until the page is left, so that this can be
+ * undone.
+ */
 export async function startWishlistPage(): Promise<void> {
   const list = document.querySelector<HTMLElement>('[data-results]');
   const empty = document.querySelector<HTMLElement>('[data-empty]');

@@ -111,7 +111,7 @@ function footer(): Markup {
   </footer>`;
 }
 
-/** Hidden until the shop's script knows that she has not chosen yet. */
+/** Hidden until the shop's script knows that the shopper has not chosen yet. */
 function consent(): Markup {
   return html`<section class="consent" aria-labelledby="consent-title" hidden>
     <form class="consent-card" data-form="consent">

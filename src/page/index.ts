@@ -1,12 +1,11 @@
 import type {ProfilerOptions} from './config.ts';
 import {install} from './install.ts';
-import {findOwnScript, readOptions, toScriptAddress} from './own-script.ts';
+import {findOwnScript, toScriptAddress} from './own-script.ts';
 
 try {
-  // The script tag: its data-* attributes are the options.
+  // The script tag: its data-* attributes are the options. Markup cannot hide a script element's own properties.
   const script = findOwnScript();
-  if (script)
-    install({...readOptions(script), integrity: script.integrity} as ProfilerOptions, toScriptAddress(script));
+  if (script) install({...script.dataset, integrity: script.integrity} as ProfilerOptions, toScriptAddress(script));
 } catch (error) {
   // The shop goes on without us.
   console.warn('vitrine:', error);

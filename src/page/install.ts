@@ -36,16 +36,14 @@ export function install(
   const early = (own(before, 'q') ?? []) as ArrayLike<ArrayLike<unknown>>;
   // Fields that a script has given to all objects are no options of the shop.
   const safe = Object.freeze(Object.assign(Object.create(null) as ProfilerOptions, options));
-  const {profiler: whole, needMain} = startLoader(safe, base);
+  const {profiler: whole, load} = startLoader(safe, base);
   let open: Partial<Profiler> = whole;
   let told: Profiler | Promise<Profiler> = whole;
   if (safe.api === 'limited') {
     if (limit) open = told = limit(whole);
     else {
       open = {};
-      told = needMain()
-        .then((main) => main.load<LimitedChunk>('limited'))
-        .then(({limitApi}) => limitApi(whole));
+      told = load<LimitedChunk>('limited').then(({limitApi}) => limitApi(whole));
     }
   }
   const vitrine: VitrineFunction = (name, ...args) => {
@@ -63,5 +61,5 @@ export function install(
 async function ask(profiler: Profiler | Promise<Profiler>, name: string, args: unknown[]): Promise<unknown> {
   const method = own(profiler instanceof Promise ? await profiler : profiler, name);
   if (typeof method === 'function') return method(...args);
-  throw new ProfilerError('argument', `No vitrine("${name}").`);
+  throw new ProfilerError('argument', name);
 }

@@ -16,17 +16,8 @@ export function findOwnScript(): HTMLScriptElement | undefined {
  * Where the tag's script came from. Not `script.src`: that is read by the `<base>` of now, and one that a review
  * brought in after the tag would send for chunks and worker elsewhere.
  */
-export function toScriptAddress({attributes}: HTMLScriptElement): string {
-  return new URL(attributes.getNamedItem('src')!.value, toPageBase()).href;
-}
-
-/**
- * Options of the tag: its `data-*` attributes, on an object that inherits nothing, so that a polluted
- * `Object.prototype` sets no option. A script element's own properties cannot be hidden by markup; those of forms,
- * `document` and `window` can.
- */
-export function readOptions({dataset}: HTMLScriptElement): Readonly<Record<string, string | undefined>> {
-  return Object.assign(Object.create(null) as Record<string, string | undefined>, dataset);
+export function toScriptAddress(script: HTMLScriptElement): string {
+  return new URL(script.getAttribute('src')!, toPageBase()).href;
 }
 
 /**

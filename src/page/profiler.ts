@@ -10,8 +10,9 @@ import type {FaultCounts} from './faults.ts';
 /** What a shop's script may ask. No method throws; a promise that nobody handles stays silent in the shop's console. */
 export interface Profiler {
   /**
-   * Tells of something she did, by its GA4 name (`view_item`, `add_to_cart`, `search`, …) and GA4 payload. Resolves
-   * once it is durable; with undefined when it was not recorded, because consent is missing or the name says nothing.
+   * Tells of something the shopper did, by its GA4 name (`view_item`, `add_to_cart`, `search`, …) and GA4 payload.
+   * Resolves once it is durable; with undefined when it was not recorded, because consent is missing or the name says
+   * nothing.
    */
   track(name: string, payload?: unknown): Promise<RecordResult | undefined>;
   /** What is allowed and who said so; with a choice, makes it first. Withdrawal resolves once everything is erased. */
@@ -19,10 +20,10 @@ export interface Profiler {
   profile(): Promise<ProfileView>;
   predict(): Promise<Prediction>;
   export(): Promise<ExportedData>;
-  /** Erases everything of her in this browser and asks the server to erase; consent has to be given again. */
+  /** Erases everything of the shopper in this browser and asks the server to erase; consent has to be given again. */
   forget(): Promise<void>;
   recommend(options?: RecommendOptions): Promise<readonly Recommendation[]>;
-  /** The same ids, best first for her. */
+  /** The same ids, best first for the shopper. */
   rerank(itemIds: readonly string[]): Promise<readonly string[]>;
   recentlyViewed(count: number): Promise<readonly Recommendation[]>;
   /** Attributes the shop knows and the shopper agreed to. */

@@ -4,7 +4,7 @@ import {fromDocument} from './from-document.ts';
 const LOOK_MS = 100;
 
 /** Runs when the main thread has nothing better to do, within a second at the latest. Safari has no idle callbacks. */
-export function whenIdle(run: () => void): void {
+export function whenIdle(run: () => unknown): void {
   if ('requestIdleCallback' in window) requestIdleCallback(run, {timeout: 1000});
   else setTimeout(run, 50);
 }

@@ -13,7 +13,9 @@ const KEEP_MS = 15_000;
 const SCRIPT = 'text/javascript; charset=utf-8';
 const FILES: Readonly<Record<string, {readonly type: string; readonly path: string}>> = {
   '/dashboard': page('index.html', 'text/html; charset=utf-8'),
-  '/dashboard/dashboard.css': page('dashboard.css', 'text/css; charset=utf-8'),
+  ...Object.fromEntries(
+    ['dashboard.css', 'panels.css'].map((name) => [`/dashboard/${name}`, page(name, 'text/css; charset=utf-8')]),
+  ),
   ...Object.fromEntries(
     ['dashboard.js', 'panels.js', 'bars.js', 'lines.js', 'charts.js', 'elements.js', 'words.js'].map((name) => [
       `/dashboard/${name}`,

@@ -10,7 +10,7 @@ import {type Shop, toLookup} from './shop.ts';
 import type {LearnedState, SavedShopper} from './store/saved-shopper.ts';
 import type {ShopperChange, Store} from './store/store.ts';
 
-/** Events read again for a model that does not know her: enough for tastes of months, some 50 ms. */
+/** Most log events replayed when a model has no state for this shopper (about 50 ms). */
 const REPLAYED_EVENTS = 1000;
 const SIGNALS: ReadonlySet<string> = new Set(SIGNAL_KINDS);
 
@@ -85,7 +85,7 @@ function readBatch(
   return {saved, events, result: {accepted: events.length, rejected, saved}};
 }
 
-/** Profile, network, her own head: each sees the event once. */
+/** Profile, network and own head: each sees the event once. */
 function readEvent(before: SavedShopper, event: CleanEvent, {shop, config}: PipelineOptions): SavedShopper {
   const {timeZoneOffsetMinutes} = config;
   const profile = updateProfile(before.profile, event, {timeZoneOffsetMinutes, tiers: shop.catalogue?.tiers});
@@ -96,7 +96,7 @@ function readEvent(before: SavedShopper, event: CleanEvent, {shop, config}: Pipe
   return {...before, profile, learned, head};
 }
 
-/** Events of the log that the network must see before it can go on; 0 where it knows her. */
+/** Events of the log that the network must see before it can go on; 0 where it has state for this shopper. */
 function toReplayed({profile, learned}: SavedShopper, {network}: Shop): number {
   return network && profile.events > 0 && !network.fits(learned) ? REPLAYED_EVENTS : 0;
 }

@@ -6,12 +6,12 @@ import {startVisit} from '../core/predict/step.ts';
 import type {VisitState} from '../core/predict/visit-state.ts';
 import {toOwnHeadInput, toOwnProbability} from '../core/profile/own-head.ts';
 import {toNextItems} from '../core/recommend/next-items.ts';
-import type {ShopperNetwork} from './engine/shopper-network.ts';
+import type {ShopperNetwork} from './shopper/shopper-network.ts';
 import type {Shop} from './shop.ts';
 import type {SavedShopper} from './store/saved-shopper.ts';
 
 /**
- * What the network expects of a shopper now; without a network, or before it has read anything of her, only what
+ * What the network expects of a shopper now; without a network, or before it has read an event, only what
  * needs none.
  */
 export function toPrediction(
@@ -33,14 +33,16 @@ export function toPrediction(
   };
 }
 
-/** The shared model's probability that she still buys in this visit; undefined where the model has no such head. */
+/**
+ * The shared model's probability that the shopper still buys in this visit; undefined where the model has no such head.
+ */
 export function toSharedPurchase({loaded}: ShopperNetwork, state: VisitState): number | undefined {
   const {model, manifest} = loaded;
   if (!manifest.heads.includes('purchase')) return undefined;
   return toPurchaseProbability(toPurchaseLogit(model, state), manifest.purchaseCalibration);
 }
 
-/** Her own head reads what she did in the open visit; between visits there is nothing to correct by. */
+/** The own head reads what was done in the open visit; between visits there is nothing to correct by. */
 function toOwnPurchase({
   profile,
   head,

@@ -4,7 +4,7 @@ import {rank} from '../core/recommend/rank.ts';
 import type {RankInput} from '../core/recommend/rank-input.ts';
 import {recentlyViewed} from '../core/recommend/recently-viewed.ts';
 import {rerank} from '../core/recommend/rerank.ts';
-import type {ShopperNetwork} from './engine/shopper-network.ts';
+import type {ShopperNetwork} from './shopper/shopper-network.ts';
 import type {Shop, ShopCatalogue} from './shop.ts';
 import type {SavedShopper} from './store/saved-shopper.ts';
 

@@ -6,7 +6,7 @@ import {parseChurnModel} from '../core/learn/churn-classifier-json.ts';
 import {toSegment} from '../core/profile/segment.ts';
 import {toPurchases} from '../core/profile/to-profile-view.ts';
 import type {VerdictStore} from './engine/choose.ts';
-import {ShopperNetwork} from './engine/shopper-network.ts';
+import {ShopperNetwork} from './shopper/shopper-network.ts';
 import type {FileCache} from './models/fetch-file.ts';
 import {loadCatalogue} from './models/load-catalogue.ts';
 import {type LoadedModel, loadModel, toFileHashes} from './models/load-model.ts';
@@ -57,7 +57,7 @@ export class ShopLoader {
     return this.model;
   }
 
-  /** Her battery is low, or no longer: `auto` leaves the GPU alone, or asks again. */
+  /** The battery is low, or no longer: `auto` leaves the GPU alone, or asks again. */
   spareBattery(isLow: boolean): void {
     if (isLow === this.isBatteryLow) return;
     this.isBatteryLow = isLow;
@@ -143,7 +143,7 @@ export class ShopLoader {
         verdicts: store,
         now: () => performance.now(),
         isBatteryLow,
-        loadWebgl: async () => (await import('./engine/webgl.ts')).createWebglEngine,
+        loadWebgl: async () => (await import('./engine/webgl/webgl.ts')).createWebglEngine,
       });
       // Of another model, or of a battery that has changed since, another choice is on its way.
       if (shop.network !== network || isBatteryLow !== this.isBatteryLow) return engine.dispose();

@@ -4,15 +4,15 @@ import {buildCatalogueLookup, type CatalogueLookup, NO_CATALOGUE} from '../core/
 import {toCategoryList} from '../core/features/category-path.ts';
 import {buildPriceTiers, type PriceTiers} from '../core/features/price-tier.ts';
 import type {Profile} from '../core/profile/profile.ts';
-import type {ShopperNetwork} from './engine/shopper-network.ts';
+import type {ShopperNetwork} from './shopper/shopper-network.ts';
 
 /** What is known of the shop, the same for every shopper. Each part is undefined until it has arrived. */
 export interface Shop {
   catalogue?: ShopCatalogue;
   network?: ShopperNetwork;
-  /** Her segment, where the model has segments; their code comes with their file. */
+  /** The shopper's segment, where the model has segments; their code comes with their file. */
   toSegment?: (profile: Profile) => ProfileView['segment'];
-  /** Probability that she does not come back within the model's horizon, where the model has such a head. */
+  /** Probability that the shopper does not come back within the model's horizon, where the model has such a head. */
   toChurn?: (profile: Profile, nowMs: number) => number | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** What tabs tell each other; nothing of her, only that something has changed. */
+/** What tabs tell each other; nothing of the shopper, only that something has changed. */
 export type TabMessage = 'changed' | 'forgotten';
 
 /** Speaks to the workers of the shop's other tabs; silent where the browser has no BroadcastChannel. */

@@ -3,7 +3,7 @@
  * docs/results/profile.json.
  *
  * Returning shoppers: purchases of Online Retail (invoices are visits), trained on the first nine tenths; the first
- * prediction of a new visit is made with the state her earlier visits of the test part left behind, and with a cold
+ * prediction of a new visit is made with the state that earlier visits of the test part left behind, and with a cold
  * start. Drift: e-shop clothing visits of July that stay in one category for five events, continued by a visit in
  * another category; counted are the events until most of the first 20 items are of the new category.
  *
@@ -21,7 +21,7 @@ import {evaluateModel} from '../../src/trainer/evaluate/evaluate-model.ts';
 import {readCatalogue} from '../../src/trainer/history/read-catalogue.ts';
 import {readHistory} from '../../src/trainer/history/read-history.ts';
 import {splitHistory} from '../../src/trainer/history/split-history.ts';
-import {topItems} from '../../src/core/predict/top-items.ts';
+import {toTopItems} from '../../src/core/recommend/top-items.ts';
 import {readModel} from '../../src/trainer/model/read-model.ts';
 import {DEFAULT_TRAIN_OPTIONS} from '../../src/trainer/train/options.ts';
 import {trainModel} from '../../src/trainer/train/train-model.ts';
@@ -97,7 +97,7 @@ async function judgeDrift() {
         const at = next.findIndex((item) => {
           stepVisit(model, state, {item, kind: 0, gapMs: 1000});
           scoreItems(model, state, scores);
-          return topItems(scores).filter((row) => categoryOf[row] === to).length > 10;
+          return toTopItems(scores, 20).filter((row) => categoryOf[row] === to).length > 10;
         });
         if (at < 0) never++;
         else follow.push(at + 1);

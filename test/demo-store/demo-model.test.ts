@@ -66,7 +66,7 @@ function walk(model: Model, events: readonly (readonly [(typeof EVENT_KINDS)[num
   return state;
 }
 
-/** The eight products the network ranks first after views of these, without those she has seen. */
+/** The eight products the network ranks first after views of these, without those the shopper has seen. */
 function toTop(model: Model, seen: readonly string[]): string[] {
   const state = walk(
     model,

@@ -50,7 +50,7 @@ test('a choice in the shop counts at once, and on the next page', async ({page, 
   await page.goto(`${shop.origin}/pages/manual.html?q=red%20mug`);
   await expectEvents(shop, {
     when: () => choose(page, {personalization: true}),
-    // What the page still shows when she agrees is part of the visit.
+    // What the page still shows when the shopper agrees is part of the visit.
     gives: [{kind: 'search', query: 'red mug'}],
   });
   await expectEvents(shop, {when: () => track(page), gives: [{kind: 'view', itemId: 'mug'}]});
@@ -87,7 +87,7 @@ test('withdrawal reaches the worker within a second, and nothing is recorded aft
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
 });
 
-test('forgetting takes the choice back too: she is asked again', async ({page, shop}) => {
+test('forgetting takes the choice back too: the shopper is asked again', async ({page, shop}) => {
   await page.goto(`${shop.origin}/pages/manual.html`);
   await choose(page, {personalization: true});
   await track(page);
@@ -107,7 +107,7 @@ test('a choice in one tab counts in the other', async ({page, shop}) => {
   await expect.poll(() => consentOf(page)).toMatchObject({personalization: false, origin: 'shop'});
 });
 
-test('reads Google Consent Mode: default, update, and a region that does not say where she is', async ({
+test('reads Google Consent Mode: default, update, and a region that does not say where the shopper is', async ({
   page,
   shop,
 }) => {
@@ -127,7 +127,10 @@ test('reads Google Consent Mode: default, update, and a region that does not say
   expect(await consentOf(page)).toMatchObject({personalization: true, origin: 'shop'});
 });
 
-test('reads IAB TCF: purposes 1, 3, 5, 6 to personalise and 9 to share, once she has said so', async ({page, shop}) => {
+test('reads IAB TCF: purposes 1, 3, 5, 6 to personalise and 9 to share, once the shopper has said so', async ({
+  page,
+  shop,
+}) => {
   await page.addInitScript(() => {
     const state = window as unknown as {__tcfapi: unknown; answer: (event: string, purposes: number[]) => void};
     state.__tcfapi = (command: string, _version: number, listener: (data: object, success: boolean) => void) => {

@@ -10,7 +10,7 @@ const MUSIC = ['electric-guitar-comet', 'violin-4-4-student', 'five-string-banjo
 const namesOn = (page: Page): Promise<string[]> =>
   page.locator('vitrine-recommendations[list="home"]').getByRole('link').locator('.title').allTextContents();
 
-test('the shelf learns her at once and says why, knows her after the browser was closed, and forgets her everywhere', async ({
+test('the shelf learns at once and says why, remembers after the browser was closed, and forgets everywhere', async ({
   shop,
   visitor,
 }) => {
@@ -69,7 +69,7 @@ test('the shelf learns her at once and says why, knows her after the browser was
   await panel.getByRole('button', {name: 'Erase everything now?'}).click();
   await expect(panel.getByText('Everything was erased.')).toBeVisible();
   await expect.poll(() => shop.countReports()).toBe(0);
-  // The cart is the shop's own, and so is the memory of having asked, which went with her consent.
+  // The cart is the shop's own, and so is the memory of having asked, which went with the consent.
   await expect.poll(() => storageOf(again)).toEqual({...NOTHING_STORED, local: ['bellwick-cart']});
 });
 
@@ -104,7 +104,7 @@ test('a low battery keeps auto off the GPU, and a plugged one asks again', async
   await page.goto(shop.origin);
   await page.getByRole('button', {name: 'Accept all'}).click();
   const whyOf = async () => (await vitrine(page).status()).engine?.engineChoice;
-  await expect.poll(whyOf, {timeout: 30_000}).toBe('her battery is low');
+  await expect.poll(whyOf, {timeout: 30_000}).toBe('the battery is low');
   await page.evaluate(async () => {
     const {testBattery, vitrine: call} = globalThis as unknown as {
       testBattery: {charging: boolean};

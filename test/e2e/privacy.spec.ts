@@ -4,7 +4,7 @@ import type {SeenRequest} from '../support/demo-shop.ts';
 import {expect, openProduct, sendReport, test, vitrine} from '../support/demo-test.ts';
 import type {PageVitrine} from '../support/page-vitrine.ts';
 
-/** Words that occur nowhere else: wherever one turns up, it came from what she typed or looked at. */
+/** Words that occur nowhere else: wherever one turns up, it came from what the shopper typed or looked at. */
 const CANARIES = {search: 'zebrafinchquery', name: 'Quillfeather', product: 'ocelot-product', title: 'Ocelot Lamp'};
 
 /** Canaries in address, headers or body of a request, as they are or encoded. */
@@ -24,7 +24,7 @@ async function openProducts(page: Page, origin: string): Promise<void> {
   }
 }
 
-test('what is sent is one coarse report, and no word she typed or product she saw is in any request', async ({
+test('what is sent is one coarse report, and no word the shopper typed or product the shopper saw is in any request', async ({
   shop,
   visitor,
 }) => {

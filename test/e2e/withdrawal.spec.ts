@@ -205,6 +205,37 @@ test('forgetting outlives what a tool was told: the next page with its old yes l
   expect(await shopper.ask('consent')).toEqual({...BOTH, origin: 'consent-mode'});
 });
 
+/** A tool that was told yes, beside one of less weight that says no on each page. */
+const OLD_YES_BESIDE_A_NO: Readonly<Record<string, PagePlan>> = {
+  'TCF beside Consent Mode': {
+    tcf: {status: 'tcloaded', purposes: ALL_PURPOSES},
+    consentMode: [['update', DENIED]],
+  },
+  'TCF beside Shopify': {
+    tcf: {status: 'tcloaded', purposes: ALL_PURPOSES},
+    shopify: {preferences: false, analytics: false, saleOfData: false, banner: false},
+  },
+  'Shopify beside Consent Mode': {
+    shopify: {preferences: true, analytics: true, saleOfData: true, banner: false},
+    consentMode: [['update', DENIED]],
+  },
+};
+for (const [tools, plan] of Object.entries(OLD_YES_BESIDE_A_NO)) {
+  test(`forgetting outlives what tools were told: a no of one does not bring back the old yes of another (${tools})`, async ({
+    page,
+    shop,
+  }) => {
+    const shopper = arrive(shop, page);
+    await shopper.open(plan);
+    await shopper.share();
+    await shopper.ask('forget');
+    await shopper.open(plan);
+    expect(await shopper.ask('consent')).toEqual({personalization: false, sharing: false, origin: 'default'});
+    expect(await shopper.ask('track', 'view_item', {items: [{item_id: 'mug'}]})).toBeUndefined();
+    await shopper.expectNothingLeft();
+  });
+}
+
 test('what is stored stays while nobody has said no: a page without a tool, a banner that waits', async ({
   page,
   shop,

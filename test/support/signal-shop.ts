@@ -129,12 +129,22 @@ async function answerShop(url: URL, response: ServerResponse): Promise<void> {
     return;
   }
   const name = /^\/(vitrine[a-z-]*\.m?js)$/.exec(url.pathname)?.[1];
-  const body = name === undefined ? undefined : await readFile(`dist/${name}`).catch(() => undefined);
+  const body = name === undefined ? undefined : await readBuilt(name);
   if (!body) {
     response.writeHead(404).end();
     return;
   }
   response.writeHead(200, {'content-type': FILES['.js'], 'cache-control': 'max-age=3600'}).end(body);
+}
+
+/**
+ * Built files as they were when they were first asked for; a thousand walks ask for each of them thousands of times.
+ */
+const built = new Map<string, Promise<Buffer | undefined>>();
+function readBuilt(name: string): Promise<Buffer | undefined> {
+  const body = built.get(name) ?? readFile(`dist/${name}`).catch(() => undefined);
+  built.set(name, body);
+  return body;
 }
 
 async function answerSync({

@@ -13,14 +13,15 @@ const {values} = parseArgs({
   },
 });
 const started = Date.now();
+const stopping = new AbortController();
+process.once('SIGINT', () => stopping.abort());
 const counts = await runWalks({
   walks: Number(values.walks),
   seed: Number(values.seed),
   parallel: Number(values.parallel),
+  signal: stopping.signal,
   log: (line) => process.stderr.write(`${line}\n`),
 });
-for (const {seed, result} of counts.failures)
-  process.stderr.write(`seed ${seed}: ${JSON.stringify(result, null, 1)}\n`);
 const {walks, steps, excessStored, excessSent, rowsLeft} = counts;
 process.stdout.write(
   `${walks} walks, ${steps} steps, ${excessStored} excess stored, ${excessSent} excess sent, ${rowsLeft} rows that stay, ` +

@@ -9,8 +9,10 @@ export interface WalkOptions {
   readonly seed: number;
   /** Walks at once. */
   readonly parallel: number;
-  /** Gets one line now and then. */
+  /** Gets a line every 100 walks, and each walk that went wrong. */
   readonly log?: (line: string) => void;
+  /** No walk begins after it; those under way are walked to their end. */
+  readonly signal?: AbortSignal;
 }
 
 /** Counts over all walks, and the steps of those that went wrong with the seed that repeats them. */
@@ -27,7 +29,7 @@ export interface WalkCounts {
 const WALKS_A_CONTEXT = 250;
 
 /** Random walks in a real Chromium on the built files, with the real server behind whatever stands before it. */
-export async function runWalks({walks, seed, parallel, log = () => {}}: WalkOptions): Promise<WalkCounts> {
+export async function runWalks({walks, seed, parallel, log = () => {}, signal}: WalkOptions): Promise<WalkCounts> {
   const shop = await openSignalShop();
   const browser = await chromium.launch({
     executablePath: findBrowser(),
@@ -38,14 +40,16 @@ export async function runWalks({walks, seed, parallel, log = () => {}}: WalkOpti
   let next = 0;
   let context: BrowserContext | undefined;
   const walkOn = async (): Promise<void> => {
-    for (let own = next++; own < walks; own = next++) {
+    for (let own = next++; own < walks && !signal?.aborted; own = next++) {
       // Walks that are under way keep the context that they began in.
       if (own % WALKS_A_CONTEXT === 0) context = undefined;
       context ??= await browser.newContext();
       const page = await context.newPage();
       const walkSeed = seed + own;
       const walk = new Walk(shop, `walk-${walkSeed}`, page, createRandom(walkSeed));
-      results.push({seed: walkSeed, result: await walk.run()});
+      const result = await walk.run();
+      results.push({seed: walkSeed, result});
+      if (isFailure(result)) log(`seed ${walkSeed}: ${JSON.stringify(result, null, 1)}`);
       await page.close();
       if (results.length % 100 === 0) log(`${results.length} of ${walks} walks`);
     }
@@ -64,6 +68,10 @@ export async function runWalks({walks, seed, parallel, log = () => {}}: WalkOpti
     excessStored: sum(({excessStored}) => Number(excessStored)),
     excessSent: sum(({excessSent}) => excessSent),
     rowsLeft: sum(({rowsLeft}) => rowsLeft),
-    failures: results.filter(({result}) => result.excessStored || result.excessSent > 0 || result.rowsLeft > 0),
+    failures: results.filter(({result}) => isFailure(result)),
   };
+}
+
+function isFailure({excessStored, excessSent, rowsLeft}: WalkResult): boolean {
+  return excessStored || excessSent > 0 || rowsLeft > 0;
 }

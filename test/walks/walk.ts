@@ -37,7 +37,7 @@ const CHOICES: readonly Said[] = [
 const FLIGHT_MS = 500;
 /** Everything that a walk has begun is over by then; a loaded machine takes its time. */
 const QUIET_MS = 15_000;
-const POLL_MS = 50;
+const POLL_MS = 100;
 
 /** One shopper who walks through the shop at random and changes the mind by every way that there is. */
 export class Walk {
@@ -149,10 +149,10 @@ export class Walk {
     const before = this.world.tools[tool];
     this.note(`${tool} ${told}`);
     // A Consent Mode tool repeats its yes on each page; only one that follows a no is the shopper's new word.
-    const isNews = tool !== 'consentMode' || told === 'no' || before === 'no';
+    const isNewYes = told !== 'no' && (tool !== 'consentMode' || before === 'no');
     this.change({
       tools: {...this.world.tools, [tool]: told},
-      isForgotten: this.world.isForgotten && !isNews,
+      isForgotten: this.world.isForgotten && !isNewYes,
     });
     const {page} = this;
     if (tool === 'tcf') await signal(page, 'tcf', 'useractioncomplete', toPurposes(told));
@@ -199,23 +199,35 @@ export class Walk {
     const untilMs = Date.now() + QUIET_MS;
     while (!(await isQuiet()) && Date.now() < untilMs) await this.page.waitForTimeout(POLL_MS);
     if (this.silentSinceMs !== undefined) this.silences.push({fromMs: this.silentSinceMs, toMs: Date.now()});
+    if (!mayStore && (await this.holds())) this.note(`held: ${await this.held()}`);
     const isSilent = (timeMs: number): boolean =>
       this.silences.some(({fromMs, toMs}) => timeMs > fromMs + FLIGHT_MS && timeMs < toMs);
+    const late = this.shop
+      .syncRequests(this.host)
+      .filter(({method, timeMs}) => method === 'POST' && isSilent(timeMs))
+      .map(({timeMs}) => timeMs - Math.max(...this.silences.map(({fromMs}) => fromMs).filter((ms) => ms < timeMs)));
+    if (late.length > 0) this.note(`sent ${late.join(', ')} ms after a no`);
     return {
       excessStored: !mayStore && (await this.holds()),
-      excessSent: this.shop.syncRequests(this.host).filter(({method, timeMs}) => method === 'POST' && isSilent(timeMs))
-        .length,
+      excessSent: late.length,
       rowsLeft: mayHaveRow ? 0 : (await this.shop.rows(this.host)).length,
       steps: this.steps,
     };
   }
 
   /** Whether the browser holds anything of this project but the remembered choice. */
-  private holds(): Promise<boolean> {
-    return this.page.evaluate(
-      async () =>
-        (await indexedDB.databases()).length + sessionStorage.length > 0 ||
-        localStorage.getItem('vitrine-erase') !== null,
+  private async holds(): Promise<boolean> {
+    return (await this.held()) !== '';
+  }
+
+  /** Names of the databases and storage keys that the browser holds beside the remembered choice, space-separated. */
+  private held(): Promise<string> {
+    return this.page.evaluate(async () =>
+      [
+        ...(await indexedDB.databases()).map(({name}) => `indexedDB:${name}`),
+        ...Object.keys(sessionStorage).map((key) => `sessionStorage:${key}`),
+        ...(localStorage.getItem('vitrine-erase') === null ? [] : ['localStorage:vitrine-erase']),
+      ].join(' '),
     );
   }
 

@@ -51,7 +51,7 @@ describe('without consent', () => {
     expect(site.requests.slice(before).filter((place) => place.includes('items-1'))).toEqual([]);
   });
 
-  it('leaves alone what an earlier visit stored, until she says no', async () => {
+  it('leaves alone what an earlier visit stored, until the shopper says no', async () => {
     const before = await shopper.openShop();
     await before.call('record', views(1, 2));
     await before.page.close();

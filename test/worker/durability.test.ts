@@ -88,7 +88,7 @@ describe('a catalogue that is on its way', () => {
 });
 
 describe('a model that arrives late', () => {
-  it('reads what she did before it came', async () => {
+  it('reads what the shopper did before it came', async () => {
     site.tamper('/model/manifest.json', () => undefined);
     const early = await shopper.openShop();
     await early.until(({model}) => model === 'failed');

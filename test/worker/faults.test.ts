@@ -265,7 +265,7 @@ describe('a database that changes under the worker', () => {
     expect(degraded['storage-failed']).toContain('VersionError');
   });
 
-  it('takes data that the shopper cleared in her browser for her wish to be forgotten', async () => {
+  it('takes data that was cleared in the browser for the wish to be forgotten', async () => {
     const tab = await shopper.openShop();
     await tab.call('record', views(1));
     const session = await shopper.context.newCDPSession(tab.page);

@@ -4,7 +4,7 @@
  */
 export const IDLE_GAP_MS = 30 * 60 * 1000;
 
-/** Whether an event opens a new visit; `previousMs` is the shopper's event before it, undefined for her first. */
+/** Whether an event opens a new visit; `previousMs` is the shopper's event before it, undefined for the first. */
 export function startsVisit(previousMs: number | undefined, timeMs: number): boolean {
   return previousMs === undefined || timeMs - previousMs > IDLE_GAP_MS;
 }

@@ -47,7 +47,7 @@ export interface CapturedEvent {
   /** dwell: visible time on the page and the deepest scroll position, 0 to 1. */
   readonly dwellMs?: number;
   readonly scrollShare?: number;
-  /** visit-start: how she came. Never the full address of the other site. */
+  /** visit-start: how the shopper came. Never the full address of the other site. */
   readonly channel?: 'direct' | 'search' | 'social' | 'email' | 'ads' | 'referral' | 'internal';
   readonly campaign?: string;
 }

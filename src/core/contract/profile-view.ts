@@ -47,11 +47,11 @@ export interface Prediction {
   /** Likeliest next action with its probability; undefined where the model has no such head. */
   readonly nextAction?: {readonly kind: string; readonly probability: number};
   /**
-   * Probability that she still buys in this visit, corrected by her own outcomes; undefined where the model has no
-   * such head.
+   * Probability that the shopper still buys in this visit, corrected by how earlier visits ended; undefined where the
+   * model has no such head.
    */
   readonly purchaseProbability?: number;
-  /** Probability that she does not come back within the model's horizon. */
+  /** Probability that the shopper does not come back within the model's horizon. */
   readonly churnProbability?: number;
   /** Who answered: the network on WebGL or CPU, or `popular` while there is no model. */
   readonly engine: 'webgl' | 'cpu' | 'popular';

@@ -67,7 +67,7 @@ export interface PrivacySpent {
   readonly mostOfYear: number;
 }
 
-/** Everything kept about her in this browser, readable; what `vitrine('export')` gives. */
+/** Everything kept about the shopper in this browser, readable; what `vitrine('export')` gives. */
 export interface ExportedData {
   readonly format: 'vitrine-export-1';
   readonly exportedMs: number;
@@ -100,7 +100,7 @@ export interface WorkerApi {
   profile(): Promise<ProfileView>;
   predict(): Promise<Prediction>;
   recommend(options?: RecommendOptions): Promise<readonly Recommendation[]>;
-  /** The same ids, best first for her; unknown ids keep their place at the end. */
+  /** The same ids, best first for the shopper; unknown ids keep their place at the end. */
   rerank(itemIds: readonly string[]): Promise<readonly string[]>;
   recentlyViewed(count: number): Promise<readonly Recommendation[]>;
   /** Attributes the shop declares with the shopper's agreement. */

@@ -21,7 +21,7 @@ const SPEND_HALF_LIVES = [30, 90];
 /** Orders are also counted over the newest so many days. */
 const WINDOWS = [30, 60, 90];
 
-/** Keeps the order rate of a shopper who came today finite: she has been known for at least this many days. */
+/** A shopper counts as known for at least this many days, so that the order rate of one who came today stays finite. */
 const FEWEST_DAYS = 30;
 
 interface Order {

@@ -10,7 +10,7 @@ import type {VisitState} from './visit-state.ts';
  */
 export type Multiply = (row: Float32Array, name: WeightName) => Float32Array;
 
-/** A new visit of a shopper whose profile state is known; without one she is new. */
+/** A new visit of a shopper whose profile state is known; without one, of a new shopper. */
 export function startVisit(model: Model, profile?: Float32Array): VisitState {
   const {vector: d, hidden: h, profile: u, kernel, memory} = model.sizes;
   const known = profile ? Float32Array.from(profile) : new Float32Array(u);

@@ -15,3 +15,17 @@ export interface VisitState {
   /** [d] unit query after the last event. */
   readonly query: Float32Array;
 }
+
+/** A state that shares no array with the original. */
+export function copyState(state: VisitState): VisitState {
+  return {
+    profile: state.profile.slice(),
+    hidden: state.hidden.slice(),
+    cell: state.cell.slice(),
+    window: state.window.slice(),
+    sum: state.sum.slice(),
+    sumWeight: state.sumWeight,
+    items: state.items.slice(),
+    query: state.query.slice(),
+  };
+}

@@ -5,7 +5,7 @@ import {countOf, type Profile} from './profile.ts';
 /** Looking at so many products in a visit is more than passing by. */
 const CONSIDERED_VIEWS = 5;
 
-/** How near she is to buying now: by her cart and the newest visit, as long as that lasts. */
+/** How near the shopper is to buying now: by the cart and the newest visit, as long as that lasts. */
 export function toFunnelStage(profile: Profile, nowMs: number): FunnelStage {
   const {visit, cart, orders} = profile;
   if (profile.events === 0) return 'new';

@@ -14,8 +14,8 @@ export const OWN_HEAD_FEATURES = ['always', 'logit of the shared model', ...BEHA
 const IDENTITY: readonly number[] = OWN_HEAD_FEATURES.map((_, k) => (k === 1 ? 1 : 0));
 
 /**
- * A shopper's own correction of the shared model's purchase probability, p = σ(θᵀx), learned on her device from how
- * her visits ended. Plain JSON, bounded in size.
+ * A shopper's own correction of the shared model's purchase probability, p = σ(θᵀx), learned on this device from how
+ * the visits ended. Plain JSON, bounded in size.
  */
 export interface OwnHead {
   /** [OWN_HEAD_FEATURES] */
@@ -46,7 +46,7 @@ export function emptyOwnHead(): OwnHead {
 /**
  * What the head reads of a shopper now.
  *
- * @param shared the shared model's calibrated probability that she still buys in this visit
+ * @param shared the shared model's calibrated probability that the shopper still buys in this visit
  */
 export function toOwnHeadInput(profile: Profile, shared: number): number[] {
   const {visit, orders} = profile;
@@ -56,7 +56,8 @@ export function toOwnHeadInput(profile: Profile, shared: number): number[] {
 }
 
 /**
- * Probability that she still buys in this visit, corrected by her own outcomes; without any it is the shared model's.
+ * Probability that the shopper still buys in this visit, corrected by how earlier visits ended; without any it is the
+ * shared model's.
  */
 export function toOwnProbability(head: OwnHead, input: readonly number[]): number {
   return toLogisticProbability(head.theta, input);

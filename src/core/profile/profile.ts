@@ -2,10 +2,10 @@ import {EVENT_KINDS, type EventKind} from '../contract/event.ts';
 import type {ProfileView} from '../contract/profile-view.ts';
 import type {Interests} from './interests.ts';
 
-/** A product she did something with. */
+/** A product the shopper did something with. */
 export interface RecentItem {
   readonly itemId: string;
-  /** The strongest thing she did with it at this step of the visit. */
+  /** The strongest thing the shopper did with it at this step of the visit. */
   readonly kind: EventKind;
   readonly timeMs: number;
   readonly visit: number;
@@ -127,7 +127,7 @@ export function emptyVisit(number: number, startMs: number): VisitCounts {
   return {number, startMs, events: 0, kinds: EVENT_KINDS.map(() => 0), repeats: 0};
 }
 
-/** How often she did something, in a visit or in a whole life. */
+/** How often the shopper did something, in a visit or in a whole life. */
 export function countOf(kinds: readonly number[], kind: EventKind): number {
   return kinds[EVENT_KINDS.indexOf(kind)];
 }

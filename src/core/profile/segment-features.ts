@@ -20,7 +20,7 @@ export const FEWEST_SEGMENT_EVENTS = 3;
 
 /**
  * The numbers a profile is compared by, [SEGMENT_FEATURES]; undefined where too little is known. Interests are as of
- * her last event, so that she is the same in a history of last year as in the browser now.
+ * the shopper's last event, so that a shopper has the same numbers in a history of last year as in the browser now.
  */
 export function toSegmentFeatures(profile: Profile): number[] | undefined {
   const {events, visits, kinds, lastSeenMs} = profile;

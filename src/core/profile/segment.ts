@@ -5,7 +5,7 @@ import type {Profile} from './profile.ts';
 import {SEGMENT_FEATURES, toSegmentFeatures} from './segment-features.ts';
 
 /**
- * The group of shoppers nearest to a profile; undefined where too little is known of her, or the file has other
+ * The group of shoppers nearest to a profile; undefined where too little is known of the shopper, or the file has other
  * features.
  */
 export function toSegment(segments: Segments, profile: Profile): ProfileView['segment'] {

@@ -31,13 +31,13 @@ export function toProfileView(profile: Profile, nowMs: number, segment?: Profile
   };
 }
 
-/** The price tier she looks at most; undefined until a price was seen. */
+/** The price tier the shopper looks at most; undefined until a price was seen. */
 export function toPriceTierOf(profile: Profile, nowMs: number): PriceTier | undefined {
   const strongest = toShares(profile.tiers, nowMs)[0]?.name;
   return PRICE_TIERS.find((tier) => tier === strongest);
 }
 
-/** What she bought, oldest first, as toChurnProbability reads it; prices in units of the currency. */
+/** What the shopper bought, oldest first, as toChurnProbability reads it; prices in units of the currency. */
 export function toPurchases({bought}: Profile): Purchase[] {
   return bought.map(({itemId, timeMs, quantity, priceCents}) => ({
     timeMs,

@@ -87,7 +87,7 @@ export function countRejected(profile: Profile, reason: CaptureRejectReason): Pr
   return {...profile, rejected: {...profile.rejected, [reason]: (profile.rejected[reason] ?? 0) + 1}};
 }
 
-/** The profile with what the shop declares with her agreement; anything else in `declared` is left out. */
+/** The profile with what the shop declares with the shopper's agreement; anything else in `declared` is left out. */
 export function declareAttributes(profile: Profile, declared: ProfileView['declared']): Profile {
   const toText = (raw: unknown): string | undefined =>
     typeof raw === 'string' && raw.trim() !== '' ? raw.trim().slice(0, LONGEST_DECLARED) : undefined;
@@ -185,7 +185,7 @@ function appendRecent(recent: readonly RecentItem[], event: CleanEvent, itemId: 
   return [...recent.slice(0, -1), WEIGHTS[last.kind] > WEIGHTS[kind] ? {...item, kind: last.kind} : item];
 }
 
-/** Whether she comes back to a product after another one. */
+/** Whether the shopper comes back to a product after another one. */
 function isSeenBefore(recent: readonly RecentItem[], {itemId}: CleanEvent): boolean {
   return recent.at(-1)?.itemId !== itemId && recent.some((item) => item.itemId === itemId);
 }

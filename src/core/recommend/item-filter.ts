@@ -3,7 +3,7 @@ import {isInCategory} from '../features/category-path.ts';
 import type {RankInput} from './rank-input.ts';
 
 /**
- * Says which products a shelf may show: in stock, not excluded, not in her cart, not bought before, in the category
+ * Says which products a shelf may show: in stock, not excluded, not in the cart, not bought before, in the category
  * and between the prices that are asked for. A product without a price is between no prices.
  */
 export function toItemFilter({table, profile}: RankInput, options: RecommendOptions): (index: number) => boolean {

@@ -78,7 +78,7 @@ function writeNetworkScores(
   return unknown;
 }
 
-/** Interests, what others looked at beside her newest products, and popularity. */
+/** Interests, what others looked at beside the shopper's newest products, and popularity. */
 function writeOwnScores(input: RankInput, {taste, values}: {taste: Taste; values: Float32Array}): void {
   const {table, profile, model} = input;
   const toInterest = toInterests(taste, table);

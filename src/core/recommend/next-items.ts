@@ -12,7 +12,7 @@ const COUNT = 20;
  * @returns at most 20, likeliest first
  */
 export function toNextItems(scores: Float32Array, itemIds: readonly string[]): Prediction['nextItems'] {
-  const top = toTopItems(scores, COUNT, () => true);
+  const top = toTopItems(scores, COUNT);
   if (top.length === 0) return [];
   const highest = scores[top[0]];
   const sum = sumExponents(scores, highest);

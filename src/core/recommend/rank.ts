@@ -26,9 +26,9 @@ const PLACES_WITH_NEW = 6;
 const FITTING_INTEREST = 0.5;
 
 /**
- * The products of a shelf, best first, each with its reason. Pins come first; then products that she has not done
- * anything with in this visit; these only where nothing else is left. Without a model, without events or without a
- * catalogue it gives the best it can: interests and search, popular products, nothing.
+ * The products of a shelf, best first, each with its reason. Pins come first; then products that the shopper has not
+ * done anything with in this visit; these only where nothing else is left. Without a model, without events or without
+ * a catalogue it gives the best it can: interests and search, popular products, nothing.
  *
  * @returns at most `options.count` products, 8 by default; fewer where the filters leave fewer
  */

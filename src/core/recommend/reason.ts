@@ -3,7 +3,7 @@ import type {ItemScores} from './item-scores.ts';
 import type {RankInput} from './rank-input.ts';
 import {isSamePath, toNeighbourShare, toSimilarity} from './similarity.ts';
 
-/** Her newest products are asked which of them explains best. */
+/** The shopper's newest products are asked which of them explains best. */
 const ASKED = 10;
 const STEP_DECAY = 0.9;
 /** Less likeness than this explains nothing. */
@@ -15,8 +15,9 @@ const CLEAR_CATEGORY = 0.15;
 const CLEAR_BRAND = 0.08;
 
 /**
- * Says of each product why it is shown. In this order: her search names it; a product of hers is like it or was often
- * looked at beside it; it lies in a category or is of a brand that she likes; it is new, or popular.
+ * Says of each product why it is shown. In this order: a search names it; a product of the shopper's history is like
+ * it or was often looked at beside it; it lies in a category or is of a brand that the shopper likes; it is new, or
+ * popular.
  */
 export function toReasons(input: RankInput, scores: ItemScores): (index: number) => Reason {
   const {table, profile} = input;
@@ -41,7 +42,7 @@ export function toReasons(input: RankInput, scores: ItemScores): (index: number)
   };
 }
 
-/** Her newest different products that the catalogue has, newest first. */
+/** The shopper's newest different products that the catalogue has, newest first. */
 function toNewestItems({table, profile}: RankInput): number[] {
   const found = new Set<number>();
   for (let at = profile.recent.length - 1; at >= 0 && found.size < ASKED; at--) {
@@ -51,7 +52,7 @@ function toNewestItems({table, profile}: RankInput): number[] {
   return [...found];
 }
 
-/** The product of hers that explains best, the newer of equals. */
+/** The product of the shopper's history that explains best, the newer of equals. */
 function toSource(input: RankInput, own: readonly number[], index: number): number | undefined {
   let source: number | undefined;
   let most = FEWEST_LIKENESS;

@@ -2,7 +2,10 @@ import type {Recommendation} from '../contract/recommendation.ts';
 import type {RankInput} from './rank-input.ts';
 import {toRecommendation} from './to-recommendation.ts';
 
-/** Products she did something with, newest first, each once; those that the catalogue no longer has are left out. */
+/**
+ * Products the shopper did something with, newest first, each once; those that the catalogue no longer has are left
+ * out.
+ */
 export function recentlyViewed(
   {table, profile}: Pick<RankInput, 'table' | 'profile'>,
   count: number,

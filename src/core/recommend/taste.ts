@@ -20,7 +20,7 @@ export interface Taste {
 
 /** Parts of an interest; they sum to 1, so a product that fits in all four has interest 1. */
 const PARTS = {path: 0.45, category: 0.2, brand: 0.2, tier: 0.15} as const;
-/** Share of this visit against all her visits. A shelf has to follow what she wants today. */
+/** Share of this visit against all visits. A shelf has to follow what the shopper wants today. */
 const VISIT_SHARE = 0.65;
 /** Weight left of an earlier product of the visit, per step. */
 const STEP_DECAY = 0.85;

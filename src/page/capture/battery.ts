@@ -12,7 +12,7 @@ interface Battery {
 const LOW = 0.2;
 
 /**
- * Whether she has to save her battery now. It decides only which engine runs in her own browser; other browsers tell
+ * Whether this device has to save its battery now. It decides only which engine runs here; other browsers tell
  * nothing, and then it is never low.
  *
  * @param onLow called once, where it is low already as the page begins

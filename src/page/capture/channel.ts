@@ -9,11 +9,11 @@ const EMAIL = /^(mail|outlook|webmail)\./;
 const AD_CLICKS = ['gclid', 'gbraid', 'wbraid', 'msclkid', 'ttclid', 'dclid'];
 
 /**
- * How she came to the shop.
+ * How the shopper came to the shop.
  *
  * @param address of this page
  * @param referrer of this page, empty where the browser tells none
- * @returns undefined where she was in the shop already: no visit begins
+ * @returns undefined where the shopper was in the shop already: no visit begins
  */
 export function toChannel(address: string, referrer: string): Pick<CapturedEvent, 'channel' | 'campaign'> | undefined {
   const {hostname, searchParams} = new URL(address);

@@ -1,6 +1,6 @@
 import {toKnown, withoutGaps} from './read.ts';
 import {find, textOf} from './dom.ts';
-import {isSamePage, toPath} from './same-page.ts';
+import {isSamePage, toCanonicalPath, toPath} from './same-page.ts';
 import type {ProductFacts, ShownPage} from './source.ts';
 
 /** What was said first stays, what comes later fills the gaps. */
@@ -40,6 +40,12 @@ export function chooseProduct(products: readonly ProductFacts[], page: ShownPage
     if (fitting.length === 1) return fitting[0];
   }
   return undefined;
+}
+
+/** With its category by the breadcrumbs, and never without a number: its page's path, else its name. */
+export function toWhole(facts: ProductFacts, page: ShownPage, breadcrumbs: string | undefined): ProductFacts {
+  const ids = facts.ids.length ? facts.ids : toKnown([toCanonicalPath(page)]);
+  return {...facts, ids, category: facts.category ?? breadcrumbs, url: facts.url ?? page.address};
 }
 
 /** Products of the same group, or of the same name and address, as one: the chosen variant's. */

@@ -32,6 +32,16 @@ export function watchRequests({isWanted, onAnswer, guard}: RequestOptions): void
     );
   });
 
+  wrapFetch({isWanted, guard, note});
+  wrapXhr({isWanted, guard, note});
+}
+
+/** What both ways to ask a shop are given. */
+interface Wrapping extends Pick<RequestOptions, 'isWanted' | 'guard'> {
+  readonly note: (address: string, body: unknown, answer: string) => void;
+}
+
+function wrapFetch({isWanted, guard, note}: Wrapping): void {
   const {fetch} = window;
   window.fetch = function (this: unknown, ...args: Parameters<typeof window.fetch>) {
     // Its body can be read once: a copy is made before the request takes it.
@@ -62,7 +72,9 @@ export function watchRequests({isWanted, onAnswer, guard}: RequestOptions): void
     }
     return answered;
   };
+}
 
+function wrapXhr({isWanted, guard, note}: Wrapping): void {
   const asked = new WeakMap<XMLHttpRequest, string>();
   const {open, send} = XMLHttpRequest.prototype;
   XMLHttpRequest.prototype.open = function (this: XMLHttpRequest, ...args: unknown[]) {

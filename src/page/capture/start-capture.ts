@@ -1,16 +1,20 @@
 import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 import type {Capture, CaptureHost} from './capture-host.ts';
 import type {FoundEvent} from './found-event.ts';
-import {type LeftPage, storeLeft} from '../facts/early-facts.ts';
+import {type EarlyFacts, type LeftPage, storeLeft} from '../facts/early-facts.ts';
 import {watchBattery} from './battery.ts';
 import {toChannel} from './channel.ts';
 import {toGa4Events} from './ga4.ts';
 import {toMoreChunks} from './more-sources.ts';
 import {openOutbox} from './outbox.ts';
-import {openPageContext, PAGE_STATES} from './page-context.ts';
+import {PageContext} from './page-context.ts';
+import {PAGE_STATES} from './page-states.ts';
 import {SOURCES} from './sources/index.ts';
 import {isLeftPage, takeLeft, toLeftEvents} from './take-left.ts';
 import {watchPage} from './watch-page.ts';
+
+/** What is lent to the chunk that reads left pages. */
+const LEFT_PARTS = {sources: SOURCES, states: PAGE_STATES, toChannel, toGa4Events, toMoreChunks};
 
 /** Begins to learn: watches the page, and sends what it finds to the worker. */
 export function startCapture(host: CaptureHost): Capture {
@@ -42,9 +46,7 @@ export function startCapture(host: CaptureHost): Capture {
   const readLeft = async (page: LeftPage): Promise<void> => {
     const {readLeftPage} = await host.load('left');
     const found = recordAs(page[0]);
-    const context = openPageContext(found);
-    const parts = {sources: SOURCES, states: PAGE_STATES, toChannel, toGa4Events, toMoreChunks};
-    await readLeftPage(page, {...host, ...parts, record: found, context});
+    await readLeftPage(page, {...host, ...LEFT_PARTS, record: found, context: new PageContext(found)});
   };
   faults.guard('storage-failed', () => {
     for (const entry of takeLeft(early.id)) {
@@ -60,8 +62,7 @@ export function startCapture(host: CaptureHost): Capture {
     },
     async track(name, payload, timeMs) {
       await watch.isRead;
-      const at = early.calls.findIndex((call) => call[1] === payload && call[2] === timeMs);
-      if (at >= 0) early.calls.splice(at, 1);
+      letGo(early, payload, timeMs);
       answer = undefined;
       faults.guard('track', () => watch.tell(toGa4Events(name, payload, 'api'), timeMs))();
       return answer;
@@ -74,6 +75,12 @@ export function startCapture(host: CaptureHost): Capture {
     },
     clear: outbox.clear,
   };
+}
+
+/** A call that is answered now is not left to another page. */
+function letGo({calls}: EarlyFacts, payload: unknown, timeMs: number): void {
+  const at = calls.findIndex((call) => call[1] === payload && call[2] === timeMs);
+  if (at >= 0) calls.splice(at, 1);
 }
 
 /**

@@ -7,7 +7,8 @@ import {onDocument} from './dom.ts';
 import {measureDwell} from './dwell.ts';
 import {type MoreChunk, toMoreChunks} from './more-sources.ts';
 import {onNavigation} from './navigation.ts';
-import {openPageContext, PAGE_STATES} from './page-context.ts';
+import {PageContext} from './page-context.ts';
+import {PAGE_STATES} from './page-states.ts';
 import type {Reading, ShownPage, Source, WatchHost} from './source.ts';
 import {SOURCES} from './sources/index.ts';
 
@@ -47,7 +48,7 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
   let hasRead = false;
   let onRead = (): void => undefined;
   const isRead = new Promise<void>((resolve) => (onRead = resolve));
-  const context = openPageContext(record);
+  const context = new PageContext(record);
   const toPage = (): ShownPage => ({root: document, address: location.href, globals: window, note: faults.note});
 
   const tell = (events: readonly FoundEvent[], dialect: string, timeMs = Date.now()): void => {

@@ -16,11 +16,16 @@ export interface SourceHost {
   /**
    * Takes what the source says now.
    *
-   * @param isAct the shopper has just said so, or says no: as opposed to a tool that repeats on each page what it was
-   *   once told
+   * @param isAct the shopper has just said so, as opposed to a tool that repeats on each page what it was once told
    */
   tell(answer: Answer, isAct: boolean): void;
 }
+
+/**
+ * One source of consent. What it gives back looks whether there is something to read: it is called at once and when the
+ * page has loaded.
+ */
+export type ConsentSource = (host: SourceHost) => () => void;
 
 /** Yes where all are yes, no where one is no, else unknown. */
 export function all(...answers: (boolean | undefined)[]): boolean | undefined {

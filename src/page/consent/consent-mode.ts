@@ -1,64 +1,63 @@
 import {fromDocument} from '../from-document.ts';
 import {own} from '../own.ts';
 import {all} from './answer.ts';
-import type {SourceHost} from './answer.ts';
+import type {ConsentSource} from './answer.ts';
 
 /**
  * A default that no update has followed so long after the page was loaded is the answer: then it is also a no to what
  * is stored.
  */
 const SETTLE_MS = 2000;
+/** Consent Mode's name of a change, which counts more than any default. */
+const UPDATE = 'update';
+/** Stands for the region of a default that names none: what String makes of a field that is not there. */
+const NOWHERE = 'undefined';
 
 /**
  * Google Consent Mode v2, by https://developers.google.com/tag-platform/security/guides/consent: an update beats
  * every default, whichever came first; a default of a region beats one of none; `wait_for_update` holds a default
  * back. The shopper's region is not known here, so a default of a region may take away and never give.
  */
-export function watchConsentMode({dataLayer, tell}: SourceHost): void {
-  const updates = new Map<string, boolean>();
-  const defaults = new Map<string, boolean>();
-  /** By region and name. */
-  const regional = new Map<string, boolean>();
+export const watchConsentMode: ConsentSource = ({dataLayer, tell}) => {
+  /** Whether a signal is granted, by `update` or the region of a default, a space, and the signal's name. */
+  const said = new Map<string, boolean>();
+  let hasUpdate = false;
   let waits = 0;
   let waitMs = 0;
   let isSettled = false;
   let lastUpdate: boolean | undefined;
 
   function read(name: string): boolean | undefined {
-    if (updates.has(name)) return updates.get(name);
-    const isDenied = [...regional].some(([place, isYes]) => !isYes && place.endsWith(` ${name}`));
-    const isYes = !isDenied && defaults.get(name) === true;
-    if (isYes) return waits ? undefined : true;
+    const update = said.get(`${UPDATE} ${name}`);
+    if (update !== undefined) return update;
+    const isDenied = [...said].some(([key, isYes]) => !isYes && key.endsWith(` ${name}`));
+    if (!isDenied && said.has(`${NOWHERE} ${name}`)) return waits && !hasUpdate ? undefined : true;
     return isSettled ? false : undefined;
   }
 
   function report(isUpdate: boolean): void {
-    if (!updates.size && !defaults.size && !regional.size) return;
+    if (!said.size) return;
     const analytics = read('analytics_storage');
-    const isNamed = [updates, defaults].some((said) => said.has('personalization_storage'));
+    const isNamed = [UPDATE, NOWHERE].some((place) => said.has(`${place} personalization_storage`));
     const personalization = isNamed ? read('personalization_storage') : analytics;
-    tell(
-      {personalization, sharing: all(personalization, analytics, read('ad_user_data'))},
-      isUpdate && (personalization === false || lastUpdate === false),
-    );
+    const sharing = all(personalization, analytics, read('ad_user_data'));
+    tell({personalization, sharing}, isUpdate && lastUpdate === false);
     if (isUpdate) lastUpdate = personalization;
   }
 
   function take(entry: unknown): void {
     const action = own(entry, '1');
     const values = own(entry, '2');
-    const isUpdate = action === 'update';
+    const isUpdate = action === UPDATE;
     if (own(entry, '0') !== 'consent' || !values || (!isUpdate && action !== 'default')) return;
-    const region = own(values, 'region');
+    const places = isUpdate ? UPDATE : String(own(values, 'region'));
     for (const [name, value] of Object.entries(values)) {
       if (value !== 'granted' && value !== 'denied') continue;
-      const isYes = value === 'granted';
-      if (isUpdate) updates.set(name, isYes);
-      else if (region === undefined) defaults.set(name, isYes);
-      else for (const place of String(region).split(',')) regional.set(`${place} ${name}`, isYes);
+      for (const place of places.split(',')) said.set(`${place} ${name}`, value === 'granted');
     }
-    const wait = isUpdate ? 0 : Number(own(values, 'wait_for_update'));
-    if (wait > 0 && !updates.size) {
+    hasUpdate ||= isUpdate;
+    const wait = Number(own(values, 'wait_for_update'));
+    if (wait > 0) {
       waits++;
       waitMs = wait;
       setTimeout(() => {
@@ -66,16 +65,15 @@ export function watchConsentMode({dataLayer, tell}: SourceHost): void {
         report(false);
       }, wait);
     }
-    if (isUpdate) waits = 0;
     report(isUpdate);
   }
 
-  const settle = (): unknown =>
-    setTimeout(() => {
-      isSettled = true;
-      report(false);
-    }, SETTLE_MS + waitMs);
   dataLayer.subscribe(take);
-  if (fromDocument('readyState') === 'complete') settle();
-  else addEventListener('load', settle);
-}
+  return () => {
+    if (fromDocument('readyState') === 'complete')
+      setTimeout(() => {
+        isSettled = true;
+        report(false);
+      }, SETTLE_MS + waitMs);
+  };
+};

@@ -4,10 +4,10 @@ import type {DataLayer} from '../data-layer.ts';
 import type {Faults} from '../faults.ts';
 import {own} from '../own.ts';
 import {NO} from './answer.ts';
-import type {Answer, SourceHost} from './answer.ts';
+import type {Answer, ConsentSource, SourceHost} from './answer.ts';
 import {watchConsentMode} from './consent-mode.ts';
 import {CHOICE_KEY, readSaved, writeSaved} from './saved-consent.ts';
-import type {Excess} from './saved-consent.ts';
+import type {Excess, SavedConsent} from './saved-consent.ts';
 import {watchShopifyPrivacy} from './shopify-privacy.ts';
 import {watchTcf} from './tcf.ts';
 
@@ -38,7 +38,8 @@ export interface ConsentKeeper {
 }
 
 export interface ConsentOptions {
-  readonly mode: ConsentMode;
+  /** `auto` by default. */
+  readonly mode?: ConsentMode;
   readonly dataLayer: DataLayer;
   readonly faults: Faults;
   /** Called after each change of what is said. */
@@ -46,11 +47,58 @@ export interface ConsentOptions {
 }
 
 /** Consent tools, in the order of their weight. */
-const SOURCES: readonly (readonly [ConsentOrigin, (host: SourceHost) => void])[] = [
+const SOURCES: readonly (readonly [ConsentOrigin, ConsentSource])[] = [
   ['tcf', watchTcf],
   ['shopify', watchShopifyPrivacy],
   ['consent-mode', watchConsentMode],
 ];
+
+/** What was said, and by whom. */
+type Say = readonly [Answer, ConsentOrigin];
+
+/** The heaviest word, in the order that openConsent names. @param answers of consent tools */
+function decide(
+  {choice, isForgotten}: SavedConsent,
+  answers: ReadonlyMap<ConsentOrigin, Answer>,
+  mode?: ConsentMode,
+): Say {
+  const {globalPrivacyControl, doNotTrack} = navigator as Navigator & {globalPrivacyControl?: boolean};
+  if (choice) return [choice, 'shop'];
+  if (globalPrivacyControl) return [NO, 'gpc'];
+  if (doNotTrack === '1') return [NO, 'do-not-track'];
+  if (isForgotten) return [NO, 'default'];
+  for (const [name] of SOURCES) {
+    const answer = answers.get(name);
+    if (answer) return [answer, name];
+  }
+  return mode === 'granted' ? [{personalization: true, sharing: false}, 'shop'] : [{}, 'default'];
+}
+
+/** What an answer says no to. */
+function toExcess({personalization, sharing}: Answer): Excess | undefined {
+  return personalization === false ? 'all' : personalization && sharing === false ? 'sharing' : undefined;
+}
+
+/** Reads what consent tools say, now and when it changes. */
+function watchSources(
+  host: Omit<SourceHost, 'tell'>,
+  tell: (name: ConsentOrigin, ...said: Parameters<SourceHost['tell']>) => void,
+): void {
+  for (const [name, watch] of SOURCES) {
+    const look = host.faults.guard(name, watch({...host, tell: (...said) => tell(name, ...said)}));
+    addEventListener('load', look);
+    look();
+  }
+}
+
+/** Another tab chose, or this page comes back after one did. */
+function onOtherPage(reread: () => void): void {
+  addEventListener('storage', ({key}) => {
+    // Without a key all of it was cleared.
+    if ((key ?? CHOICE_KEY) === CHOICE_KEY) reread();
+  });
+  addEventListener('pageshow', ({persisted}) => persisted && reread());
+}
 
 /**
  * One state machine of all signals, in this order of weight: choice in the shop, GPC, Do Not Track, consent tools,
@@ -61,35 +109,20 @@ export function openConsent({mode, dataLayer, faults, onChange}: ConsentOptions)
   let saved = readSaved();
   const answers = new Map<ConsentOrigin, Answer>();
   let isListening = false;
-  let [said, origin] = decide();
+  let [said, origin] = decide(saved, answers, mode);
 
-  function decide(): [Answer, ConsentOrigin] {
-    const {globalPrivacyControl, doNotTrack} = navigator as Navigator & {globalPrivacyControl?: boolean};
-    if (saved.choice) return [saved.choice, 'shop'];
-    if (globalPrivacyControl) return [NO, 'gpc'];
-    if (doNotTrack === '1') return [NO, 'do-not-track'];
-    if (saved.isForgotten) return [NO, 'default'];
-    for (const [name] of SOURCES) if (answers.has(name)) return [answers.get(name)!, name];
-    return mode === 'granted' ? [{personalization: true, sharing: false}, 'shop'] : [{}, 'default'];
-  }
-
-  function toExcess({personalization, sharing}: Answer): Excess | undefined {
-    return personalization === false ? 'all' : personalization && sharing === false ? 'sharing' : undefined;
-  }
-
-  function update(): void {
-    const before = said;
-    const originBefore = origin;
-    [said, origin] = decide();
-    if (said.personalization === before.personalization && said.sharing === before.sharing && origin === originBefore)
-      return;
+  function update(changed?: Partial<SavedConsent>): void {
+    if (changed) save(changed);
+    const [before, from] = [said, origin];
+    [said, origin] = decide(saved, answers, mode);
+    if (said.personalization === before.personalization && said.sharing === before.sharing && origin === from) return;
     // A yes of this page may have left something, however soon the page ends.
     const excess = toExcess(said);
     if (excess && (excess === 'all' ? before.personalization : before.sharing)) keepExcess(excess);
     if (isListening) onChange();
   }
 
-  function save(changed: Partial<typeof saved>): void {
+  function save(changed: Partial<SavedConsent>): void {
     saved = {...saved, ...changed};
     writeSaved(changed, faults);
   }
@@ -98,31 +131,18 @@ export function openConsent({mode, dataLayer, faults, onChange}: ConsentOptions)
     if (saved.excess !== 'all') save({excess});
   }
 
-  /** Another tab chose, or this page comes back after one did. */
-  function reread(): void {
+  if (mode !== 'manual')
+    watchSources({dataLayer, faults}, (name, answer, isAct) => {
+      answers.set(name, answer);
+      // A no changes nothing for who was forgotten, and must not let another tool's older yes count again.
+      if (isAct && answer.personalization && saved.isForgotten) save({isForgotten: false});
+      update();
+    });
+  onOtherPage(() => {
     saved = readSaved();
     update();
-  }
-
-  if (mode !== 'manual') {
-    for (const [name, watch] of SOURCES) {
-      const tell: SourceHost['tell'] = (answer, isAct) => {
-        answers.set(name, answer);
-        if (isAct && saved.isForgotten) save({isForgotten: false});
-        update();
-      };
-      watch({dataLayer, faults, tell});
-    }
-  }
-  addEventListener('storage', ({key}) => {
-    // Without a key all of it was cleared.
-    if (key === CHOICE_KEY || key === null) reread();
-  });
-  addEventListener('pageshow', ({persisted}) => {
-    if (persisted) reread();
   });
   isListening = true;
-
   return {
     get state() {
       const personalization = said.personalization === true;
@@ -136,13 +156,9 @@ export function openConsent({mode, dataLayer, faults, onChange}: ConsentOptions)
       // Anything but `true` is no; a level that is not named stays.
       const level = (name: keyof Consent): boolean => (own(choice, name) ?? this.state[name]) === true;
       const personalization = level('personalization');
-      save({choice: {personalization, sharing: personalization && level('sharing')}, isForgotten: false});
-      update();
+      update({choice: {personalization, sharing: personalization && level('sharing')}, isForgotten: false});
     },
-    forget() {
-      save({choice: undefined, isForgotten: mode !== 'manual', excess: 'all'});
-      update();
-    },
+    forget: () => update({choice: undefined, isForgotten: mode !== 'manual', excess: 'all'}),
     keepExcess,
     done({erase}) {
       if (saved.excess && (erase === 'all' || erase === saved.excess)) save({excess: undefined});

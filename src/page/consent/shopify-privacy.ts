@@ -1,7 +1,7 @@
 import {fromDocument} from '../from-document.ts';
 import {own} from '../own.ts';
 import {all} from './answer.ts';
-import type {SourceHost} from './answer.ts';
+import type {ConsentSource} from './answer.ts';
 
 /** Told on the document whenever the shopper answers the shop's banner. */
 const COLLECTED = 'visitorConsentCollected';
@@ -11,7 +11,7 @@ const COLLECTED = 'visitorConsentCollected';
  * personalise, besides the sale of data to share. Where no banner is due and nobody has answered, the API says what
  * the shopper's region allows.
  */
-export function watchShopifyPrivacy({faults, tell}: SourceHost): void {
+export const watchShopifyPrivacy: ConsentSource = ({faults, tell}) => {
   const read = (isAct: boolean): void => {
     const api = own(own(window, 'Shopify'), 'customerPrivacy') as Record<string, unknown> | undefined;
     const ask = (question: string): boolean | undefined => {
@@ -21,18 +21,13 @@ export function watchShopifyPrivacy({faults, tell}: SourceHost): void {
     // As long as the banner waits for an answer, the region's rule is not the shopper's word.
     if (!api || (!isAct && ask('shouldShowBanner'))) return;
     const personalization = all(ask('preferencesProcessingAllowed'), ask('analyticsProcessingAllowed'));
-    tell(
-      {personalization, sharing: all(personalization, ask('saleOfDataAllowed'))},
-      isAct || personalization === false,
-    );
+    tell({personalization, sharing: all(personalization, ask('saleOfDataAllowed'))}, isAct);
   };
-  const look = faults.guard('shopify-privacy', () => read(false));
   // It is told on the document and bubbles; markup can hide the document's own method.
   fromDocument('addEventListener').call(
     document,
     COLLECTED,
     faults.guard('shopify-privacy', () => read(true)),
   );
-  addEventListener('load', look);
-  look();
-}
+  return () => read(false);
+};

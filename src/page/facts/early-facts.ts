@@ -44,7 +44,7 @@ const MAX_LEFT = 1_000_000;
 /** Longest HTML kept of an element. */
 const MAX_HTML = 50_000;
 /** What the sources read, as capture/sources has it. */
-const READ = '[type*="ld+json"],[property],[itemscope],[typeof],[data-vitrine-view]';
+const READ = '[type*="ld+json"],[property],[itemscope],[data-vitrine-view]';
 
 /** Notes what happens from the first millisecond. */
 export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts {

@@ -1,7 +1,7 @@
 import type {ConsentOrder} from '../../core/contract/consent.ts';
 import type {ProfilerOptions} from '../config.ts';
-import type {ConsentKeeper} from '../consent/keeper.ts';
 import type {DataLayer} from '../data-layer.ts';
+import type {ConsentKeeper} from '../consent/keeper.ts';
 import type {EarlyFacts} from '../facts/early-facts.ts';
 import type {Faults} from '../faults.ts';
 import type {PageStatus, Profiler, ProfilerEvents} from '../profiler.ts';
@@ -15,7 +15,7 @@ export interface MainHost {
   readonly loadChunk: <Chunk>(name: string, base: string, integrity: string | undefined) => Promise<Chunk>;
   readonly dataLayer: DataLayer;
   readonly faults: Faults;
-  readonly consent: Pick<ConsentKeeper, 'order'>;
+  readonly consent: ConsentKeeper;
   readonly emit: <Name extends keyof ProfilerEvents>(name: Name, value: ProfilerEvents[Name]) => void;
   /** By event: what nobody listens to is not asked for. */
   readonly listeners: ReadonlyMap<string, ReadonlySet<unknown>>;
@@ -55,7 +55,7 @@ export interface Main extends Pick<Profiler, (typeof WORKER_CALLS)[number]> {
    * Loads one of this release's other chunks, whose hashes this one holds. @throws Error where it cannot be had, or
    * is another one
    */
-  load<Chunk>(name: 'limited'): Promise<Chunk>;
+  load<Chunk>(name: 'widgets' | 'panel' | 'limited' | 'debug'): Promise<Chunk>;
   /** Loads a chunk that is given the whole profiler, and starts it; what goes wrong is noted. */
   start(name: 'widgets' | 'panel' | 'debug', profiler: Profiler): Promise<void>;
   status(): Promise<Omit<PageStatus, 'consent' | 'faults'>>;

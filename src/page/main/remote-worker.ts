@@ -2,6 +2,7 @@ import {own} from '../own.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import type {WorkerApi} from '../../core/contract/worker-api.ts';
 import type {ChangedMessage} from '../../core/contract/worker-messages.ts';
+import {type Due, watchDeadlines} from './deadlines.ts';
 
 export type WorkerMethod = keyof WorkerApi;
 export type WorkerResult<Method extends WorkerMethod> = Awaited<ReturnType<WorkerApi[Method]>>;
@@ -24,12 +25,10 @@ export interface RemoteWorker {
   close(reason: Error): void;
 }
 
-interface Pending {
+interface Pending extends Due {
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
   readonly method: string;
-  /** Milliseconds since the Unix epoch. */
-  dueMs: number;
 }
 
 /** How Comlink writes an answer: https://github.com/GoogleChromeLabs/comlink/blob/main/src/protocol.ts */
@@ -49,8 +48,6 @@ interface Answer extends Partial<ChangedMessage> {
 export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void, onChanged: () => void): RemoteWorker {
   const pending = new Map<string, Pending>();
   let nextId = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let wakesMs = Infinity;
   let death: Error | undefined;
   let hasAnswered = false;
 
@@ -63,27 +60,9 @@ export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void
     onDeath(reason);
   };
 
-  /**
-   * One timer for all that waits, left to run when nothing does: starting and stopping one a call costs more than the
-   * call.
-   */
-  const wakeBy = (dueMs: number): void => {
-    if (wakesMs <= dueMs) return;
-    clearTimeout(timer);
-    wakesMs = dueMs;
-    timer = setTimeout(look, dueMs - Date.now());
-  };
-  const look = (): void => {
-    const lateMs = Date.now() - wakesMs;
-    wakesMs = Infinity;
-    for (const waiting of pending.values()) {
-      // Later than a timer comes: the page was frozen, and the answer may wait behind this timer.
-      if (lateMs > 1000) waiting.dueMs += lateMs + 1000;
-      else if (waiting.dueMs <= Date.now())
-        return close(new ProfilerError('worker-timeout', `No answer: ${waiting.method}.`));
-      wakeBy(waiting.dueMs);
-    }
-  };
+  const wakeBy = watchDeadlines(pending, ({method}) =>
+    close(new ProfilerError('worker-timeout', `No answer: ${method}.`)),
+  );
 
   port.addEventListener('message', ({data}: MessageEvent<Answer | undefined>) => {
     if (own(data, 'vitrine') === 'changed') return onChanged();
@@ -108,9 +87,9 @@ export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void
       new Promise((resolve, reject) => {
         if (death) return reject(death);
         const id = String(nextId++);
-        const dueMs = Date.now() + deadlineMs;
-        pending.set(id, {resolve, reject, method, dueMs});
-        wakeBy(dueMs);
+        const waiting = {resolve, reject, method, dueMs: Date.now() + deadlineMs};
+        pending.set(id, waiting);
+        wakeBy(waiting);
         port.postMessage({
           id,
           type: 'APPLY',

@@ -1,24 +1,27 @@
 import type {Capture, CaptureChunk} from '../capture/capture-host.ts';
+import type {ConsentOrder} from '../../core/contract/consent.ts';
+import {onDocument} from '../capture/dom.ts';
 import {toPageConfig} from './page-config.ts';
 import {createWorker} from '../create-worker.ts';
 import {toChunkIntegrity} from '../chunk-integrity.ts';
+import type {Faults} from '../faults.ts';
 import {eraseHere} from './erase-here.ts';
 import type {Profiler} from '../profiler.ts';
-import type {Main, MainHost} from './main-host.ts';
+import type {Main, MainHost, WORKER_CALLS} from './main-host.ts';
 import {bridgeWorker} from './worker-bridge.ts';
+import type {WorkerBridge} from './worker-bridge.ts';
 
 /** Puts the parts to work that a page needs once it learns or asks: worker, capture, calls. */
 export function startMain(host: MainHost): Main {
-  const {faults, emit, dataLayer, isLate, early} = host;
-  const order = (): typeof host.consent.order => host.consent.order;
+  const {faults, emit, consent} = host;
   const isHeard = (name: string): boolean => !!host.listeners.get(name)?.size;
   const config = toPageConfig(host.options, host.base);
   let capture: Capture | undefined;
-  let loading: Promise<Capture | undefined> | undefined;
+  let loading: Promise<Capture | void> | undefined;
   const bridge = bridgeWorker({
     create: () => createWorker(config.workerUrl, {isChecked: !!host.options.integrity}),
     config: config.worker,
-    consent: order,
+    consent: () => consent.order,
     faults,
     onChanged() {
       if (isHeard('prediction')) bridge.call('predict').then((value) => emit('prediction', value), faults.note);
@@ -32,61 +35,75 @@ export function startMain(host: MainHost): Main {
 
   const load = <Chunk>(name: string): Promise<Chunk> => host.loadChunk(name, host.base, toChunkIntegrity(name));
 
-  function needCapture(): Promise<Capture | undefined> {
-    return (loading ??= load<CaptureChunk>('capture').then(start, (error: unknown) => {
-      faults.note(error, 'chunk-failed');
-      return undefined;
-    }));
+  function needCapture(): Promise<Capture | void> {
+    return (loading ??= load<CaptureChunk>('capture').then(
+      start,
+      (error: unknown) => void faults.note(error, 'chunk-failed'),
+    ));
   }
 
   function start({startCapture}: CaptureChunk): Capture {
     return (capture = startCapture({
-      mayRecord: () => order().personalization,
+      ...host,
+      load,
+      mayRecord: () => consent.order.personalization,
       send: (events, isBatteryLow) => bridge.call('record', events, isBatteryLow),
       onEvent: (event) => emit('event', event),
       onResult({prediction}) {
         emit('prediction', prediction);
         tellProfile();
       },
-      dataLayer,
-      faults,
-      isLate,
-      early,
-      load,
     }));
   }
 
   return {
     begin() {
-      if (capture) return capture.readPage();
-      // A page that was only made ready is not seen yet.
-      if (Reflect.get(Document.prototype, 'prerendering', document))
-        Document.prototype.addEventListener.call(document, 'prerenderingchange', () => void needCapture(), {
-          once: true,
-        });
-      else void needCapture();
+      if (capture) capture.readPage();
+      else whenShown(() => void needCapture());
     },
     track: async (name, payload, timeMs) => (await needCapture())?.track(name, payload, timeMs),
-    async obey(wanted) {
-      try {
-        // An idle worker is given the order when it starts.
-        await (bridge.state === 'idle' ? bridge.call('status') : bridge.call('setConsent', wanted));
-      } catch (error) {
-        faults.note(error);
-        if (!wanted.personalization) await eraseHere();
-        throw error;
-      }
-    },
+    obey: (wanted) => obey(bridge, faults, wanted),
     discard: () => capture?.clear(),
     leave: () => capture?.leave() ?? false,
     load,
-    async start(name, profiler) {
-      try {
-        (await load<{start(profiler: Profiler): void}>(name)).start(profiler);
-      } catch (error) {
-        faults.note(error, 'chunk-failed');
-      }
-    },
+    start: (name, profiler) => startChunk(load(name), profiler, faults),
+    ...toWorkerCalls(bridge),
+    status: () => toStatus(bridge, capture),
+  };
+}
+
+async function startChunk(
+  loading: Promise<{start(profiler: Profiler): void}>,
+  profiler: Profiler,
+  faults: Faults,
+): Promise<void> {
+  try {
+    (await loading).start(profiler);
+  } catch (error) {
+    faults.note(error, 'chunk-failed');
+  }
+}
+
+/** Runs once the page is seen: one that was only made ready is not yet. */
+function whenShown(run: () => void): void {
+  if (Reflect.get(Document.prototype, 'prerendering', document)) onDocument('prerenderingchange', run, {once: true});
+  else run();
+}
+
+async function obey(bridge: WorkerBridge, faults: Faults, wanted: ConsentOrder): Promise<void> {
+  try {
+    // An idle worker is given the order when it starts.
+    await (bridge.state === 'idle' ? bridge.call('status') : bridge.call('setConsent', wanted));
+  } catch (error) {
+    faults.note(error);
+    if (!wanted.personalization) await eraseHere();
+    throw error;
+  }
+}
+
+/** Calls that are answered by the worker as they come. */
+function toWorkerCalls(bridge: WorkerBridge): Pick<Main, (typeof WORKER_CALLS)[number]> {
+  return {
     profile: () => bridge.call('profile'),
     predict: () => bridge.call('predict'),
     export: () => bridge.call('export'),
@@ -94,15 +111,16 @@ export function startMain(host: MainHost): Main {
     rerank: (itemIds) => bridge.call('rerank', itemIds),
     recentlyViewed: (count) => bridge.call('recentlyViewed', count),
     declare: (attributes) => bridge.call('declare', attributes),
-    async status() {
-      const engine = bridge.state === 'running' ? await bridge.call('status').catch(() => undefined) : undefined;
-      return {
-        worker: bridge.state,
-        restarts: bridge.restarts,
-        waiting: capture?.waiting ?? 0,
-        captured: capture?.counts ?? {},
-        engine,
-      };
-    },
+  };
+}
+
+async function toStatus(bridge: WorkerBridge, capture: Capture | undefined): ReturnType<Main['status']> {
+  const {state: worker, restarts, call} = bridge;
+  return {
+    worker,
+    restarts,
+    waiting: capture?.waiting ?? 0,
+    captured: capture?.counts ?? {},
+    engine: worker === 'running' ? await call('status').catch(() => undefined) : undefined,
   };
 }

@@ -36,73 +36,64 @@ export interface WorkerBridge {
 /** Loading worker and catalogue on a slow phone takes seconds; erasing and exporting touch every row. */
 const PATIENCE: Partial<Record<WorkerMethod, number>> = {start: 4, setConsent: 2, export: 2};
 
-/** See WorkerBridge. */
-export function bridgeWorker({
-  create,
-  config,
-  consent,
-  faults,
-  onChanged,
-  deadlineMs = 5000,
-  restartMs = [500, 2000, 8000, 30_000],
-}: BridgeOptions): WorkerBridge {
+/** Waits before each restart, milliseconds, where no others are given. */
+const RESTART_MS = [500, 2000, 8000, 30_000];
+
+/** A worker that is started again when it dies. */
+interface Supervised {
+  state: WorkerBridge['state'];
+  restarts: number;
+  /** Undefined while none answers. */
+  running?: RemoteWorker;
+  /** Starts it on the first call. @throws ProfilerError `worker-failed` when it was started too often */
+  ready(): Promise<RemoteWorker>;
+}
+
+interface SuperviseOptions extends BridgeOptions {
+  /** Tells a new worker what it has to know; rejects where it does not start. */
+  readonly start: (worker: RemoteWorker) => Promise<unknown>;
+}
+
+function supervise({create, faults, restartMs = RESTART_MS, start, onChanged}: SuperviseOptions): Supervised {
   let remote: Promise<RemoteWorker> | undefined;
-  let running: RemoteWorker | undefined;
-  let state: WorkerBridge['state'] = 'idle';
-  let restarts = 0;
 
   async function open(): Promise<RemoteWorker> {
-    state = 'starting';
+    self.state = 'starting';
     const onDeath = (reason: Error): void => {
       // Before it has started, its start is what fails.
-      if (running) restart(reason);
+      if (!self.running) return;
+      self.running = undefined;
+      remote = retry(reason);
+      // Nobody may be waiting for it; whoever calls next sees the reason.
+      remote.catch(() => undefined);
     };
     const worker = connectWorker(create(), onDeath, onChanged);
-    await worker.call('start', [config, consent()], wait('start'));
-    state = 'running';
-    return (running = worker);
-  }
-
-  async function openOrRetry(): Promise<RemoteWorker> {
-    try {
-      return await open();
-    } catch (error) {
-      return retry(error);
-    }
+    await start(worker);
+    self.state = 'running';
+    return (self.running = worker);
   }
 
   async function retry(reason: unknown): Promise<RemoteWorker> {
     faults.note(reason);
-    if (restarts >= restartMs.length) {
-      state = 'failed';
+    if (self.restarts >= restartMs.length) {
+      self.state = 'failed';
       throw new ProfilerError('worker-failed', `Off: ${(reason as Error).message}`);
     }
-    state = 'starting';
-    await new Promise((resolve) => setTimeout(resolve, restartMs[restarts++]));
-    return openOrRetry();
+    self.state = 'starting';
+    await new Promise((resolve) => setTimeout(resolve, restartMs[self.restarts++]));
+    return open().catch(retry);
   }
 
-  function restart(reason: Error): void {
-    running = undefined;
-    remote = retry(reason);
-    // Nobody may be waiting for it; whoever calls next sees the reason.
-    remote.catch(() => undefined);
-  }
+  const self: Supervised = {state: 'idle', restarts: 0, ready: () => (remote ??= open().catch(retry))};
+  return self;
+}
 
+/** See WorkerBridge. */
+export function bridgeWorker(options: BridgeOptions): WorkerBridge {
+  const {config, consent, deadlineMs = 5000} = options;
   const wait = (method: WorkerMethod): number => deadlineMs * (PATIENCE[method] ?? 1);
-
-  return {
-    get state() {
-      return state;
-    },
-    get restarts() {
-      return restarts;
-    },
-    call(method, ...args) {
-      const ask = (worker: RemoteWorker) => worker.call(method, args, wait(method));
-      return running ? ask(running) : started(method).then(ask);
-    },
-  };
+  const start = (worker: RemoteWorker): Promise<unknown> => worker.call('start', [config, consent()], wait('start'));
+  const worker = supervise({...options, start});
 
   function started(method: WorkerMethod): Promise<RemoteWorker> {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -110,6 +101,12 @@ export function bridgeWorker({
       const refuse = (): void => reject(new ProfilerError('worker-timeout', `Not ready: ${method}.`));
       timer = setTimeout(refuse, wait('start'));
     });
-    return Promise.race([(remote ??= openOrRetry()), tooLate]).finally(() => clearTimeout(timer));
+    return Promise.race([worker.ready(), tooLate]).finally(() => clearTimeout(timer));
   }
+
+  const call: WorkerBridge['call'] = (method, ...args) => {
+    const ask = (remote: RemoteWorker) => remote.call(method, args, wait(method));
+    return worker.running ? ask(worker.running) : started(method).then(ask);
+  };
+  return Object.assign(worker, {call});
 }

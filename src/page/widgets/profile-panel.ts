@@ -12,7 +12,7 @@ import {toPanelStrings} from './panel-strings.ts';
 import type {PanelStrings} from './panel-strings.ts';
 import {fill} from './texts.ts';
 
-/** From this share of discounted products on she seeks discounts. */
+/** A shopper with at least this share of discounted products is said to look for discounts. */
 const OFTEN = 0.4;
 const MAX_HEADING = 200;
 

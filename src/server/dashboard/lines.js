@@ -12,7 +12,7 @@ import {toAxisPercent, toCount, toDate, toInterval, toSentence} from './words.js
 /** Lines in one chart; more cannot be told apart. */
 const MOST_LINES = 5;
 /**
- * Of the lines in their order, for eyes that do not tell colours; the legend's swatches in dashboard.css have the
+ * Of the lines in their order, for eyes that do not tell colours; the legend's swatches in panels.css have the
  * same.
  */
 const DASHES = /** @type {const} */ (['solid', 'dashed', 'dotted', 'solid', 'dashed']);

@@ -1,6 +1,6 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
 import type {History} from '../history/history.ts';
-import {type RankingScores, RankingTally} from '../metrics/ranking.ts';
+import {CUT, type RankingScores, RankingTally} from '../metrics/ranking.ts';
 import {startProgress} from '../progress.ts';
 import {buildItemKnn} from './item-knn.ts';
 import {buildMarkov} from './markov.ts';
@@ -9,8 +9,6 @@ import {buildPopular} from './popular.ts';
 import {SparseScores} from './sparse-scores.ts';
 import {buildVisitItems} from './visit-items.ts';
 import {buildVmisKnn} from './vmis-knn.ts';
-
-const SHOWN = 20;
 
 const BUILDERS = {
   pop: buildPopular,
@@ -77,7 +75,7 @@ function evaluateOne(
       if (target < 0) unseen++;
       scores.clear();
       baseline.score(known.subarray(0, length), scores);
-      tally.add(target < 0 ? Infinity : scores.rankOf(target), event + 1 - visitStart[visit], scores.top(SHOWN));
+      tally.add(target < 0 ? Infinity : scores.rankOf(target), event + 1 - visitStart[visit], scores.top(CUT));
     }
     progress.show(visit + 1);
   }

@@ -1,3 +1,5 @@
+import {toTopItems} from '../../core/recommend/top-items.ts';
+
 /** Scores of the few items that a baseline scores at all; reused for every example. */
 export class SparseScores {
   private readonly score: Float64Array;
@@ -44,22 +46,9 @@ export class SparseScores {
   }
 
   /** The `count` items with the highest scores, best first, ties by item index; fewer if fewer have a score. */
-  top(count: number): Int32Array {
-    const best = new Int32Array(Math.min(count, this.count));
-    let filled = 0;
-    for (let at = 0; at < this.count; at++) {
-      const item = this.touched[at];
-      let place = filled;
-      while (place > 0 && this.isBefore(item, best[place - 1])) place--;
-      if (place >= best.length) continue;
-      if (filled < best.length) filled++;
-      best.copyWithin(place + 1, place, filled - 1);
-      best[place] = item;
-    }
-    return best;
-  }
-
-  private isBefore(a: number, b: number): boolean {
-    return this.score[a] > this.score[b] || (this.score[a] === this.score[b] && a < b);
+  top(count: number): number[] {
+    const items = this.touched.slice(0, this.count).sort();
+    const scores = Float64Array.from(items, (item) => this.score[item]);
+    return toTopItems(scores, count).map((at) => items[at]);
   }
 }

@@ -1,9 +1,10 @@
 import {createPredictor} from '../../core/predict/create-predictor.ts';
 import {countItems} from '../../core/predict/model.ts';
 import {startVisit} from '../../core/predict/step.ts';
-import {topItems} from '../../core/predict/top-items.ts';
+import {toTopItems} from '../../core/recommend/top-items.ts';
 import type {History} from '../history/history.ts';
 import type {StoredModel} from '../model/read-model.ts';
+import {CUT} from '../metrics/ranking.ts';
 import {startProgress} from '../progress.ts';
 import {toSequences} from '../train/sequences.ts';
 import {type HeadScores, HeadTally} from './head-tally.ts';
@@ -50,7 +51,7 @@ export function evaluateModel(
       if (event + 1 === end) break;
       if (history.item[event + 1] >= 0) {
         predictor.score(state, scores);
-        const top = topItems(scores);
+        const top = toTopItems(scores, CUT);
         elapsedMs.push(performance.now() - startedMs);
         const prefixLength = event + 1 - start[visit];
         const isReturning = sequences.previousVisit[visit] >= 0;

@@ -14,7 +14,8 @@ export interface RankingScores {
   readonly by_prefix_length: Readonly<Record<string, {examples: number; 'recall@20': number; 'mrr@20': number}>>;
 }
 
-const CUT = 20;
+/** Ranks beyond this count as misses. */
+export const CUT = 20;
 const MAX_PREFIX = 10;
 
 /** Accumulates examples. */

@@ -12,6 +12,9 @@ export interface Example {
   /** Row of the network's outputs, time-major. */
   readonly row: number;
   readonly target: number;
+  /** The visit's first event, and the newest that was read. */
+  readonly visitStart: number;
+  readonly event: number;
   readonly repeats: readonly Repeat[];
 }
 
@@ -20,15 +23,13 @@ export function toExamples(sequences: Sequences, batch: Batch, memory: number): 
   const examples: Example[] = [];
   const visits = batch.stretches.length;
   batch.stretches.forEach(({visit, from, steps}, column) => {
-    const start = sequences.start[visit];
+    const visitStart = sequences.start[visit];
     for (let step = 0; step < steps; step++) {
-      const target = sequences.item[from + step + 1];
+      const event = from + step;
+      const target = sequences.item[event + 1];
       if (target < 0) continue;
-      examples.push({
-        row: step * visits + column,
-        target,
-        repeats: toRepeats(sequences, {visitStart: start, event: from + step, memory}),
-      });
+      const repeats = toRepeats(sequences, {visitStart, event, memory});
+      examples.push({row: step * visits + column, target, visitStart, event, repeats});
     }
   });
   return examples;
@@ -39,7 +40,7 @@ export function toExamples(sequences: Sequences, batch: Batch, memory: number): 
  *
  * @param event the newest event read
  */
-export function toRepeats(
+function toRepeats(
   sequences: Sequences,
   {visitStart, event, memory}: {visitStart: number; event: number; memory: number},
 ): Repeat[] {

@@ -1,4 +1,6 @@
+import {CUT} from '../metrics/ranking.ts';
 import type {MixWeights, NeighbourTable} from '../../core/predict/model.ts';
+import {SMALLEST_WEIGHT} from '../../core/predict/score.ts';
 
 /** One validation example, reduced to what the choice of a mix needs. */
 export interface MixExample {
@@ -16,7 +18,6 @@ const STRENGTHS = [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.8]
 /** Visits of this many events and more share one strength. */
 const LENGTHS = 5;
 const KEPT_LOGITS = 200;
-const CUT = 20;
 
 interface Reduced {
   readonly length: number;
@@ -119,7 +120,7 @@ export class MixFitter {
     const {start, item, weight} = this.neighbours;
     const found = new Map<number, number>();
     let left = 1;
-    for (let index = items.length - 1; index >= 0 && left > 0.01; index--, left *= decay) {
+    for (let index = items.length - 1; index >= 0 && left > SMALLEST_WEIGHT; index--, left *= decay) {
       const from = items[index];
       if (from < 0) continue;
       for (let at = start[from]; at < start[from + 1]; at++) {

@@ -1,3 +1,4 @@
+import {CUT} from '../metrics/ranking.ts';
 import {toItemTrend} from './item-trend.ts';
 import type {Sequences} from './sequences.ts';
 
@@ -9,7 +10,6 @@ export interface PriorChoice {
 
 const SHARES = [0.03, 0.1, 0.3];
 const STRENGTHS = [0.2, 0.35, 0.5, 0.7, 0.9];
-const CUT = 20;
 
 /** Chooses how much the trend of items counts, by ndcg@20 on the validation part, given the network's logits. */
 export class PriorFitter {

@@ -81,8 +81,8 @@ export async function chooseEngine(
     );
   }
   const {connection, deviceMemory, userAgent} = options.device ?? (navigator as Device);
-  if (options.isBatteryLow) return cpu('her battery is low');
-  if (connection?.saveData) return cpu('she saves data, and WebGL is a download of its own');
+  if (options.isBatteryLow) return cpu('the battery is low');
+  if (connection?.saveData) return cpu('the device saves data, and WebGL is a download of its own');
   if (deviceMemory !== undefined && deviceMemory < LEAST_MEMORY_GB) return cpu(`${deviceMemory} GB of memory`);
   const renderer = (options.readRenderer ?? readRenderer)();
   if (renderer === undefined) return cpu('no WebGL in this worker');

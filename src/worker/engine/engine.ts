@@ -11,18 +11,9 @@ export interface NetworkEvent {
   readonly gapMs: number;
 }
 
-/** Items with the highest logits, best first; equal ones in row order. */
-export interface TopItems {
-  readonly items: Int32Array;
-  readonly logits: Float32Array;
-}
-
-/** Most items that `top` can be asked for. */
-export const MOST_SHOWN = 20;
-
 /**
- * Runs the network for one shopper and keeps her state between events: an event is one step, never a re-run of the
- * visit.
+ * Runs the network for one shopper and keeps the network's state between events: an event is one step, never a re-run
+ * of the visit.
  *
  * Every method is synchronous, because the pipeline calls them inside an IndexedDB transaction, which commits by
  * itself as soon as something else is awaited. An engine on a GPU therefore reads back with `dataSync()`; the worker
@@ -48,11 +39,6 @@ export interface Engine {
    * @param out [items] overwritten
    */
   score(out: Float32Array): void;
-  /**
-   * The `count` best items, the same as topItems of all scores; on a GPU far fewer numbers are read back. At most
-   * MOST_SHOWN.
-   */
-  top(count: number): TopItems;
   /** Resolves when the device is gone, e.g. `webglcontextlost`; never on the CPU. `reason` goes to the status. */
   readonly lost: Promise<string>;
   /** Frees everything; no method may be called afterwards. */
@@ -63,7 +49,7 @@ export interface Engine {
  * Builds an engine for a complete model and warms it up (shaders compiled, weights uploaded), so that its first step
  * costs no more than later ones. The model's arrays are shared, not copied, and never changed.
  *
- * `engine/webgl.ts` exports one as `createWebglEngine`; it is loaded by `import()` only when it is chosen or probed.
+ * `webgl/webgl.ts` exports one as `createWebglEngine`; it is loaded by `import()` only when it is chosen or probed.
  *
  * @throws ProfilerError `engine-failed` when this browser or device cannot run it
  */

@@ -27,11 +27,13 @@ export interface VitrineSchema extends DBSchema {
   events: {key: number; value: CleanEvent};
   /** `current`: the explicit half and the memory of cleaning. */
   profile: {key: string; value: unknown};
-  /** `learned`: the learned half, small typed arrays; `head`: her own correction of the purchase probability. */
+  /**
+   * `learned`: the learned half, small typed arrays; `head`: the shopper's own correction of the purchase probability.
+   */
   state: {key: string; value: unknown};
   /** `revision`: grows by one with every batch, so that a tab sees that another one has written. */
   meta: {key: string; value: number};
-  /** `current`: what she allowed; no record means that everything was forgotten. */
+  /** `current`: what the shopper allowed; no record means that everything was forgotten. */
   consent: {key: string; value: Consent};
   /** Files of the model by their SHA-256. */
   files: {key: string; value: Uint8Array};

@@ -78,7 +78,7 @@ export class IndexedDbStore implements Store {
       await this.put('consent', CURRENT, consent);
     } catch (error) {
       if (!isFull(error)) throw error;
-      // Never more on record than she allows: deleting needs no room, and no record means no consent.
+      // Never more on record than the shopper allows: deleting needs no room, and no record means no consent.
       if (before?.sharing && !consent.sharing) {
         await this.database.use((connection) => connection.delete('consent', CURRENT));
       }

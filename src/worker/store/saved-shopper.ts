@@ -3,7 +3,7 @@ import type {VisitState} from '../../core/predict/visit-state.ts';
 import {emptyOwnHead, type OwnHead} from '../../core/profile/own-head.ts';
 import {emptyProfile, type Profile} from '../../core/profile/profile.ts';
 
-/** The learned half of a profile: what the network keeps of her. Small typed arrays. */
+/** The learned half of a profile: what the network keeps of the shopper. Small typed arrays. */
 export interface LearnedState {
   readonly format: 1;
   /** LoadedModel.id of the model that made it; another model cannot read it. */
@@ -15,15 +15,15 @@ export interface LearnedState {
 }
 
 /**
- * Everything known of a shopper but the log of her events. Immutable: a change makes a new object for the part that
+ * Everything known of a shopper but the log of events. Immutable: a change makes a new object for the part that
  * changed.
  */
 export interface SavedShopper {
   readonly cleaning: CleanState;
   readonly profile: Profile;
-  /** Her own correction of the purchase probability; it outlives a change of the model. */
+  /** The shopper's own correction of the purchase probability; it outlives a change of the model. */
   readonly head: OwnHead;
-  /** Absent until a model has read her events. */
+  /** Absent until a model has read the shopper's events. */
   readonly learned?: LearnedState;
 }
 

@@ -1,9 +1,8 @@
 import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
-import {ScoreTable} from '../../../src/core/predict/score-table.ts';
 import {scoreItems} from '../../../src/core/predict/score.ts';
 import {startVisit, stepVisit} from '../../../src/core/predict/step.ts';
 import type {Model} from '../../../src/core/predict/model.ts';
-import {topItems} from '../../../src/core/predict/top-items.ts';
+import {toTopItems} from '../../../src/core/recommend/top-items.ts';
 import {randomVisit} from '../../support/random-model.ts';
 import type {Side} from '../in-turns.ts';
 
@@ -28,8 +27,7 @@ export function nextEvents(model: Model): () => {item: number; kind: number; gap
 export function toCpuSides(model: Model): Record<'event' | 'plainEvent' | 'scoreOnly', Side> {
   const predictor = createPredictor(model);
   if (predictor.kind !== 'simd') throw new Error('This runtime has no WebAssembly SIMD.');
-  const table = new ScoreTable(model.itemIds.length);
-  const scores = table.numbers;
+  const scores = new Float32Array(model.itemIds.length);
   const states = [startVisit(model), startVisit(model)];
   const [next, plainNext] = [nextEvents(model), nextEvents(model)];
   return {
@@ -38,14 +36,14 @@ export function toCpuSides(model: Model): Record<'event' | 'plainEvent' | 'score
       if (event.isFirst) states[0] = startVisit(model);
       predictor.step(states[0], event);
       predictor.score(states[0], scores);
-      return table.top(SHOWN);
+      return toTopItems(scores, SHOWN);
     },
     plainEvent: () => {
       const event = plainNext();
       if (event.isFirst) states[1] = startVisit(model);
       stepVisit(model, states[1], event);
       scoreItems(model, states[1], scores);
-      return topItems(scores, SHOWN);
+      return toTopItems(scores, SHOWN);
     },
     scoreOnly: () => predictor.score(states[0], scores),
   };

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import {setWasmPaths} from '@tensorflow/tfjs-backend-wasm';
 import type {Model} from '../../../src/core/predict/model.ts';
+import {toTopItems} from '../../../src/core/recommend/top-items.ts';
 import {startVisit} from '../../../src/core/predict/step.ts';
 import {readRenderer} from '../../../src/worker/engine/renderer.ts';
-import type {TopItems} from '../../../src/worker/engine/engine.ts';
-import {createWebglEngine, type WebglEngine} from '../../../src/worker/engine/webgl.ts';
+import {createWebglEngine, type WebglEngine} from '../../../src/worker/engine/webgl/webgl.ts';
 import {answerMessages} from '../../support/answer-messages.ts';
 import {randomModel} from '../../support/random-model.ts';
 import {timeAsyncInTurns} from '../in-turns.ts';
@@ -21,14 +21,17 @@ interface Ask {
   readonly rounds: number;
 }
 
-/** Visits on our WebGL engine, one after the other: each run is an event with its first items. */
-function openVisits(engine: WebglEngine, model: Model): () => TopItems {
+/** Visits on our WebGL engine, one after the other: each run is an event, its state, all scores and the first items. */
+function openVisits(engine: WebglEngine, model: Model): () => number[] {
   const next = nextEvents(model);
+  const scores = new Float32Array(model.itemIds.length);
   return () => {
     const {isFirst, ...event} = next();
     if (isFirst) engine.load(startVisit(model));
     engine.step(event);
-    return engine.top(20);
+    engine.save();
+    engine.score(scores);
+    return toTopItems(scores, 20);
   };
 }
 

@@ -1,4 +1,4 @@
-import type {DeviceMemory} from '../../../src/worker/engine/webgl-device.ts';
+import type {DeviceMemory} from '../../../src/worker/engine/webgl/device.ts';
 import {type BenchRow, type Times, toRow, toValueRow} from '../suite.ts';
 import {type BrowserBench, progress} from './browser-bench.ts';
 

@@ -15,7 +15,7 @@ interface BenchPage {
 }
 
 /**
- * Visits of a shopper who was here before: page, worker and model come from the browser's own caches, her profile
+ * Visits of a shopper who was here before: page, worker and model come from the browser's own caches, the profile
  * from IndexedDB. Milliseconds.
  */
 export async function timeFirstPrediction(browser: AnyBrowser, url: string, visits: number): Promise<StartTimes> {

@@ -18,7 +18,7 @@ const EVENT_ROUNDS = 300;
 /** Of a shopper who was here before. */
 const VISITS = 20;
 
-/** From what a shopper does to what she sees, through built files in a real browser. */
+/** From an act of the shopper to what the page then shows, through built files in a real browser. */
 export async function runLatencySuite({events = EVENTS}: BenchOptions): Promise<BenchResult> {
   const shop = await openDemoShop();
   try {

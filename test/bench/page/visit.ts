@@ -30,7 +30,7 @@ const SETTLE_MS = 2500;
 const AFTER_CLICK_MS = 500;
 
 /**
- * Opens a page as a shopper who is known, with or without the script tag, and does what she would.
+ * Opens a page as a shopper who is known, with or without the script tag, and does what a shopper does.
  *
  * @param clicks selectors, clicked one after the other
  * @param rate slows the main thread by this factor

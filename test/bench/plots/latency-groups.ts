@@ -7,7 +7,10 @@ const TIMED = /^(?:(\w+): )?((?:event until|worker start until) .+?)(?:, (median
 /** Rows without a browser's name are Chromium's. */
 const CHROMIUM = 'Chromium';
 
-/** From what a shopper does to what she sees: median and 95th percentile of each path, browsers beside each other. */
+/**
+ * From an act of the shopper to what the page then shows: median and 95th percentile of each path, browsers beside
+ * each other.
+ */
 export function toLatencyGroups(rows: readonly BenchRow[]): BarGroup[] {
   const paths = new Map<string, Map<string, BarGroup['bars'][number][]>>();
   for (const row of rows) {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {countItems, type Model} from '../../../src/core/predict/model.ts';
 import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
 import {startVisit} from '../../../src/core/predict/step.ts';
-import {topItems} from '../../../src/core/predict/top-items.ts';
+import {toTopItems} from '../../../src/core/recommend/top-items.ts';
 import {readHistory} from '../../../src/trainer/history/read-history.ts';
 import {readModel, type StoredModel} from '../../../src/trainer/model/read-model.ts';
 
@@ -64,7 +64,7 @@ export function toMissedOnVisits(exact: Model, other: Model, visits: readonly Vi
       const [expected, found] = sides.map(({model, rows, predictor, scores}, side) => {
         predictor.step(states[side], {item: id === undefined ? -1 : (rows.get(id) ?? -1), kind, gapMs});
         predictor.score(states[side], scores);
-        return Array.from(topItems(scores), (row) => model.itemIds[row]);
+        return Array.from(toTopItems(scores, 20), (row) => model.itemIds[row]);
       });
       tally.add(expected, found);
     }
@@ -85,7 +85,7 @@ export function toMissedOnQueries(exact: Model, other: Model, queries: readonly 
     const [expected, found] = sides.map(({model, predictor, state, scores}) => {
       state.query.set(query);
       predictor.score(state, scores);
-      return Array.from(topItems(scores), (row) => model.itemIds[row]);
+      return Array.from(toTopItems(scores, 20), (row) => model.itemIds[row]);
     });
     tally.add(expected, found);
   }

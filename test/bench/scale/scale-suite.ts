@@ -6,9 +6,9 @@ import {runInNewContext} from 'node:vm';
 import {ListTable} from '../../../src/core/predict/lists/list-table.ts';
 import {countItems, type Model} from '../../../src/core/predict/model.ts';
 import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
-import {ScoreTable} from '../../../src/core/predict/score-table.ts';
 import {startVisit} from '../../../src/core/predict/step.ts';
 import {toNextItems} from '../../../src/core/recommend/next-items.ts';
+import {toTopItems} from '../../../src/core/recommend/top-items.ts';
 import {readModel, type StoredModel} from '../../../src/trainer/model/read-model.ts';
 import {IdIndex} from '../../../src/worker/models/id-index.ts';
 import {type Side, timeInTurns} from '../in-turns.ts';
@@ -80,7 +80,7 @@ async function measure(items: number, folder: string): Promise<{rows: BenchRow[]
     rows.push(
       toRow(`an event, ${shown}: the same, and the chance of each of the 20 among all items`, {
         ours: timeInTurns(
-          {ours: toEventSide(model, table, ({numbers}) => toNextItems(numbers, model.itemIds))},
+          {ours: toEventSide(model, table, (scores) => toNextItems(scores, model.itemIds))},
           {rounds: 40},
         ).ours,
         limit: LIMITS.eventMs,
@@ -96,12 +96,11 @@ async function measure(items: number, folder: string): Promise<{rows: BenchRow[]
 function toEventSide(
   model: Model,
   table: MadeUpTable,
-  finish: (room: ScoreTable) => unknown = (room) => room.top(SHOWN),
+  finish: (scores: Float32Array) => unknown = (scores) => toTopItems(scores, SHOWN),
 ): Side {
   const predictor = createPredictor(model);
   const state = startVisit(model);
-  const room = new ScoreTable(countItems(model));
-  const scores = room.numbers;
+  const scores = new Float32Array(countItems(model));
   const queries = Array.from({length: QUERIES}, () => table.nextQuery());
   let event = 0;
   return () => {
@@ -110,7 +109,7 @@ function toEventSide(
     state.items.splice(0, state.items.length - VISIT);
     state.query.set(queries[event % QUERIES]);
     predictor.score(state, scores);
-    return finish(room);
+    return finish(scores);
   };
 }
 

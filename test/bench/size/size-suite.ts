@@ -71,7 +71,7 @@ export async function runSizeSuite(): Promise<BenchResult> {
       ours: bytesOf('dist/vitrine.js'),
       unit: 'bytes',
     }),
-    toValueRow('a page with widgets after she agreed: page script, main, capture, widgets, worker, gzip', {
+    toValueRow('a page with widgets after the shopper agreed: page script, main, capture, widgets, worker, gzip', {
       ours: sum(['vitrine', 'vitrine-main', 'vitrine-capture', 'vitrine-widgets', 'vitrine-worker'], (name) =>
         bytesOf(`dist/${name}.js`),
       ),

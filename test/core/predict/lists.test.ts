@@ -7,7 +7,7 @@ import {addItemVector, countItems, type Model} from '../../../src/core/predict/m
 import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
 import {scoreItems} from '../../../src/core/predict/score.ts';
 import {startVisit} from '../../../src/core/predict/step.ts';
-import {topItems} from '../../../src/core/predict/top-items.ts';
+import {toTopItems} from '../../../src/core/recommend/top-items.ts';
 import {randomVisit} from '../../support/random-model.ts';
 import {writeListModel} from '../../support/list-model.ts';
 
@@ -56,7 +56,7 @@ describe.each([
       predictor.score(state, scores);
       scoreItems(reference, state, expected);
       expect(largestDifference(scores, expected)).toBeLessThan(1e-4);
-      expect(topItems(scores)).toEqual(topItems(expected));
+      expect(toTopItems(scores, 20)).toEqual(toTopItems(expected, 20));
     }
   });
 
@@ -72,8 +72,8 @@ describe.each([
       addItemVector(all, (7919 * wanted) % ITEMS, state.query);
       reference.score(state, expected);
       predictor.score(state, scores);
-      const best = new Set(topItems(scores));
-      for (const item of topItems(expected)) {
+      const best = new Set(toTopItems(scores, 20));
+      for (const item of toTopItems(expected, 20)) {
         wanted++;
         if (!best.has(item)) continue;
         found++;

@@ -7,7 +7,7 @@ import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
 import {scoreItems} from '../../../src/core/predict/score.ts';
 import {startVisit, stepVisit} from '../../../src/core/predict/step.ts';
 import type {VisitState} from '../../../src/core/predict/visit-state.ts';
-import {topItems} from '../../../src/core/predict/top-items.ts';
+import {toTopItems} from '../../../src/core/recommend/top-items.ts';
 import {randomModel, randomVisit} from '../../support/random-model.ts';
 
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -40,7 +40,7 @@ function compare(model: Model, events: number): void {
     fast.score(state, logits);
     scoreItems(model, plainState, plain);
     expect(largestDifference(logits, plain)).toBeLessThan(1e-4);
-    expect(topItems(logits)).toEqual(topItems(plain));
+    expect(toTopItems(logits, 20)).toEqual(toTopItems(plain, 20));
   }
 }
 
@@ -105,15 +105,15 @@ describe('the SIMD predictor', () => {
   it('serves two predictors of one model at once', () => {
     const model = randomModel({items: 200});
     const [a, b] = [createPredictor(model), createPredictor(model)];
-    const [mine, hers] = [startVisit(model), startVisit(model)];
+    const [mine, theirs] = [startVisit(model), startVisit(model)];
     a.step(mine, {item: 3, kind: 0, gapMs: -1});
-    b.step(hers, {item: 90, kind: 0, gapMs: -1});
+    b.step(theirs, {item: 90, kind: 0, gapMs: -1});
     const [first, second, plain] = [new Float32Array(200), new Float32Array(200), new Float32Array(200)];
     a.score(mine, first);
-    b.score(hers, second);
+    b.score(theirs, second);
     scoreItems(model, mine, plain);
     expect(largestDifference(first, plain)).toBeLessThan(1e-4);
-    scoreItems(model, hers, plain);
+    scoreItems(model, theirs, plain);
     expect(largestDifference(second, plain)).toBeLessThan(1e-4);
   });
 });

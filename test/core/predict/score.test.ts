@@ -64,6 +64,6 @@ it('starts the next visit from the profile the last one ended with', () => {
   const profile = Float32Array.of(0.5, -0.5, 0.1);
   const state = startVisit(given, profile);
   stepVisit(given, state, {item: 0, kind: 0, gapMs: -1});
-  expect([...profile]).toEqual([...Float32Array.of(0.5, -0.5, 0.1)]); // her stored profile is not written to
+  expect([...profile]).toEqual([...Float32Array.of(0.5, -0.5, 0.1)]); // the shopper's stored profile is not written to
   expect(state.profile).not.toBe(profile);
 });

@@ -38,7 +38,7 @@ it('keeps 0 and 1 finite', () => {
   }
 });
 
-it('learns that she buys more often than others, or less, the more visits the clearer', () => {
+it('learns that the shopper buys more often than others, or less, the more visits the clearer', () => {
   const input = toOwnHeadInput(emptyProfile(), SHARED);
   const after = (outcomes: readonly boolean[]) => toOwnProbability(live(outcomes), input);
   const buyer = [1, 3, 10, 30].map((visits) => after(Array.from({length: visits}, () => true)));

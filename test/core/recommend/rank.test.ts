@@ -49,7 +49,7 @@ describe('without a model', () => {
     expect(inGarden(rank(input(emptyProfile())))).toBeLessThan(3);
   });
 
-  it('follows what she wants today against a long past, and knows her when she comes back', () => {
+  it('follows what the shopper wants today against a long past, and knows a shopper who comes back', () => {
     const past = Array.from({length: 10}, () => [
       ...['kitchen-1', 'kitchen-2', 'kitchen-3'].map((id) => view(id)),
       hours(24),
@@ -140,7 +140,7 @@ describe('with scores of the network', () => {
     expect(new Set(ids(shelf)).size).toBe(8);
   });
 
-  it('finds the neighbour that explains, and neighbours of her last visit when a new one has no scores yet', () => {
+  it('finds the neighbour that explains, and neighbours of the last visit when a new one has no scores yet', () => {
     const rowOf = (id: string) => modelIds.indexOf(id);
     const start = Int32Array.from({length: modelIds.length + 1}, (_, row) => (row > rowOf('garden-1') ? 2 : 0));
     const neighbours = {
@@ -174,7 +174,7 @@ describe('options', () => {
     expect(ids(all({category: 'Garden', includePurchased: true}))).toContain('garden-6');
   });
 
-  it('puts what she has just seen last', () => {
+  it('puts what the shopper has just seen last', () => {
     expect(
       ids(all({category: 'garden > odd', diversity: 0}))
         .slice(-2)
@@ -241,7 +241,7 @@ describe('odd shops', () => {
 describe('rerank and recently viewed', () => {
   const profile = shopper(SHOP, [...FOUR_LOOKS, view('garden-1'), view('gone')]);
 
-  it('puts a list in her order, unknown ids at the end in theirs, and keeps what was seen', () => {
+  it('puts a list in the order of the shopper, unknown ids at the end as they came, and keeps what was seen', () => {
     const list = ['nobody', 'toys-1', 'garden-1', 'kitchen-1', 'nothing', 'garden-13'];
     expect(rerank(input(profile), list).slice(0, 2).toSorted()).toEqual(['garden-1', 'garden-13']);
     expect(rerank(input(profile), list).slice(-2)).toEqual(['nobody', 'nothing']);
@@ -253,7 +253,7 @@ describe('rerank and recently viewed', () => {
     expect(rerank(input(emptyProfile()), list)).toEqual(list);
   });
 
-  it('shows what she viewed, newest first, each once, without what is gone', () => {
+  it('shows what the shopper viewed, newest first, each once, without what is gone', () => {
     expect(ids(recentlyViewed(input(profile), 3))).toEqual(['garden-1', 'garden-4', 'garden-3']);
     expect(recentlyViewed(input(emptyProfile()), 3)).toEqual([]);
   });

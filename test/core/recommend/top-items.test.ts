@@ -48,3 +48,13 @@ it('gives the likeliest next items with probabilities that are a softmax', () =>
   ).toHaveLength(20);
   expect(toNextItems(new Float32Array(0), [])).toEqual([]);
 });
+
+it.each([0, 1, 15, 16, 17, 351, 4003])('agrees with a full sort of %i scores, in blocks and behind them', (count) => {
+  const random = createRandom(7);
+  for (const spread of [500, 1e-3]) {
+    const scores = Float32Array.from({length: count}, () => Math.floor((random() - 0.7) * 1000) * spread);
+    expect(toTopItems(scores, 20)).toEqual(naiveTop(scores, 20, () => true));
+  }
+  const rising = Float32Array.from({length: count}, (_, index) => index);
+  expect(toTopItems(rising, 2)).toEqual([count - 1, count - 2].filter((index) => index >= 0));
+});

@@ -95,7 +95,7 @@ it('takes captured events all the way to a shelf, a prediction and a corrected p
   expect(profile.queries).toMatchObject([{query: 'garden'}]);
   expect(visit?.items.map((row) => model.itemIds[row])).toEqual([undefined, 'garden-5']);
   expect(head.examples.length).toBeGreaterThan(0);
-  expect(probability).toBeGreaterThan(shared); // she bought in her only finished visit
+  expect(probability).toBeGreaterThan(shared); // the only finished visit ended with a purchase
   const next = toNextItems(scores, model.itemIds);
   expect(next).toHaveLength(20);
   const shelf = rank({table, profile, nowMs: profile.lastSeenMs, scores, model}, {count: 8});

@@ -1,9 +1,9 @@
-import {loadChunk} from '../../../src/page/load-chunk.ts';
+import {loadOwnChunk} from '../../../src/page/load-chunk.ts';
 
-/** Loads a chunk as the page script would. @returns what it says, or that it was refused */
-async function load(file: string, integrity: string, beside: string): Promise<string> {
+/** Loads the main chunk as the page script would. @returns what it says, or that it was refused */
+async function load(base: string, integrity: string): Promise<string> {
   try {
-    return (await loadChunk<{say: string}>(file, {integrity, beside})).say;
+    return (await loadOwnChunk<{say: string}>('main', base, integrity)).say;
   } catch (error) {
     return `refused: ${(error as Error).message}`;
   }

@@ -1,14 +1,12 @@
 import {fromDocument} from '../../../src/page/from-document.ts';
-import {loadChunk} from '../../../src/page/load-chunk.ts';
-import {findOwnScript, readOptions, toPageBase, toScriptAddress} from '../../../src/page/own-script.ts';
+import {loadOwnChunk} from '../../../src/page/load-chunk.ts';
+import {findOwnScript, toPageBase, toScriptAddress} from '../../../src/page/own-script.ts';
 import {own} from '../../../src/page/own.ts';
 
 /** What the page script of a test has found out about its page. */
 export interface SeenPage {
   readonly tag?: string;
   readonly options?: Readonly<Record<string, string | undefined>>;
-  /** Options that are none of the tag's own. */
-  readonly lent?: unknown;
   readonly base: string;
   readonly hidden: boolean;
   readonly vitrine: string;
@@ -18,18 +16,17 @@ export interface SeenPage {
 }
 
 const script = findOwnScript();
-const options = script && readOptions(script);
 const seen: SeenPage = {
   tag: script?.id,
-  options: options && {...options},
-  lent: options?.personalization,
+  options: script && {...script.dataset},
   base: toPageBase(),
   hidden: fromDocument('hidden'),
   vitrine: typeof own(window as unknown as {vitrine?: unknown}, 'vitrine'),
   consent: own({} as {personalization?: unknown}, 'personalization'),
 };
 Object.assign(window, {seen});
-loadChunk<{say: string}>(script ? new URL('vitrine-extra.js', toScriptAddress(script)).href : 'vitrine-extra.js').then(
+const base = script ? toScriptAddress(script) : location.href;
+loadOwnChunk<{say: string}>('extra', base, undefined).then(
   ({say}) => (seen.chunk = say),
   (error: unknown) => (seen.chunk = String(error)),
 );

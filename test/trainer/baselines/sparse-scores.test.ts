@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {SparseScores} from '../../../src/trainer/baselines/sparse-scores.ts';
-import {topItems} from '../../../src/core/predict/top-items.ts';
+import {toTopItems} from '../../../src/core/recommend/top-items.ts';
 import {toRank} from '../../../src/trainer/metrics/ranking.ts';
 import {createRandom} from '../../../src/trainer/random.ts';
 
@@ -41,7 +41,7 @@ describe('SparseScores', () => {
       }
       const scored = [...dense.keys()].filter((item) => dense[item] > 0);
       for (const item of scored) expect(scores.rankOf(item)).toBe(toRank(dense, item));
-      expect([...scores.top(20)]).toEqual([...topItems(dense, 20)].filter((item) => dense[item] > 0));
+      expect([...scores.top(20)]).toEqual([...toTopItems(dense, 20)].filter((item) => dense[item] > 0));
     }
   });
 });

@@ -46,7 +46,7 @@ it('tells who stays away from who comes back, and says so with probabilities', (
   expect(found.churned_share).toBeCloseTo(found.positives / found.customers, 12);
 });
 
-it('answers for one shopper from her own log', () => {
+it('answers for one shopper from the log of one browser', () => {
   const now = purchases.endMs;
   const regular = [40, 30, 20, 10, 1].map((age) => ({
     timeMs: now - age * MS_PER_DAY,

@@ -76,7 +76,7 @@ it('refuses a file whose rows are all broken, with the reasons', async () => {
   );
 });
 
-it('keeps the visits of shoppers apart who use the same visit numbers, and a visit together when she logs in on the way', async () => {
+it('keeps the visits of shoppers apart who use the same visit numbers, and a visit together when the shopper logs in on the way', async () => {
   const {history, record} = await importFiles({
     'events.csv': `visitor_id,visit_id,time,kind,item_id
 ann,1,1460000000000,view,a

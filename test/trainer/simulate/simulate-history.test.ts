@@ -51,7 +51,7 @@ describe('a simulated history', () => {
     expect(tell(simulateHistory(CATALOGUE, {...SIZE, seed: 6}))).not.toBe(tell(history));
   });
 
-  it('leaves a shopper as she is when others come', () => {
+  it('leaves the events of a shopper as they are when others come', () => {
     const first = (shoppers: number): string[] =>
       simulateHistory(CATALOGUE, {...SIZE, shoppers})
         .visits.filter(({shopper}) => shopper.id === 's1')

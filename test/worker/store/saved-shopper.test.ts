@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
 import {emptyShopper, readShopper} from '../../../src/worker/store/saved-shopper.ts';
-import {ShopperNetwork} from '../../../src/worker/engine/shopper-network.ts';
+import {ShopperNetwork} from '../../../src/worker/shopper/shopper-network.ts';
 import {loadedModel} from '../support/loaded-model.ts';
 
 const {cleaning, profile, head} = emptyShopper();

@@ -25,7 +25,7 @@ export interface Tab {
   messages(): Promise<string[]>;
 }
 
-/** A browser of her own, whose profile folder outlives it. */
+/** A browser of the shopper's own, whose profile folder outlives it. */
 export class Shopper {
   private constructor(
     private readonly folder: string,

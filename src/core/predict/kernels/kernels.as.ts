@@ -99,22 +99,3 @@ export function multiplyRow(row: usize, matrix: usize, out: usize, rows: i32, co
     v128.store(out + column, d, 48);
   }
 }
-
-/**
- * The first of rows [from, end) whose score is above the bar, or `end`. Sixteen rows are asked together, for nearly
- * always there is none.
- *
- * @param scores float32 [end], and no row behind it is read
- */
-export function nextAbove(scores: usize, from: i32, end: i32, bar: f32): i32 {
-  const bars = f32x4.splat(bar);
-  let row = from;
-  for (; row + 16 <= end; row += 16) {
-    const at = scores + ((row as usize) << 2);
-    const first = v128.or(f32x4.gt(v128.load(at), bars), f32x4.gt(v128.load(at, 16), bars));
-    const second = v128.or(f32x4.gt(v128.load(at, 32), bars), f32x4.gt(v128.load(at, 48), bars));
-    if (v128.any_true(v128.or(first, second))) break;
-  }
-  while (row < end && !(load<f32>(scores + ((row as usize) << 2)) > bar)) row++;
-  return row;
-}

@@ -15,7 +15,6 @@ export interface Kernels {
     factor: number,
   ): void;
   multiplyRow(row: number, matrix: number, out: number, rows: number, columns: number): void;
-  nextAbove(scores: number, from: number, end: number, bar: number): number;
 }
 
 /** The part of WebAssembly that is used; core's own compiler settings know no runtime. */

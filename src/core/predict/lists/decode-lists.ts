@@ -38,34 +38,12 @@ export function decodeListModel(manifest: Manifest, files: ModelFiles & {readonl
   const rows: Uint8Array[] = [];
   const coded: Uint8Array[] = [];
   let first = 0;
-  for (const {rest, items, kind} of shards) {
-    const own = listOf.subarray(first, first + items);
-    const headBytes = 2 * (kind === 'rows' ? items : lists.count);
-    const bytes = headBytes + items * (kind === 'rows' ? toItemBytes(manifest) : lists.codeBytes + (prior ? 1 : 0));
-    if (rest.length !== bytes) {
-      throw new ProfilerError(
-        'model-shape',
-        `An item shard holds ${rest.length} bytes beside its ids, its ${items} items say ${bytes}. Export the model again.`,
-      );
-    }
-    const head = toShorts(rest.subarray(0, headBytes));
-    const body = rest.subarray(headBytes);
-    if (kind === 'rows') {
-      const stranger = head.find((list) => list >= lists.count);
-      if (stranger !== undefined) throw toListError(`an item in list ${stranger} of ${lists.count}`);
-      own.set(head);
-      rows.push(body);
-    } else {
-      let at = 0;
-      head.forEach((count, list) => own.fill(list, at, (at += count)));
-      if (at !== items) throw toListError(`${at} items in its lists, expected ${items}`);
-      const priors = items * lists.codeBytes;
-      coded.push(body.subarray(0, priors));
-      for (let item = 0; prior && item < items; item++) {
-        prior[first + item] = ((body[priors + item] << 24) >> 24) * priorStep!; // a prior exists only with its step
-      }
-    }
-    first += items;
+  for (const shard of shards) {
+    const end = first + shard.items;
+    const into = {listOf: listOf.subarray(first, end), prior: prior?.subarray(first, end)};
+    if (shard.kind === 'rows') rows.push(readRows(shard, manifest, into));
+    else coded.push(readCodes(shard, manifest, into));
+    first = end;
   }
   const decoded = decodeItems(rows, manifest);
   if (prior && decoded.prior) prior.set(decoded.prior);
@@ -89,6 +67,52 @@ export function decodeListModel(manifest: Manifest, files: ModelFiles & {readonl
     lists: table,
     prior,
   };
+}
+
+/** A shard of items, without its ids. */
+interface ListShard {
+  readonly rest: Uint8Array;
+  readonly items: number;
+}
+
+/** Where a shard's items are written to, [items] each. */
+interface ShardTarget {
+  readonly listOf: Uint16Array;
+  /** Undefined where items have none. */
+  readonly prior: Float32Array | undefined;
+}
+
+/** Reads the lists of a shard's items. @returns its rows */
+function readRows({rest, items}: ListShard, manifest: Manifest, {listOf}: ShardTarget): Uint8Array {
+  const count = manifest.lists!.count; // asked before
+  checkLength(rest, items, 2 * items + items * toItemBytes(manifest));
+  const head = toShorts(rest.subarray(0, 2 * items));
+  const stranger = head.find((list) => list >= count);
+  if (stranger !== undefined) throw toListError(`an item in list ${stranger} of ${count}`);
+  listOf.set(head);
+  return rest.subarray(2 * items);
+}
+
+/** Reads the lists and priors of a shard's items. @returns their codes */
+function readCodes({rest, items}: ListShard, {lists, priorStep}: Manifest, {listOf, prior}: ShardTarget): Uint8Array {
+  const {count, codeBytes} = lists!; // asked before
+  checkLength(rest, items, 2 * count + items * (codeBytes + (prior ? 1 : 0)));
+  let at = 0;
+  toShorts(rest.subarray(0, 2 * count)).forEach((size, list) => listOf.fill(list, at, (at += size)));
+  if (at !== items) throw toListError(`${at} items in its lists, expected ${items}`);
+  const codes = rest.subarray(2 * count, 2 * count + items * codeBytes);
+  const priors = rest.subarray(2 * count + items * codeBytes);
+  // A prior exists only with its step; bytes are signed.
+  prior?.set(Float32Array.from(new Int8Array(priors), (byte) => byte * priorStep!));
+  return codes;
+}
+
+function checkLength(rest: Uint8Array, items: number, bytes: number): void {
+  if (rest.length === bytes) return;
+  throw new ProfilerError(
+    'model-shape',
+    `An item shard holds ${rest.length} bytes beside its ids, its ${items} items say ${bytes}. Export the model again.`,
+  );
 }
 
 function decodeTable(

@@ -35,7 +35,9 @@ export const dataLayer: Source = {
   label: 'data-layer',
   watch({dataLayer: layer, tell, guard}) {
     const read = readDataLayer();
+    const isReplay = watchReplays();
     const take = guard('data-layer', (entry: unknown, timeMs: number = Date.now(), isHere: boolean = true) => {
+      if (isReplay(entry)) return;
       const {events, dialect} = read(entry);
       tell(events, {timeMs, dialect, isHere});
     });
@@ -53,6 +55,25 @@ export const dataLayer: Source = {
     setInterval(look, LOOK_MS);
   },
 };
+
+/**
+ * Tells the copy of an array's entry, which a script puts in the array's place with all others, from one that is pushed
+ * again.
+ */
+function watchReplays(): (entry: unknown) => boolean {
+  /** Entries, and the array that they were told in. */
+  const seen = new WeakMap<object, unknown>();
+  let isEarly = true;
+  // What was pushed before capture was here is told within this task, copies included.
+  void Promise.resolve().then(() => (isEarly = false));
+  return (entry) => {
+    if (!(entry instanceof Object)) return false;
+    const layer = own(window, 'dataLayer');
+    const isKnown = seen.has(entry) && (isEarly || seen.get(entry) !== layer);
+    seen.set(entry, layer);
+    return isKnown;
+  };
+}
 
 /**
  * Reads pushes to a `dataLayer`, in their order, as Google Tag Manager's own data model keeps them: an `ecommerce`

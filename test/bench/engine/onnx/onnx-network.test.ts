@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {scoreItems} from '../../../../src/core/predict/score.ts';
 import {startVisit, stepVisit} from '../../../../src/core/predict/step.ts';
-import {topItems} from '../../../../src/core/predict/top-items.ts';
+import {toTopItems} from '../../../../src/core/recommend/top-items.ts';
 import {randomModel, randomVisit} from '../../../support/random-model.ts';
 import {OnnxNetwork, type OnnxRuntime} from './onnx-network.ts';
 import {toOnnxStep} from './onnx-step.ts';
@@ -27,7 +27,7 @@ describe.skipIf(!runtime)('our network as an ONNX file', () => {
           scoreItems(model, state, expected);
           const {scores, indices} = await network.score(event);
           expect(Math.max(...scores.map((score, item) => Math.abs(score - expected[item])))).toBeLessThan(1e-4);
-          expect([...indices].map(Number)).toEqual([...topItems(expected)]);
+          expect([...indices].map(Number)).toEqual([...toTopItems(expected, 20)]);
         }
       }
       await network.close();

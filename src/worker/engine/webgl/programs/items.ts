@@ -1,4 +1,4 @@
-import type {ItemCodes, Model} from '../../../core/predict/model.ts';
+import type {ItemCodes, Model} from '../../../../core/predict/model.ts';
 import type {GpuLayout} from './gpu-layout.ts';
 import type {WeightTexels, WordTexels} from './weights.ts';
 

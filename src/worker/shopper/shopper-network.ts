@@ -5,8 +5,8 @@ import {countItems} from '../../core/predict/model.ts';
 import {startVisit} from '../../core/predict/step.ts';
 import type {LoadedModel} from '../models/load-model.ts';
 import type {LearnedState} from '../store/saved-shopper.ts';
-import {CpuEngine} from './cpu.ts';
-import type {Engine} from './engine.ts';
+import {CpuEngine} from '../engine/cpu.ts';
+import type {Engine} from '../engine/engine.ts';
 
 const SIGNALS: ReadonlySet<string> = new Set(SIGNAL_KINDS);
 

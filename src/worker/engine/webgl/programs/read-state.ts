@@ -1,5 +1,5 @@
-import {UNIT_EPSILON} from '../../../core/predict/network.ts';
-import type {VisitState} from '../../../core/predict/visit-state.ts';
+import {UNIT_EPSILON} from '../../../../core/predict/network.ts';
+import type {VisitState} from '../../../../core/predict/visit-state.ts';
 
 /**
  * Takes over what the GPU knows of a state: LSTM, GRU and query; see stateAt in scores.ts for their order.

@@ -4,7 +4,7 @@ import {ProfilerError} from '../../../src/core/contract/errors.ts';
 import type {Model} from '../../../src/core/predict/model.ts';
 import {CpuEngine} from '../../../src/worker/engine/cpu.ts';
 import type {NetworkEvent} from '../../../src/worker/engine/engine.ts';
-import {ShopperNetwork} from '../../../src/worker/engine/shopper-network.ts';
+import {ShopperNetwork} from '../../../src/worker/shopper/shopper-network.ts';
 import {verifyEngine} from '../../../src/worker/engine/verify.ts';
 import type {LearnedState} from '../../../src/worker/store/saved-shopper.ts';
 import {loadedModel} from '../support/loaded-model.ts';

@@ -1,5 +1,4 @@
-import type {ItemCodes, Model} from '../../core/predict/model.ts';
-import {maximaProgram, ranksProgram, reportProgram} from './programs/best-blocks.ts';
+import type {ItemCodes, Model} from '../../../core/predict/model.ts';
 import type {GpuLayout} from './programs/gpu-layout.ts';
 import {type TexelProgram, toListSize} from './programs/glsl.ts';
 import {toCodeTexels, toItemTexels} from './programs/items.ts';
@@ -9,7 +8,9 @@ import {profileProgram} from './programs/profile.ts';
 import {queryProgram} from './programs/query.ts';
 import {ITEMS_TEXTURE, scoresProgram} from './programs/scores.ts';
 import {toHalfTexels, toLstmTexels, toPerceiveTexels, toProfileTexels, toQueryTexels} from './programs/weights.ts';
-import type {ReadyProgram, Texels, WebglDevice, Words} from './webgl-device.ts';
+import type {WebglDevice} from './device.ts';
+import type {ReadyProgram} from './program-runner.ts';
+import type {Texels, Textures, Words} from './textures.ts';
 
 /** One draw: `inputs` and `words` are read, `output` is written. */
 interface Draw {
@@ -24,9 +25,9 @@ export class Pair {
   now: Texels;
   next: Texels;
 
-  constructor(device: WebglDevice, width: number, height: number) {
-    this.now = device.createTexels(width, height);
-    this.next = device.createTexels(width, height);
+  constructor(textures: Textures, width: number, height: number) {
+    this.now = textures.createTexels(width, height);
+    this.next = textures.createTexels(width, height);
   }
 
   swap(): void {
@@ -35,15 +36,12 @@ export class Pair {
 }
 
 /**
- * The network as textures and draws: four draws a step, one for all scores, and where there are many three for the
- * best of them.
+ * The network as textures and draws: four draws a step and one for all scores.
  */
 export class WebglNetwork {
   readonly event: Texels;
   readonly query: Texels;
   readonly scores: Texels;
-  /** Undefined where all scores are read back. */
-  readonly report: Texels | undefined;
   readonly memory: Texels;
   readonly profile: Pair;
   readonly lstm: Pair;
@@ -55,11 +53,12 @@ export class WebglNetwork {
     model: Model,
     {codes, layout}: {codes: ItemCodes; layout: GpuLayout},
   ) {
-    const blank = (width: number, height: number): Texels => device.createTexels(width, height);
+    const {textures} = device;
+    const blank = (width: number, height: number): Texels => textures.createTexels(width, height);
     const {sizes, vectorTexels, memoryTexels} = layout;
     const memory = (this.memory = blank(...layout.memory));
-    const profile = (this.profile = new Pair(device, ...toListSize(layout.profilePlaces)));
-    const lstm = (this.lstm = new Pair(device, ...toListSize(sizes.hidden)));
+    const profile = (this.profile = new Pair(textures, ...toListSize(layout.profilePlaces)));
+    const lstm = (this.lstm = new Pair(textures, ...toListSize(sizes.hidden)));
     const event = (this.event = blank(...layout.event));
     const query = (this.query = blank(...toListSize(vectorTexels + memoryTexels)));
     const scores = (this.scores = blank(...layout.scores));
@@ -68,9 +67,9 @@ export class WebglNetwork {
       toProfileTexels,
       toLstmTexels,
       toQueryTexels,
-    ].map((toTexels) => device.createWords(toHalfTexels(toTexels(model, layout))));
+    ].map((toTexels) => textures.createWords(toHalfTexels(toTexels(model, layout))));
     const itemTexels = toItemTexels(model, layout);
-    const items = device.createTexels(itemTexels.width, itemTexels.height, itemTexels.values);
+    const items = textures.createTexels(itemTexels.width, itemTexels.height, itemTexels.values);
     this.draws = [
       {
         program: perceiveProgram(layout),
@@ -99,25 +98,15 @@ export class WebglNetwork {
       {
         program: scoresProgram(layout),
         inputs: () => [query, items, event, profile.now, lstm.now],
-        words: {[ITEMS_TEXTURE]: device.createWords(toCodeTexels(codes, layout))},
+        words: {[ITEMS_TEXTURE]: textures.createWords(toCodeTexels(codes, layout))},
         output: () => scores,
       },
     ];
-    if (layout.shown === 0) return;
-    const blockTexels = Math.ceil(layout.blocks / 4);
-    const maxima = blank(blockTexels, 1);
-    const ranks = blank(blockTexels, 1);
-    const report = (this.report = blank(...layout.report));
-    this.draws.push(
-      {program: maximaProgram(layout), inputs: () => [scores], output: () => maxima},
-      {program: ranksProgram(layout), inputs: () => [maxima], output: () => ranks},
-      {program: reportProgram(layout), inputs: () => [ranks, scores], output: () => report},
-    );
   }
 
   /** @throws ProfilerError `engine-failed` */
   async compile(): Promise<void> {
-    this.programs = await this.device.compile(
+    this.programs = await this.device.programs.compile(
       this.draws.map(({program, inputs, words = {}, output}) => ({program, inputs: inputs(), words, output: output()})),
     );
   }
@@ -144,16 +133,9 @@ export class WebglNetwork {
     this.draw(SCORES, {uniforms: [[slot], [stamp], repeats]});
   }
 
-  /** Copies the best blocks of scores together; only where `report` is. */
-  findBest(): void {
-    this.draw(MAXIMA);
-    this.draw(RANKS);
-    this.draw(REPORT);
-  }
-
   private draw(index: number, options: {uniforms?: number[][]; rows?: readonly [number, number]} = {}): void {
     const {inputs, output} = this.draws[index];
-    this.device.run(this.programs[index], inputs(), {output: output(), ...options});
+    this.device.programs.run(this.programs[index], inputs(), {output: output(), ...options});
   }
 }
 
@@ -163,6 +145,3 @@ const PROFILE = 1;
 const LSTM = 2;
 const QUERY = 3;
 const SCORES = 4;
-const MAXIMA = 5;
-const RANKS = 6;
-const REPORT = 7;

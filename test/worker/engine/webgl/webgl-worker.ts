@@ -1,12 +1,12 @@
-import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
-import {scoreItems} from '../../../src/core/predict/score.ts';
-import {startVisit, stepVisit} from '../../../src/core/predict/step.ts';
-import type {VisitState} from '../../../src/core/predict/visit-state.ts';
-import {topItems} from '../../../src/core/predict/top-items.ts';
-import type {Engine, TopItems} from '../../../src/worker/engine/engine.ts';
-import {createWebglEngine} from '../../../src/worker/engine/webgl.ts';
-import {answerMessages} from '../../support/answer-messages.ts';
-import {randomModel, randomVisit} from '../../support/random-model.ts';
+import {createPredictor} from '../../../../src/core/predict/create-predictor.ts';
+import {scoreItems} from '../../../../src/core/predict/score.ts';
+import {startVisit, stepVisit} from '../../../../src/core/predict/step.ts';
+import type {VisitState} from '../../../../src/core/predict/visit-state.ts';
+import {toTopItems} from '../../../../src/core/recommend/top-items.ts';
+import type {Engine} from '../../../../src/worker/engine/engine.ts';
+import {createWebglEngine} from '../../../../src/worker/engine/webgl/webgl.ts';
+import {answerMessages} from '../../../support/answer-messages.ts';
+import {randomModel, randomVisit} from '../../../support/random-model.ts';
 
 type ModelOptions = Parameters<typeof randomModel>[0];
 
@@ -15,7 +15,6 @@ interface Comparison {
   readonly renderer: string | undefined;
   readonly logits: number;
   readonly state: number;
-  readonly topLogits: number;
   /** Events after which another item stood among the first 20, or another order. */
   readonly otherTops: number;
 }
@@ -36,30 +35,28 @@ function toStateDifference(a: VisitState, b: VisitState): number {
 }
 
 /** Items whose plain logits are closer than the tolerance may change places. */
-function isSameTop(found: TopItems, plain: Float32Array): boolean {
-  const expected = topItems(plain, found.items.length);
-  return found.items.every((item, rank) => Math.abs(plain[item] - plain[expected[rank]]) < 1e-4);
+function isSameTop(found: Float32Array, plain: Float32Array): boolean {
+  const expected = toTopItems(plain, 20);
+  return toTopItems(found, 20).every((item, rank) => Math.abs(plain[item] - plain[expected[rank]]) < 1e-4);
 }
 
 async function compare({
   options,
   events,
   reloadAt = -1,
-  order = 'top-first',
-  readWholeUpTo,
+  order = 'state-first',
 }: {
   options: ModelOptions;
   events: number;
   reloadAt?: number;
-  order?: 'top-first' | 'scores-first';
-  readWholeUpTo?: number;
+  order?: 'state-first' | 'scores-first';
 }): Promise<Comparison> {
   const model = randomModel(options);
-  const engine: Engine = await createWebglEngine(model, {readWholeUpTo});
+  const engine: Engine = await createWebglEngine(model);
   try {
     const plain = startVisit(model, new Float32Array(model.sizes.profile).fill(0.3));
     engine.load(plain);
-    const found = {renderer: engine.renderer, logits: 0, state: 0, topLogits: 0, otherTops: 0};
+    const found = {renderer: engine.renderer, logits: 0, state: 0, otherTops: 0};
     const logits = new Float32Array(model.itemIds.length);
     const expected = new Float32Array(model.itemIds.length);
     for (const [index, event] of randomVisit(model, {events}).entries()) {
@@ -68,18 +65,11 @@ async function compare({
       stepVisit(model, plain, event);
       scoreItems(model, plain, expected);
       if (order === 'scores-first') engine.score(logits);
-      const top = engine.top(20);
-      if (order === 'top-first') engine.score(logits);
+      const saved = engine.save();
+      if (order === 'state-first') engine.score(logits);
       found.logits = Math.max(found.logits, toDifference(logits, expected));
-      found.state = Math.max(found.state, toStateDifference(engine.save(), plain));
-      found.topLogits = Math.max(
-        found.topLogits,
-        toDifference(
-          top.logits,
-          Float32Array.from(top.items, (item) => expected[item]),
-        ),
-      );
-      if (!isSameTop(top, expected) || top.items.length !== Math.min(20, logits.length)) found.otherTops++;
+      found.state = Math.max(found.state, toStateDifference(saved, plain));
+      if (!isSameTop(logits, expected)) found.otherTops++;
     }
     return found;
   } finally {
@@ -92,11 +82,12 @@ async function run({options, events}: {options: ModelOptions; events: number}) {
   const model = randomModel(options);
   const engine = await createWebglEngine(model);
   const visit = randomVisit(model, {events: 50});
+  const scores = new Float32Array(model.itemIds.length);
   const before = engine.memory();
   for (let event = 0; event < events; event++) {
     if (event % 50 === 0) engine.load(startVisit(model));
     engine.step(visit[event % 50]);
-    engine.top(20);
+    engine.score(scores);
     if (event % 10 === 0) engine.save();
   }
   const after = engine.memory();
@@ -127,7 +118,6 @@ async function lose({options}: {options: ModelOptions}) {
     engine.save();
   });
   attempt(() => engine.score(new Float32Array(model.itemIds.length)));
-  attempt(() => engine.top(20));
   const reason = await engine.lost;
   engine.dispose();
   const cpu = createPredictor(model);

@@ -1,7 +1,7 @@
-import type {Model} from '../../../core/predict/model.ts';
-import {countItems} from '../../../core/predict/model.ts';
-import {SMALLEST_WEIGHT, sumNeighbours} from '../../../core/predict/score.ts';
-import {SparseSum} from '../../../core/predict/sparse-sum.ts';
+import type {Model} from '../../../../core/predict/model.ts';
+import {countItems} from '../../../../core/predict/model.ts';
+import {SMALLEST_WEIGHT, sumNeighbours} from '../../../../core/predict/score.ts';
+import {SparseSum} from '../../../../core/predict/sparse-sum.ts';
 
 /** Knuth's multiplicative hash, 2^32 / golden ratio; the shader has the same number. */
 export const HASH_FACTOR = 0x9e3779b1;

@@ -1,6 +1,6 @@
-import {ProfilerError} from '../../../core/contract/errors.ts';
-import {fromHalf, toHalf} from '../../../core/predict/half.ts';
-import type {Model, WeightMatrix} from '../../../core/predict/model.ts';
+import {ProfilerError} from '../../../../core/contract/errors.ts';
+import {fromHalf, toHalf} from '../../../../core/predict/half.ts';
+import type {Model, WeightMatrix} from '../../../../core/predict/model.ts';
 import type {GpuLayout} from './gpu-layout.ts';
 
 /** A picture of weights: [height, width, 4]. */

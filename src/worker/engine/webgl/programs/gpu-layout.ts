@@ -1,10 +1,8 @@
-import {ProfilerError} from '../../../core/contract/errors.ts';
-import {countItems, type Model} from '../../../core/predict/model.ts';
-import type {NetworkSizes} from '../../../core/predict/network.ts';
+import {ProfilerError} from '../../../../core/contract/errors.ts';
+import {countItems, type Model} from '../../../../core/predict/model.ts';
+import type {NetworkSizes} from '../../../../core/predict/network.ts';
 import {slotsFor} from './bonus-table.ts';
 
-/** Blocks of items whose best is compared with every other block's: few, because that costs their square. */
-const MOST_BLOCKS = 512;
 /** Places of a list that two squares of 2 x 2 texels hold, one above the other. */
 const SQUARE_PLACES = 8;
 /** Texels of a square. */
@@ -59,13 +57,6 @@ export interface GpuLayout {
   readonly groupRows: number;
   /** [width, height] groups, then the state as toStateAt says. */
   readonly scores: readonly [number, number];
-  /** Groups of a block, and blocks. */
-  readonly blockGroups: number;
-  readonly blocks: number;
-  /** Best blocks that are read back: the first `shown` items stand in them. 0: all scores are. */
-  readonly shown: number;
-  /** [width, height] a block a row and its number at the end, then the state. */
-  readonly report: readonly [number, number];
 }
 
 /**
@@ -86,11 +77,10 @@ export interface MemoryPlaces {
 }
 
 /**
- * @param shown most items that will be asked for by top(); 0 where all scores are read back anyway
  * @param largest rows or columns a texture of this device can have
  * @throws ProfilerError `engine-failed` where the items do not fit a texture
  */
-export function toGpuLayout(model: Model, {shown, largest}: {shown: number; largest: number}): GpuLayout {
+export function toGpuLayout(model: Model, largest: number): GpuLayout {
   const {sizes} = model;
   const items = countItems(model);
   const texels = (numbers: number): number => Math.ceil(numbers / 4);
@@ -113,10 +103,6 @@ export function toGpuLayout(model: Model, {shown, largest}: {shown: number; larg
   if (Math.max(groupRows * vectorTexels, vectorTexels + slots, 4 * sizes.hidden) > largest) {
     throw new ProfilerError('engine-failed', `${items} items do not fit this GPU, whose textures end at ${largest}.`);
   }
-  let blockGroups = 1;
-  while (groups / blockGroups > MOST_BLOCKS && blockGroups < width) blockGroups *= 2;
-  const blocks = Math.ceil(groups / blockGroups);
-  const shownBlocks = Math.min(shown, blocks);
   const stateTexels = countStateTexels(sizes);
   return {
     sizes,
@@ -144,10 +130,6 @@ export function toGpuLayout(model: Model, {shown, largest}: {shown: number; larg
     groups,
     groupRows,
     scores: [width, groupRows + Math.ceil(stateTexels / width)],
-    blockGroups,
-    blocks,
-    shown: shownBlocks,
-    report: [blockGroups + 1, shownBlocks + Math.ceil(stateTexels / (blockGroups + 1))],
   };
 }
 

@@ -1,4 +1,4 @@
-import {UNIT_EPSILON} from '../../../core/predict/network.ts';
+import {UNIT_EPSILON} from '../../../../core/predict/network.ts';
 import {HASH_FACTOR} from './bonus-table.ts';
 import type {GpuLayout} from './gpu-layout.ts';
 import {NO_SCORE, type TexelProgram, toProgram} from './glsl.ts';

@@ -1,6 +1,6 @@
-import type {Model} from '../../../core/predict/model.ts';
-import {multiplyRow} from '../../../core/predict/step.ts';
-import type {VisitState} from '../../../core/predict/visit-state.ts';
+import type {Model} from '../../../../core/predict/model.ts';
+import {multiplyRow} from '../../../../core/predict/step.ts';
+import type {VisitState} from '../../../../core/predict/visit-state.ts';
 import type {GpuLayout} from './gpu-layout.ts';
 
 /**

@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
-import {fromHalf} from '../../../src/core/predict/half.ts';
-import {toHalfTexels} from '../../../src/worker/engine/programs/weights.ts';
+import {fromHalf} from '../../../../src/core/predict/half.ts';
+import {toHalfTexels} from '../../../../src/worker/engine/webgl/programs/weights.ts';
 
 it('packs two rows of four weights a texel, and loses none', () => {
   const values = Float32Array.from({length: 4 * 2 * 3}, (_, at) => (at - 10) / 8); // 2 texels wide, 3 rows

@@ -1,0 +1,30 @@
+import type {Profiler, ProfilerEvents} from './profiler.ts';
+
+/** Who listens to what of a profiler. */
+export interface Listeners extends Pick<Profiler, 'on'> {
+  emit<Name extends keyof ProfilerEvents>(name: Name, value: ProfilerEvents[Name]): void;
+  /** By event: what nobody listens to is not asked for. */
+  readonly listeners: ReadonlyMap<string, ReadonlySet<unknown>>;
+}
+
+/** @param onThrow a listener threw; not called for listeners of `error`, which would hear of their own error */
+export function openListeners(onThrow: (error: unknown) => void): Listeners {
+  const listeners = new Map<string, Set<(value: never) => void>>();
+  return {
+    emit(name, value) {
+      for (const listener of listeners.get(name) ?? []) {
+        try {
+          (listener as (given: typeof value) => void)(value); // `on` puts it under the name of what it takes
+        } catch (error) {
+          if (name !== 'error') onThrow(error);
+        }
+      }
+    },
+    listeners,
+    on(name, listener) {
+      const known = listeners.get(name) ?? new Set();
+      listeners.set(name, known.add(listener));
+      return () => known.delete(listener);
+    },
+  };
+}
