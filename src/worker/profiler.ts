@@ -93,34 +93,33 @@ export class Profiler implements WorkerApi {
   }
 
   async profile(): Promise<ProfileView> {
-    const saved = await this.session.saved();
+    const saved = await this.saved();
     return toProfileView(saved.profile, this.toOptions().nowMs, this.toSegment(saved));
   }
 
   async predict(): Promise<Prediction> {
-    return toPrediction(await this.session.saved(), {...this.shop, nowMs: this.toOptions().nowMs});
+    return toPrediction(await this.saved(), {...this.shop, nowMs: this.toOptions().nowMs});
   }
 
   async recommend(options: RecommendOptions = {}): Promise<readonly Recommendation[]> {
     await (this.catalogueKnown ??= this.untilCatalogue());
-    return this.recommender.recommend(await this.session.saved(), options, this.toOptions().nowMs);
+    return this.recommender.recommend(await this.saved(), options, this.toOptions().nowMs);
   }
 
   async rerank(itemIds: readonly string[]): Promise<readonly string[]> {
-    return this.recommender.rerank(await this.session.saved(), itemIds, this.toOptions().nowMs);
+    return this.recommender.rerank(await this.saved(), itemIds, this.toOptions().nowMs);
   }
 
   async recentlyViewed(count: number): Promise<readonly Recommendation[]> {
     await (this.catalogueKnown ??= this.untilCatalogue());
-    return this.recommender.recentlyViewed(await this.session.saved(), count, this.toOptions().nowMs);
+    return this.recommender.recentlyViewed(await this.saved(), count, this.toOptions().nowMs);
   }
 
   async declare(attributes: ProfileView['declared']): Promise<void> {
     await this.session.run((store) =>
-      store.update((saved) => ({
-        saved: {...saved, profile: declareAttributes(saved.profile, attributes)},
-        events: [],
-        result: undefined,
+      replayLog(store, this.toOptions(), (saved) => ({
+        ...saved,
+        profile: declareAttributes(saved.profile, attributes),
       })),
     );
     this.tabs.tell('changed');
@@ -141,6 +140,14 @@ export class Profiler implements WorkerApi {
 
   async status(): Promise<WorkerStatus> {
     return this.board.toStatus();
+  }
+
+  /** What is known of the shopper, after what stored records lack was read from the log. */
+  private async saved(): Promise<SavedShopper> {
+    const saved = await this.session.saved();
+    if (!saved.due) return saved;
+    await this.session.run((store) => replayLog(store, this.toOptions()));
+    return this.session.saved();
   }
 
   private async obey(order: ConsentOrder, config: WorkerConfig): Promise<void> {

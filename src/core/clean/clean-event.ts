@@ -102,15 +102,20 @@ export function cleanEvent(captured: CapturedEvent, context: CleanContext): Clea
   });
   const duplicate = toDuplicate(state, event);
   if (duplicate) return reject(duplicate);
-  const visitEvents = isSignal ? state.visitEvents : (opens ? 0 : state.visitEvents) + 1;
-  const counted: CleanState = {
+  const counted = countEvent(state, event);
+  // The state moves on, so that the visit stays a robot's until it pauses.
+  return isBotVisit(counted.visitEvents) ? {rejected: 'bot', state: counted} : {event, state: counted};
+}
+
+/** The state after an event or signal that counts. */
+export function countEvent(state: CleanState, event: CleanEvent): CleanState {
+  const {kind, timeMs, visit, startsVisit: opens} = event;
+  return {
     ...state,
     ...rememberEvent(state, event),
     lastMs: timeMs,
-    ...(isSignal ? {} : {visit: event.visit, visitEvents, eventMs: timeMs}),
+    ...(isSignalKind(kind) ? {} : {visit, visitEvents: (opens ? 0 : state.visitEvents) + 1, eventMs: timeMs}),
   };
-  // The state moves on, so that the visit stays a robot's until it pauses.
-  return isBotVisit(visitEvents) ? {rejected: 'bot', state: counted} : {event, state: counted};
 }
 
 function isReadable(captured: unknown): captured is CapturedEvent {
