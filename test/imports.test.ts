@@ -46,8 +46,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Layers inside these folders: file or folder -> what else of its own big folder it may import. The longest name
- * counts; `x/*` are the files that lie in x itself. What is not named here stands on top and may import all of its
- * big folder.
+ * counts; `x/*` are the files that lie in x itself. What is not named stands on top and may import all of its folder.
  */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   // The plain loops and the data know neither kernels nor lists; create-predictor.ts chooses among them.
@@ -56,17 +55,24 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'core/predict/lists': ['core/predict/*', 'core/predict/kernels'],
   'core/predict/create-predictor.ts': ['core/predict'],
   // What a page has before consent knows of its chunks only what they are given and give back.
-  page: ['page/*', 'page/consent', 'page/main/main-host.ts'],
+  page: ['page/*', 'page/consent', 'page/facts', 'page/main/main-host.ts'],
   'page/consent': ['page/*'],
-  'page/capture': ['page/*'],
-  'page/main': ['page/*', 'page/capture'],
+  'page/facts': ['page/*'],
+  // A page that is left before capture came is read by the same sources; capture reads what such a page has left.
+  'page/left': ['page/*', 'page/facts', 'page/capture'],
+  'page/capture': ['page/*', 'page/facts', 'page/left/left-page.ts'],
+  // Chunks of sources that few pages need.
+  'page/dialects.ts': ['page/capture'],
+  'page/markup.ts': ['page/capture'],
+  'page/platforms.ts': ['page/capture'],
+  'page/main': ['page/*', 'page/capture', 'page/facts', 'page/consent/keeper.ts'],
   'page/widgets': ['page/*', 'page/consent/keeper.ts'],
   'page/debug': ['page/*'],
   // The store knows no engine and no sync, the engine no store; the two meet in the shopper's session.
   'worker/engine-verdict.ts': [],
   'worker/sync-port.ts': [],
   'worker/browser': [],
-  'worker/models': [],
+  'worker/models': ['worker/browser'],
   'worker/engine': ['worker/engine-verdict.ts'],
   'worker/store': ['worker/engine-verdict.ts'],
   'worker/sync': ['worker/store', 'worker/sync-port.ts', 'worker/browser'],
@@ -75,11 +81,11 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'worker/projections.ts': ['worker/shop', 'worker/store', 'worker/prediction.ts'],
   'worker/pipeline.ts': ['worker/shop', 'worker/store', 'worker/prediction.ts', 'worker/projections.ts'],
   'worker/shopper-session.ts': ['worker/store', 'worker/browser', 'worker/sync-port.ts'],
-  // From tables and graphs up to commands; train and evaluate share the kind of event that the heads foresee.
+  // From tables and graphs up to commands; train and evaluate do not know each other.
   'trainer/graph': ['trainer/*'],
   'trainer/metrics': ['trainer/*'],
   'trainer/learn': ['trainer/*'],
-  'trainer/content': [],
+  'trainer/content': ['trainer/learn'],
   'trainer/duckdb': [],
   'trainer/doctor': ['trainer/*'],
   'trainer/import': ['trainer/*', 'trainer/duckdb'],
@@ -90,13 +96,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'trainer/report': ['trainer/*', 'trainer/metrics', 'trainer/model'],
   'trainer/baselines': ['trainer/*', 'trainer/history', 'trainer/metrics'],
   'trainer/segments': ['trainer/*', 'trainer/history', 'trainer/report'],
-  'trainer/churn': [
-    'trainer/*',
-    'trainer/history',
-    'trainer/learn',
-    'trainer/metrics',
-    'trainer/train/head-gradients.ts',
-  ],
+  'trainer/churn': ['trainer/*', 'trainer/history', 'trainer/learn', 'trainer/metrics'],
   'trainer/train': [
     'trainer/learn',
     'trainer/*',
@@ -119,7 +119,6 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'trainer/model',
     'trainer/report',
     'trainer/segments',
-    'trainer/train/head-gradients.ts',
   ],
   'trainer/cli': ['trainer/*'],
   'trainer/cli/commands.ts': ['trainer/commands', 'trainer/cli/define-command.ts'],

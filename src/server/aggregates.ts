@@ -1,3 +1,4 @@
+import {MS_PER_DAY} from '../core/contract/durations.ts';
 import type {FastifyInstance} from 'fastify';
 import {type CoarseReport, parseCoarseReport} from '../core/contract/coarse-report.ts';
 import {LATE_EPOCHS, toEpoch} from '../core/contract/epoch.ts';
@@ -10,7 +11,6 @@ import type {Storage} from './storage.ts';
 
 /** The largest report has 210 characters; nothing much longer is read. */
 export const BODY_BYTES = 1024;
-export const DAY_MS = 86_400_000;
 const EPOCH = /^\d{1,6}$/;
 
 interface Named {
@@ -65,12 +65,12 @@ export function addAggregateRoutes(app: FastifyInstance, options: AggregateOptio
 
 /** Days since the Unix epoch, UTC. */
 export function toDay(timeMs: number): number {
-  return Math.floor(timeMs / DAY_MS);
+  return Math.floor(timeMs / MS_PER_DAY);
 }
 
 /** Whether reports of an epoch are taken: a browser's clock may be a day fast, and a report may be a week late. */
 function isTaken(epoch: number, nowMs: number): boolean {
-  return epoch >= toEpoch(nowMs) - LATE_EPOCHS && epoch <= toEpoch(nowMs + DAY_MS);
+  return epoch >= toEpoch(nowMs) - LATE_EPOCHS && epoch <= toEpoch(nowMs + MS_PER_DAY);
 }
 
 function parseBody(body: unknown): CoarseReport {

@@ -1,11 +1,10 @@
+import {MS_PER_DAY} from '../core/contract/durations.ts';
 import type {CoarseReport} from '../core/contract/coarse-report.ts';
 import {KEPT_EPOCHS, LATE_EPOCHS, toEpoch} from '../core/contract/epoch.ts';
 import type {SlotName} from '../core/contract/shared-slots.ts';
 import type {Database} from './database.ts';
 import {FormerReports} from './former-reports.ts';
 import {migrate} from './migrations.ts';
-
-const DAY_MS = 86_400_000;
 
 /** What became of a report. */
 export type Saved = 'saved' | 'other-secret' | 'erased';
@@ -82,7 +81,7 @@ export class Storage {
 
   /** Deletes what is older than it may be. @param today days since the Unix epoch */
   async purge(today: number): Promise<void> {
-    const epoch = toEpoch(today * DAY_MS);
+    const epoch = toEpoch(today * MS_PER_DAY);
     await this.database.query('DELETE FROM coarse_reports WHERE epoch < $1 OR (epoch < $2 AND slot IS NULL)', [
       epoch - KEPT_EPOCHS,
       epoch - LATE_EPOCHS,

@@ -9,6 +9,7 @@ import type {WorkerMessage} from '../core/contract/worker-messages.ts';
 import {toProfileView} from '../core/profile/to-profile-view.ts';
 import {declareAttributes} from '../core/profile/update-profile.ts';
 import {type PipelineOptions, recordBatch, replayLog, toReplayed} from './pipeline.ts';
+import {toPlainPrices} from './plain-prices.ts';
 import {toPrediction} from './prediction.ts';
 import {Recommender} from './shop/recommender.ts';
 import type {ShopLoader} from './shop/shop-loader.ts';
@@ -74,7 +75,8 @@ export class Profiler implements WorkerApi {
     void this.loader?.then((loader) => loader?.spareBattery(isBatteryLow));
     await (this.catalogueKnown ??= this.untilCatalogue());
     const options = this.toOptions();
-    const recorded = await this.session.run((store) => recordBatch(store, events, options));
+    const batch = await toPlainPrices(events);
+    const recorded = await this.session.run((store) => recordBatch(store, batch, options));
     if (!recorded) return {accepted: 0, rejected: events.length, prediction: await this.predict()};
     const {saved, prediction, durable, accepted, rejected} = recorded;
     this.session.remember(saved);

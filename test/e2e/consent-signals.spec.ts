@@ -206,6 +206,18 @@ test('Consent Mode’s order: a default counts when its waiting is over', async 
   await expect.poll(() => consentOf(page)).toMatchObject(BOTH);
 });
 
+test('Consent Mode’s order: the end of a waiting that an update ended takes nothing back', async ({page, shop}) => {
+  await page.clock.install();
+  await open(page, shop, {
+    consentMode: [
+      ['default', {...yes, wait_for_update: 500}],
+      ['update', {ad_user_data: 'denied'}],
+    ],
+  });
+  await page.clock.runFor(1000);
+  expect(await consentOf(page)).toMatchObject(PROFILE);
+});
+
 const TOLD: readonly (Told | undefined)[] = [undefined, 'unasked', 'both', 'no'];
 const BROWSER: readonly Pick<World, 'gpc' | 'dnt'>[] = [
   {gpc: false, dnt: false},

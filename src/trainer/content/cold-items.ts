@@ -1,4 +1,5 @@
 import {CONTENT_FEATURES, type ItemContent, toContentFeatures} from '../../core/features/item-content.ts';
+import {solveInPlace} from '../learn/solve.ts';
 
 /** Ridge penalty, in items per feature. */
 const PENALTY = 1;
@@ -46,34 +47,4 @@ function toSparse(row: Float32Array): [number, number][] {
   const found: [number, number][] = [];
   row.forEach((value, index) => value !== 0 && found.push([index, value]));
   return found;
-}
-
-/**
- * Solves A·X = B by Cholesky's method. A [n, n], symmetric and positive definite, is overwritten; B [n, columns]
- * becomes X.
- */
-export function solveInPlace(a: Float64Array, b: Float64Array, {n, columns}: {n: number; columns: number}): void {
-  for (let j = 0; j < n; j++) {
-    for (let k = 0; k < j; k++) {
-      const factor = a[j * n + k];
-      if (factor === 0) continue;
-      for (let i = j; i < n; i++) a[i * n + j] -= a[i * n + k] * factor;
-    }
-    const root = Math.sqrt(a[j * n + j]);
-    for (let i = j; i < n; i++) a[i * n + j] /= root;
-  }
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < i; k++) {
-      const factor = a[i * n + k];
-      if (factor !== 0) for (let c = 0; c < columns; c++) b[i * columns + c] -= factor * b[k * columns + c];
-    }
-    for (let c = 0; c < columns; c++) b[i * columns + c] /= a[i * n + i];
-  }
-  for (let i = n - 1; i >= 0; i--) {
-    for (let k = i + 1; k < n; k++) {
-      const factor = a[k * n + i];
-      if (factor !== 0) for (let c = 0; c < columns; c++) b[i * columns + c] -= factor * b[k * columns + c];
-    }
-    for (let c = 0; c < columns; c++) b[i * columns + c] /= a[i * n + i];
-  }
 }

@@ -1,5 +1,6 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
 import {sigmoid} from '../../core/learn/sigmoid.ts';
+import {solveInPlace} from './solve.ts';
 
 /** A logistic regression on standardised features. */
 export interface LogisticRegression {
@@ -31,7 +32,9 @@ export function trainLogisticRegression(rows: LabelledRows, penalty = 1): Logist
   const weights = new Float64Array(width);
   for (let step = 0; step < MAX_STEPS; step++) {
     const {gradient, hessian} = toLogisticSlopes({features: standardised, targets: rows.targets}, weights, penalty);
-    const change = solve(hessian, gradient);
+    const change = Float64Array.from(gradient);
+    const n = change.length;
+    solveInPlace(Float64Array.from(hessian.flatMap((row) => [...row])), change, {n, columns: 1});
     let largest = 0;
     for (let k = 0; k < width; k++) {
       weights[k] -= change[k];
@@ -112,27 +115,4 @@ function toScale(features: readonly ArrayLike<number>[]): {mean: Float64Array; s
 
 function standardise(row: ArrayLike<number>, mean: Float64Array, scale: Float64Array): Float64Array {
   return mean.map((value, k) => (Number.isNaN(row[k]) ? 0 : (row[k] - value) / scale[k]));
-}
-
-/** Solves a·x = b for a symmetric positive definite a by Cholesky's method. */
-function solve(a: readonly Float64Array[], b: Float64Array): Float64Array {
-  const width = b.length;
-  const lower = a.map((row) => Float64Array.from(row));
-  for (let k = 0; k < width; k++) {
-    for (let m = 0; m <= k; m++) {
-      let sum = lower[k][m];
-      for (let j = 0; j < m; j++) sum -= lower[k][j] * lower[m][j];
-      lower[k][m] = m < k ? sum / lower[m][m] : Math.sqrt(Math.max(sum, 1e-12));
-    }
-  }
-  const x = Float64Array.from(b);
-  for (let k = 0; k < width; k++) {
-    for (let m = 0; m < k; m++) x[k] -= lower[k][m] * x[m];
-    x[k] /= lower[k][k];
-  }
-  for (let k = width - 1; k >= 0; k--) {
-    for (let m = k + 1; m < width; m++) x[k] -= lower[m][k] * x[m];
-    x[k] /= lower[k][k];
-  }
-  return x;
 }

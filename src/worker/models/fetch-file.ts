@@ -1,5 +1,6 @@
 import {type ErrorCode, ProfilerError} from '../../core/contract/errors.ts';
 import type {ModelFile} from '../../core/contract/manifest.ts';
+import {toSha256} from '../browser/sha256.ts';
 import {readBounded} from './read-bounded.ts';
 
 /** Keeps model files between visits, where consent allows; both may fail without harm. */
@@ -78,10 +79,4 @@ async function readWhole(response: Response, {name, bytes}: ModelFile): Promise<
     'model-corrupt',
     `${name} has ${content ? content.length : `more than ${bytes}`} bytes, the manifest says ${bytes}. Copy the model folder to the shop again.`,
   );
-}
-
-async function toSha256(bytes: Uint8Array): Promise<string> {
-  // A cast because lib.dom asks for a view on a plain ArrayBuffer; a kept file is one, structured clone makes no other.
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

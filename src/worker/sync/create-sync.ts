@@ -1,3 +1,4 @@
+import {MS_PER_DAY} from '../../core/contract/durations.ts';
 import type {Consent} from '../../core/contract/consent.ts';
 import {toEpoch, toEpochStartMs} from '../../core/contract/epoch.ts';
 import type {PrivacySpent} from '../../core/contract/worker-api.ts';
@@ -15,7 +16,7 @@ import {toUpgraded} from './upgrade-records.ts';
 /** Fewer events say nothing of the shopper yet, and the week has only one report. */
 const FEWEST_EVENTS = 3;
 /** Timers cannot wait for longer; a later start of the worker tries again. */
-const LONGEST_TIMER_MS = 86_400_000;
+const LONGEST_TIMER_MS = MS_PER_DAY;
 
 /**
  * Sync with the shop's server, see SyncPort: with consent to sharing one noised answer an epoch, without it only

@@ -1,3 +1,4 @@
+import {MS_PER_DAY} from '../../core/contract/durations.ts';
 import type {SyncEnvironment} from './environment.ts';
 import type {Retry} from './records.ts';
 
@@ -14,7 +15,7 @@ const DEADLINE_MS = 10_000;
 const FIRST_DELAY_MS = 30_000;
 const LONGEST_DELAY_MS = 6 * 3_600_000;
 /** A server cannot put a browser off for longer than this. */
-const LONGEST_RETRY_AFTER_MS = 7 * 86_400_000;
+const LONGEST_RETRY_AFTER_MS = 7 * MS_PER_DAY;
 
 /**
  * Sends one request without cookies or referrer, so that it carries nothing but its body. Never rejects. Between

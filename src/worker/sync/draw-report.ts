@@ -3,7 +3,8 @@ import type {SlotAnswers} from '../../core/contract/shared-slots.ts';
 import {drawCoarseAnswer} from '../../core/privacy/coarse-answer.ts';
 import {takeEpoch} from '../../core/privacy/ledger.ts';
 import type {SyncStorage} from '../sync-port.ts';
-import {type SyncEnvironment, toSha256} from './environment.ts';
+import {toSha256} from '../browser/sha256.ts';
+import type {SyncEnvironment} from './environment.ts';
 import {type Records, toRecords} from './records.ts';
 
 /**
@@ -29,7 +30,7 @@ export async function drawReport(
   const body = {
     format: COARSE_FORMAT,
     reportId: randomHex(16),
-    secretHash: await toSha256(secret),
+    secretHash: await toSha256(new TextEncoder().encode(secret)),
     epoch,
     ...drawCoarseAnswer(truth, random),
   } as const;

@@ -1,3 +1,5 @@
+import {toHex} from '../browser/sha256.ts';
+
 /** What sync takes from the browser; tests bring their own. */
 export interface SyncEnvironment {
   readonly fetch: (address: string, request: RequestInit) => Promise<Response>;
@@ -25,20 +27,8 @@ export function toBrowserEnvironment(): SyncEnvironment {
   };
 }
 
-/**
- * SHA-256 of a text, hex. @throws TypeError on pages without a secure context (plain http), where browsers have no
- * such function
- */
-export async function toSha256(text: string): Promise<string> {
-  return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))));
-}
-
 /** 53 random bits as a fraction. */
 function randomFraction(): number {
   const [high, low] = crypto.getRandomValues(new Uint32Array(2));
   return ((high >>> 5) * 2 ** 26 + (low >>> 6)) / 2 ** 53;
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

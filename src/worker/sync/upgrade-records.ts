@@ -1,9 +1,9 @@
+import {MS_PER_DAY} from '../../core/contract/durations.ts';
 import {toEpoch} from '../../core/contract/epoch.ts';
 import {countReport, takeEpoch} from '../../core/privacy/ledger.ts';
 import type {SyncStorage, SyncTransaction} from '../sync-port.ts';
 import {type Ticket, toRecords} from './records.ts';
 
-const DAY_MS = 86_400_000;
 /** ε of each answer that the first release drew. */
 const FORMER_EPSILON = 2;
 const HEX = /^[0-9a-f]+$/;
@@ -44,7 +44,7 @@ export function upgradeRecords(transaction: SyncTransaction): void {
   if (attempted !== true) return;
   const days = [toFields(sent).day, toFields(toFields(outbox).body).day].filter((day) => Number.isInteger(day));
   // Integers, as just asked.
-  const epoch = days.length > 0 ? toEpoch(Math.max(...(days as number[])) * DAY_MS) : undefined;
+  const epoch = days.length > 0 ? toEpoch(Math.max(...(days as number[])) * MS_PER_DAY) : undefined;
   putTicket(records, {profileId, secret, epoch});
   if (epoch === undefined) return;
   const before = records.ledger();

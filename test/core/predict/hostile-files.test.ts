@@ -2,6 +2,8 @@ import {mkdtemp, readFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
+import {EVENT_KINDS} from '../../../src/core/contract/event-kinds.ts';
+import {EVENT_FEATURES} from '../../../src/core/features/event-features.ts';
 import {parseManifest, type Manifest} from '../../../src/core/contract/manifest.ts';
 import {parseSegments} from '../../../src/core/contract/segments.ts';
 import {ProfilerError} from '../../../src/core/contract/errors.ts';
@@ -27,7 +29,16 @@ const MOST_MS = 1000;
 /** Memory that all of them together may hold at once. */
 const MOST_BYTES = 600e6;
 
-const SIZES = {vector: 32, kernel: 2, convolution: 3, profile: 3, hidden: 4, features: 17, memory: 3, actions: 10};
+const SIZES = {
+  vector: 32,
+  kernel: 2,
+  convolution: 3,
+  profile: 3,
+  hidden: 4,
+  features: EVENT_FEATURES,
+  memory: 3,
+  actions: EVENT_KINDS.length,
+};
 const ITEMS = 40;
 
 /** A model's manifest and files, by name. */

@@ -1,4 +1,6 @@
 import {expect, it} from 'vitest';
+import {EVENT_KINDS} from '../../../src/core/contract/event-kinds.ts';
+import {EVENT_FEATURES} from '../../../src/core/features/event-features.ts';
 import type {Model} from '../../../src/core/predict/model.ts';
 import {toWeightSpecifications, type NetworkSizes} from '../../../src/core/predict/network.ts';
 import {scoreItems} from '../../../src/core/predict/score.ts';
@@ -10,9 +12,9 @@ const SIZES: NetworkSizes = {
   convolution: 3,
   profile: 3,
   hidden: 4,
-  features: 17,
+  features: EVENT_FEATURES,
   memory: 2,
-  actions: 10,
+  actions: EVENT_KINDS.length,
 };
 
 /** A network of zeros whose query is the newest item's own vector; items are the axes, so every logit is known. */

@@ -3,7 +3,8 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {expect, it} from 'vitest';
 import {toContentFeatures} from '../../../src/core/features/item-content.ts';
-import {solveInPlace, toColdVectors} from '../../../src/trainer/content/cold-items.ts';
+import {toColdVectors} from '../../../src/trainer/content/cold-items.ts';
+import {solveInPlace} from '../../../src/trainer/learn/solve.ts';
 import {readCatalogue} from '../../../src/trainer/history/read-catalogue.ts';
 import {createRandom} from '../../../src/trainer/random.ts';
 

@@ -1,4 +1,6 @@
 import {describe, expect, it} from 'vitest';
+import {EVENT_KINDS} from '../../../src/core/contract/event-kinds.ts';
+import {EVENT_FEATURES} from '../../../src/core/features/event-features.ts';
 import {HEAD_NAMES} from '../../../src/core/contract/heads.ts';
 import {toHeadShapes} from '../../../src/core/predict/network.ts';
 import {createExecutor} from '../../../src/trainer/graph/create-executor.ts';
@@ -7,7 +9,16 @@ import {buildNetworkGraph} from '../../../src/trainer/train/network-graph.ts';
 import {NetworkWeights} from '../../../src/trainer/train/network-weights.ts';
 import {createRandom} from '../../../src/trainer/random.ts';
 
-const SIZES = {vector: 8, kernel: 3, convolution: 4, profile: 4, hidden: 6, features: 17, memory: 3, actions: 10};
+const SIZES = {
+  vector: 8,
+  kernel: 3,
+  convolution: 4,
+  profile: 4,
+  hidden: 6,
+  features: EVENT_FEATURES,
+  memory: 3,
+  actions: EVENT_KINDS.length,
+};
 const VISITS = 5;
 const STEPS = 4;
 const ROWS = VISITS * STEPS;

@@ -2,6 +2,8 @@ import {mkdtemp} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
+import {EVENT_KINDS} from '../../../src/core/contract/event-kinds.ts';
+import {EVENT_FEATURES} from '../../../src/core/features/event-features.ts';
 import {MODEL_FORMAT} from '../../../src/core/contract/manifest.ts';
 import {fromHalf, toHalf} from '../../../src/core/predict/half.ts';
 import type {NetworkSizes} from '../../../src/core/predict/network.ts';
@@ -17,9 +19,9 @@ const SIZES: NetworkSizes = {
   convolution: 4,
   profile: 4,
   hidden: 6,
-  features: 17,
+  features: EVENT_FEATURES,
   memory: 3,
-  actions: 10,
+  actions: EVENT_KINDS.length,
 };
 const ITEMS = 50;
 

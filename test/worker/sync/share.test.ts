@@ -5,7 +5,7 @@ import {ProfilerError} from '../../../src/core/contract/errors.ts';
 import {SHARED_SLOTS} from '../../../src/core/contract/shared-slots.ts';
 import {EPSILON_PER_REPORT} from '../../../src/core/privacy/budget.ts';
 import {SEND_WITHIN_MS} from '../../../src/worker/sync/draw-report.ts';
-import {toSha256} from '../../../src/worker/sync/environment.ts';
+import {toSha256} from '../../../src/worker/browser/sha256.ts';
 import type {OutboxRecord} from '../../../src/worker/sync/records.ts';
 import {DAY_MS, NOON_MS, THIS_WEEK, WEEK_MS} from '../../support/reports.ts';
 import {BOTH, change, NOT_SHARING, SyncBrowser} from '../support/sync-browser.ts';
@@ -33,7 +33,7 @@ it('sends one answer and nothing else, without cookies or referrer, and shows ex
   expect(Object.keys(body).sort()).toEqual(['answer', 'epoch', 'format', 'reportId', 'secretHash', 'slot']);
   expect(body.epoch).toBe(THIS_WEEK);
   const [ticket] = shopper.tickets;
-  expect(body.secretHash).toBe(await toSha256(ticket.secret));
+  expect(body.secretHash).toBe(await toSha256(new TextEncoder().encode(ticket.secret)));
   expect(text).not.toContain(ticket.secret);
   const [copy] = await sync.sharedCopies();
   const others = (SHARED_SLOTS[body.slot].size - 1) * Math.exp(-2);

@@ -1,0 +1,145 @@
+/** One change of one file: `put` goes before or in the place of `at`; without `at` it is a new file. */
+export interface Edit {
+  readonly file: string;
+  readonly at?: string;
+  readonly put: string;
+}
+
+/** What it takes to add one made-up thing. */
+export interface Recipe {
+  readonly add: string;
+  readonly edits: readonly Edit[];
+  /** Test files that hold with every edit; one of them, or the compiler, refuses a tree that lacks an edit. */
+  readonly tests: readonly string[];
+}
+
+const EVENT_KINDS = 'src/core/contract/event-kinds.ts';
+const GA4_NAMES = 'src/core/contract/ga4-names.ts';
+const HEADS = 'src/core/contract/heads.ts';
+const SLOTS = 'src/core/contract/shared-slots.ts';
+const PANEL_STRINGS = 'src/page/widgets/panel-strings.ts';
+
+/** A text of the panel in each of its languages. */
+const toPanelText = (key: string, text: string): Edit => ({
+  file: PANEL_STRINGS,
+  at: '  forgetSure:',
+  put: `  '${key}': '${text}',\n  forgetSure:`,
+});
+
+/** Every row of "add a …"; the rows of one file cannot be left half done. */
+export const RECIPES: readonly Recipe[] = [
+  {
+    add: 'GA4 event',
+    edits: [{file: GA4_NAMES, at: '  share:', put: `  recommend_to_friend: 'share',\n  share:`}],
+    tests: ['test/page/capture/ga4-names.test.ts', 'test/core/contract/ga4-names.test.ts'],
+  },
+  {
+    add: 'event kind',
+    edits: [
+      {
+        file: EVENT_KINDS,
+        at: '} as const satisfies Readonly<Record<string, EventKindFacts>>',
+        put: '  compare: {needsItem: true, interest: 1, wish: 1},\n} as const satisfies Readonly<Record<string, EventKindFacts>>',
+      },
+      {file: GA4_NAMES, at: '  share:', put: `  add_to_compare: 'compare',\n  share:`},
+      {
+        file: 'src/trainer/simulate/visit.ts',
+        at: `    if (random() < SHARE_SHARE) push('share', {item});`,
+        put: `    if (random() < SHARE_SHARE) {\n      push('share', {item});\n      push('compare', {item});\n    }`,
+      },
+    ],
+    tests: [
+      'test/core/contract/ga4-names.test.ts',
+      'test/core/predict/release-0-1.test.ts',
+      'test/core/predict/one-more-kind.test.ts',
+      'test/trainer/simulate/event-kinds.test.ts',
+    ],
+  },
+  {
+    add: 'head',
+    edits: [
+      {
+        file: HEADS,
+        at: '} as const satisfies Readonly<Record<string, HeadFacts>>',
+        put: `  wishlist: {inputs: ['hidden'], link: 'sigmoid', later: 'wishlist'},\n} as const satisfies Readonly<Record<string, HeadFacts>>`,
+      },
+      toPanelText('head-wishlist', 'Wishlist: {share}'),
+    ],
+    tests: [
+      'test/core/predict/release-0-1.test.ts',
+      'test/trainer/graph/gradients.test.ts',
+      'test/trainer/report/build-training-report.test.ts',
+    ],
+  },
+  {
+    add: 'widget',
+    edits: [
+      {file: 'src/core/contract/widgets.ts', at: ',vitrine-offer', put: ',vitrine-offer,vitrine-hello'},
+      {
+        file: 'src/page/widgets/index.ts',
+        at: `    'vitrine-offer': OfferElement,`,
+        put: `    'vitrine-offer': OfferElement,\n    'vitrine-hello': HelloElement,`,
+      },
+      {
+        file: 'src/page/widgets/index.ts',
+        at: `import {OfferElement}`,
+        put: `import {HelloElement} from './hello.ts';\nimport {OfferElement}`,
+      },
+      {
+        file: 'src/page/widgets/hello.ts',
+        put: '/** `<vitrine-hello>` */\nexport class HelloElement extends HTMLElement {\n  connectedCallback(): void {\n    this.textContent = "hello";\n  }\n}\n',
+      },
+    ],
+    tests: [],
+  },
+  {
+    add: 'call to the worker',
+    edits: [
+      {
+        file: 'src/core/contract/worker-api.ts',
+        at: '  status(): Promise<WorkerStatus>;',
+        put: '  visits(): Promise<number>;\n  status(): Promise<WorkerStatus>;',
+      },
+      {file: 'src/core/contract/worker-calls.ts', at: `  'declare',`, put: `  'declare',\n  'visits',`},
+      {
+        file: 'src/worker/profiler.ts',
+        at: '  async recentlyViewed(',
+        put: '  async visits(): Promise<number> {\n    return (await this.session.saved()).profile.visits;\n  }\n\n  async recentlyViewed(',
+      },
+    ],
+    tests: [],
+  },
+  {
+    add: 'shared slot',
+    edits: [
+      {
+        file: SLOTS,
+        at: '} as const satisfies Readonly<Record<string, SharedSlot>>',
+        put: '  orders: {size: 4, edges: [2, 5]},\n} as const satisfies Readonly<Record<string, SharedSlot>>',
+      },
+      {
+        file: SLOTS,
+        at: '  activity: {\n    title:',
+        put: `  orders: {title: 'Orders', what: 'Orders so far.', isOrdered: true, none: 'None', answers: ['1', '2-4', '5 and more']},\n  activity: {\n    title:`,
+      },
+      {
+        file: 'src/core/profile/to-aggregate.ts',
+        at: `    intent: answer('intent'`,
+        put: `    orders: answer('orders', toBand(profile.orders || undefined, SHARED_SLOTS.orders.edges)),\n    intent: answer('intent'`,
+      },
+      toPanelText('slot-orders', 'how often you bought'),
+    ],
+    tests: ['test/core/contract/coarse-report.test.ts', 'test/core/profile/to-aggregate.test.ts'],
+  },
+  {
+    add: 'import format',
+    edits: [
+      {
+        file: 'src/trainer/import/formats.ts',
+        at: `  {\n    name: 'taobao',`,
+        put: `  {\n    name: 'made-up',\n    needs: ['made_up_time', 'made_up_item'],\n    columns: {time_ms: 'made_up_time', kind: \`'view'\`, item_id: 'made_up_item'},\n  },\n  {\n    name: 'taobao',`,
+      },
+    ],
+    tests: ['test/trainer/import/formats.test.ts'],
+  },
+];
