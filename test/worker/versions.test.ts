@@ -8,7 +8,7 @@ let shopper: Shopper;
 
 beforeAll(async () => {
   site = await openShopSite();
-  await addNextVersion(site, 'profile');
+  await addNextVersion(site);
 }, HOOK_MS);
 afterAll(() => site.close());
 beforeEach(async () => {

@@ -24,6 +24,9 @@ export interface CleanState {
   readonly orders: readonly string[];
 }
 
+/** Version of the stored form: raise it when that changes. */
+export const CLEAN_STATE_VERSION = 1;
+
 export function emptyCleanState(): CleanState {
   return {visit: 0, visitEvents: 0, ids: [], facts: [], orders: []};
 }

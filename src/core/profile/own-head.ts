@@ -39,6 +39,9 @@ const STEPS = 100;
 /** Probabilities are kept this far from 0 and 1, so that a logit is finite. */
 const SMALLEST = 1e-6;
 
+/** Version of the stored form, and of the inputs that its weights belong to: raise it when either changes. */
+export const OWN_HEAD_VERSION = 1;
+
 export function emptyOwnHead(): OwnHead {
   return {theta: IDENTITY, examples: [], waiting: [], events: 0, hasBought: false};
 }

@@ -88,6 +88,12 @@ export interface Profile {
   readonly rejected: Readonly<Record<string, number>>;
 }
 
+/**
+ * Version of the stored form, and of what updateProfile makes of an event: raise the number when either changes.
+ * Profiles count by kind, so a kind of event more is a version more by itself; the first version had 10.
+ */
+export const PROFILE_VERSION = 1 + (EVENT_KINDS.length - 10);
+
 /** A shopper of whom nothing is known. */
 export function emptyProfile(): Profile {
   const zeros = (size: number): number[] => Array.from({length: size}, () => 0);

@@ -14,6 +14,9 @@ export interface LearnedState {
   readonly network: VisitState;
 }
 
+/** Version of that: raise it when it changes. */
+export const LEARNED_VERSION = 1;
+
 /**
  * Everything known of a shopper but the log of events. Immutable: a change makes a new object for the part that
  * changed.

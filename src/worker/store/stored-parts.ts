@@ -1,14 +1,11 @@
-import {emptyCleanState} from '../../core/clean/clean-state.ts';
-import {emptyOwnHead} from '../../core/profile/own-head.ts';
-import {emptyProfile} from '../../core/profile/profile.ts';
-import type {Part, SavedShopper} from './saved-shopper.ts';
+import {CLEAN_STATE_VERSION, emptyCleanState} from '../../core/clean/clean-state.ts';
+import {emptyOwnHead, OWN_HEAD_VERSION} from '../../core/profile/own-head.ts';
+import {emptyProfile, PROFILE_VERSION} from '../../core/profile/profile.ts';
+import {LEARNED_VERSION, type Part, type SavedShopper} from './saved-shopper.ts';
 
 /** The form of a part as it is stored; how it is made from events is in projections.ts. */
 export interface StoredPart<State> {
-  /**
-   * Raise it when the form changes, or what the projection makes of an event: stored values of other versions are then
-   * rebuilt from the log. A value stored without a version is of version 1.
-   */
+  /** Stored values of another version are rebuilt from the log. A value stored without a version is of version 1. */
   readonly version: number;
   empty(): State;
   /**
@@ -21,22 +18,22 @@ export interface StoredPart<State> {
 
 export const STORED: {readonly [P in Part]: StoredPart<SavedShopper[P]>} = {
   cleaning: {
-    version: 1,
+    version: CLEAN_STATE_VERSION,
     empty: emptyCleanState,
     upgrade: (old, rebuilt) => carry(old, rebuilt, emptyCleanState()),
   },
   profile: {
-    version: 1,
+    version: PROFILE_VERSION,
     empty: emptyProfile,
     upgrade: (old, rebuilt) => carry(old, rebuilt, emptyProfile()),
   },
   learned: {
-    version: 1,
+    version: LEARNED_VERSION,
     empty: () => undefined,
     upgrade: (_old, rebuilt) => rebuilt,
   },
   head: {
-    version: 1,
+    version: OWN_HEAD_VERSION,
     empty: emptyOwnHead,
     // Its weights go with the inputs of its examples: all of them or none.
     upgrade: (old, rebuilt) => (isLike(old, emptyOwnHead()) ? (old as typeof rebuilt) : rebuilt),

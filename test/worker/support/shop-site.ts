@@ -76,14 +76,14 @@ const TYPES: Readonly<Record<string, string>> = {
   '.bin': 'application/octet-stream',
 };
 
-/** Adds a page, `next/`, whose worker has the next version of one projection, and of the database with one store more. */
-export async function addNextVersion({dist}: ShopSite, projection: string): Promise<void> {
+/** Adds a page, `next/`, whose worker has the next version of the profile, and of the database with one store more. */
+export async function addNextVersion({dist}: ShopSite): Promise<void> {
   const folder = path.join(dist, 'next');
   const changes: readonly (readonly [file: string, before: RegExp, after: string])[] = [
-    ['stored-parts.ts', new RegExp(`(\\n  ${projection}: \\{\\n    version: )1,`), '$12,'],
-    ['database.ts', /DATABASE_VERSION = 2;/, 'DATABASE_VERSION = 3;'],
+    ['core/profile/profile.ts', /PROFILE_VERSION = 1/, 'PROFILE_VERSION = 2'],
+    ['worker/store/database.ts', /DATABASE_VERSION = 2;/, 'DATABASE_VERSION = 3;'],
     [
-      'database.ts',
+      'worker/store/database.ts',
       /( *)(if \(oldVersion < 2\).*)/,
       "$1$2\n$1if (oldVersion < 3) database.createObjectStore('later');",
     ],
@@ -93,7 +93,7 @@ export async function addNextVersion({dist}: ShopSite, projection: string): Prom
     enforce: 'pre',
     transform(code, id) {
       return changes
-        .filter(([file]) => id.endsWith(`src/worker/store/${file}`))
+        .filter(([file]) => id.endsWith(`src/${file}`))
         .reduce((changed, [file, before, after]) => {
           if (!before.test(changed)) throw new Error(`${file} has nothing like ${before.source} to raise.`);
           return changed.replace(before, after);
