@@ -79,14 +79,10 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Adds a page, `next/`, whose worker has the next version of the profile, and of the database with one store more. */
 export async function addNextVersion({dist}: ShopSite): Promise<void> {
   const folder = path.join(dist, 'next');
-  const changes: readonly (readonly [file: string, before: RegExp, after: string])[] = [
-    ['core/profile/profile.ts', /PROFILE_VERSION = 1/, 'PROFILE_VERSION = 2'],
-    ['worker/store/database.ts', /DATABASE_VERSION = 2;/, 'DATABASE_VERSION = 3;'],
-    [
-      'worker/store/database.ts',
-      /( *)(if \(oldVersion < 2\).*)/,
-      "$1$2\n$1if (oldVersion < 3) database.createObjectStore('later');",
-    ],
+  const changes: readonly (readonly [file: string, before: RegExp, toAfter: (number: string) => string])[] = [
+    ['core/profile/profile.ts', /(?<=PROFILE_VERSION = )(\d+)/, (number) => `${Number(number) + 1}`],
+    ['worker/store/database.ts', /(?<=DATABASE_VERSION = )(\d+)/, (number) => `${Number(number) + 1}`],
+    ['worker/store/database.ts', /(?=if \(oldVersion < 2\))/, () => "database.createObjectStore('later');"],
   ];
   const raise: Plugin = {
     name: 'next-version',
@@ -94,9 +90,9 @@ export async function addNextVersion({dist}: ShopSite): Promise<void> {
     transform(code, id) {
       return changes
         .filter(([file]) => id.endsWith(`src/${file}`))
-        .reduce((changed, [file, before, after]) => {
+        .reduce((changed, [file, before, toAfter]) => {
           if (!before.test(changed)) throw new Error(`${file} has nothing like ${before.source} to raise.`);
-          return changed.replace(before, after);
+          return changed.replace(before, toAfter);
         }, code);
     },
   };
