@@ -246,23 +246,37 @@ describe('a database that changes under the worker', () => {
     expect(await tab.call('profile')).toMatchObject({events: 2});
   });
 
-  it('goes on in memory where a newer version of this code has been', async () => {
+  it.each([
+    ['goes on in a database that a newer version of this code has raised', 'later'],
+    ['goes on in memory where such a version has taken a store away', 'meta'],
+  ])('%s', async (_name, store) => {
     const tab = await shopper.openShop();
     await tab.call('record', views(1));
     const other = await shopper.openTab();
     await other.page.evaluate(
-      () =>
+      (name) =>
         new Promise<void>((resolve, reject) => {
           const opening = indexedDB.open('vitrine', 99);
+          opening.onupgradeneeded = () => {
+            const {result} = opening;
+            if (result.objectStoreNames.contains(name)) result.deleteObjectStore(name);
+            else result.createObjectStore(name);
+          };
           opening.onsuccess = () => resolve(opening.result.close());
           opening.onerror = reject;
         }),
+      store,
     );
     expect(await tab.call('record', views(2))).toMatchObject({accepted: 1});
     expect(await tab.call('profile')).toMatchObject({events: 2});
     const {storage, degraded} = await tab.call('status');
-    expect(storage).toBe('memory');
-    expect(degraded['storage-failed']).toContain('VersionError');
+    if (store === 'later') expect({storage, degraded}).toEqual({storage: 'indexed-db', degraded: {}});
+    else {
+      expect(storage).toBe('memory');
+      expect(degraded['storage-failed']).toContain('NotFoundError');
+    }
+    await tab.page.close();
+    if (store === 'later') expect(await (await shopper.openShop()).call('profile')).toMatchObject({events: 2});
   });
 
   it('takes data that was cleared in the browser for the wish to be forgotten', async () => {

@@ -46,9 +46,9 @@ export interface ReadShopper {
 }
 
 /**
- * Reads records of this set of versions. Where there are none, or the log has lost events that they have not seen, those
- * of the set that has seen most. What is of another version, incomplete or damaged is carried over as far as it goes,
- * and due to be rebuilt from the log.
+ * Reads records of this set of versions. Where there are none, or the log has lost events that they have not seen,
+ * those of the set that has seen most. What is of another version, incomplete or damaged is carried over as far as it
+ * goes, and due to be rebuilt from the log.
  *
  * @param records by their keys, of whatever sets
  * @param newest key of the newest event of the log
