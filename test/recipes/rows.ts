@@ -68,23 +68,23 @@ export const keywords: Source = {
       {
         file: 'src/core/profile/profile.ts',
         at: '  readonly repeats: number;\n  /** Products looked at',
-        put: '  readonly repeats: number;\n  /** Events on a Sunday. */\n  readonly sundays: number;\n  /** Products looked at',
+        put: '  readonly repeats: number;\n  /** Events before noon. */\n  readonly mornings: number;\n  /** Products looked at',
       },
       {
         file: 'src/core/profile/profile.ts',
         at: '    repeats: 0,\n    priced: 0,',
-        put: '    repeats: 0,\n    sundays: 0,\n    priced: 0,',
+        put: '    repeats: 0,\n    mornings: 0,\n    priced: 0,',
       },
       {file: 'src/core/profile/profile.ts', at: 'PROFILE_VERSION = 1', put: 'PROFILE_VERSION = 2'},
       {
         file: 'src/core/profile/update-profile.ts',
         at: '    hours: addOne(',
-        put: '    sundays: profile.sundays + (local.getUTCDay() === 0 ? 1 : 0),\n    hours: addOne(',
+        put: '    mornings: profile.mornings + (local.getUTCHours() < 12 ? 1 : 0),\n    hours: addOne(',
       },
       {
         file: 'test/fixtures/stored-forms.json',
         at: '    }\n  },\n  "learned": {',
-        put: '    },\n    "2": {"sundays": "number"}\n  },\n  "learned": {',
+        put: '    },\n    "2": {"mornings": "number"}\n  },\n  "learned": {',
       },
     ],
     // Shoppers of the release before keep what they have: their profile is completed from the log.

@@ -81,10 +81,11 @@ describe.each(['buyer.json', 'long-log.json.gz'])('the records %s of release 0.1
     const {records, shown, log} = open(name);
     const {hours: _hours, ...rest} = (records.get('current') as Fields).profile;
     records.set('current', {...records.get('current'), profile: {...rest, laterField: 7}});
+    const {kinds: _kinds, visit: _visit, ...kept} = rest; // with a kind of event more, their lists are longer
     const {saved, reset} = readShopper(records);
     expect(reset).toBe(1);
     const {profile} = await rebuild(saved, log);
-    expect(profile).toMatchObject({...rest, laterField: 7});
+    expect(profile).toMatchObject({...kept, laterField: 7});
     const counted = log.filter(({kind}) => kind !== 'dwell' && kind !== 'visit-start').length;
     expect(profile.hours.reduce((sum, count) => sum + count)).toBe(counted);
     const {hours: _shownHours, ...view} = shown.profile;
