@@ -55,10 +55,17 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'core/predict/lists': ['core/predict/*', 'core/predict/kernels'],
   'core/predict/create-predictor.ts': ['core/predict'],
   // What a page has before consent knows of its chunks only what they are given and give back.
-  page: ['page/*', 'page/consent', 'page/main/main-host.ts'],
+  page: ['page/*', 'page/consent', 'page/facts', 'page/main/main-host.ts'],
   'page/consent': ['page/*'],
-  'page/capture': ['page/*'],
-  'page/main': ['page/*', 'page/capture'],
+  'page/facts': ['page/*'],
+  // A page that is left before capture came is read by the same sources; capture reads what such a page has left.
+  'page/left': ['page/*', 'page/facts', 'page/capture'],
+  'page/capture': ['page/*', 'page/facts', 'page/left/left-page.ts'],
+  // Chunks of sources that few pages need.
+  'page/dialects.ts': ['page/capture'],
+  'page/markup.ts': ['page/capture'],
+  'page/platforms.ts': ['page/capture'],
+  'page/main': ['page/*', 'page/capture', 'page/facts', 'page/consent/keeper.ts'],
   'page/widgets': ['page/*', 'page/consent/keeper.ts'],
   'page/debug': ['page/*'],
   // The store knows no engine and no sync, the engine no store; the two meet in the shopper's session.
@@ -71,7 +78,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'worker/sync': ['worker/store', 'worker/sync-port.ts', 'worker/browser'],
   'worker/shop': ['worker/engine', 'worker/engine-verdict.ts', 'worker/models', 'worker/store', 'worker/browser'],
   'worker/prediction.ts': ['worker/shop', 'worker/store'],
-  'worker/pipeline.ts': ['worker/shop', 'worker/store', 'worker/prediction.ts'],
+  'worker/projections.ts': ['worker/shop', 'worker/store', 'worker/prediction.ts'],
+  'worker/pipeline.ts': ['worker/shop', 'worker/store', 'worker/prediction.ts', 'worker/projections.ts'],
   'worker/shopper-session.ts': ['worker/store', 'worker/browser', 'worker/sync-port.ts'],
   // From tables and graphs up to commands; train and evaluate share the kind of event that the heads foresee.
   'trainer/graph': ['trainer/*'],

@@ -61,5 +61,5 @@ export function install(
 async function ask(profiler: Profiler | Promise<Profiler>, name: string, args: unknown[]): Promise<unknown> {
   const method = own(profiler instanceof Promise ? await profiler : profiler, name);
   if (typeof method === 'function') return method(...args);
-  throw new ProfilerError('argument', `No vitrine("${name}").`);
+  throw new ProfilerError('argument', name);
 }

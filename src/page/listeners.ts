@@ -3,8 +3,8 @@ import type {Profiler, ProfilerEvents} from './profiler.ts';
 /** Who listens to what of a profiler. */
 export interface Listeners extends Pick<Profiler, 'on'> {
   emit<Name extends keyof ProfilerEvents>(name: Name, value: ProfilerEvents[Name]): void;
-  /** Whether somebody listens: what nobody hears of is not asked for. */
-  isHeard(name: keyof ProfilerEvents): boolean;
+  /** By event: what nobody listens to is not asked for. */
+  readonly listeners: ReadonlyMap<string, ReadonlySet<unknown>>;
 }
 
 /** @param onThrow a listener threw; not called for listeners of `error`, which would hear of their own error */
@@ -20,7 +20,7 @@ export function openListeners(onThrow: (error: unknown) => void): Listeners {
         }
       }
     },
-    isHeard: (name) => !!listeners.get(name)?.size,
+    listeners,
     on(name, listener) {
       const known = listeners.get(name) ?? new Set();
       listeners.set(name, known.add(listener));

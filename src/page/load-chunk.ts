@@ -18,7 +18,7 @@ export function loadOwnChunk<Chunk>(name: string, base: string, integrity: strin
   if (!integrity || !link.relList.supports('modulepreload')) return load();
   return new Promise((resolve, reject) => {
     const onload = (): void => resolve(load());
-    const onerror = (): void => reject(new Error(`${href} was changed.`));
+    const onerror = (): void => reject(new Error(href));
     Object.assign(link, {rel: 'modulepreload', crossOrigin: '', integrity, href, onload, onerror});
     fromDocument('documentElement').append(link);
   });

@@ -4,6 +4,7 @@ import type {ProfilerOptions} from './config.ts';
 import {type ConsentKeeper, openConsent} from './consent/keeper.ts';
 import {tapDataLayer} from './data-layer.ts';
 import {openFaults} from './faults.ts';
+import {type EarlyFacts, holdEarlyFacts} from './facts/early-facts.ts';
 import type {Faults} from './faults.ts';
 import {fromDocument} from './from-document.ts';
 import {openListeners} from './listeners.ts';
@@ -30,6 +31,7 @@ export function startLoader(options: ProfilerOptions, base: string): Loader {
   const listeners = openListeners((error) => faults.note(error, 'listener'));
   const faults = openFaults((code, message) => listeners.emit('error', {code, message}));
   const dataLayer = tapDataLayer(faults);
+  const early = holdEarlyFacts(dataLayer, faults);
   const consent = openConsent({
     mode: options.consent,
     dataLayer,
@@ -39,44 +41,47 @@ export function startLoader(options: ProfilerOptions, base: string): Loader {
       loader.settle();
     },
   });
-  const loader = openMainLoader(
-    {
-      ...listeners,
-      options,
-      base,
-      loadChunk: loadOwnChunk,
-      dataLayer,
-      faults,
-      order: () => consent.order,
-      isLate: !consent.state.personalization,
-    },
+  const isLate = !consent.state.personalization;
+  const loader = openMainLoader({
+    ...listeners,
+    options,
+    base,
+    loadChunk: loadOwnChunk,
+    dataLayer,
+    faults,
     consent,
-  );
+    isLate,
+    early,
+  });
   const profiler = {
     settings: options,
     on: listeners.on,
-    ...toCalls(consent, loader),
+    ...toCalls(consent, loader, early),
     async status() {
       return {consent: consent.state, faults: faults.counts, ...((await loader.main?.status()) ?? {worker: 'idle'})};
     },
   } as unknown as Profiler; // PASSED_CALLS names the methods that are not spelt out.
 
   loader.settle();
-  addEventListener('pagehide', () => loader.main?.leave());
-  addEventListener('visibilitychange', () => fromDocument('hidden') && loader.main?.leave(), true);
+  const leave = (): void => {
+    if (consent.state.personalization && !loader.main?.leave()) early.leave(isLate);
+  };
+  addEventListener('pagehide', leave);
+  addEventListener('visibilitychange', () => fromDocument('hidden') && leave(), true);
   const load: Main['load'] = async (name) => (await loader.need()).load(name);
-  startChunks(profiler, load, faults);
+  startChunks(profiler, loader, faults);
   return {profiler, load};
 }
 
 /** Calls that consent and the main chunk answer. */
-function toCalls(consent: ConsentKeeper, loader: MainLoader): object {
+function toCalls(consent: ConsentKeeper, loader: MainLoader, early: EarlyFacts): object {
   return {
     async track(name: string, payload?: unknown) {
       const timeMs = Date.now();
-      return consent.state.personalization
-        ? (await loader.need().catch(() => undefined))?.track(name, payload, timeMs)
-        : undefined;
+      if (!consent.state.personalization) return;
+      // Until capture has read the page it may be left to the next one.
+      early.calls.push([name, payload, timeMs]);
+      return (await loader.need().catch(() => undefined))?.track(name, payload, timeMs);
     },
     async consent(choice?: unknown) {
       if (choice) {
@@ -100,11 +105,10 @@ function toCalls(consent: ConsentKeeper, loader: MainLoader): object {
 }
 
 /** Loads what the page shows or asks for. Chunks are given the whole profiler, however little scripts are told. */
-function startChunks(profiler: Profiler, load: Main['load'], faults: Faults): void {
-  const start = (name: 'widgets' | 'panel' | 'debug'): void =>
-    void load<{start(profiler: Profiler): void}>(name)
-      .then((chunk) => chunk.start(profiler))
-      .catch((error: unknown) => faults.note(error, 'chunk-failed'));
+function startChunks(profiler: Profiler, loader: MainLoader, faults: Faults): void {
+  const start = (name: 'widgets' | 'panel' | 'debug'): void => {
+    loader.need().then((main) => main.start(name, profiler), faults.note);
+  };
   watchFor(SHELF_TAGS, () => start('widgets'));
   watchFor(PANEL_TAGS, () => start('panel'));
   if (location.search.includes('vitrine-debug')) start('debug');

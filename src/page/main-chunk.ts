@@ -1,6 +1,6 @@
 import {ProfilerError} from '../core/contract/errors.ts';
 import {toChunkIntegrity} from './chunk-integrity.ts';
-import type {ConsentKeeper} from './consent/keeper.ts';
+import {LEFT_KEY} from './facts/early-facts.ts';
 import type {Main, MainChunk, MainHost} from './main/main-host.ts';
 import {whenIdle} from './when.ts';
 
@@ -22,8 +22,8 @@ export interface MainLoader {
 }
 
 /** Nothing is loaded or erased before it is asked for. */
-export function openMainLoader(host: MainHost, consent: ConsentKeeper): MainLoader {
-  const {faults} = host;
+export function openMainLoader(host: MainHost): MainLoader {
+  const {faults, consent} = host;
   let loading: Promise<Main> | undefined;
 
   /** Something of an earlier visit may be here, or a wish to erase that the server has not heard of. */
@@ -48,7 +48,7 @@ export function openMainLoader(host: MainHost, consent: ConsentKeeper): MainLoad
         .then((chunk) => (loader.main = chunk.startMain(host)))
         .catch((error: unknown) => {
           faults.note(error, 'chunk-failed');
-          throw new ProfilerError('chunk-failed', 'No main chunk.');
+          throw new ProfilerError('chunk-failed', 'main');
         })),
     obey() {
       const {order} = consent;
@@ -61,7 +61,7 @@ export function openMainLoader(host: MainHost, consent: ConsentKeeper): MainLoad
       const {main} = loader;
       if (erase === 'all') {
         main?.discard();
-        faults.guard('storage-failed', () => sessionStorage.removeItem('vitrine-outbox'))();
+        faults.guard('storage-failed', () => delete localStorage[LEFT_KEY])();
       }
       if (main) void loader.obey();
       else if (erase === 'all') void eraseLeftOver();

@@ -1,15 +1,15 @@
 import {cleanEvent} from '../core/clean/clean-event.ts';
 import type {CleanEvent} from '../core/clean/clean-types.ts';
 import type {CapturedEvent} from '../core/contract/captured-event.ts';
-import {isSignal} from '../core/contract/event-kinds.ts';
 import type {Prediction} from '../core/contract/profile-view.ts';
 import type {WorkerConfig} from '../core/contract/worker-api.ts';
-import {toOwnHeadInput, updateOwnHead} from '../core/profile/own-head.ts';
-import {countRejected, updateProfile} from '../core/profile/update-profile.ts';
-import {toPrediction, toSharedPurchase} from './prediction.ts';
+import {countRejected} from '../core/profile/update-profile.ts';
+import {toPrediction} from './prediction.ts';
+import {type Projection, PROJECTIONS} from './projections.ts';
 import {type Shop, toLookup} from './shop/shop.ts';
-import type {LearnedState, SavedShopper} from './store/saved-shopper.ts';
-import type {ShopperChange, Store} from './store/store.ts';
+import {emptyShopper, type Part, type SavedShopper} from './store/saved-shopper.ts';
+import {NEWEST_EVENTS, type ShopperChange, type Store} from './store/store.ts';
+import {PARTS} from './store/stored-parts.ts';
 
 /** Most log events replayed when a model has no state for this shopper (about 50 ms). */
 const REPLAYED_EVENTS = 1000;
@@ -53,9 +53,18 @@ export async function recordBatch(
   return {...result, durable, prediction: toPrediction(result.saved, {...options.shop, nowMs: options.nowMs})};
 }
 
-/** Reads the log for a model that does not know the shopper yet, or that has got more items since. */
-export async function replayLog(store: Store, options: PipelineOptions): Promise<void> {
-  await store.update((before, log) => ({saved: readLog(before, log, options), events: [], result: undefined}), {
+/**
+ * Reads the log for parts that lack some of it: a model that does not know the shopper yet or has got more items since,
+ * records of another version.
+ *
+ * @param change of the shopper after that
+ */
+export async function replayLog(
+  store: Store,
+  options: PipelineOptions,
+  change = (saved: SavedShopper): SavedShopper => saved,
+): Promise<void> {
+  await store.update((before, log) => ({saved: change(readLog(before, log, options)), events: [], result: undefined}), {
     withLog: (saved) => toReplayed(saved, options.shop),
   });
 }
@@ -73,38 +82,54 @@ function readBatch(
     const {currency, isBot} = config;
     const context = {state: saved.cleaning, catalogue: toLookup(shop), nowMs, currency, isBot};
     const cleaned = cleanEvent(captured, context);
-    saved = {...saved, cleaning: cleaned.state};
     if (cleaned.event) {
-      saved = readEvent(saved, cleaned.event, options);
+      saved = readEvent(saved, cleaned.event, options); // cleaning comes to the same state
       events.push(cleaned.event);
     } else {
-      saved = {...saved, profile: countRejected(saved.profile, cleaned.rejected)};
+      saved = {...saved, cleaning: cleaned.state, profile: countRejected(saved.profile, cleaned.rejected)};
       rejected.push(cleaned.rejected);
     }
   }
   return {saved, events, result: {accepted: events.length, rejected, saved}};
 }
 
-/** Profile, network and own head: each sees the event once. */
-function readEvent(before: SavedShopper, event: CleanEvent, {shop, config}: PipelineOptions): SavedShopper {
-  const {timeZoneOffsetMinutes} = config;
-  const profile = updateProfile(before.profile, event, {timeZoneOffsetMinutes, tiers: shop.catalogue?.tiers});
-  const learned = shop.network ? shop.network.advance(before.learned, event) : before.learned;
-  const shared = shop.network && learned && toSharedPurchase(shop.network, learned.network);
-  const readsHead = shared !== undefined && !isSignal(event.kind);
-  const head = readsHead ? updateOwnHead(before.head, event, toOwnHeadInput(profile, shared)) : before.head;
-  return {...before, profile, learned, head};
+/** Every part sees the event once. */
+function readEvent(before: SavedShopper, event: CleanEvent, options: PipelineOptions): SavedShopper {
+  return PARTS.reduce((saved, part) => ({...saved, [part]: PROJECTIONS[part].apply(saved, event, options)}), before);
 }
 
-/** Events of the log that the network must see before it can go on; 0 where it has state for this shopper. */
-function toReplayed({profile, learned}: SavedShopper, {network}: Shop): number {
-  return network && profile.events > 0 && !network.fits(learned) ? REPLAYED_EVENTS : 0;
+/** Parts to be rebuilt from the log; what the network makes of it waits for a network. */
+function toStale({profile, learned, due}: SavedShopper, {network}: Shop): Part[] {
+  const isUnknown = network && profile.events > 0 && !network.fits(learned);
+  return PARTS.filter((part) => {
+    if (part === 'learned') return isUnknown;
+    return due && part in due.stale && (part !== 'head' || network);
+  });
 }
 
-function readLog(saved: SavedShopper, log: readonly CleanEvent[], {shop}: PipelineOptions): SavedShopper {
-  const {network} = shop;
-  if (!network || network.fits(saved.learned)) return saved;
-  let learned: LearnedState | undefined;
-  for (const event of log) learned = network.advance(learned, event);
-  return {...saved, learned};
+/** Events of the log that must be read before the parts can go on; 0 where they know the shopper. */
+function toReplayed(saved: SavedShopper, shop: Shop): number {
+  const stale = toStale(saved, shop);
+  const replayed = stale.some((part) => part !== 'learned') ? NEWEST_EVENTS : stale.length * REPLAYED_EVENTS;
+  return replayed + (saved.due?.unseen ?? 0);
+}
+
+/** Rebuilds what is not of this code's version or model, then reads what other scripts have added to the log. */
+function readLog(before: SavedShopper, log: readonly CleanEvent[], options: PipelineOptions): SavedShopper {
+  const {stale = {}, unseen = 0} = before.due ?? {};
+  const seen = log.slice(0, log.length - unseen);
+  const parts = toStale(before, options.shop);
+  let saved = before;
+  if (parts.length > 0) {
+    let rebuilt = emptyShopper();
+    for (const event of seen) rebuilt = readEvent(rebuilt, event, options);
+    for (const part of parts) {
+      const {upgrade} = PROJECTIONS[part] as Projection<unknown>; // of the same part
+      saved = {...saved, [part]: upgrade(stale[part], rebuilt[part])};
+    }
+  }
+  for (const event of log.slice(seen.length)) saved = readEvent(saved, event, options);
+  if (!before.due) return saved;
+  const waits = 'head' in stale && !parts.includes('head');
+  return {...saved, due: waits ? {stale: {head: stale.head}, unseen: 0} : undefined};
 }

@@ -9,6 +9,7 @@ import type {WorkerMessage} from '../core/contract/worker-messages.ts';
 import {toProfileView} from '../core/profile/to-profile-view.ts';
 import {declareAttributes} from '../core/profile/update-profile.ts';
 import {type PipelineOptions, recordBatch, replayLog} from './pipeline.ts';
+import {toPlainPrices} from './plain-prices.ts';
 import {toPrediction} from './prediction.ts';
 import {Recommender} from './shop/recommender.ts';
 import type {ShopLoader} from './shop/shop-loader.ts';
@@ -74,7 +75,8 @@ export class Profiler implements WorkerApi {
     void this.loader?.then((loader) => loader?.spareBattery(isBatteryLow));
     await (this.catalogueKnown ??= this.untilCatalogue());
     const options = this.toOptions();
-    const recorded = await this.session.run((store) => recordBatch(store, events, options));
+    const batch = await toPlainPrices(events);
+    const recorded = await this.session.run((store) => recordBatch(store, batch, options));
     if (!recorded) return {accepted: 0, rejected: events.length, prediction: await this.predict()};
     const {saved, prediction, durable, accepted, rejected} = recorded;
     this.session.remember(saved);
@@ -91,34 +93,33 @@ export class Profiler implements WorkerApi {
   }
 
   async profile(): Promise<ProfileView> {
-    const saved = await this.session.saved();
+    const saved = await this.saved();
     return toProfileView(saved.profile, this.toOptions().nowMs, this.toSegment(saved));
   }
 
   async predict(): Promise<Prediction> {
-    return toPrediction(await this.session.saved(), {...this.shop, nowMs: this.toOptions().nowMs});
+    return toPrediction(await this.saved(), {...this.shop, nowMs: this.toOptions().nowMs});
   }
 
   async recommend(options: RecommendOptions = {}): Promise<readonly Recommendation[]> {
     await (this.catalogueKnown ??= this.untilCatalogue());
-    return this.recommender.recommend(await this.session.saved(), options, this.toOptions().nowMs);
+    return this.recommender.recommend(await this.saved(), options, this.toOptions().nowMs);
   }
 
   async rerank(itemIds: readonly string[]): Promise<readonly string[]> {
-    return this.recommender.rerank(await this.session.saved(), itemIds, this.toOptions().nowMs);
+    return this.recommender.rerank(await this.saved(), itemIds, this.toOptions().nowMs);
   }
 
   async recentlyViewed(count: number): Promise<readonly Recommendation[]> {
     await (this.catalogueKnown ??= this.untilCatalogue());
-    return this.recommender.recentlyViewed(await this.session.saved(), count, this.toOptions().nowMs);
+    return this.recommender.recentlyViewed(await this.saved(), count, this.toOptions().nowMs);
   }
 
   async declare(attributes: ProfileView['declared']): Promise<void> {
     await this.session.run((store) =>
-      store.update((saved) => ({
-        saved: {...saved, profile: declareAttributes(saved.profile, attributes)},
-        events: [],
-        result: undefined,
+      replayLog(store, this.toOptions(), (saved) => ({
+        ...saved,
+        profile: declareAttributes(saved.profile, attributes),
       })),
     );
     this.tabs.tell('changed');
@@ -139,6 +140,14 @@ export class Profiler implements WorkerApi {
 
   async status(): Promise<WorkerStatus> {
     return this.board.toStatus();
+  }
+
+  /** What is known of the shopper, after what stored records lack was read from the log. */
+  private async saved(): Promise<SavedShopper> {
+    const saved = await this.session.saved();
+    if (!saved.due) return saved;
+    await this.session.run((store) => replayLog(store, this.toOptions()));
+    return this.session.saved();
   }
 
   private async obey(order: ConsentOrder, config: WorkerConfig): Promise<void> {

@@ -15,7 +15,7 @@ test('reads GA4 pushes from before and after the script, as objects and as gtag 
         price: 12.5,
         currency: 'EUR',
       },
-      {kind: 'cart-add', itemId: 'mug-2', quantity: 2, price: '9.90', currency: 'EUR'},
+      {kind: 'cart-add', itemId: 'mug-2', quantity: 2, price: 9.9, currency: 'EUR'},
       {kind: 'visit-start', channel: 'direct'},
     ],
   });
@@ -53,7 +53,7 @@ test('reads JSON-LD products and lists beside a block that does not parse', asyn
         title: 'Desk lamp',
         brand: 'Lumen',
         category: 'Home > Lamps',
-        price: '49.00',
+        price: 49,
         currency: 'EUR',
       },
       {kind: 'list-view', source: 'json-ld', listId: 'Lamps', itemIds: ['lamp-8', 'lamp-9']},
@@ -73,7 +73,7 @@ test('reads microdata of the page’s product and not of its variants', async ({
         itemId: 'chair-3',
         title: 'Oak chair',
         brand: 'Grain',
-        price: '120.00',
+        price: 120,
         currency: 'EUR',
       },
     ],
@@ -85,7 +85,7 @@ test('reads marked elements and what is done with them', async ({page, shop}) =>
   await expectEvents(shop, {
     when: () => page.goto(`${shop.origin}/pages/attributes.html`),
     gives: [
-      {kind: 'view', source: 'attribute', itemId: 'rug-1', title: 'Red rug', price: '80', currency: 'EUR'},
+      {kind: 'view', source: 'attribute', itemId: 'rug-1', title: 'Red rug', price: 80, currency: 'EUR'},
       {kind: 'list-view', source: 'attribute', listId: 'also-nice', itemIds: ['rug-2', 'rug-3']},
     ],
   });
@@ -97,7 +97,7 @@ test('reads marked elements and what is done with them', async ({page, shop}) =>
       await page.getByRole('link', {name: 'Green rug'}).click();
     },
     gives: [
-      {kind: 'cart-add', itemId: 'rug-1', quantity: '3'},
+      {kind: 'cart-add', itemId: 'rug-1', quantity: 3},
       {kind: 'wishlist', itemId: 'rug-1'},
       {kind: 'filter', filter: 'colour:red'},
       {kind: 'click', itemId: 'rug-2', listId: 'also-nice', position: 0},
@@ -191,6 +191,7 @@ test('a tagged visit names its channel and campaign', async ({page, shop}) => {
 });
 
 test('reads Shopify’s product and its cart form, and WooCommerce’s blocks', async ({page, shop}) => {
+  await page.route('**/cart/add.js', (route) => route.fulfill({json: {id: 1, product_id: 6001, quantity: 1}}));
   const mug = {source: 'platform', itemId: '6001', brand: 'Kiln', price: 12.5, currency: 'EUR'} as const;
   await expectEvents(shop, {
     when: () => page.goto(`${shop.origin}/pages/shopify.html`),
@@ -208,7 +209,7 @@ test('reads Shopify’s product and its cart form, and WooCommerce’s blocks', 
         await page.getByText('Add to cart').click();
         expect(shop.events.some(({itemId}) => itemId === 'pot-31')).toBe(true);
       }).toPass(),
-    gives: [{kind: 'cart-add', source: 'platform', itemId: 'pot-31', quantity: '1'}],
+    gives: [{kind: 'cart-add', source: 'platform', itemId: 'pot-31', quantity: 1}],
   });
 });
 
@@ -217,8 +218,8 @@ test('a hostile page throws nothing into the shop, and what can be read is read'
     when: () => page.goto(`${shop.origin}/pages/hostile.html`),
     gives: [
       {kind: 'view', itemId: 'huge', title: 'x'.repeat(500)},
-      {kind: 'view', itemId: 'cycle'},
-      {kind: 'view', itemId: 'after-all', title: '7'},
+      // The data layer and the markup mean one product.
+      {kind: 'view', itemId: 'cycle', title: '7', aliases: ['after-all']},
     ],
     never: [{itemId: 'deep'}],
   });

@@ -3,6 +3,7 @@ import type {Catalogue} from '../../src/core/contract/catalogue.ts';
 import {buildCatalogueLookup} from '../../src/core/clean/catalogue-lookup.ts';
 import {cleanEvent, type CleanContext} from '../../src/core/clean/clean-event.ts';
 import type {CleanEvent} from '../../src/core/clean/clean-types.ts';
+import {withPlainPrice} from '../../src/core/clean/price-text.ts';
 import {emptyCleanState} from '../../src/core/clean/clean-state.ts';
 
 /** A Tuesday, 10:00 UTC. */
@@ -13,7 +14,7 @@ let count = 0;
 /** A view by the data layer, ten seconds after START_MS, with what is given put over it. */
 export function captured(given: Partial<Record<keyof CapturedEvent, unknown>> = {}): CapturedEvent {
   const base = {id: `event-${count++}`, source: 'data-layer', kind: 'view', timeMs: START_MS + 10_000};
-  return {...base, ...given} as CapturedEvent; // tests write what no page should
+  return withPlainPrice({...base, ...given} as CapturedEvent); // tests write what no page should
 }
 
 /** A cleaner's context with nothing known; the clock stands a minute after START_MS. */

@@ -5,9 +5,16 @@ import {type CatalogueLookup, toTitleKey} from './catalogue-lookup.ts';
 import type {CleanState} from './clean-state.ts';
 import type {CleanEvent} from './clean-types.ts';
 import {type DuplicateReason, rememberEvent, toDuplicate} from './dedupe.ts';
-import {isBelowUsual, toCurrency, toDollar, toPrice} from './price-text.ts';
+import {isBelowUsual, type Price, toCents, toCode} from './price.ts';
 import {toNameText, toQueryText} from './query-text.ts';
-import {EARLIEST_TIME_MS, LATEST_TIME_MS, LONGEST_ID, type RejectReason, toRejectReason} from './row-rules.ts';
+import {
+  EARLIEST_TIME_MS,
+  LARGEST_QUANTITY,
+  LATEST_TIME_MS,
+  LONGEST_ID,
+  type RejectReason,
+  toRejectReason,
+} from './row-rules.ts';
 import {startsVisit} from './visits.ts';
 
 /** Why a captured event is not counted: the rules of a history's rows, and what only a live page can do wrong. */
@@ -33,17 +40,19 @@ const OLDEST_MS = 24 * 60 * 60 * 1000;
 /** An earlier event further ahead than this was written while the clock was wrong: time does not wait for it. */
 const CLOCK_SLACK_MS = 60_000;
 const LONGEST_NAME = 200;
+/** A dollar sign alone may be of several countries: it counts only where nothing else is known. */
+const DOLLAR = 'USD';
 const MOST_LISTED = 200;
 const LONGEST_DWELL_MS = 30 * 60 * 1000;
 const CHANNELS: ReadonlySet<unknown> = new Set(['direct', 'search', 'social', 'email', 'ads', 'referral', 'internal']);
 const SOURCES: ReadonlySet<unknown> = new Set(CAPTURE_SOURCES);
 
 /**
- * Makes an event that a page captured fit to learn from, or says why it does not count. Never throws: every field may
- * be hostile.
+ * Makes an event that a page captured fit to learn from, or says why it does not count. Its price has to be plain, see
+ * withPlainPrice. Never throws: every field may be hostile.
  *
  * Clocks: a time in the future, more than a day old or before the event before it is moved to the nearest possible one.
- * Text that is no number counts as no price, a negative price rejects. What misses is taken from the catalogue.
+ * What is no price or no count is left out. What misses is taken from the catalogue.
  * Whatever comes out with a kind of EVENT_KINDS passes toRejectReason.
  */
 export function cleanEvent(captured: CapturedEvent, context: CleanContext): CleanResult {
@@ -53,7 +62,7 @@ export function cleanEvent(captured: CapturedEvent, context: CleanContext): Clea
   if (context.isBot) return reject('bot');
   const isSignal = isSignalKind(captured.kind);
   const itemId = toItemId(captured, catalogue);
-  const price = toPrice(captured.price);
+  const price = toPriceOf(captured);
   const quantity = toQuantity(captured.quantity);
   const rejected = toRejectReason({
     visitor: 'this browser',
@@ -61,7 +70,7 @@ export function cleanEvent(captured: CapturedEvent, context: CleanContext): Clea
     timeMs: toUsableTime(captured.timeMs),
     kind: isSignal ? 'filter' : captured.kind, // the rules know no signals; a filter asks for no item either
     item: itemId ?? null,
-    price: price ? price.cents : null,
+    price: price?.cents ?? null,
     quantity: quantity ?? null,
   });
   if (rejected) return reject(rejected);
@@ -93,15 +102,20 @@ export function cleanEvent(captured: CapturedEvent, context: CleanContext): Clea
   });
   const duplicate = toDuplicate(state, event);
   if (duplicate) return reject(duplicate);
-  const visitEvents = isSignal ? state.visitEvents : (opens ? 0 : state.visitEvents) + 1;
-  const counted: CleanState = {
+  const counted = countEvent(state, event);
+  // The state moves on, so that the visit stays a robot's until it pauses.
+  return isBotVisit(counted.visitEvents) ? {rejected: 'bot', state: counted} : {event, state: counted};
+}
+
+/** The state after an event or signal that counts. */
+export function countEvent(state: CleanState, event: CleanEvent): CleanState {
+  const {kind, timeMs, visit, startsVisit: opens} = event;
+  return {
     ...state,
     ...rememberEvent(state, event),
     lastMs: timeMs,
-    ...(isSignal ? {} : {visit: event.visit, visitEvents, eventMs: timeMs}),
+    ...(isSignalKind(kind) ? {} : {visit, visitEvents: (opens ? 0 : state.visitEvents) + 1, eventMs: timeMs}),
   };
-  // The state moves on, so that the visit stays a robot's until it pauses.
-  return isBotVisit(visitEvents) ? {rejected: 'bot', state: counted} : {event, state: counted};
 }
 
 function isReadable(captured: unknown): captured is CapturedEvent {
@@ -111,11 +125,15 @@ function isReadable(captured: unknown): captured is CapturedEvent {
   return hasId && SOURCES.has(source) && typeof kind === 'string';
 }
 
-/** The catalogue's id where the page's id or title names one of its products; else the page's id, else its title. */
+/**
+ * The catalogue's id where one of the page's numbers or its title names one of its products; else the page's id, else
+ * its title.
+ */
 function toItemId(captured: CapturedEvent, {byId, idOfTitle}: CatalogueLookup): string | undefined {
   const raw: unknown = captured.itemId;
   const id = typeof raw === 'number' ? String(raw) : typeof raw === 'string' ? raw.trim() : undefined;
-  if (id !== undefined && byId.has(id)) return id;
+  const known = [id, ...(toIds(captured.aliases) ?? [])].find((one) => byId.has(one ?? ''));
+  if (known) return known;
   const title = toTitleKey(captured.title);
   const named = title === undefined ? undefined : idOfTitle.get(title);
   if (named !== undefined) return named;
@@ -124,11 +142,17 @@ function toItemId(captured: CapturedEvent, {byId, idOfTitle}: CatalogueLookup): 
   return ITEM_KINDS.has(captured.kind) ? toNameText(captured.title, LONGEST_ID) : undefined;
 }
 
-/** NaN where something is said that is no number, which the rules reject; undefined where nothing is said. */
+/** undefined for what is no count of pieces: one bad field costs the field, not the event. */
 function toQuantity(raw: unknown): number | undefined {
-  if (raw === undefined || raw === null || raw === '') return undefined;
-  const value = typeof raw === 'number' || typeof raw === 'string' ? Number(raw) : Number.NaN;
-  return value > 0 && value < 1 ? 1 : Math.round(value); // goods by weight: a part of a kilogram is one piece
+  const value = typeof raw === 'number' || typeof raw === 'string' ? Number(raw) : 0;
+  if (!(value > 0 && value <= LARGEST_QUANTITY)) return undefined;
+  return Math.max(1, Math.round(value)); // goods by weight: a part of a kilogram is one piece
+}
+
+/** A price below nothing is none. */
+function toPriceOf({price: raw}: CapturedEvent): Price | undefined {
+  const price = toCents(raw);
+  return price && price.cents >= 0 ? price : undefined;
 }
 
 /**
@@ -158,10 +182,10 @@ function toItemFacts(
   const known = itemId === undefined ? undefined : catalogue.byId.get(itemId);
   const category = toNameText(known?.category ?? captured.category, LONGEST_NAME);
   const brand = toNameText(known?.brand ?? captured.brand, LONGEST_NAME);
-  const said = toPrice(captured.price);
+  const said = toPriceOf(captured);
   const own = catalogue.currency ?? usual;
   const currency =
-    toCurrency(captured.currency) ?? said?.currency ?? usual ?? catalogue.currency ?? toDollar(captured.price);
+    toCode(captured.currency) ?? usual ?? catalogue.currency ?? (captured.currency === '$' ? DOLLAR : undefined);
   // A price in another currency cannot be compared with the shop's others, so the catalogue's is better where there
   // is one.
   if (known?.priceCents !== undefined && (!said || currency !== own)) {

@@ -11,6 +11,9 @@ const KEPT_IDS = 512;
 const KEPT_FACTS = 32;
 const KEPT_ORDERS = 200;
 
+/** A checkout of several pages, and a search that is looked at again, are one as long as a visit may pause. */
+const ONE_VISIT_MS = 30 * 60 * 1000;
+
 /**
  * Two sources of a page tell of the same fact within this time: a tag manager may load seconds after the page's own
  * markup.
@@ -34,8 +37,12 @@ export function toDuplicate(state: CleanState, event: CleanEvent): DuplicateReas
   const order = toOrderKey(event);
   if (order !== undefined && state.orders.includes(order)) return 'duplicate-order';
   const key = toFactKey(event);
+  // A checkout lasts until its purchase, a search until another one.
+  const since = event.kind === 'checkout' ? 'purchase' : event.kind === 'search' ? 'search' : undefined;
+  const last = since && state.facts.findLast((fact) => fact.key === key || fact.key.startsWith(`["${since}"`));
+  const isLasting = last?.key === key && event.timeMs - last.timeMs <= ONE_VISIT_MS;
   const isDouble = state.facts.some((fact) => fact.key === key && isSameFact(event, fact, order !== undefined));
-  return isDouble ? 'duplicate-fact' : undefined;
+  return isLasting || isDouble ? 'duplicate-fact' : undefined;
 }
 
 /** The parts of the state that change with an event that counts. */
@@ -60,8 +67,10 @@ function isSameFact(event: CleanEvent, fact: {source: CaptureSource; timeMs: num
   return !REPEATABLE.has(event.kind) && elapsedMs <= REDRAW_MS;
 }
 
-function toOrderKey({kind, orderId, itemId}: CleanEvent): string | undefined {
-  return kind === 'purchase' && orderId !== undefined ? JSON.stringify([orderId, itemId]) : undefined;
+/** Lines of the same product are numbered by their position; the first line's key is that of earlier releases. */
+function toOrderKey({kind, orderId, itemId, position}: CleanEvent): string | undefined {
+  const isOrder = kind === 'purchase' && orderId !== undefined;
+  return isOrder ? JSON.stringify(position ? [orderId, itemId, position] : [orderId, itemId]) : undefined;
 }
 
 /** JSON keeps parts apart whatever characters they hold. */

@@ -1,97 +1,140 @@
-/** A price of one piece. */
-export interface Price {
-  /** Hundredths of the currency; below 0 where the page says so. */
-  readonly cents: number;
-  /** ISO 4217 code, where the text names one. */
-  readonly currency?: string;
-}
+import type {CapturedEvent} from '../contract/captured-event.ts';
+import {isPlainPrice, type Price, toCents} from './price.ts';
 
-const SYMBOLS: readonly (readonly [string, string])[] = [
-  ['r$', 'BRL'],
-  ['a$', 'AUD'],
-  ['c$', 'CAD'],
-  ['us$', 'USD'],
-  ['€', 'EUR'],
-  ['£', 'GBP'],
-  ['¥', 'JPY'],
-  ['₹', 'INR'],
-  ['₩', 'KRW'],
-  ['₺', 'TRY'],
-  ['₽', 'RUB'],
-  ['₴', 'UAH'],
-  ['zł', 'PLN'],
-  ['kč', 'CZK'],
-];
+/** Signs that the browser's own table lacks, or in which shops mean one country. */
+const SIGNS: Readonly<Record<string, string>> = {
+  us$: 'USD',
+  c$: 'CAD',
+  s$: 'SGD',
+  '€': 'EUR',
+  euro: 'EUR',
+  '£': 'GBP',
+  '¥': 'JPY',
+  円: 'JPY',
+  元: 'CNY',
+  kč: 'CZK',
+  zł: 'PLN',
+  zl: 'PLN',
+  руб: 'RUB',
+  'fr.': 'CHF',
+  lei: 'RON',
+  tl: 'TRY',
+  грн: 'UAH',
+  'د.إ': 'AED',
+};
 
-/** A dollar sign alone may be of several countries: it counts only where nothing else is known. */
-const DOLLAR = 'USD';
-
-/** Codes that may stand as a word beside a price; other three-letter words (incl, vat) are no currency. */
-const CODES =
-  /\b(EUR|USD|GBP|CHF|JPY|CNY|INR|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|BRL|MXN|KRW|SGD|HKD|ZAR|AED|ILS|THB)\b/i;
-
-/** A rate of tax is no price: `19 % VAT`, `inkl. 7,7% MwSt.`. */
-const PERCENT = /\d+(?:[.,]\d+)?\s*%/g;
-/** Digits with separators between them; a no-break space and an apostrophe separate thousands too. */
-const NUMBER = /-?\d(?:[\d.,'’ ]*\d)?/;
-/** Above this a number is no price of a product, in hundredths. */
-const LARGEST_CENTS = 1e12;
+/** What is a number and no price: rates of tax, dates, what an order must come to. */
+const NO_PRICE =
+  /\d+(?:[.,]\d+)?\s*%|\b\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d)\b|\b\d{4}-\d\d-\d\d\b|\b(?:over|above|orders? of|ab einem|mindestens|dès)\b[^.;]*$/gi;
+/** A number in groups of three (or India's two), or one with decimals. */
+const NUMBER =
+  /-?(?:[1-9]\d{0,2}(?:([ .,'’])\d{3})(?:\1\d{3})*(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?|\d+(?:[.,]\d+)?)/g;
+const FREE = /^\s*(free|gratis|kostenlos|umsonst|gratuite?|gratuito|za darmo|бесплатно|безкоштовно|無料|免费)[\s!.]*$/i;
 const LONGEST_TEXT = 100;
 
 /**
  * Reads a price as a page writes it: a number, `1.299,00 €`, `$1,299.00`, `CHF 1'299.-`, `12,99 € inkl. 19% MwSt.`;
- * of a range the first. One separator before exactly three digits separates thousands.
+ * of a range the first, of several numbers the one beside a currency. One separator before exactly three digits
+ * separates thousands, except in a currency of three decimals.
  *
  * @param raw a number is in units of the currency
+ * @param usual the currency, where the text may name none
  * @returns undefined where it says no number
  */
-export function toPrice(raw: unknown): Price | undefined {
+export function toPrice(raw: unknown, usual?: unknown): Price | undefined {
   if (typeof raw === 'number') return toCents(raw);
   if (typeof raw !== 'string') return undefined;
-  const text = raw.slice(0, LONGEST_TEXT).normalize('NFKC').replace(PERCENT, ' ').replace(/\s+/g, ' ');
-  const found = NUMBER.exec(text)?.[0];
-  const price = found === undefined ? undefined : toCents(toNumber(found));
-  return price && {...price, currency: toCurrencyOfText(text)};
+  const text = toPlain(raw).replace(NO_PRICE, ' ');
+  const currency = toCurrencyOfText(text);
+  if (FREE.test(text)) return {cents: 0};
+  const numbers = [...text.matchAll(NUMBER)];
+  const beside = numbers.find(({0: found, index}) =>
+    /[^\s\d.,;:()–-]/.test(text.slice(Math.max(0, index - 2), index) + text.slice(index + found.length).slice(0, 2)),
+  );
+  const isRange = /\d ?([–—-]|to|bis|à) ?\d/.test(text);
+  const found = (isRange ? undefined : beside) ?? numbers.at(0);
+  const price = found && toCents(toNumber(found[0], currency ?? toCurrency(usual)));
+  return price && {...price, currency};
 }
 
 /** An ISO 4217 code from what a page or a price's text calls the currency; undefined where it names none. */
 export function toCurrency(raw: unknown): string | undefined {
   if (typeof raw !== 'string') return undefined;
   const code = raw.trim().toUpperCase();
-  return /^[A-Z]{3}$/.test(code) ? code : toCurrencyOfText(raw.slice(0, LONGEST_TEXT));
+  return /^[A-Z]{3}$/.test(code) ? code : toCurrencyOfText(toPlain(raw));
 }
 
-/** Prices that differ by less than this share differ by rounding or tax noise. */
-const DISCOUNT_SHARE = 0.01;
-
-/** Whether a price is below the product's usual one; false where one of them is unknown. */
-export function isBelowUsual(cents: number | undefined, usualCents: number | undefined): boolean {
-  return cents !== undefined && usualCents !== undefined && cents < usualCents * (1 - DISCOUNT_SHARE);
+/**
+ * The event with its price as a number and its currency as a code, where the page says them in words and signs. A lone
+ * dollar sign stays one.
+ */
+export function withPlainPrice(event: CapturedEvent): CapturedEvent {
+  const {price: raw, currency: said} = event;
+  const price = isPlainPrice(raw) ? undefined : toPrice(raw, said);
+  const dollar = [raw, said].some((text) => typeof text === 'string' && text.includes('$')) ? '$' : undefined;
+  const currency = toCurrency(said) ?? price?.currency ?? dollar;
+  return {...event, price: isPlainPrice(raw) ? raw : price && price.cents / 100, currency};
 }
 
-/** The currency of a lone dollar sign, which may be of any country; undefined where there is none. */
-export function toDollar(raw: unknown): string | undefined {
-  return typeof raw === 'string' && raw.includes('$') ? DOLLAR : undefined;
+/** Digits of other scripts become ours, all white space a space. */
+function toPlain(raw: string): string {
+  return raw
+    .slice(0, LONGEST_TEXT)
+    .normalize('NFKC')
+    .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 15))
+    .replaceAll('٫', '.')
+    .replaceAll('٬', ',')
+    .replace(/\s+/g, ' ');
 }
 
+/** A code beside a number or alone, else the longest sign or name. */
 function toCurrencyOfText(text: string): string | undefined {
+  const {codes, signs} = (table ??= buildTable());
+  const named = text.match(/[a-z]+/gi) ?? [];
+  const code = named.find((word) => codes.has(word)) ?? named.find((word) => COMMON.test(word));
+  if (code) return code.toUpperCase();
   const lower = text.toLowerCase();
-  return CODES.exec(text)?.[1].toUpperCase() ?? SYMBOLS.find(([symbol]) => lower.includes(symbol))?.[1];
+  return signs.find(([sign]) => lower.includes(sign))?.[1];
 }
 
-function toCents(units: number): Price | undefined {
-  const cents = Math.round(units * 100) + 0; // + 0 turns -0, which JSON cannot keep, into 0
-  return Math.abs(cents) <= LARGEST_CENTS ? {cents} : undefined;
+/** Codes that shops also write in lower case: as words of a language they mean nothing. */
+const COMMON = /^(eur|usd|gbp|chf|sek|nok|dkk|pln|czk|huf|jpy|aud|cad|inr|brl)$/i;
+
+let table: {readonly codes: ReadonlySet<string>; readonly signs: readonly (readonly [string, string])[]} | undefined;
+
+/** Codes, signs and names of currencies by the browser's CLDR data. */
+function buildTable(): NonNullable<typeof table> {
+  const signs = new Map(Object.entries(SIGNS));
+  const codes = new Set(Intl.supportedValuesOf?.('currency') ?? Object.values(SIGNS));
+  for (const currencyDisplay of ['symbol', 'narrowSymbol', 'name'] as const) {
+    const shared = new Map<string, string | undefined>();
+    for (const currency of codes) {
+      const format = new Intl.NumberFormat('en', {style: 'currency', currency, currencyDisplay});
+      const sign =
+        format
+          .formatToParts(2)
+          .find(({type}) => type === 'currency')
+          ?.value.toLowerCase() ?? '';
+      // A sign of several countries says none of them; a code is found as such.
+      if (!/^([a-z]{3}|\$)?$/.test(sign)) shared.set(sign, shared.has(sign) ? undefined : currency);
+    }
+    for (const [sign, currency] of shared) if (currency && !signs.has(sign)) signs.set(sign, currency);
+  }
+  return {codes, signs: [...signs].sort(([a], [b]) => b.length - a.length)};
 }
 
-function toNumber(digits: string): number {
+function toNumber(digits: string, currency: string | undefined): number {
   const plain = digits.replace(/['’ ]/g, '');
   const last = Math.max(plain.lastIndexOf('.'), plain.lastIndexOf(','));
   if (last < 0) return Number(plain);
-  const other = plain[last] === '.' ? ',' : '.';
-  const repeated = plain.indexOf(plain[last]) !== last;
-  const isThousands = repeated || (!plain.includes(other) && /^-?[1-9]\d{0,2}.\d{3}$/.test(plain));
+  const isSingle = plain.search(/[.,]/) === last;
+  const isThousands =
+    /^-?[1-9]/.test(plain) && /^\d{3}$/.test(plain.slice(last + 1)) && !(isSingle && hasThreeDecimals(currency));
   const whole = plain.slice(0, last).replace(/[.,]/g, '');
-  const rest = plain.slice(last + 1);
-  return isThousands ? Number(whole + rest) : Number(`${whole}.${rest}`);
+  return Number(`${whole}${isThousands ? '' : '.'}${plain.slice(last + 1)}`);
+}
+
+/** Dinars and rials, by ISO 4217's minor units. */
+function hasThreeDecimals(currency: string | undefined): boolean {
+  return /^(BHD|IQD|JOD|KWD|LYD|OMR|TND)$/.test(currency ?? '');
 }

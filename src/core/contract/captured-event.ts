@@ -17,6 +17,10 @@ export interface CapturedEvent {
   /** Milliseconds since the Unix epoch by the page's clock. */
   readonly timeMs: number;
   readonly itemId?: string;
+  /** Other numbers of the same product, of which a catalogue may know one. */
+  readonly aliases?: readonly string[];
+  /** Address of the product's page as found. */
+  readonly url?: string;
   /** Title of the product as the page says it. */
   readonly title?: string;
   readonly query?: string;

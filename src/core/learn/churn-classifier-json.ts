@@ -3,8 +3,8 @@ import {toPurchaseFeatures} from '../features/purchase-features.ts';
 import type {ChurnModel} from './churn-classifier.ts';
 import {isNumber, parseClassifier, toClassifierJson, type ClassifierJson} from './tree-classifier-json.ts';
 
-/** What this version knows of a shopper's purchases; a model reads exactly these, in this order. */
-const FEATURES = Object.keys(toPurchaseFeatures([{timeMs: 0, item: 0, quantity: 1, price: 0}], 0) ?? {});
+/** What this version knows of a shopper's purchases; a model reads some of these, by name. */
+const FEATURES = new Set(Object.keys(toPurchaseFeatures([{timeMs: 0, item: 0, quantity: 1, price: 0}], 0) ?? {}));
 const MAX_HORIZON_DAYS = 3650;
 /** The last instant a Date can name. */
 const MAX_TIME_MS = 8.64e15;
@@ -46,10 +46,9 @@ export function parseChurnModel(raw: unknown): ChurnModel {
   if (json?.kind !== 'churn' || json.format !== 1) throw corrupt('is not of kind "churn", format 1');
   const trees = parseClassifier(json.trees);
   const {linear, calibration, horizonDays, trainedUntilMs} = json;
-  const features = FEATURES.length;
-  if (trees.names.length !== features || !FEATURES.every((name, k) => name === trees.names[k])) {
-    throw corrupt('reads other features than this version has');
-  }
+  const features = trees.names.length;
+  const stranger = trees.names.find((name) => !FEATURES.has(name));
+  if (stranger !== undefined) throw corrupt(`reads "${stranger}", which this version does not know`);
   if (!isList(linear?.mean, features) || !isList(linear.scale, features) || !isList(linear.weights, features + 1)) {
     throw corrupt(`does not have linear weights for its ${features} features`);
   }

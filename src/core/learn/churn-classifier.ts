@@ -41,10 +41,16 @@ export function toChurnProbability(
   nowMs: number,
 ): number | undefined {
   const features = toPurchaseFeatures(purchases, nowMs);
-  return features && classifyChurn(model, Object.values(features));
+  return (
+    features &&
+    classifyChurn(
+      model,
+      model.trees.names.map((name) => features[name]),
+    )
+  );
 }
 
-/** The same from features that toPurchaseFeatures has made. */
+/** The same from features in the order of the model's names. */
 export function classifyChurn(model: ChurnModel, features: ArrayLike<number>): number {
   const bins = new Uint8Array(model.trees.edges.length);
   writeBins(features, model.trees.edges, bins);

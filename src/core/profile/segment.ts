@@ -5,17 +5,15 @@ import type {Profile} from './profile.ts';
 import {SEGMENT_FEATURES, toSegmentFeatures} from './segment-features.ts';
 
 /**
- * The group of shoppers nearest to a profile; undefined where too little is known of the shopper, or the file has other
- * features.
+ * The group of shoppers nearest to a profile; undefined where too little is known of the shopper, or the file has
+ * features that this version does not know. Features are found by name.
  */
 export function toSegment(segments: Segments, profile: Profile): ProfileView['segment'] {
   const features = toSegmentFeatures(profile);
-  if (!features || !hasOwnFeatures(segments)) return undefined;
-  const point = features.map((value, k) => (value - segments.means[k]) / segments.scales[k]);
+  const names: readonly string[] = SEGMENT_FEATURES;
+  const places = segments.features.map((name) => names.indexOf(name));
+  if (!features || places.includes(-1)) return undefined;
+  const point = places.map((from, k) => (features[from] - segments.means[k]) / segments.scales[k]);
   const {cluster} = toNearest(segments.centroids.flat(), point, {dimensions: point.length});
   return {index: cluster, name: segments.names[cluster]};
-}
-
-function hasOwnFeatures({features}: Segments): boolean {
-  return features.length === SEGMENT_FEATURES.length && SEGMENT_FEATURES.every((name, k) => name === features[k]);
 }

@@ -1,10 +1,10 @@
 import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 import type {RecordResult} from '../../core/contract/worker-api.ts';
 import type {DataLayer} from '../data-layer.ts';
+import type {EarlyFacts} from '../facts/early-facts.ts';
 import type {Faults} from '../faults.ts';
-
-/** An event as the capture code finds it; it is given its id and time when it is recorded. */
-export type FoundEvent = Omit<CapturedEvent, 'id' | 'timeMs'>;
+import type {LeftChunk} from '../left/left-page.ts';
+import type {MoreChunk, SourcesChunk} from './more-sources.ts';
 
 /** What the capture chunk is given by the page script. */
 export interface CaptureHost {
@@ -16,6 +16,12 @@ export interface CaptureHost {
   readonly onResult: (result: RecordResult) => void;
   readonly dataLayer: DataLayer;
   readonly faults: Faults;
+  /** Loads a chunk with sources that only some pages need. */
+  readonly load: <Name extends MoreChunk | 'left'>(
+    name: Name,
+  ) => Promise<Name extends MoreChunk ? SourcesChunk : LeftChunk>;
+  /** What the page said before capture started. */
+  readonly early: EarlyFacts;
   /** The shopper agreed only after this page began: what the page still shows counts, what was done before does not. */
   readonly isLate: boolean;
 }
@@ -26,8 +32,12 @@ export interface Capture {
   track(name: string, payload: unknown, timeMs: number): Promise<RecordResult | undefined>;
   /** Reads what the page shows, again: after consent was given anew. */
   readPage(): void;
-  /** The page goes away: tells of the time spent on it and sends what waits. */
-  leave(): void;
+  /**
+   * The page goes away: tells of the time spent on it, sends what waits, and leaves what is not acknowledged.
+   *
+   * @returns false where the page could not be read yet
+   */
+  leave(): boolean;
   /** Forgets what is not acknowledged. */
   clear(): void;
   /** Batches not acknowledged. */
@@ -39,5 +49,4 @@ export interface Capture {
 /** What vitrine-capture.js exports. */
 export interface CaptureChunk {
   startCapture(host: CaptureHost): Capture;
-  eraseHere(): Promise<void>;
 }

@@ -6,7 +6,8 @@ import {fromDocument} from '../from-document.ts';
 
 /** Every element below `root` that fits. */
 export function findAll(root: ParentNode, selector: string): Element[] {
-  const {querySelectorAll} = root instanceof Document ? Document.prototype : Element.prototype;
+  const owner = [Document, DocumentFragment].find((one) => root instanceof one) ?? Element;
+  const {querySelectorAll} = owner.prototype;
   return [...querySelectorAll.call(root, selector)];
 }
 
@@ -25,6 +26,21 @@ export function closest(element: Element, selector: string): Element | undefined
 /** An attribute's text; undefined where there is none. */
 export function attributeOf(element: Element | undefined, name: string): string | undefined {
   return (element && Element.prototype.getAttribute.call(element, name)) ?? undefined;
+}
+
+/** Whether an element fits. */
+export function matches(element: Element, selector: string): boolean {
+  return Element.prototype.matches.call(element, selector);
+}
+
+/** The element around an element. */
+export function parentOf(element: Element): Element | undefined {
+  return (Reflect.get(Node.prototype, 'parentElement', element) as Element | null) ?? undefined;
+}
+
+/** All text of an element. */
+export function textOf(element: Element | undefined): string {
+  return element ? (Reflect.get(Node.prototype, 'textContent', element) as string) : '';
 }
 
 /** Listens on the document. */

@@ -1,6 +1,6 @@
 import {fromDocument} from '../from-document.ts';
 import {whenIdle} from '../when.ts';
-import type {FoundEvent} from './capture-host.ts';
+import type {FoundEvent} from './found-event.ts';
 import {onDocument} from './dom.ts';
 
 /** Shorter looks say nothing. */
@@ -12,10 +12,15 @@ export interface DwellMeter {
   take(itemId: string | undefined): FoundEvent[];
 }
 
-/** Reads the scroll position only when the main thread is idle, so that no handler forces a layout. */
-export function measureDwell(): DwellMeter {
+/**
+ * Reads the scroll position only when the main thread is idle, so that no handler forces a layout.
+ *
+ * @param isLate see CaptureHost
+ */
+export function measureDwell(isLate: boolean): DwellMeter {
   let visibleMs = 0;
-  let sinceMs = fromDocument('hidden') ? undefined : performance.now();
+  // What was seen before this code was here counts too, unless the shopper agreed only later.
+  let sinceMs = fromDocument('hidden') ? undefined : isLate ? performance.now() : 0;
   let deepest = 0;
   let isWaiting = false;
 

@@ -1,7 +1,35 @@
-import type {CaptureSource} from '../../core/contract/captured-event.ts';
+import type {CapturedEvent, CaptureSource} from '../../core/contract/captured-event.ts';
 import {GA4_NAMES, GA4_WITHOUT_ITEMS} from '../../core/contract/ga4-names.ts';
-import type {FoundEvent} from './capture-host.ts';
-import {toAmount, toList, toRecord, toText, withoutGaps} from './read.ts';
+import type {FoundEvent} from './found-event.ts';
+import {
+  toCategory,
+  toEntries,
+  toKnown,
+  toList,
+  toName,
+  toPosition,
+  toPrice,
+  toQuantity,
+  toRecord,
+  toText,
+  withoutGaps,
+} from './read.ts';
+
+/** What tag plugins put before an id of the shop (`gla_31`, `woocommerce_gpf_31`), so that it fits a product feed. */
+const ID_PREFIX = /^(gla|woocommerce_gpf|wc_post_id|shopify_[a-z]{2})_(?=\d)/i;
+
+/** The event kind of a GA4 name, also behind a prefix (`ga4.add_to_cart`); undefined for others. */
+export function toGa4Kind(name: string): CapturedEvent['kind'] | undefined {
+  const plain = name.replace(/^(\w+[.:]|(ga4|gtm|dl|eec?)_)/i, '');
+  const known = [name, plain].find((one) => Object.hasOwn(GA4_NAMES, one));
+  return known === undefined ? undefined : GA4_NAMES[known];
+}
+
+/** How a payload is read. */
+export interface Ga4Options {
+  /** Currency told earlier on the page. */
+  readonly currency?: string;
+}
 
 /**
  * Events of a GA4 name and its payload.
@@ -11,13 +39,16 @@ import {toAmount, toList, toRecord, toText, withoutGaps} from './read.ts';
  * @returns one event for each product, one in all for a list, a search, a filter, a checkout; empty for other names
  *   and for no product
  */
-export function toGa4Events(name: string, payload: unknown, source: CaptureSource): FoundEvent[] {
-  const kind = Object.hasOwn(GA4_NAMES, name) ? GA4_NAMES[name] : undefined;
+export function toGa4Events(
+  name: string,
+  payload: unknown,
+  source: CaptureSource,
+  {currency: earlier}: Ga4Options = {},
+): FoundEvent[] {
+  const kind = toGa4Kind(name);
   if (!kind) return [];
   const outer = toRecord(payload);
-  const given = outer.ecommerce ? {...outer, ...toRecord(outer.ecommerce)} : outer;
-  const listId = toText(given.item_list_id) ?? toText(given.item_list_name) ?? toText(given.promotion_name);
-  const currency = toText(given.currency);
+  const given = outer.ecommerce ? toRecord({...outer, ...toRecord(outer.ecommerce)}) : outer;
   if (kind === 'search') {
     const query = toText(given.search_term);
     return query ? [{kind, source, query}] : [];
@@ -27,43 +58,54 @@ export function toGa4Events(name: string, payload: unknown, source: CaptureSourc
     return [withoutGaps({kind, source, filter: filter.filter(Boolean).join(':') || undefined})];
   }
   if (Object.hasOwn(GA4_WITHOUT_ITEMS, kind)) return [{kind, source}];
-  // A share names its product flat.
-  const items = given.items === undefined && given.item_id !== undefined ? [given] : toList(given.items);
-  const found = items.map(toItemFields);
+  const listId = toText(given.item_list_id) ?? toText(given.item_list_name) ?? toText(given.promotion_name);
+  const currency = toText(given.currency) ?? toText(given.currencyCode) ?? earlier;
+  // A share names its product flat, and so do plugins.
+  const isFlat = given.items === undefined && [given.item_id, given.product_id].some((id) => id !== undefined);
+  const found = (isFlat ? [given] : toEntries(given.items)).map(toItemFields);
   if (kind === 'list-view') {
     const itemIds = found.flatMap(({itemId}) => itemId ?? []);
-    return itemIds.length ? [withoutGaps({kind, source, listId: listId ?? found[0].listId, itemIds})] : [];
+    return itemIds.length ? [withoutGaps({kind, source, listId: listId ?? found.at(0)!.listId, itemIds})] : [];
   }
   const orderId = kind === 'purchase' ? toText(given.transaction_id) : undefined;
+  const value = toPrice(given.value);
   return found
     .filter(({itemId}) => itemId)
-    .map((item) =>
-      withoutGaps({...item, kind, source, orderId, listId: item.listId ?? listId, currency: item.currency ?? currency}),
-    );
+    .map((item) => {
+      // Of one product alone the value of the event is its price.
+      const isWhole = item.price === undefined && found.length === 1 && typeof value === 'number' && !orderId;
+      const price = isWhole ? value / (item.quantity ?? 1) : item.price;
+      return withoutGaps({
+        ...item,
+        kind,
+        source,
+        orderId,
+        price,
+        listId: item.listId ?? listId,
+        currency: item.currency ?? currency,
+      });
+    });
 }
 
-type ItemFields = Omit<FoundEvent, 'kind' | 'source'>;
+type ItemFields = Omit<FoundEvent, 'kind' | 'source' | 'quantity'> & {readonly quantity?: number};
 
-/** Fields of a GA4 item, or of its elder `id`, `name`, `category` form. */
+/** Fields of a GA4 item, or of the `id`, `name`, `category` of Universal Analytics. */
 export function toItemFields(value: unknown): ItemFields {
   const item = toRecord(value);
-  const title = toText(item.item_name) ?? toText(item.name);
-  const path = [
-    item.item_category ?? item.category,
-    item.item_category2,
-    item.item_category3,
-    item.item_category4,
-    item.item_category5,
-  ];
+  const title = toName(item.item_name) ?? toName(item.name) ?? toName(item.product_name) ?? toName(item.title);
+  const ids = [item.item_id, item.id, item.product_id, item.productId, item.sku, item.item_sku];
+  const known = toKnown(ids.map((id) => toText(id)?.replace(ID_PREFIX, '')));
+  const path = [2, 3, 4, 5].map((step) => item[`item_category${step}`]);
   return withoutGaps({
-    itemId: toText(item.item_id) ?? toText(item.id) ?? title,
+    itemId: known.at(0) ?? title,
+    aliases: known.length > 1 ? known.slice(1) : undefined,
     title,
-    price: toAmount(item.price),
+    price: toPrice(item.price) ?? toPrice(item.item_price),
     currency: toText(item.currency),
-    quantity: toAmount(item.quantity),
-    category: toText(path.map(toText).filter(Boolean).join(' > ')),
-    brand: toText(item.item_brand) ?? toText(item.brand),
+    quantity: toQuantity(item.quantity),
+    category: toCategory([toList(item.item_category ?? item.category ?? item.item_category1).at(0), ...path]),
+    brand: toName(item.item_brand) ?? toName(item.brand),
     listId: toText(item.item_list_id) ?? toText(item.item_list_name),
-    position: typeof item.index === 'number' ? item.index : undefined,
+    position: toPosition(item.index) ?? toPosition(item.position),
   });
 }

@@ -1,13 +1,20 @@
 import {own} from '../own.ts';
 
-/** Tells of each change of the page's address without a load; hash changes alone are no new page. */
-export function onNavigation(listener: () => void): void {
-  let address = location.pathname + location.search;
+/**
+ * Tells of each change of the page's address without a load. A fragment is no new page, unless it is a route (`#/…`).
+ *
+ * @param listener told whether more than the query changed
+ */
+export function onNavigation(listener: (isOtherPage: boolean) => void): void {
+  const toPage = (): string => location.pathname + (/^#!?\//.test(location.hash) ? location.hash : '');
+  let page = toPage();
+  let query = location.search;
   const check = (): void => {
-    const next = location.pathname + location.search;
-    if (next === address) return;
-    address = next;
-    listener();
+    const [isOtherPage, isOtherQuery] = [toPage() !== page, location.search !== query];
+    if (!isOtherPage && !isOtherQuery) return;
+    page = toPage();
+    query = location.search;
+    listener(isOtherPage);
   };
   const navigation = own(window as unknown as {navigation?: EventTarget}, 'navigation');
   if (navigation) return navigation.addEventListener('currententrychange', check);

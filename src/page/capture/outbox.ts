@@ -9,10 +9,8 @@ export interface Outbox {
    * were given up.
    */
   add(events: readonly CapturedEvent[]): Promise<RecordResult | undefined>;
-  /** The page goes away: sends what waits, and leaves what is not acknowledged to the next page of this tab. */
+  /** The page goes away: sends what waits, and leaves what is not acknowledged to the next page. */
   leave(): void;
-  /** Takes what an earlier page of this tab left. */
-  takeLeft(): void;
   clear(): void;
   readonly size: number;
 }
@@ -21,6 +19,8 @@ export interface OutboxOptions {
   readonly send: (events: readonly CapturedEvent[]) => Promise<RecordResult>;
   readonly onResult: (result: RecordResult) => void;
   readonly faults: Faults;
+  /** Leaves events to the next page, under the ids that they have: what does arrive is counted once. */
+  readonly store: (events: readonly CapturedEvent[]) => void;
 }
 
 interface Parcel {
@@ -28,8 +28,6 @@ interface Parcel {
   readonly settle: (result?: RecordResult) => void;
 }
 
-/** Also in loader.ts, which empties it when the shopper says no before this code is loaded. */
-const LEFT_KEY = 'vitrine-outbox';
 const MAX_BATCH = 200;
 /** A shop that pushes in a loop must not fill the memory. */
 const MAX_PARCELS = 1000;
@@ -38,7 +36,7 @@ const MAX_ATTEMPTS = 3;
 const RETRY_MS = 500;
 
 /** See Outbox. */
-export function openOutbox({send, onResult, faults}: OutboxOptions): Outbox {
+export function openOutbox({send, onResult, faults, store}: OutboxOptions): Outbox {
   let parcels: Parcel[] = [];
   let isSending = false;
   let isScheduled = false;
@@ -89,30 +87,16 @@ export function openOutbox({send, onResult, faults}: OutboxOptions): Outbox {
       parcels.push({events, settle});
       schedule();
     });
-  const store = faults.guard('storage-failed', (save: boolean) => {
-    if (!save) return sessionStorage.removeItem(LEFT_KEY);
-    const events = parcels.flatMap((parcel) => parcel.events).slice(-MAX_BATCH);
-    if (events.length) sessionStorage.setItem(LEFT_KEY, JSON.stringify(events));
-  });
-
   return {
     add,
-    leave() {
+    leave: faults.guard('storage-failed', () => {
       void flush();
-      store(true);
-    },
-    takeLeft: faults.guard('storage-failed', () => {
-      const left = sessionStorage.getItem(LEFT_KEY);
-      if (!left) return;
-      sessionStorage.removeItem(LEFT_KEY);
-      // The ids are the old ones: what did arrive is counted once.
-      const events = JSON.parse(left) as unknown; // any script of this shop can write there
-      if (Array.isArray(events)) void add(events.slice(0, MAX_BATCH) as CapturedEvent[]);
+      const events = parcels.flatMap((parcel) => parcel.events).slice(-MAX_BATCH);
+      if (events.length) store(events);
     }),
     clear() {
       for (const {settle} of parcels) settle();
       parcels = [];
-      store(false);
     },
     get size() {
       return parcels.length;

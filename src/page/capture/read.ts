@@ -4,16 +4,64 @@ const MAX_TEXT = 500;
 /** Most entries read of any list. */
 export const MAX_ITEMS = 200;
 
-/** Text of a string or number, trimmed and cut to 500 characters; undefined for anything else and for nothing. */
+/** What templates write where they have no value: absent, not a value. */
+const JUNK =
+  /^(undefined|null|nan|n\/a|\((not set|none|other)\)|\[object object]|\{\{.*|\{%.*|<%.*|\$\{.*|\$[a-z_]\w*|%%\w+%%|#\w+#)$/i;
+
+const ENTITY = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi;
+const NAMED: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' '};
+
+/** Text of a string or number, trimmed and cut to 500 characters; undefined for anything else, for nothing and junk. */
 export function toText(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined;
   if (typeof value !== 'string') return undefined;
-  return value.slice(0, MAX_TEXT).trim() || undefined;
+  const text = value.trim().slice(0, MAX_TEXT).trim();
+  return text && !JUNK.test(text) ? text : undefined;
 }
 
-/** A number, or text that the worker will read as one. */
-export function toAmount(value: unknown): number | string | undefined {
-  return typeof value === 'number' ? value : toText(value);
+/** Text for people, without the HTML entities and line breaks that templates leave in it. */
+export function toName(value: unknown): string | undefined {
+  return toText(value)
+    ?.replace(ENTITY, (_, decimal?: string, hex?: string, name?: string) => {
+      const code = decimal ? Number(decimal) : parseInt(hex ?? '', 16);
+      if (name) return NAMED[name.toLowerCase()];
+      return code > 0 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : ' ';
+    })
+    .replace(/\s+/g, ' ');
+}
+
+/** A category's path with ` > ` between its steps, however the page separates them; undefined for an address. */
+export function toCategory(value: unknown): string | undefined {
+  const steps = (Array.isArray(value) ? value : [value]).slice(0, MAX_STEPS).flatMap((step) => {
+    const text = toName(step);
+    return !text || /^https?:/i.test(text) ? [] : text.split(/\s*(?:[>›»|→]|\/(?!\d))\s*/);
+  });
+  return [...new Set(steps)].filter(Boolean).join(' > ') || undefined;
+}
+
+/** GA4 knows five steps, breadcrumbs a few more. */
+const MAX_STEPS = 10;
+
+/** A number as machines write it: the point is the decimal point. */
+const MACHINE = /^\d+(\.\d+)?$/;
+
+/** A price in a machine field: a number, or text that the worker reads; undefined where no digit is in it. */
+export function toPrice(value: unknown): number | string | undefined {
+  const text = toText(value);
+  if (!text || !/\d/.test(text)) return undefined;
+  return MACHINE.test(text) ? Number(text) : text;
+}
+
+/** A count of pieces: the number that a text begins with; undefined where it begins with none above 0. */
+export function toQuantity(value: unknown): number | undefined {
+  const count = parseFloat((toText(value) ?? '').replace(',', '.'));
+  return count > 0 ? count : undefined;
+}
+
+/** A place in a list. */
+export function toPosition(value: unknown): number | undefined {
+  const text = toText(value);
+  return text && MACHINE.test(text) ? Number(text) : undefined;
 }
 
 /** Fields read of one object: GA4 knows some thirty. */
@@ -38,12 +86,23 @@ export function toList(value: unknown): unknown[] {
   return Array.isArray(value) ? value.slice(0, MAX_ITEMS) : [value];
 }
 
+/** The same, where a list may also be written as a map from 0, 1, … to its entries. */
+export function toEntries(value: unknown): unknown[] {
+  const fields = Array.isArray(value) ? [] : Object.keys(toRecord(value));
+  return fields.length && fields.every((name) => MACHINE.test(name)) ? Object.values(toRecord(value)) : toList(value);
+}
+
+/** What is not undefined of the values, each once. */
+export function toKnown<T>(values: Iterable<T | undefined>): T[] {
+  return [...new Set(values)].filter((value) => value !== undefined) as T[];
+}
+
 /**
- * A copy without the undefined fields: what is not known does not travel. Nothing is deleted: objects that lost a
- * field are slow to send.
+ * A copy without the undefined fields, which inherits nothing: what is not known does not travel. Nothing is deleted:
+ * objects that lost a field are slow to send.
  */
 export function withoutGaps<T extends object>(value: T): T {
-  const known = {} as T;
+  const known = Object.create(null) as T;
   for (const name of Object.keys(value) as (keyof T)[]) if (value[name] !== undefined) known[name] = value[name];
   return known;
 }

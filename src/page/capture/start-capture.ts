@@ -1,49 +1,103 @@
 import type {CapturedEvent} from '../../core/contract/captured-event.ts';
-import type {Capture, CaptureHost, FoundEvent} from './capture-host.ts';
+import type {Capture, CaptureHost} from './capture-host.ts';
+import type {FoundEvent} from './found-event.ts';
+import {type EarlyFacts, type LeftPage, storeLeft} from '../facts/early-facts.ts';
 import {watchBattery} from './battery.ts';
+import {toChannel} from './channel.ts';
 import {toGa4Events} from './ga4.ts';
+import {toMoreChunks} from './more-sources.ts';
 import {openOutbox} from './outbox.ts';
+import {PageContext} from './page-context.ts';
+import {PAGE_STATES} from './page-states.ts';
+import {SOURCES} from './sources/index.ts';
+import {isLeftPage, takeLeft, toLeftEvents} from './take-left.ts';
 import {watchPage} from './watch-page.ts';
+
+/** What is lent to the chunk that reads left pages. */
+const LEFT_PARTS = {sources: SOURCES, states: PAGE_STATES, toChannel, toGa4Events, toMoreChunks};
 
 /** Begins to learn: watches the page, and sends what it finds to the worker. */
 export function startCapture(host: CaptureHost): Capture {
-  const {mayRecord, send, onEvent, onResult, dataLayer, faults, isLate} = host;
-  /** Ids of events are unique in this browser: this page's own random number and a counter. */
-  const pageId = crypto.getRandomValues(new Uint32Array(2)).join('-');
+  const {mayRecord, send, onEvent, onResult, faults, early} = host;
   const counts: Record<string, number> = {};
-  let nextEvent = 0;
   const isBatteryLow = watchBattery(() => void send([], true).catch(faults.note));
-  const outbox = openOutbox({send: (events) => send(events, isBatteryLow()), onResult, faults});
+  const outbox = openOutbox({
+    send: (events) => send(events, isBatteryLow()),
+    onResult,
+    faults,
+    store: (events) => storeLeft([`${early.id}-out`, events]),
+  });
+  /** What came of the newest events. */
+  let answer: ReturnType<Capture['track']> | undefined;
 
-  const record = (found: readonly FoundEvent[], timeMs = Date.now()): ReturnType<Capture['track']> => {
-    if (!mayRecord()) return Promise.resolve(undefined);
-    const events = found.map((event): CapturedEvent => {
-      counts[event.source] = (counts[event.source] ?? 0) + 1;
-      return {...event, timeMs, id: `${pageId}-${nextEvent++}`};
-    });
-    for (const event of events) onEvent(event);
-    return outbox.add(events);
+  const recordAs = (pageId: string): RecordFound => {
+    const toId = numberEvents(pageId);
+    return (found, timeMs) => {
+      if (!mayRecord() || !found.length) return;
+      const events = found.map((event): CapturedEvent => {
+        counts[event.source] = (counts[event.source] ?? 0) + 1;
+        return {...event, timeMs, id: toId(event)};
+      });
+      for (const event of events) onEvent(event);
+      answer = outbox.add(events);
+    };
   };
 
-  outbox.takeLeft();
-  const watch = watchPage({record: (events, timeMs) => void record(events, timeMs), dataLayer, faults, isLate});
+  const readLeft = async (page: LeftPage): Promise<void> => {
+    const {readLeftPage} = await host.load('left');
+    const found = recordAs(page[0]);
+    await readLeftPage(page, {...host, ...LEFT_PARTS, record: found, context: new PageContext(found)});
+  };
+  faults.guard('storage-failed', () => {
+    for (const entry of takeLeft(early.id)) {
+      if (!isLeftPage(entry)) void outbox.add(toLeftEvents(entry));
+      else readLeft(entry).catch((error: unknown) => faults.note(error, 'left-page'));
+    }
+  })();
+  const watch = watchPage({...host, record: recordAs(early.id)});
   return {
     counts,
     get waiting() {
       return outbox.size;
     },
     async track(name, payload, timeMs) {
-      let events: FoundEvent[] = [];
-      faults.guard('track', () => {
-        events = toGa4Events(name, payload, 'api');
-      })();
-      return record(events, timeMs);
+      await watch.isRead;
+      letGo(early, payload, timeMs);
+      answer = undefined;
+      faults.guard('track', () => watch.tell(toGa4Events(name, payload, 'api'), timeMs))();
+      return answer;
     },
     readPage: watch.readPage,
     leave() {
-      watch.leave();
+      const isWhole = watch.leave();
       outbox.leave();
+      return isWhole;
     },
     clear: outbox.clear,
   };
 }
+
+/** A call that is answered now is not left to another page. */
+function letGo({calls}: EarlyFacts, payload: unknown, timeMs: number): void {
+  const at = calls.findIndex((call) => call[1] === payload && call[2] === timeMs);
+  if (at >= 0) calls.splice(at, 1);
+}
+
+/**
+ * Ids of events, unique in this browser: a page's own random number, and what tells the event from others of the page.
+ * So a page that was left while it was hidden and is then read itself tells the same under the same ids.
+ */
+function numberEvents(pageId: string): (event: FoundEvent) => string {
+  const counts = new Map<string, number>();
+  return ({kind, itemId, query, listId}) => {
+    const key = [kind, itemId, query, listId].join();
+    const count = counts.get(key) ?? 0;
+    counts.set(key, count + 1);
+    let hash = count;
+    for (let i = 0; i < key.length; i++) hash = (Math.imul(hash, 31) + key.charCodeAt(i)) | 0;
+    return `${pageId}-${(hash >>> 0).toString(36)}-${count}`;
+  };
+}
+
+/** Gives what is new of a page to the outbox. */
+type RecordFound = (found: readonly FoundEvent[], timeMs: number) => void;

@@ -1,153 +1,182 @@
-import type {DataLayer} from '../data-layer.ts';
-import type {Faults} from '../faults.ts';
 import {fromDocument} from '../from-document.ts';
 import {whenIdle} from '../when.ts';
-import {toAttributeEvents, toClickEvents} from './attributes.ts';
-import type {FoundEvent} from './capture-host.ts';
+import type {CaptureHost} from './capture-host.ts';
+import type {FoundEvent} from './found-event.ts';
 import {toChannel} from './channel.ts';
-import {readDataLayer} from './data-layer-events.ts';
-import {attributeOf, find, findAll, onDocument} from './dom.ts';
+import {onDocument} from './dom.ts';
 import {measureDwell} from './dwell.ts';
-import {toJsonLdEvents} from './json-ld.ts';
-import {toMicrodataEvents} from './microdata.ts';
+import {type MoreChunk, toMoreChunks} from './more-sources.ts';
 import {onNavigation} from './navigation.ts';
-import {toText} from './read.ts';
-import {toSearchQuery} from './search-query.ts';
-import {toShopifyOrder, toShopifyView, type ShopifyPage} from './shopify.ts';
-import {watchWooCommerce} from './woocommerce.ts';
-
-/** Kinds that a page shows, as opposed to what the shopper did on it. */
-const PAGE_STATES: ReadonlySet<string> = new Set(['view', 'list-view', 'search', 'checkout', 'purchase']);
-
-/** JSON-LD blocks read of one page. */
-const MAX_BLOCKS = 100;
-
-/** The page's globals; what a theme puts there, no type of ours knows. */
-const SHOP = window as ShopifyPage;
+import {PageContext} from './page-context.ts';
+import {PAGE_STATES} from './page-states.ts';
+import type {Reading, ShownPage, Source, WatchHost} from './source.ts';
+import {SOURCES} from './sources/index.ts';
 
 /** A page that changes all the time is read this often at most. */
 const READ_GAP_MS = 100;
+/** Attributes whose change means another product. */
+const READ_ATTRIBUTES = ['content', 'data-vitrine-view', 'data-vitrine-item', 'data-vitrine-list', 'itemprop'];
 
-export interface WatchOptions {
-  /** @param timeMs when they happened; now by default */
-  readonly record: (events: readonly FoundEvent[], timeMs?: number) => void;
-  readonly dataLayer: DataLayer;
-  readonly faults: Faults;
-  /** See CaptureHost. */
-  readonly isLate: boolean;
+export interface WatchOptions extends Pick<CaptureHost, 'dataLayer' | 'faults' | 'isLate' | 'load' | 'early'> {
+  /** @param timeMs when they happened */
+  readonly record: (events: readonly FoundEvent[], timeMs: number) => void;
 }
 
 export interface PageWatch {
   /** Reads what the page shows as if for the first time: after consent was given anew. */
   readPage(): void;
-  /** Tells of the time spent on the page; before it goes away. */
-  leave(): void;
+  /** Events that the shop's own script told. */
+  tell(events: readonly FoundEvent[], timeMs: number): void;
+  /** Resolves when the page was read for the first time. */
+  readonly isRead: Promise<void>;
+  /**
+   * Tells of what waits and of the time spent on the page; before it goes away.
+   *
+   * @returns false where the page was not read yet: then nothing of it was told
+   */
+  leave(): boolean;
 }
 
-/** Watches a shop's page: its dataLayer, its structured data, its marked elements, its platform, its clicks. */
-export function watchPage({record, dataLayer, faults, isLate}: WatchOptions): PageWatch {
-  const dwell = measureDwell();
-  /** JSON-LD blocks of the page as it was last read, with their events. */
-  let blocks = new Map<string, readonly FoundEvent[]>();
-  /** What the page showed when it was last read: only what appears is told, so A, B, A are three views. */
-  let shown = new Set<string>();
-  let shownItem: string | undefined;
+/** Watches a shop's page by all its sources. */
+export function watchPage({record, dataLayer, faults, isLate, load, early}: WatchOptions): PageWatch {
+  const dwell = measureDwell(isLate);
+  const sources: Source[] = [];
+  const asked = new Set<MoreChunk>();
+  let loaded: Promise<void> = Promise.resolve();
   let isReplaying = isLate;
   let isWaiting = false;
+  let hasRead = false;
+  let onRead = (): void => undefined;
+  const isRead = new Promise<void>((resolve) => (onRead = resolve));
+  const context = new PageContext(record);
+  const toPage = (): ShownPage => ({root: document, address: location.href, globals: window, note: faults.note});
 
-  const send = (events: readonly FoundEvent[], timeMs?: number): void => {
+  const tell = (events: readonly FoundEvent[], dialect: string, timeMs = Date.now()): void => {
     const fitting = isReplaying ? events.filter(({kind}) => PAGE_STATES.has(kind)) : events;
-    if (!fitting.length) return;
-    shownItem = fitting.findLast(({kind}) => kind === 'view')?.itemId ?? shownItem;
-    record(fitting, timeMs);
+    if (fitting.length) context.tell(fitting, {timeMs, dialect});
   };
-
-  const readBlocks = (): FoundEvent[] => {
-    const before = blocks;
-    blocks = new Map();
-    for (const script of findAll(document, 'script[type="application/ld+json"]').slice(0, MAX_BLOCKS)) {
-      const text = script.textContent ?? '';
-      // A block is parsed once, however often the page changes.
-      blocks.set(text, before.get(text) ?? []);
-      if (!before.has(text)) faults.guard('json-ld', () => blocks.set(text, toJsonLdEvents(text)))();
+  const add = (more: readonly Source[]): void => {
+    for (const source of more) {
+      sources.push(source);
+      const host: WatchHost = {
+        dataLayer,
+        tell(events, {timeMs, dialect = source.name, isHere = true} = {}) {
+          // What was shown at an earlier address, before the shopper agreed, is not shown any more.
+          if (isHere || !isReplaying) tell(events, dialect, timeMs);
+        },
+        shown: () => context.shown,
+        guard: faults.guard,
+      };
+      faults.guard(source.name, () => source.watch?.(host))();
     }
-    return [...blocks.values()].flat();
   };
-  const readSearch = (): FoundEvent[] => {
-    const query = toSearchQuery(location.href);
-    return query ? [{kind: 'search', source: 'dom', query}] : [];
-  };
-  const readers: Readonly<Record<string, () => FoundEvent[]>> = {
-    'json-ld': readBlocks,
-    microdata: () => toMicrodataEvents(document),
-    attribute: () => toAttributeEvents(document),
-    platform: () => [...toShopifyView(SHOP), ...toShopifyOrder(SHOP)],
-    search: readSearch,
-  };
+  /** Loads what this page needs beside the common sources, now or since it changed. */
+  const needMore = (): Promise<void> =>
+    (loaded = loaded
+      .then(async () => {
+        const names = toMoreChunks(toPage()).filter((name) => !asked.has(name));
+        for (const name of names) asked.add(name);
+        for (const {SOURCES: more} of await Promise.all(names.map(load))) add(more);
+      })
+      .catch((error: unknown) => faults.note(error, 'chunk-failed')));
   const readNow = (): void => {
     isWaiting = false;
     dataLayer.check();
-    const found = new Map<string, FoundEvent>();
-    for (const [name, read] of Object.entries(readers)) {
-      faults.guard(name, () => {
-        for (const event of read()) found.set(JSON.stringify(event), event);
-      })();
+    const page = toPage();
+    const readings = new Map<Source, Reading>();
+    for (const source of sources) {
+      faults.guard(source.name, () => source.read && readings.set(source, source.read(page)))();
     }
-    const fresh = [...found].filter(([key]) => !shown.has(key)).map(([, event]) => event);
-    shown = new Set(found.keys());
-    send(fresh);
+    const isFirst = !hasRead;
+    if (isFirst) takeOver();
+    context.show(readings, page, Date.now());
+    if (isFirst) onRead();
   };
   const readPage = (): void => {
     if (isWaiting) return;
     isWaiting = true;
-    setTimeout(() => whenIdle(readNow), READ_GAP_MS);
+    setTimeout(() => whenIdle(() => void needMore().then(readNow)), READ_GAP_MS);
+  };
+  /** From here on the loader holds nothing any more. */
+  const takeOver = (): void => {
+    hasRead = true;
+    faults.guard('channel', () => {
+      const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+      // Reloading or going back begins no visit.
+      const from = entry && entry.type !== 'navigate' ? undefined : toChannel(location.href, fromDocument('referrer'));
+      if (from) record([{kind: 'visit-start', source: 'dom', ...from}], Date.now());
+    })();
+    for (const [timeMs, path] of isLate ? [] : early.clicks) onClick(path.at(0), timeMs);
+    watchActs();
+  };
+  const onClick = (target: unknown, timeMs?: number): void => {
+    if (!(target instanceof Element)) return;
+    for (const source of sources) {
+      faults.guard(source.name, () => tell(source.onClick?.(target, toPage()) ?? [], source.name, timeMs))();
+    }
+  };
+  const onSubmit = (event: Event): void => {
+    const {target} = event;
+    if (!(target instanceof HTMLFormElement)) return;
+    const submitter = event instanceof SubmitEvent && event.submitter instanceof Element ? event.submitter : undefined;
+    for (const source of sources) {
+      const {name, onSubmit: toEvents} = source;
+      faults.guard(name, () => tell(toEvents?.(target, submitter, event.defaultPrevented) ?? [], name))();
+    }
+  };
+  const watchActs = (): void => {
+    const onAct = (): void => context.act();
+    for (const name of ['pointerdown', 'keydown', 'submit']) onDocument(name, onAct, {capture: true, passive: true});
+    onDocument(
+      'click',
+      faults.guard('click', (event) => onClick(event.composedPath().at(0))),
+      {
+        capture: true,
+        passive: true,
+      },
+    );
+    // The shop's own listeners run first, and may send the form themselves.
+    addEventListener('submit', faults.guard('submit', onSubmit), {passive: true});
   };
 
-  const replay = readDataLayer();
-  dataLayer.subscribe((entry, timeMs) => send(replay(entry), timeMs));
+  add(SOURCES);
   isReplaying = false;
-  faults.guard('channel', () => {
-    const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-    // Reloading or going back begins no visit.
-    const from = entry && entry.type !== 'navigate' ? undefined : toChannel(location.href, fromDocument('referrer'));
-    if (from) send([{kind: 'visit-start', source: 'dom', ...from}]);
-  })();
+  void needMore();
   readPage();
-
-  const shop = watchWooCommerce(send);
-  const onClick = faults.guard('click', ({target}: Event) => {
-    if (!(target instanceof Element)) return;
-    shop.onClick(target);
-    send(toClickEvents(target));
+  // What a script adds later counts too: blocks, cards, a dataLayer of its own, a text that changes in place.
+  new MutationObserver(readPage).observe(fromDocument('documentElement'), {
+    childList: true,
+    subtree: true,
+    characterData: true,
+    attributeFilter: READ_ATTRIBUTES,
   });
-  onDocument('click', onClick, {capture: true, passive: true});
-  onDocument('submit', faults.guard('submit', onSubmit), {capture: true, passive: true});
-  // What a script adds later counts too: blocks, cards, a dataLayer of its own.
-  new MutationObserver(readPage).observe(fromDocument('documentElement'), {childList: true, subtree: true});
   onNavigation(
-    faults.guard('navigation', () => {
-      send(dwell.take(shownItem));
-      shownItem = undefined;
+    faults.guard('navigation', (isOtherPage: boolean) => {
+      record(dwell.take(context.shown?.ids.at(0)), Date.now());
+      context.navigate(isOtherPage);
       readPage();
     }),
   );
 
-  function onSubmit({target}: Event): void {
-    if (!(target instanceof HTMLFormElement)) return;
-    const words = find(target, 'input[type="search"],[role="search"] input[type="text"]');
-    const query = words instanceof HTMLInputElement ? toText(words.value) : undefined;
-    if (query) return send([{kind: 'search', source: 'dom', query}]);
-    // Shopify's product form names a variant; the page names its product.
-    if (attributeOf(target, 'action')?.includes('/cart/add')) {
-      send(toShopifyView(SHOP).map((view) => ({...view, kind: 'cart-add'})));
-    }
-  }
-
   return {
+    isRead,
     readPage() {
-      shown = new Set();
+      context.restart();
       readPage();
     },
-    leave: faults.guard('dwell', () => send(dwell.take(shownItem))),
+    tell(events, timeMs) {
+      // Who calls waits for an answer.
+      context.flush();
+      tell(events, 'api', timeMs);
+    },
+    leave() {
+      if (!hasRead) return false;
+      faults.guard('dwell', () => {
+        if (isWaiting) readNow();
+        context.flush();
+        record(dwell.take(context.shown?.ids.at(0)), Date.now());
+      })();
+      return true;
+    },
   };
 }

@@ -1,24 +1,29 @@
 import {PASSED_CALLS} from '../../core/contract/worker-calls.ts';
 import type {PassedCall} from '../../core/contract/worker-calls.ts';
-import {startCapture} from '../capture/start-capture.ts';
-import type {Capture} from '../capture/capture-host.ts';
+import type {Capture, CaptureChunk} from '../capture/capture-host.ts';
+import type {ConsentOrder} from '../../core/contract/consent.ts';
+import {onDocument} from '../capture/dom.ts';
 import {toPageConfig} from './page-config.ts';
 import {createWorker} from '../create-worker.ts';
 import {toChunkIntegrity} from '../chunk-integrity.ts';
+import type {Faults} from '../faults.ts';
 import {eraseHere} from './erase-here.ts';
+import type {Profiler} from '../profiler.ts';
 import type {Main, MainHost} from './main-host.ts';
 import {bridgeWorker} from './worker-bridge.ts';
 import type {WorkerBridge} from './worker-bridge.ts';
 
 /** Puts the parts to work that a page needs once it learns or asks: worker, capture, calls. */
 export function startMain(host: MainHost): Main {
-  const {faults, emit, isHeard, order, dataLayer, isLate} = host;
+  const {faults, emit, consent} = host;
+  const isHeard = (name: string): boolean => !!host.listeners.get(name)?.size;
   const config = toPageConfig(host.options, host.base);
   let capture: Capture | undefined;
+  let loading: Promise<Capture | void> | undefined;
   const bridge = bridgeWorker({
     create: () => createWorker(config.workerUrl, {isChecked: !!host.options.integrity}),
     config: config.worker,
-    consent: order,
+    consent: () => consent.order,
     faults,
     onChanged() {
       if (isHeard('prediction')) bridge.call('predict').then((value) => emit('prediction', value), faults.note);
@@ -30,43 +35,72 @@ export function startMain(host: MainHost): Main {
     if (isHeard('profile')) bridge.call('profile').then((value) => emit('profile', value), faults.note);
   }
 
-  function toCapture(): Capture {
-    return (capture ??= startCapture({
-      mayRecord: () => order().personalization,
+  const load = <Chunk>(name: string): Promise<Chunk> => host.loadChunk(name, host.base, toChunkIntegrity(name));
+
+  function needCapture(): Promise<Capture | void> {
+    return (loading ??= load<CaptureChunk>('capture').then(
+      start,
+      (error: unknown) => void faults.note(error, 'chunk-failed'),
+    ));
+  }
+
+  function start({startCapture}: CaptureChunk): Capture {
+    return (capture = startCapture({
+      ...host,
+      load,
+      mayRecord: () => consent.order.personalization,
       send: (events, isBatteryLow) => bridge.call('record', events, isBatteryLow),
       onEvent: (event) => emit('event', event),
       onResult({prediction}) {
         emit('prediction', prediction);
         tellProfile();
       },
-      dataLayer,
-      faults,
-      isLate,
     }));
   }
 
   return {
     begin() {
       if (capture) capture.readPage();
-      else toCapture();
+      else whenShown(() => void needCapture());
     },
-    track: (name, payload, timeMs) => toCapture().track(name, payload, timeMs),
-    async obey(wanted) {
-      try {
-        // An idle worker is given the order when it starts.
-        await (bridge.state === 'idle' ? bridge.call('status') : bridge.call('setConsent', wanted));
-      } catch (error) {
-        faults.note(error);
-        if (!wanted.personalization) await eraseHere();
-        throw error;
-      }
-    },
+    track: async (name, payload, timeMs) => (await needCapture())?.track(name, payload, timeMs),
+    obey: (wanted) => obey(bridge, faults, wanted),
     discard: () => capture?.clear(),
-    leave: () => capture?.leave(),
-    load: (name) => host.loadChunk(name, host.base, toChunkIntegrity(name)),
+    leave: () => capture?.leave() ?? false,
+    load,
+    start: (name, profiler) => startChunk(load(name), profiler, faults),
     ...toWorkerCalls(bridge),
     status: () => toStatus(bridge, capture),
   };
+}
+
+async function startChunk(
+  loading: Promise<{start(profiler: Profiler): void}>,
+  profiler: Profiler,
+  faults: Faults,
+): Promise<void> {
+  try {
+    (await loading).start(profiler);
+  } catch (error) {
+    faults.note(error, 'chunk-failed');
+  }
+}
+
+/** Runs once the page is seen: one that was only made ready is not yet. */
+function whenShown(run: () => void): void {
+  if (Reflect.get(Document.prototype, 'prerendering', document)) onDocument('prerenderingchange', run, {once: true});
+  else run();
+}
+
+async function obey(bridge: WorkerBridge, faults: Faults, wanted: ConsentOrder): Promise<void> {
+  try {
+    // An idle worker is given the order when it starts.
+    await (bridge.state === 'idle' ? bridge.call('status') : bridge.call('setConsent', wanted));
+  } catch (error) {
+    faults.note(error);
+    if (!wanted.personalization) await eraseHere();
+    throw error;
+  }
 }
 
 /** Calls that are answered by the worker as they come. */

@@ -5,7 +5,13 @@ import {failed, type Finding, ok, warning} from './finding.ts';
 import {request, type ScriptTag} from './read-page.ts';
 
 /** Files that the page script loads from beside itself. */
-const CHUNKS = ['vitrine-worker.js', 'vitrine-main.js', 'vitrine-widgets.js'];
+const CHUNKS = [
+  'vitrine-worker.js',
+  'vitrine-main.js',
+  'vitrine-capture.js',
+  'vitrine-markup.js',
+  'vitrine-widgets.js',
+];
 /** Share of products without a field from which doctor says so. */
 const MANY = 0.05;
 

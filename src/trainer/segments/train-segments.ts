@@ -1,7 +1,7 @@
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {CleanEvent} from '../../core/clean/clean-types.ts';
-import {isBelowUsual} from '../../core/clean/price-text.ts';
+import {isBelowUsual} from '../../core/clean/price.ts';
 import {EVENT_KINDS} from '../../core/contract/event-kinds.ts';
 import {MOST_SEGMENTS, parseSegments, type Segments, SEGMENTS_FORMAT} from '../../core/contract/segments.ts';
 import {buildPriceTiers} from '../../core/features/price-tier.ts';

@@ -4,7 +4,8 @@ import type {Consent} from '../../core/contract/consent.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import type {EngineVerdict} from '../engine-verdict.ts';
 import type {Database, VitrineSchema} from './database.ts';
-import {readShopper, type SavedShopper} from './saved-shopper.ts';
+import {readShopper, toExplicit, toKey} from './read-shopper.ts';
+import type {SavedShopper} from './saved-shopper.ts';
 import {NEWEST_EVENTS, PRUNED_EVENTS, type Change, type Store, type Updated} from './store.ts';
 import {abort, quietly} from './transactions.ts';
 
@@ -14,13 +15,17 @@ const REVISION = 'revision';
 const SHOPPER_STORES = ['consent', 'meta', 'profile', 'state', 'events'] as const;
 
 type WithLog = NonNullable<Parameters<Store['update']>[1]>;
-/** What a revision holds; `newest` is the key of its newest event, where this tab has written it. */
+/** What a revision holds. */
 interface Cached {
   readonly revision: number;
   readonly saved: SavedShopper;
+  /** Key of its newest event; absent where the log is empty or not at hand. */
   readonly newest?: number;
+  /** Whether the records of this code's versions hold it. */
+  readonly isOwn: boolean;
 }
 type ShopperTransaction = IDBPTransaction<VitrineSchema, (typeof SHOPPER_STORES)[number][], 'readwrite' | 'readonly'>;
+type WriteTransaction = IDBPTransaction<VitrineSchema, typeof SHOPPER_STORES, 'readwrite'>;
 
 /**
  * Keeps a shopper in IndexedDB. What was read or written last stays in memory with its revision, so that a batch
@@ -32,7 +37,7 @@ export class IndexedDbStore implements Store {
   /** Events of batches that did not fit: they go with the next batch that does. */
   private unsaved: CleanEvent[] = [];
 
-  /** @param onReset called with the number of records that could not be read and start anew */
+  /** @param onReset called with the number of stored values that are not as this code writes them */
   constructor(
     readonly database: Database,
     private readonly onReset: (records: number) => void,
@@ -56,8 +61,7 @@ export class IndexedDbStore implements Store {
   async read(): Promise<SavedShopper> {
     return this.database.use(async (connection) => {
       const transaction = connection.transaction(SHOPPER_STORES, 'readonly');
-      const {saved} = await this.current(transaction as ShopperTransaction);
-      return saved;
+      return (await this.current(transaction as ShopperTransaction)).saved;
     });
   }
 
@@ -149,8 +153,7 @@ export class IndexedDbStore implements Store {
 
   private async write<Result>(change: Change<Result>, {withLog = () => 0}: WithLog): Promise<Result> {
     const {result, ...written} = await this.database.use(async (connection) => {
-      // Relaxed: handed to the operating system, so it outlives a killed browser; a power cut may cost the last
-      // seconds.
+      // Relaxed: it outlives a killed browser; a power cut may cost the last seconds.
       const transaction = connection.transaction(SHOPPER_STORES, 'readwrite', {durability: 'relaxed'});
       try {
         const before = await this.current(transaction as ShopperTransaction);
@@ -160,21 +163,14 @@ export class IndexedDbStore implements Store {
         const events = transaction.objectStore('events');
         const added = [...this.unsaved, ...changed.events];
         const keys = added.map((event) => quietly(events.add(event)));
-        if (changed.saved.profile !== before.saved.profile || changed.saved.cleaning !== before.saved.cleaning) {
-          const {profile, cleaning} = changed.saved;
-          quietly(transaction.objectStore('profile').put({profile, cleaning}, CURRENT));
-        }
-        const state = transaction.objectStore('state');
-        for (const part of ['head', 'learned'] as const) {
-          if (changed.saved[part] !== before.saved[part]) quietly(state.put(changed.saved[part], part));
-        }
-        quietly(transaction.objectStore('meta').put(next, REVISION));
         // Keys are consecutive. Knowing the one before, the batch need not wait for an answer in its midst.
         const newest = before.newest === undefined ? await keys.at(-1) : before.newest + added.length;
+        this.putChanged(transaction, changed.saved, {...before, newest});
+        quietly(transaction.objectStore('meta').put(next, REVISION));
         if (newest !== undefined) quietly(events.delete(IDBKeyRange.upperBound(newest - NEWEST_EVENTS)));
         transaction.commit();
         await transaction.done;
-        return {revision: next, saved: changed.saved, newest, result: changed.result};
+        return {revision: next, saved: changed.saved, newest, isOwn: true, result: changed.result};
       } catch (error) {
         abort(transaction);
         throw transaction.error ?? error;
@@ -183,6 +179,17 @@ export class IndexedDbStore implements Store {
     this.cached = written;
     this.unsaved = [];
     return result;
+  }
+
+  /** Writes the records of which a part has changed; all of them where none is of this code's versions. */
+  private putChanged(transaction: WriteTransaction, saved: SavedShopper, {newest, ...before}: Cached): void {
+    const stored: Partial<SavedShopper> = before.isOwn ? before.saved : {};
+    if (saved.profile !== stored.profile || saved.cleaning !== stored.cleaning || saved.due !== stored.due) {
+      quietly(transaction.objectStore('profile').put(toExplicit(saved, newest), toKey(CURRENT)));
+    }
+    for (const part of ['head', 'learned'] as const) {
+      if (saved[part] !== stored[part]) quietly(transaction.objectStore('state').put(saved[part], toKey(part)));
+    }
   }
 
   /** What is saved, from memory where no other tab has written since. */
@@ -195,15 +202,16 @@ export class IndexedDbStore implements Store {
       throw new ProfilerError('consent-missing', 'Consent was withdrawn in another tab.');
     }
     if (this.cached?.revision === revision) return this.cached;
-    const [explicit, head, learned] = await Promise.all([
-      transaction.objectStore('profile').get(CURRENT),
-      transaction.objectStore('state').get('head'),
-      transaction.objectStore('state').get('learned'),
-    ]);
-    const {saved, reset} = readShopper({explicit, head, learned});
+    const records = new Map<string, unknown>();
+    for (const name of ['profile', 'state'] as const) {
+      const store = transaction.objectStore(name);
+      const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+      keys.forEach((key, i) => records.set(key, values[i]));
+    }
+    const newest = (await transaction.objectStore('events').openKeyCursor(null, 'prev'))?.key;
+    const {reset, ...read} = readShopper(records, newest);
     if (reset > 0) this.onReset(reset);
-    this.cached = {revision, saved};
-    return this.cached;
+    return (this.cached = {revision, newest, ...read});
   }
 
   /** Makes room: most of the log and every kept model file. */
@@ -225,7 +233,7 @@ export class IndexedDbStore implements Store {
     const log = wanted > 0 ? (await this.events()).slice(-wanted) : [];
     const {saved, events, result} = change(before, log);
     this.unsaved = [...this.unsaved, ...events].slice(-PRUNED_EVENTS);
-    this.cached = {revision: this.cached?.revision ?? 0, saved};
+    this.cached = {revision: this.cached?.revision ?? 0, saved, isOwn: false}; // so that all of it is written later
     return result;
   }
 }

@@ -46,7 +46,15 @@ it('finds the nearest group, and none for who is hardly known or a file with oth
   expect(toSegment(segments, searcher)).toEqual({index: 1, name: 'Search'});
   expect(toSegment(segments, browser)).toEqual({index: 0, name: 'Browse'});
   expect(toSegment(segments, emptyProfile())).toBeUndefined();
-  const other = parseSegments({...SEGMENTS, features: SEGMENTS.features.toReversed()});
+  const turned = parseSegments({
+    ...SEGMENTS,
+    features: SEGMENTS.features.toReversed(),
+    means: SEGMENTS.means.toReversed(),
+    scales: SEGMENTS.scales.toReversed(),
+    centroids: SEGMENTS.centroids.map((centroid) => centroid.toReversed()),
+  });
+  expect(toSegment(turned, searcher)).toEqual({index: 1, name: 'Search'});
+  const other = parseSegments({...SEGMENTS, features: ['shoe size', ...SEGMENTS.features.slice(1)]});
   expect(toSegment(other, searcher)).toBeUndefined();
 });
 

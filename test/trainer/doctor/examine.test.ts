@@ -20,7 +20,7 @@ let served: Record<string, {content: string | Buffer; type?: string; policy?: st
 
 beforeEach(async () => {
   served = {};
-  for (const name of ['vitrine.js', 'vitrine-worker.js', 'vitrine-main.js', 'vitrine-widgets.js']) {
+  for (const name of ['', '-worker', '-main', '-capture', '-markup', '-widgets'].map((part) => `vitrine${part}.js`)) {
     served[`/${name}`] = {content: '// built elsewhere', type: 'text/javascript'};
   }
   page();

@@ -5,7 +5,7 @@ import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {build} from 'vite';
+import {build, type Plugin} from 'vite';
 import type {Catalogue} from '../../../src/core/contract/catalogue.ts';
 import {MODEL_FORMAT} from '../../../src/core/contract/manifest.ts';
 import {writeModel} from '../../../src/trainer/model/write-model.ts';
@@ -76,11 +76,32 @@ const TYPES: Readonly<Record<string, string>> = {
   '.bin': 'application/octet-stream',
 };
 
+/** Adds a page, `next/`, whose worker is of the next version of one projection. */
+export async function addNextVersion({dist}: ShopSite, projection: string): Promise<void> {
+  const folder = path.join(dist, 'next');
+  const before = new RegExp(`(\\n  ${projection}: \\{\\n    version: )1,`);
+  const raise: Plugin = {
+    name: 'next-version',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.endsWith('src/worker/store/stored-parts.ts')) return undefined;
+      if (!before.test(code)) throw new Error(`There is no version 1 of ${projection} to raise.`);
+      return code.replace(before, '$12,');
+    },
+  };
+  await buildWorker(folder, [raise]);
+  const page = await readFile(path.join(folder, 'page.js'), 'utf8');
+  await writeFile(path.join(folder, 'page.js'), page.replace('/vitrine-worker.js', '/next/vitrine-worker.js'));
+  const html = await readFile(path.join(dist, 'index.html'), 'utf8');
+  await writeFile(path.join(folder, 'index.html'), html.replace('/page.js', '/next/page.js'));
+}
+
 /** Builds the worker as it ships, and the test's page beside it. */
-async function buildWorker(outDir: string): Promise<void> {
+async function buildWorker(outDir: string, plugins: Plugin[] = []): Promise<void> {
   await build({
     mode: 'worker',
     logLevel: 'warn',
+    plugins,
     build: {outDir, sourcemap: false},
   });
   await build({

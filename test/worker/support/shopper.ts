@@ -39,10 +39,14 @@ export class Shopper {
     return new Shopper(folder, await openChromium(folder), url);
   }
 
-  /** Opens a tab; the worker is not started yet. */
-  async openTab(): Promise<Tab> {
+  /**
+   * Opens a tab; the worker is not started yet.
+   *
+   * @param place of a page with another worker
+   */
+  async openTab(place = ''): Promise<Tab> {
     const page = await this.context.newPage();
-    await page.goto(this.url);
+    await page.goto(this.url + place);
     await page.waitForFunction(() => 'testPage' in globalThis);
     return toTab(page);
   }

@@ -1,7 +1,8 @@
-import type {CapturedEvent} from '../../core/contract/captured-event.ts';
-import type {FoundEvent} from './capture-host.ts';
-import {attributeOf, closest, findAll} from './dom.ts';
-import {MAX_ITEMS, toText, withoutGaps} from './read.ts';
+import type {CapturedEvent} from '../../../core/contract/captured-event.ts';
+import type {FoundEvent} from '../found-event.ts';
+import {attributeOf, closest, findAll} from '../dom.ts';
+import {MAX_ITEMS, toCategory, toPosition, toPrice, toQuantity, toText, withoutGaps} from '../read.ts';
+import type {ProductFacts, Source} from '../source.ts';
 
 /** A product's card, or with `data-vitrine-view` the product of the page. */
 const ITEM = '[data-vitrine-item],[data-vitrine-view]';
@@ -12,26 +13,32 @@ const MAX_LISTS = 50;
 const ACTIONS: ReadonlySet<string> = new Set(['cart-add', 'cart-remove', 'checkout', 'purchase', 'wishlist', 'share']);
 
 /**
- * Views and lists that a shop marked in its pages: `data-vitrine-view="ID"`, `data-vitrine-list="NAME"` around
- * `data-vitrine-item="ID"`.
+ * What a shop marked in its pages: `data-vitrine-view="ID"`, `data-vitrine-list="NAME"` around
+ * `data-vitrine-item="ID"`, `data-vitrine-action`, `data-vitrine-filter`.
  */
-export function toAttributeEvents(root: ParentNode): FoundEvent[] {
-  const views = findAll(root, '[data-vitrine-view]')
-    .slice(0, 1)
-    .flatMap((element): FoundEvent[] => {
-      const item = toItem(element);
-      return item.itemId ? [{...item, kind: 'view', source: 'attribute'}] : [];
-    });
-  const lists = findAll(root, '[data-vitrine-list]')
-    .slice(0, MAX_LISTS)
-    .flatMap((element): FoundEvent[] => {
-      const cards = findAll(element, '[data-vitrine-item]').slice(0, MAX_ITEMS);
-      const itemIds = cards.flatMap((card) => toText(attributeOf(card, 'data-vitrine-item')) ?? []);
-      const listId = toText(attributeOf(element, 'data-vitrine-list'));
-      return itemIds.length ? [withoutGaps({kind: 'list-view', source: 'attribute', listId, itemIds})] : [];
-    });
-  return [...views, ...lists];
-}
+export const attributes: Source = {
+  name: 'attribute',
+  label: 'attribute',
+  read({root}) {
+    const products = findAll(root, '[data-vitrine-view]')
+      .slice(0, 1)
+      .flatMap((element): ProductFacts[] => {
+        const {itemId, title, price, currency, category, brand} = toItem(element);
+        if (!itemId) return [];
+        return [withoutGaps({ids: [itemId], title, price, currency, category, brand, isMain: true})];
+      });
+    const lists = findAll(root, '[data-vitrine-list]')
+      .slice(0, MAX_LISTS)
+      .flatMap((element): FoundEvent[] => {
+        const cards = findAll(element, '[data-vitrine-item]').slice(0, MAX_ITEMS);
+        const itemIds = cards.flatMap((card) => toText(attributeOf(card, 'data-vitrine-item')) ?? []);
+        const listId = toText(attributeOf(element, 'data-vitrine-list'));
+        return itemIds.length ? [withoutGaps({kind: 'list-view', source: 'attribute', listId, itemIds})] : [];
+      });
+    return {products, lists};
+  },
+  onClick: toClickEvents,
+};
 
 /**
  * What a click on marked elements means: `data-vitrine-action`, `data-vitrine-filter`, or a link inside a product's
@@ -58,17 +65,16 @@ export function toClickEvents(target: Element): FoundEvent[] {
 function toItem(element: Element): Omit<FoundEvent, 'kind' | 'source'> {
   const read = (name: string): string | undefined => toText(attributeOf(element, `data-vitrine-${name}`));
   const list = closest(element, '[data-vitrine-list]');
-  const position = read('position');
   return withoutGaps({
     itemId: read('item') ?? read('view'),
     title: read('title'),
-    price: read('price'),
+    price: toPrice(read('price')),
     currency: read('currency'),
-    category: read('category'),
+    category: toCategory(read('category')),
     brand: read('brand'),
-    quantity: read('quantity'),
+    quantity: toQuantity(read('quantity')),
     orderId: read('order'),
     listId: toText(attributeOf(list, 'data-vitrine-list')),
-    position: position === undefined ? undefined : Number(position),
+    position: toPosition(read('position')),
   });
 }

@@ -1,0 +1,1 @@
+export {startCapture} from './start-capture.ts';

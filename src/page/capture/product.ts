@@ -1,0 +1,73 @@
+import {toKnown, withoutGaps} from './read.ts';
+import {find, textOf} from './dom.ts';
+import {isSamePage, toCanonicalPath, toPath} from './same-page.ts';
+import type {ProductFacts, ShownPage} from './source.ts';
+
+/** What was said first stays, what comes later fills the gaps. */
+export function completeFacts(first: ProductFacts, more: ProductFacts): ProductFacts {
+  return {...withoutGaps(more), ...withoutGaps(first), ids: toKnown([...first.ids, ...more.ids])};
+}
+
+/** Whether two dialects mean the same product: a number in common, or a title, or one title inside the other. */
+export function isAlike(a: ProductFacts, b: ProductFacts): boolean {
+  if (a.ids.some((id) => b.ids.includes(id))) return true;
+  const [one, other] = [toKey(a.title), toKey(b.title)];
+  return !!one && !!other && (one.startsWith(other) || other.startsWith(one));
+}
+
+/** Whether nothing that two dialects say keeps them from being the same product. */
+export function mayBeAlike(a: ProductFacts, b: ProductFacts): boolean {
+  return !a.title || !b.title || isAlike(a, b);
+}
+
+/**
+ * The product that a page is about, of all that one dialect names: the one that says so itself, whose address is the
+ * page's or whose name is its heading; variants of one product count as one.
+ *
+ * @returns undefined where the page is about none of several: then they are a list
+ */
+export function chooseProduct(products: readonly ProductFacts[], page: ShownPage): ProductFacts | undefined {
+  const folded = foldVariants(products, page);
+  if (folded.length < 2) return folded.at(0);
+  const heading = toKey(textOf(find(page.root, 'h1')));
+  const tests: ((facts: ProductFacts) => boolean | undefined)[] = [
+    ({isMain}) => isMain,
+    ({url}) => isSamePage(url, page),
+    ({title}) => !!heading && toKey(title) === heading,
+  ];
+  for (const test of tests) {
+    const fitting = folded.filter(test);
+    if (fitting.length === 1) return fitting[0];
+  }
+  return undefined;
+}
+
+/** With its category by the breadcrumbs, and never without a number: its page's path, else its name. */
+export function toWhole(facts: ProductFacts, page: ShownPage, breadcrumbs: string | undefined): ProductFacts {
+  const ids = facts.ids.length ? facts.ids : toKnown([toCanonicalPath(page)]);
+  return {...facts, ids, category: facts.category ?? breadcrumbs, url: facts.url ?? page.address};
+}
+
+/** Products of the same group, or of the same name and address, as one: the chosen variant's. */
+function foldVariants(products: readonly ProductFacts[], page: ShownPage): ProductFacts[] {
+  const folded: ProductFacts[] = [];
+  for (const facts of products) {
+    const at = folded.findIndex((other) => isVariantOf(other, facts, page));
+    if (at < 0) folded.push(facts);
+    else if (isSamePage(facts.url, page, true)) folded[at] = completeFacts(facts, folded[at]);
+    else folded[at] = completeFacts(folded[at], facts);
+  }
+  return folded;
+}
+
+function isVariantOf(a: ProductFacts, b: ProductFacts, page: ShownPage): boolean {
+  if (a.ids.some((id) => b.ids.includes(id))) return true;
+  if (a.group && a.group === b.group) return true;
+  const [path, other] = [toPath(a.url, page), toPath(b.url, page)];
+  if (path && other) return path === other;
+  return !!a.title && a.title === b.title;
+}
+
+function toKey(title: string | undefined): string {
+  return (title ?? '').toLowerCase().replace(/\s+/g, ' ').trim();
+}

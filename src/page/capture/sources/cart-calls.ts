@@ -1,0 +1,194 @@
+import type {FoundEvent} from '../found-event.ts';
+import {toKnown, toList, toName, toPrice, toQuantity, toRecord, toText, withoutGaps} from '../read.ts';
+
+/** Fields of a request or form, by name; a list or map in JSON stays what it is. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** What a shop was asked to do with its cart, and what it answered; no answer where a form loads a page. */
+export interface CartCall {
+  readonly address: URL;
+  readonly fields: Fields;
+  /** JSON of the answer, undefined where it is none. */
+  readonly answer?: unknown;
+}
+
+/** One address at which a shop system changes its cart. */
+interface CartAddress {
+  readonly kind: 'cart-add' | 'cart-remove';
+  /** Fits the path and query. */
+  readonly at: RegExp;
+  /** Fields that hold the product's number, the best first. */
+  readonly ids: readonly string[];
+  readonly quantity?: readonly string[];
+  /** A field that has to be there with this value. */
+  readonly only?: (fields: Fields) => boolean;
+}
+
+/** The cart addresses of shop systems whose requests are flat forms. */
+const ADDRESSES: readonly CartAddress[] = [
+  // WooCommerce: the classic script's own address, then the form and the link of a product.
+  {kind: 'cart-add', at: /[?&]wc-ajax=add_to_cart/, ids: ['product_sku', 'product_id'], quantity: ['quantity']},
+  {
+    kind: 'cart-add',
+    at: /^/,
+    ids: ['add-to-cart'],
+    quantity: ['quantity'],
+    only: (has) => /^\d+$/.test(String(has['add-to-cart'])),
+  },
+  {kind: 'cart-add', at: /\/wc\/store\/(v1\/)?cart\/add-item/, ids: ['id'], quantity: ['quantity']},
+  // PrestaShop tells both by one address.
+  {
+    kind: 'cart-remove',
+    at: /./,
+    ids: ['id_product'],
+    only: (has) => has.delete !== undefined && has.id_product !== undefined,
+  },
+  {
+    kind: 'cart-add',
+    at: /./,
+    ids: ['id_product'],
+    quantity: ['qty', 'quantity_wanted'],
+    only: (has) =>
+      has.id_product !== undefined &&
+      (has.add !== undefined || /cart/i.test(String(has.controller ?? ''))) &&
+      has.op !== 'down',
+  },
+  // Magento 2.
+  {kind: 'cart-add', at: /\/checkout\/cart\/add\//, ids: ['product'], quantity: ['qty']},
+  {kind: 'cart-remove', at: /\/checkout\/(sidebar\/removeItem|cart\/delete)\//, ids: ['product', 'item_id', 'id']},
+  // Shopware 5 and 6.
+  {kind: 'cart-add', at: /\/checkout\/(ajax)?addArticle/i, ids: ['sAdd'], quantity: ['sQuantity']},
+  {kind: 'cart-remove', at: /\/checkout\/(ajax)?deleteArticle/i, ids: ['sDelete']},
+  {
+    kind: 'cart-add',
+    at: /\/checkout\/line-item\/add/,
+    ids: ['lineItems.id', 'number'],
+    quantity: ['lineItems.quantity'],
+  },
+  {kind: 'cart-add', at: /\/checkout\/product\/add-by-number/, ids: ['number']},
+  {kind: 'cart-remove', at: /\/checkout\/line-item\/delete\//, ids: ['path']},
+  // OpenCart 1 to 4.
+  {kind: 'cart-add', at: /route=checkout\/cart[/.]add/, ids: ['product_id'], quantity: ['quantity']},
+  {kind: 'cart-remove', at: /route=checkout\/cart[/.]remove/, ids: ['product_id', 'key']},
+];
+
+const SHOPIFY = /\/cart\/(add|change|update)(\.js)?$/;
+const STORE_API = /\/wc\/store\/(v1\/)?(batch|cart\/(add-item|remove-item))/;
+
+/** Whether an address may be one of a cart: only then is a request looked at. */
+export function mayBeCart(address: string): boolean {
+  return /cart|checkout|store|panier|warenkorb|basket|carrello|carrito|winkelwagen|koszyk|id_product/i.test(address);
+}
+
+/** What a call means that the shop did not refuse. */
+export function toCartEvents(call: CartCall, variants: VariantLookup): FoundEvent[] {
+  const {address, answer} = call;
+  if (isRefused(answer)) return [];
+  if (SHOPIFY.test(address.pathname)) return toShopifyEvents(call, variants);
+  if (STORE_API.test(address.pathname)) return toStoreApiEvents(call);
+  const path = address.pathname + address.search;
+  const fields: Fields = {
+    ...Object.fromEntries(address.searchParams),
+    path: address.pathname.split('/').at(-1),
+    ...call.fields,
+  };
+  const found = ADDRESSES.find(({at, only, ids}) => at.test(path) && (only?.(fields) ?? true) && pick(fields, ids));
+  if (!found) return [];
+  const [itemId, ...aliases] = toKnown(found.ids.map((name) => toText(fields[name])));
+  const told = toRecord(toRecord(answer).product ?? {});
+  return [
+    withoutGaps({
+      kind: found.kind,
+      source: 'platform',
+      itemId,
+      aliases: aliases.length ? aliases : undefined,
+      title: toName(told.name),
+      quantity: found.kind === 'cart-add' ? (toQuantity(pick(fields, found.quantity ?? [])) ?? 1) : undefined,
+    }),
+  ];
+}
+
+/** What a page knows of a variant: its product's number and price. */
+export type VariantLookup = (variant: string) => Partial<FoundEvent> | undefined;
+
+/** https://shopify.dev/docs/api/ajax/reference/cart: a variant is asked for, a line of its product is answered. */
+function toShopifyEvents({address, fields, answer}: CartCall, variants: VariantLookup): FoundEvent[] {
+  const told = toList(toRecord(answer).items ?? answer).map((line) => toRecord(line));
+  const toEvent = (kind: FoundEvent['kind'], variant: string, quantity?: number): FoundEvent => {
+    const line = told.find((one) => [one.variant_id, one.id].some((id) => toText(id) === variant)) ?? toRecord(null);
+    const cents = line.final_price ?? line.price;
+    const known = variants(variant);
+    const itemId = known?.itemId ?? toText(line.product_id) ?? variant;
+    return withoutGaps({
+      kind,
+      source: 'platform',
+      itemId,
+      aliases: toKnown([variant, toText(line.sku), ...(known?.aliases ?? [])]).filter((id) => id !== itemId),
+      title: known?.title ?? toName(line.product_title),
+      brand: known?.brand ?? toName(line.vendor),
+      category: known?.category ?? toName(line.product_type),
+      price: known?.price ?? (typeof cents === 'number' ? cents / 100 : undefined),
+      currency: known?.currency,
+      quantity,
+    });
+  };
+  const toVariant = (id: unknown): string | undefined => toText(id)?.split(':').at(0);
+  if (address.pathname.includes('/cart/add')) {
+    const asked = fields.items ? toList(fields.items).map((one) => toRecord(one)) : [fields];
+    return asked.flatMap((one) => {
+      const variant = toVariant(one.id);
+      return variant ? [toEvent('cart-add', variant, toQuantity(one.quantity) ?? 1)] : [];
+    });
+  }
+  const changed = fields.updates ? Object.entries(toRecord(fields.updates)) : [[fields.id, fields.quantity] as const];
+  return changed.flatMap(([id, quantity]) => {
+    const variant = toVariant(id) ?? (fields.line === undefined ? undefined : `line ${toText(fields.line)}`);
+    return variant && toText(quantity) === '0' ? [toEvent('cart-remove', variant)] : [];
+  });
+}
+
+/** https://developer.woocommerce.com/docs/apis/store-api: single calls, and several in a batch. */
+function toStoreApiEvents({address, fields, answer}: CartCall): FoundEvent[] {
+  const batch = toList(fields.requests).map((request) => toRecord(request));
+  const calls = batch.length ? batch : [{path: address.pathname, body: fields}];
+  const answers = toList(toRecord(answer).responses).map((one) => toRecord(one));
+  return calls.flatMap(({path, body}, i): FoundEvent[] => {
+    const {id, quantity, key} = toRecord(body);
+    const status = Number(answers[i]?.status ?? 200);
+    if (status >= 400) return [];
+    const cart = toRecord(answers[i]?.body ?? answer);
+    const lines = toList(cart.items).map((line) => toRecord(line));
+    const line = lines.find((one) => toText(one.id) === toText(id)) ?? toRecord(null);
+    if (/remove-item/.test(String(path))) {
+      const itemId = toText(key);
+      return itemId ? [{kind: 'cart-remove', source: 'platform', itemId}] : [];
+    }
+    const {price, currency_code: currency, currency_minor_unit: minor} = toRecord(line.prices);
+    const [itemId, ...aliases] = toKnown([toText(line.sku), toText(id)]);
+    if (!itemId || !/add-item/.test(String(path))) return [];
+    const cents = toPrice(price);
+    return [
+      withoutGaps({
+        kind: 'cart-add',
+        source: 'platform',
+        itemId,
+        aliases: aliases.length ? aliases : undefined,
+        title: toName(line.name),
+        price: typeof cents === 'number' ? cents / 10 ** Number(minor ?? 2) : undefined,
+        currency: toText(currency),
+        quantity: toQuantity(quantity) ?? 1,
+      }),
+    ];
+  });
+}
+
+/** What shops say in an answer of status 200 when they did not do it. */
+function isRefused(answer: unknown): boolean {
+  const {error, errors, success, backUrl, hasError, status} = toRecord(answer);
+  const isError = (toList(errors).length > 0 && Object.keys(toRecord(errors)).length > 0) || hasError === true;
+  return isError || (!!error && success === undefined) || success === false || !!backUrl || Number(status) >= 400;
+}
+
+function pick(fields: Fields, names: readonly string[]): string | undefined {
+  return names.map((name) => toText(fields[name])).find((value) => value !== undefined);
+}

@@ -1,0 +1,99 @@
+import {attributeOf, closest, find, findAll, matches, parentOf, textOf} from '../dom.ts';
+import {MAX_ITEMS, toText} from '../read.ts';
+import type {Source, ShownPage} from '../source.ts';
+import {Graph, type Node as Thing} from './schema-org.ts';
+
+/** How a dialect calls a thing, its type and its properties. */
+interface Words {
+  readonly scope: string;
+  readonly type: string;
+  readonly property: string;
+}
+
+const MICRODATA: Words = {scope: 'itemscope', type: 'itemtype', property: 'itemprop'};
+const RDFA: Words = {scope: 'typeof', type: 'typeof', property: 'property'};
+const TYPES = ['Product', 'ProductGroup', 'IndividualProduct', 'ProductModel', 'Book', 'BreadcrumbList'];
+/** How deep things in things are read. */
+const MAX_DEPTH = 4;
+/** Properties whose link is meant, not its text. */
+const LINKS = /^(url|item|image|availability|itemCondition|priceType|mainEntityOfPage)$/;
+/** A price that was, beside the one that is. */
+const STRUCK_OUT = 'del,s,strike';
+const THOUSANDS = /^\d{1,3}\.\d{3}$/;
+
+const toSource = (name: string, words: Words): Source => ({
+  name,
+  label: 'microdata',
+  read(page) {
+    const wanted = TYPES.map((type) => `[${words.type}$="${type}"]`).join();
+    // Products inside a product are its variants or its neighbours.
+    const outer = findAll(page.root, wanted)
+      .slice(0, MAX_ITEMS)
+      .filter((scope) => !hasAround(scope, wanted));
+    const reading = new Graph(
+      outer.map((scope) => toNode(scope, words, page, 0)),
+      page,
+    ).toReading();
+    return reading;
+  },
+});
+
+/** https://html.spec.whatwg.org/multipage/microdata.html */
+export const microdata = toSource('microdata', MICRODATA);
+/** https://www.w3.org/TR/rdfa-lite/ */
+export const rdfa = toSource('rdfa', RDFA);
+
+function hasAround(scope: Element, wanted: string): boolean {
+  const parent = parentOf(scope);
+  return !!parent && !!closest(parent, wanted);
+}
+
+function toNode(scope: Element, words: Words, page: ShownPage, depth: number): Thing {
+  const node = Object.create(null) as Record<string, unknown[]>;
+  node['@type'] = (attributeOf(scope, words.type) ?? '').split(/\s+/);
+  const id = attributeOf(scope, words.scope === 'typeof' ? 'resource' : 'itemid');
+  if (id) node['@id'] = [id];
+  if (depth > MAX_DEPTH) return node;
+  const referred = (attributeOf(scope, 'itemref') ?? '').split(/\s+/).filter(Boolean).slice(0, MAX_DEPTH);
+  const parts = referred.flatMap((name) => find(page.root, `[id="${CSS.escape(name)}"]`) ?? []);
+  for (const part of [scope, ...parts]) {
+    const selector = `[${words.property}]`;
+    const inside = findAll(part, selector).slice(0, MAX_ITEMS);
+    for (const element of part !== scope && attributeOf(part, words.property) ? [part, ...inside] : inside) {
+      if (element !== part && !belongsTo(element, part, words)) continue;
+      const isThing = attributeOf(element, words.scope) !== undefined;
+      for (const name of attributeOf(element, words.property)!.split(/\s+/).slice(0, MAX_DEPTH)) {
+        const value = isThing ? toNode(element, words, page, depth + 1) : toValue(element, name);
+        // What is written for machines comes before text for people.
+        if (attributeOf(element, 'content') !== undefined) (node[name] ??= []).unshift(value);
+        else (node[name] ??= []).push(value);
+      }
+    }
+  }
+  return node;
+}
+
+/** Whether the nearest thing around a property is this one. */
+function belongsTo(element: Element, scope: Element, words: Words): boolean {
+  const parent = parentOf(element);
+  const around = parent && closest(parent, `[${words.scope}]`);
+  // What an itemref names may stand in no thing, or in one that is around it.
+  return around === scope || !around || !findAll(scope, `[${words.scope}]`).includes(around);
+}
+
+function toValue(element: Element, name: string): string | undefined {
+  const machine = attributeOf(element, 'content') ?? attributeOf(element, 'datetime');
+  if (machine !== undefined) return machine;
+  const link = attributeOf(element, 'href') ?? attributeOf(element, 'src');
+  if (link !== undefined && (LINKS.test(name) || matches(element, 'link'))) return link;
+  const text = toText(attributeOf(element, 'value') ?? toVisibleText(element));
+  // In text for people a point before three digits separates thousands: with the sign it is no machine's number.
+  return text && /price/i.test(name) && THOUSANDS.test(text) ? `¤${text}` : text;
+}
+
+function toVisibleText(element: Element): string {
+  if (!find(element, STRUCK_OUT)) return textOf(element);
+  const copy = Node.prototype.cloneNode.call(element, true) as Element;
+  for (const old of findAll(copy, STRUCK_OUT)) old.remove();
+  return textOf(copy);
+}

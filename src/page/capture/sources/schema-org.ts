@@ -1,0 +1,202 @@
+import type {FoundEvent} from '../found-event.ts';
+import {toCategory, toEntries, toKnown, toList, toName, toPrice, toRecord, toText, withoutGaps} from '../read.ts';
+import type {ProductFacts, Reading, ShownPage} from '../source.ts';
+import {isSamePage, toPath} from '../same-page.ts';
+
+/** What JSON-LD, microdata and RDFa have in common: fields of a thing by their schema.org names. */
+export type Node = Readonly<Record<string, unknown>>;
+
+const PRODUCT = /^(Product(Group|Model)?|IndividualProduct|SomeProducts|Book|Vehicle|Car|ProductCollection)$/;
+/** Prices that are struck out or only recommended. */
+const LIST_PRICE = /ListPrice|SRP$|MSRP|Strikethrough|RegularPrice/i;
+/** What a shop's first page is called in breadcrumbs. */
+const HOME = /^(home(page)?|start(seite)?|accueil|inicio|início|hem|forside|etusivu|strona główna|главная)$/i;
+/** How deep graphs and main entities are followed. */
+const MAX_DEPTH = 5;
+
+/** Of several values the first. */
+const text = (value: unknown): string | undefined => toText(toList(value).at(0));
+const name = (value: unknown): string | undefined => toName(toList(value).at(0));
+
+/** Types of a thing, without the vocabulary before them. */
+export function typesOf(node: Node): string[] {
+  return toList(node['@type']).map((type) => (toText(type) ?? '').replace(/^.*[/#:]/, ''));
+}
+
+export function isProduct(node: Node): boolean {
+  return typesOf(node).some((type) => PRODUCT.test(type));
+}
+
+/** Everything that a page's blocks say, references by `@id` followed. */
+export class Graph {
+  readonly #byId = new Map<string, Node>();
+  readonly #products = new Set<Node>();
+  readonly #main = new Set<Node>();
+  readonly #lists: Node[] = [];
+  readonly #crumbs: Node[] = [];
+  #search: string | undefined;
+
+  constructor(
+    roots: readonly unknown[],
+    readonly page: ShownPage,
+  ) {
+    for (const root of roots) this.#index(root, 0);
+    for (const root of roots) this.#collect(root, 0, false);
+  }
+
+  /** What all of it says. */
+  toReading(): Reading {
+    const products = [...this.#products].filter((node) => !this.#isVariant(node)).map((node) => this.#toFacts(node));
+    const lists = this.#lists.flatMap((list): FoundEvent[] => {
+      const itemIds = toEntries(list.itemListElement).flatMap((element) => {
+        const entry = this.#follow(element);
+        const {ids, url} = this.#toFacts(entry.item ? this.#follow(entry.item) : entry);
+        return ids.at(0) ?? toPath(url ?? text(entry.item), this.page) ?? [];
+      });
+      const listId = text(list.name) ?? text(list['@id']);
+      return itemIds.length ? [withoutGaps({kind: 'list-view', source: 'json-ld', listId, itemIds})] : [];
+    });
+    return {products, lists, category: this.#toCrumbs(), searchTemplate: this.#search};
+  }
+
+  #index(value: unknown, depth: number): void {
+    if (depth > MAX_DEPTH) return;
+    for (const entry of toList(value)) {
+      const node = toRecord(entry);
+      const id = text(node['@id']);
+      if (id && Object.keys(node).length > 1) this.#byId.set(id, {...this.#byId.get(id), ...node});
+      for (const inner of [node['@graph'], node.mainEntity, node.hasVariant, node.isVariantOf, node.offers])
+        if (typeof inner === 'object') this.#index(inner, depth + 1);
+    }
+  }
+
+  /** The thing itself, where only its `@id` stands. */
+  #follow(value: unknown): Node {
+    const node = toRecord(toList(value).at(0));
+    return this.#byId.get(text(node['@id']) ?? toText(value) ?? '') ?? node;
+  }
+
+  #collect(value: unknown, depth: number, isMain: boolean): void {
+    if (depth > MAX_DEPTH) return;
+    for (const entry of toList(value)) {
+      const node = this.#follow(entry);
+      const types = typesOf(node);
+      if (isProduct(node)) {
+        this.#products.add(node);
+        if (isMain) this.#main.add(node);
+      } else if (types.includes('ItemList')) this.#lists.push(node);
+      else if (types.includes('BreadcrumbList')) this.#crumbs.push(node);
+      else {
+        for (const action of toList(node.potentialAction)) {
+          const {target} = toRecord(action);
+          this.#search ??= text(toRecord(target).urlTemplate) ?? toText(target);
+        }
+        this.#collect(node['@graph'], depth + 1, false);
+        this.#collect(node.mainEntity, depth + 1, true);
+        if (node.breadcrumb) this.#collect(node.breadcrumb, depth + 1, false);
+      }
+    }
+  }
+
+  /** Whether a group that is there too says more of it. */
+  #isVariant(node: Node): boolean {
+    const groups = [...this.#products].filter((group) =>
+      toList(group.hasVariant).some((one) => this.#follow(one) === node),
+    );
+    return groups.length > 0 || (!!node.isVariantOf && this.#products.has(this.#follow(node.isVariantOf)));
+  }
+
+  #toFacts(node: Node): ProductFacts {
+    const variants = this.#variantsOf(node);
+    const url = text(node.url) ?? text(toRecord(node.mainEntityOfPage)['@id']) ?? text(node.mainEntityOfPage);
+    const offers = [node, ...variants].flatMap((one) => this.#offersOf(one, text(one.url) ?? toAddress(one['@id'])));
+    const priced = offers.filter(({price}) => price !== undefined);
+    const offer = priced.find((one) => isSamePage(one.url, this.page, true)) ?? priced.at(0);
+    const variant = variants.find((one) => isSamePage(text(one.url) ?? toAddress(one['@id']), this.page, true));
+    const category = toCategory(toList(node.category ?? toRecord(variants.at(0)).category).map(toNamed));
+    const first = variant ?? toRecord(variants.at(0));
+    return withoutGaps({
+      ids: toKnown([...toNumbers(node), ...toNumbers(first), ...offers.map(({sku}) => sku)]),
+      title: name(node.name) ?? name(first.name),
+      brand: toName(toNamed(toList(node.brand ?? node.manufacturer ?? first.brand).at(0))),
+      category,
+      price: offer?.price,
+      currency: offer?.currency,
+      url: url ?? offers.find((one) => one.url)?.url ?? toAddress(node['@id']),
+      group: toText(toRecord(node.isVariantOf)['@id']) ?? text(node.inProductGroupWithID),
+      isMain: this.#main.has(node) || isSamePage(text(node.mainEntityOfPage), this.page) || undefined,
+    });
+  }
+
+  /** A group's variants, told inside it or beside it. */
+  #variantsOf(group: Node): Node[] {
+    const inside = toList(group.hasVariant ?? group.model).map((variant) => this.#follow(variant));
+    const beside = [...this.#products].filter(({isVariantOf}) => isVariantOf && this.#follow(isVariantOf) === group);
+    return [...new Set([...inside, ...beside])];
+  }
+
+  #offersOf(node: Node, address: string | undefined) {
+    const outer = toList(node.offers).map((offer) => this.#follow(offer));
+    const all = outer.flatMap((offer) => [offer, ...toList(offer.offers).map((inner) => this.#follow(inner))]);
+    return all.map((offer) => ({
+      ...toOfferPrice(offer),
+      url: text(offer.url) ?? toAddress(offer['@id']) ?? address,
+      sku: text(offer.sku),
+    }));
+  }
+
+  /** Names of the shop's departments above the product; the last crumb is the product itself. */
+  #toCrumbs(): string | undefined {
+    const [crumbs] = this.#crumbs;
+    const steps = toEntries(crumbs?.itemListElement).map((element) => toRecord(element));
+    const place = (step: Node): number => Number(text(step.position) ?? 0);
+    const all = [...steps]
+      .sort((a, b) => place(a) - place(b))
+      .map((step) => {
+        const item = this.#follow(step.item);
+        const address = text(step.item) ?? text(item['@id']) ?? text(item.url);
+        return {title: name(step.name) ?? name(item.name), address};
+      });
+    const inner = all.filter(
+      ({address}, i) => !(address && new URL(address, this.page.address).pathname === '/' && i === 0),
+    );
+    const last = inner.at(-1);
+    if (last && (!last.address || isSamePage(last.address, this.page) || this.#isTitle(last.title))) inner.pop();
+    if (HOME.test(inner.at(0)?.title ?? '')) inner.shift();
+    return toCategory(inner.map(({title}) => title));
+  }
+
+  #isTitle(title: string | undefined): boolean {
+    return [...this.#products].some((product) => name(product.name) === title);
+  }
+}
+
+/** The shop's own number first: what is most likely its key elsewhere. */
+function toNumbers(node: Node): (string | undefined)[] {
+  const names = ['sku', 'productID', 'productGroupID', 'gtin13', 'gtin', 'gtin14', 'gtin12', 'gtin8', 'isbn', 'mpn'];
+  return names.map((field) => text(node[field])?.replace(/^(sku|mpn|isbn|gtin\d*|ean|upc|asin):\s*/i, ''));
+}
+
+/** Text, or the name of a thing that stands in its place. */
+function toNamed(value: unknown): unknown {
+  return toText(value) ?? text(toRecord(value).name);
+}
+
+function toAddress(id: unknown): string | undefined {
+  const address = toText(id);
+  return address && /^(https?:|\/)/.test(address) ? address : undefined;
+}
+
+/** The price that is asked now: sale before list, the lower end of a range. */
+function toOfferPrice(offer: Node): {price?: number | string; currency?: string} {
+  const told = toList(offer.priceSpecification).map((one) => toRecord(one));
+  const asked = told.filter((one) => !LIST_PRICE.test(text(one.priceType) ?? ''));
+  // A price by the kilogram stands beside that of the piece.
+  const specified = asked.find((one) => !one.referenceQuantity) ?? toRecord(asked.at(0) ?? told.at(0));
+  const prices = [offer.price, specified.price, offer.lowPrice, specified.minPrice, offer.minPrice];
+  const all = prices.flatMap((value) => toList(value).map(toPrice)).filter((price) => price !== undefined);
+  return {
+    price: all.find((price) => price !== 0) ?? all.at(0),
+    currency: text(offer.priceCurrency ?? specified.priceCurrency),
+  };
+}

@@ -1,0 +1,58 @@
+import {fromDocument} from '../../from-document.ts';
+import {own} from '../../own.ts';
+import {attributeOf, closest, onDocument} from '../dom.ts';
+import {toKnown, toQuantity, toText, withoutGaps} from '../read.ts';
+import type {Source, WatchHost} from '../source.ts';
+
+const BUTTON = '[data-product_id]';
+/** A block's event names no product: the button pressed this shortly before does. */
+const PRESS_MS = 10_000;
+
+type JQuery = (target: Element) => {on(name: string, run: unknown): void};
+type Handler = (event: unknown, fragments: unknown, hash: unknown, button?: ArrayLike<unknown>) => void;
+
+let pressed: Element | undefined;
+let pressedMs = 0;
+
+/**
+ * WooCommerce's own events: the classic ones go through jQuery, those of its blocks through the document and without a
+ * product.
+ */
+export const woocommerce: Source = {
+  name: 'woocommerce',
+  label: 'platform',
+  watch({tell, guard}) {
+    const jQuery = own(window as unknown as {jQuery?: JQuery}, 'jQuery');
+    if (typeof jQuery === 'function') {
+      const body = jQuery(fromDocument('body'));
+      // jQuery hands on whatever a theme triggered its event with.
+      const on = (name: string, kind: 'cart-add' | 'cart-remove'): void => {
+        const handler: Handler = (_event, _fragments, _hash, button) =>
+          add(tell, kind, button && Array.from(button).at(0));
+        body.on(name, guard('platform', handler));
+      };
+      on('added_to_cart', 'cart-add');
+      on('removed_from_cart', 'cart-remove');
+    }
+    const isFresh = (): boolean => Date.now() - pressedMs < PRESS_MS;
+    onDocument('wc-blocks_added_to_cart', () => {
+      if (isFresh()) add(tell, 'cart-add', pressed);
+    });
+    onDocument('wc-blocks_removed_from_cart', () => {
+      if (isFresh()) add(tell, 'cart-remove', pressed);
+    });
+  },
+  onClick(target) {
+    const button = closest(target, BUTTON);
+    if (button) [pressed, pressedMs] = [button, Date.now()];
+    return [];
+  },
+};
+
+function add(tell: WatchHost['tell'], kind: 'cart-add' | 'cart-remove', button: unknown): void {
+  if (!(button instanceof Element)) return;
+  const read = (name: string): string | undefined => toText(attributeOf(button, `data-${name}`));
+  const [itemId, ...aliases] = toKnown([read('product_sku'), read('product_id')]);
+  const quantity = kind === 'cart-add' ? (toQuantity(read('quantity')) ?? 1) : undefined;
+  if (itemId) tell([withoutGaps({kind, source: 'platform', itemId, aliases, quantity})]);
+}

@@ -1,0 +1,1 @@
+export {readLeftPage} from './left-page.ts';

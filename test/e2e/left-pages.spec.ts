@@ -1,0 +1,71 @@
+import {expectEvents, expect, test} from '../support/shop-test.ts';
+import {type PageVitrine, untilVitrine} from '../support/page-vitrine.ts';
+
+const TAG =
+  '<script async src="/dist/vitrine.js" data-worker="/fixtures/recording-worker.js" data-consent="granted"></script>';
+const PRODUCT =
+  '{"@type": "Product", "sku": "left-1", "name": "Jug", "offers": {"price": "4.50", "priceCurrency": "EUR"}}';
+
+/** Pages that the shopper leaves as soon as the page script has run; chunks come too late to read them. */
+const PAGES: Readonly<Record<string, {html: string; gives: object; act?: string}>> = {
+  'JSON-LD': {
+    html: `<script type="application/ld+json">${PRODUCT}</script>`,
+    gives: {kind: 'view', source: 'json-ld', itemId: 'left-1', title: 'Jug', price: 4.5, currency: 'EUR'},
+  },
+  microdata: {
+    html: '<div itemscope itemtype="https://schema.org/Product"><b itemprop="name">Salt &amp; "pepper"</b><meta itemprop="sku" content="left-2"></div>',
+    gives: {kind: 'view', source: 'microdata', itemId: 'left-2', title: 'Salt & "pepper"'},
+  },
+  'an order in the dataLayer': {
+    html: '<script>dataLayer = [{event: "purchase", ecommerce: {transaction_id: "9", items: [{item_id: "left-3"}]}}]</script>',
+    gives: {kind: 'purchase', itemId: 'left-3', orderId: '9'},
+  },
+  'a click on a marked button': {
+    html: '<p data-vitrine-item="left-4"><button data-vitrine-action="cart-add">Add</button></p>',
+    act: 'document.querySelector("button").click()',
+    gives: {kind: 'cart-add', itemId: 'left-4'},
+  },
+  'a call of the shop’s script': {
+    html: '',
+    act: 'vitrine("track", "add_to_cart", {items: [{item_id: "left-5"}]}); undefined',
+    gives: {kind: 'cart-add', source: 'api', itemId: 'left-5'},
+  },
+};
+
+for (const [name, {html, act, gives}] of Object.entries(PAGES)) {
+  test(`what a page said that was left at once is told by the next page, once: ${name}`, async ({page, shop}) => {
+    // The first page never gets its chunks; the next one does.
+    await page.route('**/left.html', (route) =>
+      route.fulfill({contentType: 'text/html', body: `<!doctype html><title>Left</title>${TAG}<body>${html}</body>`}),
+    );
+    await page.route('**/vitrine-main.js', (route) => route.abort());
+    await page.goto(`${shop.origin}/left.html`);
+    await untilVitrine(page);
+    if (act) await page.evaluate(act);
+    await page.unroute('**/vitrine-main.js');
+    await expectEvents(shop, {when: () => page.goto(`${shop.origin}/pages/plain.html`), gives: [gives]});
+    await page.goto(`${shop.origin}/pages/attributes.html`);
+    await expect.poll(() => shop.events.some(({itemId}) => itemId === 'rug-1')).toBe(true);
+    expect(shop.events.filter(({itemId}) => itemId?.startsWith('left-'))).toHaveLength(1);
+    expect(await page.evaluate(() => localStorage.getItem('vitrine-left'))).toBeNull();
+  });
+}
+
+test('what was left is erased by a no, and a page without consent leaves nothing', async ({page, shop}) => {
+  const body = (consent: string): string =>
+    `<!doctype html><title>Left</title>${TAG.replace('granted', consent)}<script type="application/ld+json">${PRODUCT}</script>`;
+  await page.route('**/yes.html', (route) => route.fulfill({contentType: 'text/html', body: body('granted')}));
+  await page.route('**/no.html', (route) => route.fulfill({contentType: 'text/html', body: body('manual')}));
+  await page.route('**/vitrine-main.js', (route) => route.abort());
+  const left = () => page.evaluate(() => localStorage.getItem('vitrine-left'));
+  await page.goto(`${shop.origin}/no.html`);
+  await untilVitrine(page);
+  await page.goto(`${shop.origin}/yes.html`);
+  await untilVitrine(page);
+  expect(await left()).toBeNull();
+  await page.goto(`${shop.origin}/no.html`);
+  await untilVitrine(page);
+  expect(await left()).toContain('left-1');
+  await page.evaluate(() => void (window as unknown as PageVitrine).vitrine('consent', {personalization: false}));
+  await expect.poll(left).toBeNull();
+});

@@ -1,0 +1,119 @@
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {addNextVersion, HOOK_MS, openShopSite, type ShopSite} from './support/shop-site.ts';
+import {ALLOWED, captured, Shopper, type Tab, toConfig, views} from './support/shopper.ts';
+
+const NEXT = 'next/index.html';
+let site: ShopSite;
+let shopper: Shopper;
+
+beforeAll(async () => {
+  site = await openShopSite();
+  await addNextVersion(site, 'profile');
+}, HOOK_MS);
+afterAll(() => site.close());
+beforeEach(async () => {
+  shopper = await Shopper.arrive(site.url);
+}, HOOK_MS);
+afterEach(() => shopper.leave(), HOOK_MS);
+
+/** A tab of either version, with the model. */
+async function openShop(place = ''): Promise<Tab> {
+  const tab = await shopper.openTab(place);
+  await tab.call('start', toConfig(site.url), ALLOWED);
+  await tab.until(({model}) => model === 'ready');
+  return tab;
+}
+
+/** Keys of the records of a shopper. */
+function keysOf({page}: Tab): Promise<string[]> {
+  return page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('vitrine');
+        opening.onerror = reject;
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const keys = database.transaction('profile').objectStore('profile').getAllKeys();
+          keys.onerror = reject;
+          keys.onsuccess = () => {
+            database.close();
+            resolve(keys.result as string[]);
+          };
+        };
+      }),
+  );
+}
+
+/** Takes one field out of the stored profile, or puts one in that no release knows. */
+function damage({page}: Tab, change: 'less' | 'more'): Promise<void> {
+  return page.evaluate(
+    (what) =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('vitrine');
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('profile', 'readwrite');
+          const store = transaction.objectStore('profile');
+          const getting = store.get('current');
+          getting.onsuccess = () => {
+            const {result} = getting;
+            if (what === 'less') delete result.profile.dwellPages;
+            else result.profile.laterField = 1;
+            store.put(result, 'current');
+          };
+          transaction.oncomplete = () => resolve(opening.result.close());
+          transaction.onabort = reject;
+        };
+      }),
+    change,
+  );
+}
+
+describe('a stored profile', () => {
+  it.each(['less', 'more'] as const)('with one field %s does not reset the shopper', async (change) => {
+    const before = await openShop();
+    const order = captured('purchase', {itemId: 'item-2', price: 9, currency: 'EUR', orderId: 'one'});
+    await before.call('record', [...views(...Array.from({length: 499}, (_, n) => n % 40)), order]);
+    const shown = await before.call('profile');
+    await before.page.close();
+    await damage(await shopper.openTab(), change);
+    const tab = await openShop();
+    const {events, visits, frequency, monetaryCents, hours} = shown;
+    expect(events).toBe(500);
+    expect(await tab.call('profile')).toMatchObject({events, visits, frequency, monetaryCents, hours});
+    expect(await tab.call('record', views(1))).toMatchObject({accepted: 1});
+    expect(await tab.call('profile')).toMatchObject({events: 501, frequency: 1});
+  });
+});
+
+describe('two tabs whose scripts are one version apart', () => {
+  it('count all events of both, and each keeps its records', async () => {
+    const old = await openShop();
+    await old.call('record', views(1, 2, 3));
+    await old.call('declare', {region: 'north'});
+    const next = await openShop(NEXT);
+    expect(await next.call('profile')).toMatchObject({events: 3, declared: {region: 'north'}});
+    await next.call('record', views(4, 5));
+    expect(await old.call('profile')).toMatchObject({events: 5, visits: 1});
+    await old.call('record', views(6));
+    expect(await next.call('profile')).toMatchObject({events: 6, visits: 1});
+    await Promise.all(Array.from({length: 10}, (_, n) => (n % 2 ? old : next).call('record', views(10 + n))));
+    const [one, two] = await Promise.all([old.call('profile'), next.call('profile')]);
+    expect(one).toMatchObject({events: 16, declared: {region: 'north'}, rejected: {}});
+    expect(two).toMatchObject({events: 16, declared: {region: 'north'}, rejected: {}});
+    expect(await keysOf(old)).toEqual(['current', 'current-2']);
+    expect((await old.call('status')).counters).not.toHaveProperty('records-reset');
+    const [mine, theirs] = await Promise.all([old.call('predict'), next.call('predict')]);
+    expect(mine.nextItems[0].itemId).toBe(theirs.nextItems[0].itemId);
+  });
+
+  it('lose nothing when the shop goes back to the older one', async () => {
+    const next = await openShop(NEXT);
+    await next.call('record', views(1, 2, 3));
+    await next.page.close();
+    const old = await openShop();
+    expect(await old.call('profile')).toMatchObject({events: 3, visits: 1});
+    expect(await old.call('record', views(4))).toMatchObject({accepted: 1});
+    await old.page.close();
+    expect(await (await openShop(NEXT)).call('profile')).toMatchObject({events: 4, visits: 1});
+  });
+});
