@@ -7,7 +7,7 @@ type Versions = Partial<Record<Part, number>>;
 export interface Explicit extends Partial<Pick<SavedShopper, 'cleaning' | 'profile'>> {
   /** Key of the newest event that the records have seen. A release that wrote none shared them with no other. */
   readonly newest?: number;
-  /** Of every part, as they were written; 1 where there is none. */
+  /** Versions of the parts as written; a missing one is 1. */
   readonly versions?: Versions;
 }
 
@@ -23,7 +23,7 @@ export function toKey(name: string, set = SET): string {
   return set === 1 ? name : `${name}-${set}`;
 }
 
-/** What the record `current` says. */
+/** The record `current` of a shopper. */
 export function toExplicit({profile, cleaning, due}: SavedShopper, newest: number | undefined): Explicit {
   const toVersion = (part: Part) => (due && part in due.stale ? 0 : STORED[part].version);
   const versions = Object.fromEntries(PARTS.map((part) => [part, toVersion(part)]));
@@ -35,7 +35,7 @@ export interface ReadShopper {
   readonly saved: SavedShopper;
   /** Whether the records are of this set of versions; else none of it is stored yet. */
   readonly isOwn: boolean;
-  /** Values that are not as this code writes them. */
+  /** Number of values that do not have the form in which this code writes them. */
   readonly reset: number;
 }
 
