@@ -16,7 +16,7 @@ const FIRST_PORT = 4173;
 /** Free ports are looked for up to here. */
 const LAST_PORT = FIRST_PORT + 40;
 /** What the shop cannot do without; anything missing means that nothing was built yet. */
-const BUILT = ['vitrine.js', 'vitrine-main.js', 'vitrine-widgets.js', 'vitrine-worker.js'];
+const BUILT = ['vitrine.js', 'vitrine-main.js', 'vitrine-capture.js', 'vitrine-widgets.js', 'vitrine-worker.js'];
 
 try {
   await main();

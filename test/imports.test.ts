@@ -81,7 +81,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'worker/projections.ts': ['worker/shop', 'worker/store', 'worker/prediction.ts'],
   'worker/pipeline.ts': ['worker/shop', 'worker/store', 'worker/prediction.ts', 'worker/projections.ts'],
   'worker/shopper-session.ts': ['worker/store', 'worker/browser', 'worker/sync-port.ts'],
-  // From tables and graphs up to commands; train and evaluate share the kind of event that the heads foresee.
+  // From tables and graphs up to commands; train and evaluate do not know each other.
   'trainer/graph': ['trainer/*'],
   'trainer/metrics': ['trainer/*'],
   'trainer/learn': ['trainer/*'],
@@ -96,13 +96,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'trainer/report': ['trainer/*', 'trainer/metrics', 'trainer/model'],
   'trainer/baselines': ['trainer/*', 'trainer/history', 'trainer/metrics'],
   'trainer/segments': ['trainer/*', 'trainer/history', 'trainer/report'],
-  'trainer/churn': [
-    'trainer/*',
-    'trainer/history',
-    'trainer/learn',
-    'trainer/metrics',
-    'trainer/train/head-gradients.ts',
-  ],
+  'trainer/churn': ['trainer/*', 'trainer/history', 'trainer/learn', 'trainer/metrics'],
   'trainer/train': [
     'trainer/learn',
     'trainer/*',
@@ -125,7 +119,6 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'trainer/model',
     'trainer/report',
     'trainer/segments',
-    'trainer/train/head-gradients.ts',
   ],
   'trainer/cli': ['trainer/*'],
   'trainer/cli/commands.ts': ['trainer/commands', 'trainer/cli/define-command.ts'],

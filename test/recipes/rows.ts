@@ -45,14 +45,14 @@ export const RECIPES: readonly Recipe[] = [
       {
         file: 'src/trainer/simulate/visit.ts',
         at: `    if (random() < SHARE_SHARE) push('share', {item});`,
-        put: `    if (random() < SHARE_SHARE) push('share', {item});\n    if (random() < SHARE_SHARE) push('compare', {item});`,
+        put: `    if (random() < SHARE_SHARE) {\n      push('share', {item});\n      push('compare', {item});\n    }`,
       },
     ],
     tests: [
       'test/core/contract/ga4-names.test.ts',
       'test/core/predict/release-0-1.test.ts',
       'test/core/predict/one-more-kind.test.ts',
-      'test/trainer/simulate/simulate-history.test.ts',
+      'test/trainer/simulate/event-kinds.test.ts',
     ],
   },
   {

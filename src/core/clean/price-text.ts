@@ -49,7 +49,7 @@ export function toPrice(raw: unknown, usual?: unknown): Price | undefined {
   if (FREE.test(text)) return {cents: 0};
   const numbers = [...text.matchAll(NUMBER)];
   const beside = numbers.find(({0: found, index}) =>
-    /[^\s\d.,;:()–-]/.test(text.slice(Math.max(0, index - 2), index) + text.slice(index + found.length).slice(0, 2)),
+    /[^\s\d.,;:()×x*–-]/.test(text.slice(Math.max(0, index - 2), index) + text.slice(index + found.length).slice(0, 2)),
   );
   const isRange = /\d ?([–—-]|to|bis|à) ?\d/.test(text);
   const found = (isRange ? undefined : beside) ?? numbers.at(0);

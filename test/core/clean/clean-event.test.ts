@@ -110,6 +110,40 @@ describe('clocks', () => {
   });
 });
 
+it('a bad optional field costs the field, not the event', () => {
+  for (const given of [{price: -5}, {quantity: 'many'}, {quantity: -1}, {currency: 'undefined'}]) {
+    const {event} = cleanEvent(captured({itemId: 'a', kind: 'cart-add', ...given}), context());
+    expect(event).toMatchObject({itemId: 'a', quantity: 1});
+    expect(event).not.toHaveProperty('priceCents');
+  }
+});
+
+it('knows a product by any of its numbers', () => {
+  const shop = {currency: 'EUR', items: [{id: 'kettle', title: 'Kettle', priceCents: 4900}]};
+  const {event} = cleanEvent(captured({itemId: '8812', aliases: ['KET-1', 'kettle']}), context({shop}));
+  expect(event).toMatchObject({itemId: 'kettle', priceCents: 4900});
+});
+
+it('one checkout until the purchase, one search until another one, every line of an order', () => {
+  const at = (minutes: number) => START_MS + minutes * 60_000;
+  const kinds = cleanAll(
+    [
+      captured({kind: 'search', query: 'rug', timeMs: at(0)}),
+      captured({kind: 'search', query: 'Rug', timeMs: at(5)}),
+      captured({kind: 'search', query: 'lamp', timeMs: at(6)}),
+      captured({kind: 'search', query: 'rug', timeMs: at(7)}),
+      captured({kind: 'checkout', timeMs: at(8)}),
+      captured({kind: 'checkout', timeMs: at(12)}),
+      captured({kind: 'purchase', itemId: 'a', orderId: '1', timeMs: at(13)}),
+      captured({kind: 'purchase', itemId: 'a', orderId: '1', position: 1, timeMs: at(13)}),
+      captured({kind: 'purchase', itemId: 'a', orderId: '1', timeMs: at(14)}),
+      captured({kind: 'checkout', timeMs: at(15)}),
+    ],
+    context(),
+  ).map(({kind}) => kind);
+  expect(kinds).toEqual(['search', 'search', 'search', 'checkout', 'purchase', 'purchase', 'checkout']);
+});
+
 describe('rejects by reason', () => {
   it.each([
     [{kind: 'view'}, 'no-item'],

@@ -22,12 +22,34 @@ it.each([
   ['-5,00 €', -500, 'EUR'],
   ['１２，９９ €', 1299, 'EUR'],
   ['¥1,299', 129_900, 'JPY'],
+  ['71.91 79.90', 7191, undefined],
+  ['CA$ 12.50', 1250, 'CAD'],
+  ['NT$1,299', 129_900, 'TWD'],
+  ['12,50 Polish zlotys', 1250, 'PLN'],
+  ['KWD 12.500', 1250, 'KWD'],
+  ['₹1,00,000', 10_000_000, 'INR'],
+  ['٤٩٫٩٠ AED', 4990, 'AED'],
+  ['2 x 5,00 €', 500, 'EUR'],
+  ['free', 0, undefined],
 ])('reads %j', (raw, cents, currency) => {
   expect(toPrice(raw)).toEqual(currency === undefined ? {cents} : {cents, currency});
 });
 
 it('makes nothing of what says no price', () => {
-  for (const raw of ['on request', '', '19 %', undefined, null, {}, Number.NaN, Infinity, 1e300, '9'.repeat(90)]) {
+  for (const raw of [
+    'on request',
+    '',
+    '12.03.2026',
+    'free shipping over 50 €',
+    '19 %',
+    undefined,
+    null,
+    {},
+    Number.NaN,
+    Infinity,
+    1e300,
+    '9'.repeat(90),
+  ]) {
     expect(toPrice(raw)).toBeUndefined();
   }
 });

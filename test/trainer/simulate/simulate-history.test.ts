@@ -5,7 +5,6 @@ import path from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import type {Catalogue} from '../../../src/core/contract/catalogue.ts';
 import {toRejectReason} from '../../../src/core/clean/row-rules.ts';
-import {EVENT_KINDS} from '../../../src/core/contract/event-kinds.ts';
 import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
 import {startVisit} from '../../../src/core/predict/step.ts';
 import {evaluateModel} from '../../../src/trainer/evaluate/evaluate-model.ts';
@@ -74,9 +73,8 @@ describe('a simulated history', () => {
     }
   });
 
-  it('has every kind of event, and a funnel that narrows', () => {
+  it('has a funnel that narrows', () => {
     const count = (kind: string): number => events.filter((event) => event.kind === kind).length;
-    for (const kind of EVENT_KINDS) expect(count(kind), kind).toBeGreaterThan(0);
     expect(count('view')).toBeGreaterThan(3 * count('cart-add'));
     expect(count('cart-add')).toBeGreaterThan(count('checkout'));
     const orders = history.visits.filter(({isPurchase}) => isPurchase).length;
