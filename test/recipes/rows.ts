@@ -34,6 +34,61 @@ export const RECIPES: readonly Recipe[] = [
     tests: ['test/page/capture/ga4-names.test.ts', 'test/core/contract/ga4-names.test.ts'],
   },
   {
+    add: 'capture source',
+    edits: [
+      {
+        file: 'src/page/capture/sources/keywords.ts',
+        put: `import {find} from '../dom.ts';
+import {toText} from '../read.ts';
+import type {Source} from '../source.ts';
+
+/** A made-up source: the page's keywords are a search. */
+export const keywords: Source = {
+  name: 'keywords',
+  label: 'dom',
+  read({root}) {
+    const query = toText(find(root, 'meta[name="keywords"]')?.getAttribute('content'));
+    return {events: query ? [{kind: 'search', source: 'dom', query}] : []};
+  },
+};
+`,
+      },
+      {
+        file: 'src/page/capture/sources/index.ts',
+        at: `import {search} from './search.ts';`,
+        put: `import {keywords} from './keywords.ts';\nimport {search} from './search.ts';`,
+      },
+      {file: 'src/page/capture/sources/index.ts', at: 'dataLayer, search]', put: 'dataLayer, search, keywords]'},
+    ],
+    tests: ['test/page/capture/sources.test.ts'],
+  },
+  {
+    add: 'profile feature',
+    edits: [
+      {
+        file: 'src/core/profile/profile.ts',
+        at: '  readonly repeats: number;\n  /** Products looked at',
+        put: '  readonly repeats: number;\n  /** Events on a Sunday. */\n  readonly sundays: number;\n  /** Products looked at',
+      },
+      {
+        file: 'src/core/profile/profile.ts',
+        at: '    repeats: 0,\n    priced: 0,',
+        put: '    repeats: 0,\n    sundays: 0,\n    priced: 0,',
+      },
+      {
+        file: 'src/core/profile/update-profile.ts',
+        at: '    hours: addOne(',
+        put: '    sundays: profile.sundays + (local.getUTCDay() === 0 ? 1 : 0),\n    hours: addOne(',
+      },
+    ],
+    // Shoppers of the release before keep what they have: their profile is completed from the log.
+    tests: [
+      'test/core/profile/every-field.test.ts',
+      'test/core/profile/update-profile.test.ts',
+      'test/worker/store/read-shopper.test.ts',
+    ],
+  },
+  {
     add: 'event kind',
     edits: [
       {
