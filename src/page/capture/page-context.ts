@@ -36,9 +36,7 @@ interface Held {
   readonly dialect: string;
 }
 
-/**
- * Merges what all dialects of a page say into one account: the product shown, lists, searches and orders, each once.
- */
+/** Merges what all dialects of a page say: the product shown, lists, searches and orders, each once. */
 export class PageContext {
   readonly #repeats = openRepeats();
   /** Maps every id of a product to the one that is used for it. */
@@ -239,9 +237,7 @@ export class PageContext {
   }
 }
 
-/**
- * Whether a dialect that has not described this page yet may mean the shown product, because nothing contradicts it.
- */
+/** Whether a dialect that is new on this page may mean the shown product, because nothing contradicts it. */
 function isFirstWord(shown: Shown, facts: ProductFacts, dialect: string): boolean {
   return !shown.dialects.has(dialect) && mayBeAlike(shown.facts, facts);
 }

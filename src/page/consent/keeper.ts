@@ -136,8 +136,7 @@ export function openConsent({mode, dataLayer, faults, onChange}: ConsentOptions)
   if (mode !== 'manual')
     watchSources({dataLayer, faults}, (name, answer, isAct) => {
       answers.set(name, answer);
-      // After forgetting, only a new grant ends that state. A denial changes nothing, and must not let another tool's
-      // older grant count again.
+      // Only a new grant ends forgetting; a denial must not let another tool's older grant count again.
       if (isAct && answer.personalization && saved.isForgotten) save({isForgotten: false});
       update();
     });
