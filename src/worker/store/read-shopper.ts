@@ -5,19 +5,23 @@ type Versions = Partial<Record<Part, number>>;
 
 /** The record `current`: cleaning and profile. */
 export interface Explicit extends Partial<Pick<SavedShopper, 'cleaning' | 'profile'>> {
-  /** Key of the newest event that the records have seen, 0 before the first. A release that wrote none had seen all. */
+  /**
+   * Key of the newest event that the records include, 0 before the first. Absent in records of the first release, which
+   * include every event.
+   */
   readonly newest?: number;
-  /** The store's revision that wrote it; none before records had versions. */
+  /** Revision of the store that wrote the record; absent in records of the first release. */
   readonly revision?: number;
-  /** Of every part, as they were written; 1 where there is none. */
+  /** Versions of the parts as written; a missing one is 1. */
   readonly versions?: Versions;
 }
 
 /**
- * Scripts of the same versions share their records. Those of other versions, in another tab or after a step back, have
- * records of their own and never write these, so neither destroys what the other wrote; both add to one log, and each
- * reads from it what the other has added. What was declared is in no log: it counts as it was written last, by
- * whichever of them. Versions only grow, so their sum names a set of them; the first is 1.
+ * Number of this code's set of part versions. Scripts with the same versions share their records. A script with other
+ * versions, in another tab or after a rollback, has records of its own and never writes these, so that neither destroys
+ * the other's; both append to one log, and each replays what the other has added. Declared attributes are in no log:
+ * the record that was written last decides, of whichever set. Versions only grow, so their sum identifies the set; the
+ * first set is 1.
  */
 const SET = PARTS.reduce((sum, part) => sum + STORED[part].version, 1 - PARTS.length);
 
@@ -26,7 +30,7 @@ export function toKey(name: string, set = SET): string {
   return set === 1 ? name : `${name}-${set}`;
 }
 
-/** What the record `current` says. */
+/** The record `current` of a shopper. */
 export function toExplicit(
   {profile, cleaning, due}: SavedShopper,
   {newest = 0, revision}: Pick<Explicit, 'newest' | 'revision'>,
@@ -41,18 +45,18 @@ export interface ReadShopper {
   readonly saved: SavedShopper;
   /** Whether the records are of this set of versions; else none of it is stored yet. */
   readonly isOwn: boolean;
-  /** Values that are not as this code writes them. */
+  /** Number of values that do not have the form in which this code writes them. */
   readonly reset: number;
 }
 
 /**
- * Reads records of this set of versions. Where there are none, or the log has lost events that they have not seen,
- * those of the set that has seen most. What is of another version, incomplete or damaged is carried over as far as it
- * goes, and due to be rebuilt from the log.
+ * Reads records of this set of versions. If there are none, or the log no longer holds all events that they lack, it
+ * reads the set that includes the newest event. Parts of another version, incomplete or damaged ones are carried over
+ * as far as possible and marked to be rebuilt from the log.
  *
- * @param records by their keys, of whatever sets
+ * @param records all stored records by their keys, of any set
  * @param newest key of the newest event of the log
- * @param count of the events of the log, whose keys are consecutive
+ * @param count number of events in the log, whose keys are consecutive
  */
 export function readShopper(records: ReadonlyMap<string, unknown>, newest = 0, count = Infinity): ReadShopper {
   const sets = [...records.keys()].flatMap((key) => (key.startsWith('current') ? Number(key.slice(8) || 1) : []));
