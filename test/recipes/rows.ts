@@ -34,18 +34,34 @@ export const RECIPES: readonly Recipe[] = [
     tests: ['test/page/capture/ga4-names.test.ts', 'test/core/contract/ga4-names.test.ts'],
   },
   {
+    add: 'capture source',
+    edits: [
+      {
+        file: 'src/page/capture/sources/made-up.ts',
+        put: `import type {Source} from '../source.ts';\n\n/** A made-up source. */\nexport const madeUp: Source = {name: 'made-up', label: 'platform', read: () => ({})};\n`,
+      },
+      {
+        file: 'src/page/capture/sources/index.ts',
+        at: `import {search} from './search.ts';`,
+        put: `import {madeUp} from './made-up.ts';\nimport {search} from './search.ts';`,
+      },
+      {file: 'src/page/capture/sources/index.ts', at: 'dataLayer, search]', put: 'dataLayer, madeUp, search]'},
+    ],
+    tests: ['test/page/capture/sources.test.ts'],
+  },
+  {
     add: 'event kind',
     edits: [
       {
         file: EVENT_KINDS,
         at: '} as const satisfies Readonly<Record<string, EventKindFacts>>',
-        put: '  compare: {needsItem: true, interest: 1, wish: 1},\n} as const satisfies Readonly<Record<string, EventKindFacts>>',
+        put: `  'try-on': {needsItem: true, interest: 1, wish: 1},\n} as const satisfies Readonly<Record<string, EventKindFacts>>`,
       },
-      {file: GA4_NAMES, at: '  share:', put: `  add_to_compare: 'compare',\n  share:`},
+      {file: GA4_NAMES, at: '  share:', put: `  try_on: 'try-on',\n  share:`},
       {
         file: 'src/trainer/simulate/visit.ts',
         at: `    if (random() < SHARE_SHARE) push('share', {item});`,
-        put: `    if (random() < SHARE_SHARE) {\n      push('share', {item});\n      push('compare', {item});\n    }`,
+        put: `    if (random() < SHARE_SHARE) {\n      push('share', {item});\n      push('try-on', {item});\n    }`,
       },
     ],
     tests: [
