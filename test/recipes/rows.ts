@@ -37,17 +37,56 @@ export const RECIPES: readonly Recipe[] = [
     add: 'capture source',
     edits: [
       {
-        file: 'src/page/capture/sources/made-up.ts',
-        put: `import type {Source} from '../source.ts';\n\n/** A made-up source. */\nexport const madeUp: Source = {name: 'made-up', label: 'platform', read: () => ({})};\n`,
+        file: 'src/page/capture/sources/keywords.ts',
+        put: `import {find} from '../dom.ts';
+import {toText} from '../read.ts';
+import type {Source} from '../source.ts';
+
+/** A made-up source: the page's keywords are a search. */
+export const keywords: Source = {
+  name: 'keywords',
+  label: 'dom',
+  read({root}) {
+    const query = toText(find(root, 'meta[name="keywords"]')?.getAttribute('content'));
+    return {events: query ? [{kind: 'search', source: 'dom', query}] : []};
+  },
+};
+`,
       },
       {
         file: 'src/page/capture/sources/index.ts',
         at: `import {search} from './search.ts';`,
-        put: `import {madeUp} from './made-up.ts';\nimport {search} from './search.ts';`,
+        put: `import {keywords} from './keywords.ts';\nimport {search} from './search.ts';`,
       },
-      {file: 'src/page/capture/sources/index.ts', at: 'dataLayer, search]', put: 'dataLayer, madeUp, search]'},
+      {file: 'src/page/capture/sources/index.ts', at: 'dataLayer, search]', put: 'dataLayer, search, keywords]'},
     ],
     tests: ['test/page/capture/sources.test.ts'],
+  },
+  {
+    add: 'profile feature',
+    edits: [
+      {
+        file: 'src/core/profile/profile.ts',
+        at: '  readonly repeats: number;\n  /** Products looked at',
+        put: '  readonly repeats: number;\n  /** Events on a Sunday. */\n  readonly sundays: number;\n  /** Products looked at',
+      },
+      {
+        file: 'src/core/profile/profile.ts',
+        at: '    repeats: 0,\n    priced: 0,',
+        put: '    repeats: 0,\n    sundays: 0,\n    priced: 0,',
+      },
+      {
+        file: 'src/core/profile/update-profile.ts',
+        at: '    hours: addOne(',
+        put: '    sundays: profile.sundays + (local.getUTCDay() === 0 ? 1 : 0),\n    hours: addOne(',
+      },
+    ],
+    // Shoppers of the release before keep what they have: their profile is completed from the log.
+    tests: [
+      'test/core/profile/every-field.test.ts',
+      'test/core/profile/update-profile.test.ts',
+      'test/worker/store/read-shopper.test.ts',
+    ],
   },
   {
     add: 'event kind',
@@ -79,7 +118,11 @@ export const RECIPES: readonly Recipe[] = [
         at: '} as const satisfies Readonly<Record<string, HeadFacts>>',
         put: `  wishlist: {inputs: ['hidden'], link: 'sigmoid', later: 'wishlist'},\n} as const satisfies Readonly<Record<string, HeadFacts>>`,
       },
-      toPanelText('head-wishlist', 'Wishlist: {share}'),
+      ...['That you', 'Dass Sie', 'Que vous'].map((start) => ({
+        file: PANEL_STRINGS,
+        at: `'head-purchase': '${start}`,
+        put: `'head-wishlist': 'Wishlist: {share}',\n'head-purchase': '${start}`,
+      })),
     ],
     tests: [
       'test/core/predict/release-0-1.test.ts',

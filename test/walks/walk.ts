@@ -248,7 +248,7 @@ export class Walk {
       [
         ...(await indexedDB.databases()).map(({name}) => `indexedDB:${name}`),
         ...Object.keys(sessionStorage).map((key) => `sessionStorage:${key}`),
-        ...(localStorage.getItem('vitrine-erase') === null ? [] : ['localStorage:vitrine-erase']),
+        ...Object.keys(localStorage).filter((key) => key !== 'vitrine-consent'),
       ].join(' '),
     );
   }
