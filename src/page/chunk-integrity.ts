@@ -1,7 +1,7 @@
-/** Written in by the build: name of the chunk -> `sha384-…` of the chunks that this script loads. */
+/** Inserted by the build: name -> `sha384-…` of each chunk that this script loads. */
 declare const CHUNK_INTEGRITY: Readonly<Record<string, string>> | undefined;
 
-/** Hash of a chunk of this release; undefined where it was not built (tests, the development server). */
+/** Hash of a chunk of this release; undefined in tests and on the development server, where nothing was built. */
 export function toChunkIntegrity(name: string): string | undefined {
   return typeof CHUNK_INTEGRITY === 'undefined' ? undefined : CHUNK_INTEGRITY[name];
 }

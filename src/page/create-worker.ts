@@ -5,23 +5,23 @@ interface TrustedTypesFactory {
   createPolicy(name: string, rules: {createScriptURL: (url: string) => string}): {createScriptURL(url: string): string};
 }
 
-/** Made once: a page's Content-Security-Policy may allow the name `vitrine`, but only one policy of it. */
+/** Created once: a Content-Security-Policy may allow only one policy with the name `vitrine`. */
 let policy: {createScriptURL(url: string): string} | undefined;
 
 /**
  * Starts the worker. A script of another origin cannot be a worker itself, but a blob of this origin may import it
  * (needs `worker-src blob:` and CORS on the script).
  *
- * @param options `isChecked`: the shop's script tag has a hash. Chunks of the page have one too then; browsers check
- *   none of a worker and of what it imports, so it has to come from the shop's own origin
- * @throws ProfilerError `forbidden` where it does not; whatever the browser says where workers are not allowed
+ * @param options `isChecked`: the shop's script tag has an integrity hash. Browsers cannot check the hash of a worker
+ *   and of its imports, so it then has to come from the shop's own origin
+ * @throws ProfilerError `forbidden` if it does not; the browser's own error where workers are not allowed
  */
 export function createWorker(url: string, {isChecked = false}: {isChecked?: boolean} = {}): Worker {
   const isOwn = new URL(url).origin === location.origin;
   if (isChecked && !isOwn) {
     throw new ProfilerError('forbidden', `Serve ${url} from the shop's origin.`);
   }
-  // Not inherited: `<a id="trustedTypes">` in a browser without Trusted Types would be one.
+  // Only an own property: in a browser without Trusted Types, `<a id="trustedTypes">` would be found by inheritance.
   const trustedTypes = own(window as unknown as {trustedTypes?: TrustedTypesFactory}, 'trustedTypes');
   policy ??= trustedTypes?.createPolicy('vitrine', {createScriptURL: (address) => address});
   const address = isOwn

@@ -4,24 +4,24 @@ import {own} from './own.ts';
 /**
  * One push to a data layer and when it was seen; an entry is an object or gtag's `arguments`.
  *
- * @param isHere pushed while the page had its present address
+ * @param isHere whether the page had its present address at that time
  */
 export type DataLayerListener = (entry: unknown, timeMs: number, isHere: boolean) => void;
 
-/** Tells listeners of every push, the ones before this script included. */
+/** Passes every push to listeners, including those from before this script. */
 export interface DataLayer {
-  /** Replays what was pushed so far, then tells of each new push. */
+  /** Replays all earlier pushes, then passes on each new one. */
   subscribe(listener: DataLayerListener): void;
-  /** What was pushed so far: each entry, when it was seen, and the page's path then. */
+  /** Earlier pushes: each entry, when it was seen, and the page's path then. */
   readonly kept: readonly (readonly [entry: unknown, timeMs: number, path: string])[];
-  /** Looks whether the shop replaced the array, and follows it if so. */
+  /** Checks whether the shop replaced the array, and taps the new one if so. */
   check(): void;
 }
 
-/** Newest entries kept for a listener that comes late. */
+/** Newest entries kept for late listeners. */
 const MAX_KEPT = 500;
 
-/** Taps `window.dataLayer` where it is, or makes one as every tag manager does. */
+/** Taps `window.dataLayer`, or creates it as every tag manager does. */
 export function tapDataLayer(faults: Faults): DataLayer {
   const page = window as unknown as {dataLayer?: unknown[]};
   const kept: [entry: unknown, timeMs: number, path: string][] = [];
@@ -34,16 +34,16 @@ export function tapDataLayer(faults: Faults): DataLayer {
     for (const listener of listeners) listener(entry, timeMs, true);
   });
   const check = faults.guard('data-layer', () => {
-    // An element of that name is no array of the shop.
+    // Only an own property: an element with that name would be found by inheritance.
     const found = own(page, 'dataLayer') as unknown[] | undefined;
     const layer = found instanceof Object && found.push instanceof Function ? found : (page.dataLayer = []);
     if (layer === tapped) return;
     tapped = layer;
     const push = layer.push;
-    // A copy of the array before holds the same entries.
+    // If the shop replaced the array by a copy, it holds the entries of the old one.
     for (const entry of [...layer].slice(-MAX_KEPT)) tell(entry);
     layer.push = function (...entries: unknown[]) {
-      // Tag managers answer something of their own: their result stays theirs.
+      // Tag managers replace `push` and return values of their own, which are kept.
       const result = push.apply(this, entries);
       for (const entry of entries) tell(entry);
       return result;

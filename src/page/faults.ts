@@ -1,27 +1,27 @@
-/** What went wrong so far: `count` of each code and its latest message. */
+/** Faults so far: number of each code and its latest message. */
 export type FaultCounts = Readonly<Record<string, {readonly count: number; readonly message: string}>>;
 
-/** Counts what went wrong in the page; the shop never sees an exception. */
+/** Counts faults in the page, so that the shop never sees an exception. */
 export interface Faults {
   /** Never throws, whatever `error` is. A code is written to the console once. */
   note(error: unknown, code?: string): void;
-  /** The same function, with whatever it throws counted instead. */
+  /** Wraps a function so that its exceptions are counted instead of thrown. */
   guard<Args extends unknown[]>(code: string, run: (...args: Args) => void): (...args: Args) => void;
   readonly counts: FaultCounts;
 }
 
-/** @param onFault called for each fault, after it was counted */
+/** @param onFault called for each fault after it has been counted */
 export function openFaults(onFault: (code: string, message: string) => void): Faults {
   const counts = Object.create(null) as Record<string, {count: number; message: string}>;
   const note = (error: unknown, code?: string): void => {
     let name = code ?? 'worker-failed';
     let message = '';
     try {
-      // A shop's own object can be thrown at us, getters and all.
+      // The thrown value may be any object of the shop, even one whose getters throw.
       if (!code) name = String((error as Error).name);
       message = String((error as Error).message).slice(0, 500);
     } catch {
-      // It cannot be read; its code has to do.
+      // The message cannot be read; the code has to suffice.
     }
     const known = (counts[name] ??= {count: 0, message});
     known.message = message;

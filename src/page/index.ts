@@ -7,6 +7,6 @@ try {
   const script = findOwnScript();
   if (script) install({...script.dataset, integrity: script.integrity} as ProfilerOptions, toScriptAddress(script));
 } catch (error) {
-  // The shop goes on without us.
+  // The shop's page works on without the profiler.
   console.warn('vitrine:', error);
 }

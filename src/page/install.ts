@@ -9,7 +9,7 @@ export interface VitrineFunction {
   (name: string, ...args: unknown[]): Promise<unknown>;
   /** Calls made before the script arrived. */
   q?: ArrayLike<unknown>[];
-  /** With `data-api="limited"` the methods of this object are not there; `vitrine(…)` answers what it may. */
+  /** With `data-api="limited"` this object has no methods; `vitrine(…)` answers the calls that are allowed. */
   profiler?: Partial<Profiler>;
 }
 
@@ -19,9 +19,10 @@ interface LimitedChunk {
 }
 
 /**
- * Makes `window.vitrine` answer, and first what it was asked so far. A second call changes nothing.
+ * Installs `window.vitrine` and answers the calls queued so far. A second call changes nothing.
  *
- * @param limit what `api: 'limited'` gives; by default it is a chunk, and `window.vitrine.profiler` has no methods
+ * @param limit restricts the profiler for `api: 'limited'`; by default it is loaded as a chunk, and then
+ *   `window.vitrine.profiler` has no methods
  */
 export function install(
   options: ProfilerOptions,
@@ -29,12 +30,13 @@ export function install(
   limit?: (profiler: Profiler) => Profiler,
 ): Partial<Profiler> {
   const page = window as unknown as {vitrine?: unknown};
-  // Only what a script has put there: an element of that name or id (`<form id="vitrine">`) is no property of its own.
+  // Only an own property, set by a script: an element with that name or id (`<form id="vitrine">`) is found by
+  // inheritance.
   const before = own(page, 'vitrine');
   const running = own(before, 'profiler');
   if (running) return running as Partial<Profiler>; // only this function writes it
   const early = (own(before, 'q') ?? []) as ArrayLike<ArrayLike<unknown>>;
-  // Fields that a script has given to all objects are no options of the shop.
+  // Without a prototype, so that fields which a script added to Object.prototype are not taken for options.
   const safe = Object.freeze(Object.assign(Object.create(null) as ProfilerOptions, options));
   const {profiler: whole, load} = startLoader(safe, base);
   let open: Partial<Profiler> = whole;
@@ -48,7 +50,8 @@ export function install(
   }
   const vitrine: VitrineFunction = (name, ...args) => {
     const answer = ask(told, name, args);
-    // Who awaits it still sees the error; who does not gets no unhandled rejection into the shop's console.
+    // A caller that awaits the answer still gets the error; otherwise it is not reported as unhandled in the shop's
+    // console.
     answer.catch(() => undefined);
     return answer;
   };

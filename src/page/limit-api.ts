@@ -4,13 +4,12 @@ import {PASSED_CALLS} from '../core/contract/worker-calls.ts';
 import {own} from './own.ts';
 import type {Profiler} from './profiler.ts';
 
-/** Listeners that are told nothing of the shopper. */
+/** Events whose listeners learn nothing about the shopper. */
 const OPEN_EVENTS: ReadonlySet<string> = new Set(['error', 'consent']);
 
 /**
- * What scripts of a page with `data-api="limited"` get in place of the profiler: they may tell what happens in the
- * shop, read what is allowed and take it back; they are told nothing of the shopper and cannot switch anything on.
- * The widgets have the whole profiler.
+ * The API for scripts of a page with `data-api="limited"`: they may report events, read the consent and withdraw it;
+ * they learn nothing about the shopper and cannot grant consent. The widgets use the full profiler.
  *
  * Every refused call rejects with ProfilerError `forbidden`; `on` throws it.
  */
@@ -37,9 +36,8 @@ export function limitApi(profiler: Profiler): Profiler {
 }
 
 /**
- * A choice that takes away and gives nothing. Sharing alone can be taken back where the shopper has chosen in the
- * shop before: else what a consent tool allows would become the shopper's own choice, and outlast that tool's next
- * answer.
+ * Reduces a choice to its denials. Sharing alone can be denied only after a choice in the shop: otherwise what a
+ * consent tool grants would become the shopper's own choice and outlast that tool's next decision.
  */
 async function toDenial(profiler: Profiler, choice: Partial<Consent>): Promise<Partial<Consent>> {
   if (own(choice, 'personalization') === false) return {personalization: false, sharing: false};

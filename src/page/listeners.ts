@@ -1,13 +1,13 @@
 import type {Profiler, ProfilerEvents} from './profiler.ts';
 
-/** Who listens to what of a profiler. */
+/** The listeners of a profiler's events. */
 export interface Listeners extends Pick<Profiler, 'on'> {
   emit<Name extends keyof ProfilerEvents>(name: Name, value: ProfilerEvents[Name]): void;
-  /** By event: what nobody listens to is not asked for. */
+  /** By event name; nothing is requested from the worker for an event without listeners. */
   readonly listeners: ReadonlyMap<string, ReadonlySet<unknown>>;
 }
 
-/** @param onThrow a listener threw; not called for listeners of `error`, which would hear of their own error */
+/** @param onThrow called when a listener threw, except for listeners of `error`, which would get their own error */
 export function openListeners(onThrow: (error: unknown) => void): Listeners {
   const listeners = new Map<string, Set<(value: never) => void>>();
   return {

@@ -3,13 +3,14 @@ import {fromDocument} from './from-document.ts';
 /**
  * Loads one of this release's chunks, `vitrine-NAME.js` beside the page script.
  *
- * With a hash the chunk is preloaded with it first, and only what has that hash runs: a preloaded module is what
- * `import` gives. After a failed preload nothing is imported, because Chromium would then fetch it again, unchecked.
- * A browser that cannot preload modules loads it unchecked, as browsers without `integrity` do with script tags.
+ * With a hash, the chunk is first preloaded with `integrity`; `import` then uses the checked module. After a failed
+ * preload nothing is imported, because Chromium would fetch the file again without a check. A browser that cannot
+ * preload modules loads the chunk unchecked, as browsers without `integrity` do with script tags.
  *
- * @param base address of the page script: neither a `<base>` nor a script tag that was changed since leads elsewhere
- * @param integrity `sha384-…` of the file, from the script that names it; undefined where it was not built
- * @throws Error where the file cannot be had, or is another one
+ * @param base address of the page script when it ran, so that neither a `<base>` nor a changed script tag leads
+ *   elsewhere
+ * @param integrity `sha384-…` of the file, built into the script that loads it; undefined if it was not built
+ * @throws Error if the file cannot be loaded or has another hash
  */
 export function loadOwnChunk<Chunk>(name: string, base: string, integrity: string | undefined): Promise<Chunk> {
   const {href} = new URL(`vitrine-${name}.js`, base);

@@ -14,7 +14,7 @@ import type {Main} from './main/main-host.ts';
 import type {Profiler} from './profiler.ts';
 import {watchFor} from './when.ts';
 
-/** What a page has before consent. */
+/** The part of the profiler that runs before consent. */
 export interface Loader {
   readonly profiler: Profiler;
   /** Loads one of the other chunks. @throws ProfilerError `chunk-failed` where the main chunk cannot be had */
@@ -22,8 +22,8 @@ export interface Loader {
 }
 
 /**
- * Builds the profiler of this page: what a page needs before consent is here, all else is in chunks that come when it
- * is wanted.
+ * Starts the profiler of this page. Only what is needed before consent is in this script; everything else is in chunks
+ * that are loaded when needed.
  *
  * @param base address of this script; chunks and worker lie beside it
  */
@@ -60,7 +60,7 @@ export function startLoader(options: ProfilerOptions, base: string): Loader {
     async status() {
       return {consent: consent.state, faults: faults.counts, ...((await loader.main?.status()) ?? {worker: 'idle'})};
     },
-  } as unknown as Profiler; // PASSED_CALLS names the methods that are not spelt out.
+  } as unknown as Profiler; // the methods in PASSED_CALLS are added by name
 
   loader.settle();
   const leave = (): void => {
@@ -73,13 +73,13 @@ export function startLoader(options: ProfilerOptions, base: string): Loader {
   return {profiler, load};
 }
 
-/** Calls that consent and the main chunk answer. */
+/** The profiler's methods that are answered by consent and the main chunk. */
 function toCalls(consent: ConsentKeeper, loader: MainLoader, early: EarlyFacts): object {
   return {
     async track(name: string, payload?: unknown) {
       const timeMs = Date.now();
       if (!consent.state.personalization) return;
-      // Until capture has read the page it may be left to the next one.
+      // Kept until capture has read the page; if the page is left before, the call is stored for the next page.
       early.calls.push([name, payload, timeMs]);
       return (await loader.need().catch(() => undefined))?.track(name, payload, timeMs);
     },
@@ -104,7 +104,10 @@ function toCalls(consent: ConsentKeeper, loader: MainLoader, early: EarlyFacts):
   };
 }
 
-/** Loads what the page shows or asks for. Chunks are given the whole profiler, however little scripts are told. */
+/**
+ * Loads the chunks for elements on the page and for the debug overlay. Chunks get the full profiler, even where scripts
+ * get the limited API.
+ */
 function startChunks(profiler: Profiler, loader: MainLoader, faults: Faults): void {
   const start = (name: 'widgets' | 'panel' | 'debug'): void => {
     loader.need().then((main) => main.start(name, profiler), faults.note);

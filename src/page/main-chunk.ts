@@ -7,29 +7,29 @@ import {whenIdle} from './when.ts';
 /** Name of the worker's database. */
 const DATABASE = 'vitrine';
 
-/** The main chunk, which comes once it is wanted, and what it is told of consent. */
+/** Loads the main chunk when it is needed, and passes consent orders to it. */
 export interface MainLoader {
   /** Undefined until it is loaded. */
   main?: Main;
-  /** The newest order that was given to the worker; resolves when it is carried out. */
+  /** Resolves when the newest order has been carried out. */
   told: Promise<void>;
-  /** Loads it at most once. @throws ProfilerError `chunk-failed`, which is counted already */
+  /** Loads it at most once. @throws ProfilerError `chunk-failed`, which has been counted */
   need(): Promise<Main>;
-  /** Gives the worker the newest order. One to erase that is not carried out is kept for the next page. */
+  /** Passes the newest order to the worker. If erasing fails, it is stored as a task of the next page. */
   obey(): Promise<void>;
-  /** What is stored is compared with what is allowed now, and what is too much goes before anything else. */
+  /** Compares stored data with what is allowed now, and erases the excess before anything else. */
   settle(): void;
 }
 
-/** Nothing is loaded or erased before it is asked for. */
+/** Loads and erases nothing until one of its methods is called. */
 export function openMainLoader(host: MainHost): MainLoader {
   const {faults, consent} = host;
   let loading: Promise<Main> | undefined;
 
-  /** Something of an earlier visit may be here, or a wish to erase that the server has not heard of. */
+  /** Erases what an earlier visit may have stored, or sends erasures that the server has not received. */
   async function eraseLeftOver(): Promise<void> {
     try {
-      // Firefox before 126 cannot say what there is; there the worker looks.
+      // Firefox before 126 cannot list databases; there the worker has to look.
       const found = await indexedDB.databases?.();
       if (found && !found.some(({name}) => name === DATABASE)) return consent.done(consent.order);
     } catch {
@@ -72,7 +72,7 @@ export function openMainLoader(host: MainHost): MainLoader {
         const late = await loader.need().catch(() => undefined);
         if (!consent.state.personalization) return;
         late?.begin();
-        // Also on a page without an event: what waits to be sent or erased waits for a worker.
+        // Also on a page without events: reports and erasures that wait to be sent need a worker.
         void loader.obey();
       });
     },

@@ -14,10 +14,10 @@ export type {PageStatus, Profiler, ProfilerEvents} from './profiler.ts';
 export type {ProfilerOptions};
 
 /**
- * Starts the profiler of this page: the ESM twin of the script tag. A second call gives the same profiler.
+ * Starts the profiler of this page: the ES module alternative to the script tag. A second call gives the same profiler.
  * Where a bundler moves this module away from its neighbours, pass `worker` and `chunks`.
  */
 export function createProfiler(options: ProfilerOptions = {}): Profiler {
   const base = options.chunks ? new URL(options.chunks, toPageBase()).href : import.meta.url;
-  return install(options, base, limitApi) as Profiler; // with a limit it has every method
+  return install(options, base, limitApi) as Profiler; // with limitApi passed, the result has every method
 }

@@ -4,8 +4,8 @@ import {fromDocument} from './from-document.ts';
 const OWN_FILE = /\/vitrine\.js\b/;
 
 /**
- * The script tag that runs now, or where the browser does not say (module scripts) the first of the page that loads
- * vitrine.js. A picture, form, frame or SVG script is none, whatever it is called.
+ * The script tag that is running, or, for module scripts, for which browsers do not tell, the first tag that loads
+ * vitrine.js. Elements other than HTML scripts are never taken, whatever their name or id.
  */
 export function findOwnScript(): HTMLScriptElement | undefined {
   const here = fromDocument('currentScript');
@@ -13,17 +13,16 @@ export function findOwnScript(): HTMLScriptElement | undefined {
 }
 
 /**
- * Where the tag's script came from. Not `script.src`: that is read by the `<base>` of now, and one that a review
- * brought in after the tag would send for chunks and worker elsewhere.
+ * Address that the tag's script was loaded from. Not `script.src`, which is resolved against the present `<base>`: one
+ * injected after the tag, say in a review, would redirect chunks and worker to another host.
  */
 export function toScriptAddress(script: HTMLScriptElement): string {
   return new URL(script.getAttribute('src')!, toPageBase()).href;
 }
 
 /**
- * What relative addresses of the tag's options are relative to: the page, or the `<base>` in its head. A `<base>`
- * that a visitor's text brought into the body counts for the browser, and would lend every relative address to
- * another host.
+ * Base of relative addresses in the tag's options: the page, or the `<base>` in its head. Browsers also honour a
+ * `<base>` in the body, where a visitor's text could inject one that redirects all relative addresses.
  */
 export function toPageBase(): string {
   const base = fromDocument('querySelector').call(document, 'head>base[href]') as HTMLBaseElement | null;

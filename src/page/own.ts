@@ -1,10 +1,10 @@
-/** What anything holds under its own names. */
+/** Any object, read by field name. */
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * A field that a value has itself; undefined for one that it inherits. A page's `Object.prototype.personalization =
- * true` would else be everybody's consent, and `<form id="vitrine">` be `window.vitrine`: named elements are
- * inherited by `window`, not its own.
+ * Reads an own field of an object; undefined for inherited ones. Otherwise a page's `Object.prototype.personalization =
+ * true` would grant consent, and `<form id="vitrine">` would be taken for `window.vitrine`: named elements are
+ * inherited by `window`.
  */
 export function own<T extends object, Name extends keyof T>(
   value: T | null | undefined,

@@ -7,26 +7,31 @@ import type {ConsentState} from './consent/keeper.ts';
 import type {ProfilerOptions} from './config.ts';
 import type {FaultCounts} from './faults.ts';
 
-/** What a shop's script may ask. No method throws; a promise that nobody handles stays silent in the shop's console. */
+/** The API for a shop's scripts. No method throws; unhandled rejections are not reported in the shop's console. */
 export interface Profiler extends Pick<WorkerApi, PassedCall> {
   /**
-   * Tells of something the shopper did, by its GA4 name (`view_item`, `add_to_cart`, `search`, …) and GA4 payload.
-   * Resolves once it is durable; with undefined when it was not recorded, because consent is missing or the name says
-   * nothing.
+   * Reports an event by its GA4 name (`view_item`, `add_to_cart`, `search`, …) and GA4 payload. Resolves once it is
+   * durable, with undefined if it was not recorded, because consent is missing or the name is unknown.
    */
   track(name: string, payload?: unknown): Promise<RecordResult | undefined>;
-  /** What is allowed and who said so; with a choice, makes it first. Withdrawal resolves once everything is erased. */
+  /**
+   * The present consent and where it comes from; with a choice, records that first. A withdrawal resolves once
+   * everything is erased.
+   */
   consent(choice?: Partial<Consent>): Promise<ConsentState>;
-  /** Erases everything of the shopper in this browser and asks the server to erase; consent has to be given again. */
+  /**
+   * Erases everything about the shopper in this browser and asks the server to erase its reports; consent has to be
+   * given again.
+   */
   forget(): Promise<void>;
   status(): Promise<PageStatus>;
   /** @returns the function that unsubscribes */
   on<Name extends keyof ProfilerEvents>(name: Name, listener: (value: ProfilerEvents[Name]) => void): () => void;
-  /** What the shop has set. */
+  /** The options set by the shop. */
   readonly settings: ProfilerOptions;
 }
 
-/** What listeners are told of. */
+/** Events for listeners, with their values. */
 export interface ProfilerEvents {
   /** After events changed the profile. */
   profile: ProfileView;
@@ -37,18 +42,18 @@ export interface ProfilerEvents {
   event: CapturedEvent;
 }
 
-/** What the page knows of itself, and what the worker says where it runs. */
+/** Status of the page and, if it runs, of the worker. */
 export interface PageStatus {
   readonly consent: ConsentState;
   readonly worker: 'idle' | 'starting' | 'running' | 'failed';
-  /** This and the next two are absent where nothing was asked of the worker yet. */
+  /** This and the next two are absent until the worker is first needed. */
   readonly restarts?: number;
-  /** Batches not acknowledged yet. */
+  /** Number of unacknowledged batches. */
   readonly waiting?: number;
   /** Captured events by source. */
   readonly captured?: Readonly<Record<string, number>>;
-  /** Degraded modes and broken input of the page by code. */
+  /** Faults of the page by code: degraded modes and invalid input. */
   readonly faults: FaultCounts;
-  /** Absent where the worker does not answer. */
+  /** Absent if the worker does not answer. */
   readonly engine?: WorkerStatus;
 }

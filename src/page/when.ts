@@ -1,15 +1,15 @@
 import {fromDocument} from './from-document.ts';
 
-/** At most this long after the last change of the page an element is noticed. */
+/** An element is noticed at most this long after a change of the page. */
 const LOOK_MS = 100;
 
-/** Runs when the main thread has nothing better to do, within a second at the latest. Safari has no idle callbacks. */
+/** Runs when the main thread is idle, after a second at the latest. Safari has no idle callbacks. */
 export function whenIdle(run: () => unknown): void {
   if ('requestIdleCallback' in window) requestIdleCallback(run, {timeout: 1000});
   else setTimeout(run, 50);
 }
 
-/** Runs once, as soon as the page has an element that fits, now or after a change of the page. */
+/** Runs once, as soon as the page has a matching element, now or after a change of the page. */
 export function watchFor(selector: string, run: () => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = (): void => {

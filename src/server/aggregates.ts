@@ -9,7 +9,7 @@ import {EarlyErasures, isName, readSecretHash} from './owner.ts';
 import {Refusal} from './refusal.ts';
 import type {Storage} from './storage.ts';
 
-/** The largest report has 210 characters; nothing much longer is read. */
+/** Longest body read; the largest report has 210 characters. */
 export const BODY_BYTES = 1024;
 const EPOCH = /^\d{1,6}$/;
 
@@ -22,11 +22,11 @@ export interface AggregateOptions {
   readonly now: () => number;
   /** A clock that never goes back. */
   readonly uptimeMs: () => number;
-  /** Of secrets that opened nothing. */
+  /** Budget of wrong secrets. */
   readonly failures: Budget;
 }
 
-/** Routes of the shoppers' browsers: take a report, erase it. */
+/** Routes for shoppers' browsers: store a report, erase it. */
 export function addAggregateRoutes(app: FastifyInstance, options: AggregateOptions): void {
   const {storage, now, uptimeMs, failures} = options;
   const early = new EarlyErasures(uptimeMs);
@@ -39,15 +39,15 @@ export function addAggregateRoutes(app: FastifyInstance, options: AggregateOptio
     const saved = early.has(report) ? 'erased' : await storage.save(report);
     if (saved === 'other-secret') throw new Refusal(403, 'forbidden', 'This report belongs to another secret.');
     if (saved === 'erased' || early.has(report)) {
-      // The request to erase came while the report was being stored.
+      // The request to erase arrived while the report was being stored.
       if (saved === 'saved') await storage.erase(report, true);
       throw new Refusal(410, 'not-found', 'This report was erased.');
     }
     return reply.code(204).send();
   });
 
-  // The answer is the same whether there was such a report or not, so a browser whose answer was lost may ask once
-  // more.
+  // The answer does not depend on whether the report existed, so that a browser whose answer was lost may repeat the
+  // request.
   app.delete<Named>('/vitrine/reports/:epoch/:id', async (request, reply) => {
     const secretHash = readSecretHash(request);
     const {epoch: text, id: reportId} = request.params;
@@ -68,7 +68,7 @@ export function toDay(timeMs: number): number {
   return Math.floor(timeMs / MS_PER_DAY);
 }
 
-/** Whether reports of an epoch are taken: a browser's clock may be a day fast, and a report may be a week late. */
+/** Whether reports of an epoch are accepted: a browser's clock may be a day fast, and a report may be a week late. */
 function isTaken(epoch: number, nowMs: number): boolean {
   return epoch >= toEpoch(nowMs) - LATE_EPOCHS && epoch <= toEpoch(nowMs + MS_PER_DAY);
 }
@@ -77,7 +77,7 @@ function parseBody(body: unknown): CoarseReport {
   try {
     return parseCoarseReport(body);
   } catch (error) {
-    // Its message names what came, which is not repeated to whoever sent it.
+    // The error's message quotes the input, which is not sent back.
     if (error instanceof ProfilerError) {
       throw new Refusal(400, 'aggregate-invalid', 'The body is no report: its fields alone, each in its range.');
     }

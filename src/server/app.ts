@@ -20,20 +20,21 @@ import {addRequestChecks} from './requests.ts';
 import {addSecurityHeaders, BARE_HEADERS} from './security-headers.ts';
 import {Storage} from './storage.ts';
 
-/** From one network and minute; a browser sends one report a day, but many may stand behind one address. */
+/** Requests per network and minute; a browser needs few, but many browsers may share one address. */
 export const REQUESTS_PER_MINUTE = 300;
-/** Until the last byte of a request has to be there. */
+/** Time in which a request has to arrive completely. */
 export const REQUEST_TIMEOUT_MS = 10_000;
-/** A connection on which nothing moves is closed; longer than any statement of the database. */
+/** Idle connections are closed after this time, which is longer than any database statement. */
 const IDLE_CONNECTION_MS = 30_000;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /**
-     * Costs nothing, so nobody is counted for it, and it answers to every host name: a load balancer asks by address.
+     * Exempt from rate limits, because it costs nothing, and from the check of host names, because load balancers use
+     * addresses.
      */
     unlimited?: boolean;
-    /** False for the merchant's routes: pages of shops have no business there. */
+    /** False for the merchant's routes, which pages of shops must not call. */
     cors?: false;
   }
 }
@@ -42,7 +43,7 @@ export interface AppOptions {
   readonly database: Database;
   /** Milliseconds since the Unix epoch; Date.now by default. */
   readonly now?: () => number;
-  /** Milliseconds by a clock that never goes back, for limits and what is kept; performance.now by default. */
+  /** Milliseconds of a monotonic clock, for limits and caches; performance.now by default. */
   readonly uptimeMs?: () => number;
   /**
    * Origins of the shops whose pages may send, e.g. `https://shop.example`; none by default, so the server's own
@@ -50,28 +51,28 @@ export interface AppOptions {
    */
   readonly origins?: readonly string[];
   readonly labels?: Labels;
-  /** Asked for by dashboard and estimates; none by default, which answers to browsers on this machine only. */
+  /** Password of dashboard and estimates; without one these answer only to browsers on this machine. */
   readonly password?: string;
-  /** The same as `vitrine serve --hash-password` prints it, in place of `password`. */
+  /** Hash of the password, as `vitrine serve --hash-password` prints it, in place of `password`. */
   readonly passwordHash?: string;
   /** REQUESTS_PER_MINUTE by default. */
   readonly requestsPerMinute?: number;
-  /** Wrong passwords or secrets of a network; FAILURES_PER_MINUTE by default. */
+  /** Wrong passwords or secrets per network; FAILURES_PER_MINUTE by default. */
   readonly failuresPerMinute?: number;
   /** REQUEST_TIMEOUT_MS by default. */
   readonly requestTimeoutMs?: number;
-  /** Whose X-Forwarded-For is believed; nobody's by default. Needs a password. */
+  /** Proxies whose X-Forwarded-For is trusted; none by default. Needs a password. */
   readonly proxies?: Proxies;
-  /** What the server will listen on; 127.0.0.1 by default. Any but this machine needs a password. */
+  /** Address to listen on; 127.0.0.1 by default. Addresses that other machines can reach need a password. */
   readonly host?: string;
   /**
-   * Names by which browsers reach it, beside localhost and `host`. Needs a password. Given any, shoppers' routes
-   * answer to these only.
+   * Host names by which browsers reach the server, beside localhost and `host`. Needs a password. If given, shoppers'
+   * routes answer to these names only.
    */
   readonly publicHosts?: readonly string[];
   /**
-   * Gets one line for every kind of failure of the server itself; stderr by default. Never holds an address or
-   * anything of a shopper.
+   * Receives one line for every kind of failure of the server itself; stderr by default. Lines never contain addresses
+   * or data of shoppers.
    */
   readonly log?: (line: string) => void;
 }
@@ -79,8 +80,8 @@ export interface AppOptions {
 /**
  * The server without a port: every route, limits and error answers.
  *
- * @throws ProfilerError `argument` where others could open the dashboard without a password, or the password is too
- *   weak; the database's error when its tables cannot be made
+ * @throws ProfilerError `argument` if others could open the dashboard without a password, or the password is too weak;
+ *   the database's error if its tables cannot be created
  */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const {database, now = Date.now, uptimeMs = () => performance.now(), labels = {}} = options;
@@ -92,10 +93,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = fastify(toServerOptions(options));
   addBareAnswers(app.server);
 
-  // Hooks run in this order, all of them before those of a route: nothing is asked for or read before it is counted.
+  // Hooks run in this order, before those of a route, so that a request is counted before anything is done for it.
   addErrorAnswers(app, log);
   await addSecurityHeaders(app);
-  await addCors(app, options.origins ?? []); // Before the budget, so that a page may read when to come again.
+  await addCors(app, options.origins ?? []); // Before the rate limit, so that a page can read its Retry-After.
   addBudget(app, new Budget({limit: options.requestsPerMinute ?? REQUESTS_PER_MINUTE, windowMs: MINUTE_MS, uptimeMs}));
   addRequestChecks(app);
   if (publicHosts.length > 0) {
@@ -121,16 +122,16 @@ function toServerOptions({proxies, requestTimeoutMs = REQUEST_TIMEOUT_MS}: AppOp
     requestTimeout: requestTimeoutMs,
     connectionTimeout: Math.max(IDLE_CONNECTION_MS, requestTimeoutMs),
     http: {
-      // Node swaps the two where the headers may take longer, and looks every 30 s only: together 90 s.
+      // Otherwise Node checks only every 30 s, and swaps the two limits if that of the headers is larger: together 90
+      // s.
       headersTimeout: requestTimeoutMs,
       connectionsCheckingInterval: Math.ceil(requestTimeoutMs / 20),
-      requireHostHeader: false, // Its refusal has no body; addRequestChecks has one.
+      requireHostHeader: false, // Node's refusal has no body; that of addRequestChecks has one.
     },
-    // While it shuts down, what still comes on open connections is answered as usual; readiness says no.
+    // During shutdown, requests on open connections are answered as usual; only /ready says no.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
-    // An address that cannot be decoded never reaches a route, nor a hook or the error handler; so its reply has no
-    // route's types.
+    // Requests with an undecodable address reach no route, hook or error handler, so they are answered here.
     frameworkErrors: ({statusCode = 400}, _, reply) =>
       void (reply as FastifyReply)
         .code(statusCode)

@@ -6,22 +6,22 @@ import {type Labels, toLabels} from './labels.ts';
 import {isEven, isNoisy} from './plausible.ts';
 import type {AnswerCount} from './storage.ts';
 
-/** A group of shoppers who share: about 0 to 1 of them, unbiased, so it may be a little outside. */
+/** The estimated share of sharing shoppers with one answer. Unbiased, so it may lie slightly outside 0 to 1. */
 export interface Group {
   readonly answer: number;
   readonly label: string;
   readonly share: number;
-  /** 95 of 100 intervals hold the truth. */
+  /** 95 % confidence interval. */
   readonly low: number;
   readonly high: number;
 }
 
-/** What is known of a slot in an epoch. */
+/** The estimate of a slot in an epoch. */
 export interface SlotEstimate {
-  /** That this rests on: every browser answers one slot an epoch. */
+  /** Number of reports it is based on; every browser answers one slot per epoch. */
   readonly reports: number;
   /**
-   * `few`: the noise would drown the groups. `made-up`: the reports are not what honest browsers send. Then there are
+   * `few`: too few reports for the noise. `made-up`: the reports do not look like those of honest browsers. Both have
    * no groups.
    */
   readonly state: 'shown' | 'few' | 'made-up';
@@ -32,33 +32,33 @@ export interface AudienceEpoch {
   readonly epoch: number;
   /** Monday 00:00 UTC. */
   readonly startMs: number;
-  /** Over all slots: browsers that shared. Exact. */
+  /** Reports over all slots, which is the exact number of browsers that shared. */
   readonly reports: number;
   readonly slots: Readonly<Record<SlotName, SlotEstimate>>;
 }
 
-/** A slot as the merchant reads it, and what it takes until it says something. */
+/** Texts of a slot, and the number of reports it needs to be shown. */
 export interface SlotNeeds extends Pick<SlotText, 'title' | 'what' | 'isOrdered'> {
   readonly slot: SlotName;
   readonly neededReports: number;
-  /** Shoppers who share in a week, about: each answers one slot. */
+  /** Approximate number of sharing shoppers per week that this takes, because each answers one slot. */
   readonly neededShoppers: number;
 }
 
-/** What the merchant sees; answer of GET /vitrine/audiences. */
+/** The data of the dashboard; answer of GET /vitrine/audiences. */
 export interface Audiences {
   readonly format: 'vitrine-audiences-2';
-  /** How reports came: each browser adds the noise itself, and nothing proves that a report is honest. */
+  /** Kind of reports: each browser adds the noise itself, and nothing proves that a report is honest. */
   readonly protocol: 'coarse';
   /** ε of each report. */
   readonly epsilon: number;
-  /** Groups of up to half the shoppers are known to this share or better, wherever they are shown. */
+  /** Largest half width of the intervals of shown groups, for groups of up to half the shoppers. */
   readonly mostHalfWidth: number;
-  /** The running epoch: its reports still come in. */
+  /** The current epoch, whose reports are still coming in. */
   readonly epoch: number;
-  /** In the order of the page. */
+  /** In the order of the dashboard. */
   readonly slots: readonly SlotNeeds[];
-  /** Oldest first, the last one is running. */
+  /** Oldest first; the last one is the current one. */
   readonly epochs: readonly AudienceEpoch[];
 }
 
@@ -115,8 +115,8 @@ function toAudienceEpoch(epoch: number, counts: readonly AnswerCount[], labels: 
 }
 
 /**
- * Depends on the number of reports, never on how large a group came out: groups that are shown only when chance made
- * them large would be too large on average, and their intervals would miss the truth.
+ * Whether a slot is shown. This must not depend on the estimated sizes: groups shown only when chance made them large
+ * would be too large on average, and their intervals would be wrong.
  */
 function toState(
   counts: readonly number[],
@@ -134,12 +134,12 @@ function toGroups(counts: readonly number[], names: readonly string[]): Group[] 
     });
 }
 
-/** Six digits: finer ones are noise and only make the answer longer. */
+/** Rounds to six digits, because further ones are noise. */
 function round(value: number): number {
   return Math.round(value * 1e6) / 1e6;
 }
 
-/** To two digits, upwards: 1704 is about 1800. */
+/** Rounds up to two digits: 1704 to 1800. */
 function toRoundUp(count: number): number {
   const unit = 10 ** (Math.floor(Math.log10(count)) - 1);
   return Math.ceil(count / unit) * unit;

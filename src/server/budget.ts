@@ -4,20 +4,20 @@ import {Refusal} from './refusal.ts';
 
 export const MINUTE_MS = 60_000;
 /**
- * So many times the budget of a /64 is what a /48 has: homes and offices with several networks fit in, 65,536 of them
- * do not.
+ * Budget of an IPv6 /48, as a multiple of that of a /64: enough for a home or office with several networks, but not for
+ * 65,536 networks of one customer.
  */
 const WIDE_FACTOR = 4;
 
 export interface BudgetOptions {
-  /** Of one network, see Network. */
+  /** Budget of one network, see Network. */
   readonly limit: number;
   readonly windowMs: number;
-  /** A clock that never goes back. */
+  /** A monotonic clock. */
   readonly uptimeMs: () => number;
 }
 
-/** What each network may do in a while. Addresses are only counted, never kept. */
+/** A rate limit per network. Addresses are only counted, never stored. */
 export class Budget {
   private readonly counts: CountSketch;
 
@@ -26,15 +26,15 @@ export class Budget {
   }
 
   /**
-   * Counts one of this address's network.
+   * Counts one request of this address's network.
    *
-   * @throws Refusal 429 where that is more than its budget
+   * @throws Refusal 429 if that exceeds its budget
    */
   spend(address: string | undefined): void {
     if (!this.count(address)) throw this.toRefusal();
   }
 
-  /** Counts one all the same. @returns whether it is within the budget */
+  /** Counts one without refusing. @returns whether it is within the budget */
   count(address: string | undefined): boolean {
     const {limit, uptimeMs} = this.options;
     const {near, wide} = toNetwork(address);
@@ -43,12 +43,12 @@ export class Budget {
     return wide === undefined || this.counts.add(wide, nowMs) <= limit * WIDE_FACTOR;
   }
 
-  /** For who is over it: 429, and when to come again. */
+  /** The refusal for a network over its budget: 429 with Retry-After. */
   toRefusal(): Refusal {
     return toTooMany(this.counts.remainingMs(this.options.uptimeMs()));
   }
 
-  /** Takes back what was counted within the budget: it turned out to be nothing to be counted. */
+  /** Takes back one count, of something that turned out to be legitimate. */
   giveBack(address: string | undefined): void {
     const {near, wide} = toNetwork(address);
     this.counts.remove(near);
@@ -56,7 +56,7 @@ export class Budget {
   }
 }
 
-/** 429 that says when to come again. */
+/** A refusal with status 429 and Retry-After. */
 export function toTooMany(waitMs: number): Refusal {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   return new Refusal(429, 'too-many-requests', `Too many requests. Try again in ${seconds} s.`, seconds);

@@ -2,19 +2,19 @@ import {type IncomingMessage, type Server, type ServerResponse, STATUS_CODES} fr
 import type {Duplex} from 'node:stream';
 import {BARE_HEADERS} from './security-headers.ts';
 
-/** What Node says of a request that it gives up -> status and words; everything else is not HTTP. */
+/** Node's error code for a request that it gave up -> status and message; any other error means invalid HTTP. */
 const ANSWERS: Readonly<Record<string, readonly [status: number, message: string]>> = {
   HPE_HEADER_OVERFLOW: [431, 'Address and headers of the request are too long.'],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request took too long to arrive.'],
 };
 const NO_HTTP = [400, 'This is not an HTTP request.'] as const;
 
-/** Requests of a connection whose answer is not through yet, oldest first. */
+/** Requests of a connection that are not fully answered yet, oldest first. */
 const open = new WeakMap<Duplex, {readonly request: IncomingMessage; readonly response: ServerResponse}[]>();
 
 /**
- * Answers what never became a request as `{code, message}`, and closes the connection. There is no reply yet at this
- * point, so the bytes are written to the socket; nothing of what came is repeated in them.
+ * Answers invalid HTTP with `{code, message}` and closes the connection. There is no reply object at this point, so the
+ * bytes are written to the socket; they repeat nothing of the input.
  */
 export function answerClientError(error: Error & {readonly code?: string}, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable || awaitsAnswer(socket)) {
@@ -26,8 +26,7 @@ export function answerClientError(error: Error & {readonly code?: string}, socke
 }
 
 /**
- * Answers what Node would answer without a body, or by closing the connection without a word; and notes which answers
- * are due.
+ * Answers requests that Node would refuse without a body or without an answer, and tracks which answers are pending.
  */
 export function addBareAnswers(server: Server): void {
   server.on('request', (request, response) => {
@@ -46,8 +45,8 @@ export function addBareAnswers(server: Server): void {
 }
 
 /**
- * Whether a request before the broken one waits for its answer: what is written now would be taken for that. The
- * broken one itself, if it got as far as to be one, is the last, has not all come, and is not answered yet.
+ * Whether an earlier request on this connection still waits for its answer: an answer written now would be taken for
+ * that one. The broken request itself, if Node created one, is the last, incomplete and unanswered, and does not count.
  */
 function awaitsAnswer(socket: Duplex): boolean {
   const [first, ...others] = open.get(socket) ?? [];

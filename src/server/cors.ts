@@ -3,7 +3,7 @@ import type {FastifyInstance} from 'fastify';
 import {ProfilerError} from '../core/contract/errors.ts';
 
 /**
- * Lets pages of these origins send and read. Every route is open to them but those with `config: {cors: false}`, the
+ * Allows cross-origin requests from these origins, on all routes but those with `config: {cors: false}`, the
  * merchant's.
  */
 export async function addCors(app: FastifyInstance, origins: readonly string[]): Promise<void> {
@@ -13,11 +13,11 @@ export async function addCors(app: FastifyInstance, origins: readonly string[]):
     allowedHeaders: ['content-type', 'authorization'],
     exposedHeaders: ['retry-after'],
     maxAge: 86_400,
-    strictPreflight: false, // Its refusal is plain text; without it the answer allows a page no more.
+    strictPreflight: false, // The strict refusal is plain text; without it a page may do nothing more.
   });
 }
 
-/** @throws ProfilerError `argument` where it is not an origin as browsers write it, `null` and `*` among them */
+/** @throws ProfilerError `argument` if it is not an origin in the form of browsers; `null` and `*` are refused */
 export function checkOrigin(text: string): string {
   if (/^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text) return text;
   throw new ProfilerError('argument', `--origin takes an origin such as https://shop.example, got "${text}".`);

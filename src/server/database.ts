@@ -10,15 +10,12 @@ export type Query = <Row>(sql: string, parameters?: readonly unknown[]) => Promi
 export interface Database {
   readonly kind: 'pglite' | 'postgresql';
   readonly query: Query;
-  /** All of it or nothing; `work` must use the query it is given. */
+  /** Runs `work` in a transaction; it must use the query it is given. */
   transaction(work: (query: Query) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
-/**
- * The database cannot be asked for now: gone, starting, closed, or with too much to do. What was asked may be asked
- * again later.
- */
+/** The database is unavailable: unreachable, starting, closed or overloaded. The same statement may succeed later. */
 export class DatabaseAway extends ProfilerError {
   constructor(cause: unknown) {
     super('storage-failed', `The database does not answer: ${toMessage(cause)}`, {cause});
@@ -26,18 +23,19 @@ export class DatabaseAway extends ProfilerError {
 }
 
 /**
- * Classes of SQLSTATE that say so: connection, transaction given up for another's sake, resources, operator (also a
- * statement that took too long), system. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * Classes of SQLSTATE that mean unavailable: connection, read-only server, transaction rollback, resources, operator
+ * intervention (including statement time-out), system error.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const AWAY = /^(08|25006|40|53|57|58)/;
 
-/** Statements longer than this are given up, so that a stuck server turns into an answer. */
+/** Longest statement; slower ones are cancelled, so that a stuck database leads to an error answer. */
 const STATEMENT_MS = 15_000;
 const CONNECT_MS = 5_000;
 
 /**
- * @param address `postgres://…` for a server, a folder for the embedded database, `memory:` for one that is gone
- *   with the process
+ * @param address `postgres://…` for a server, a folder for the embedded database, `memory:` for one that ends with the
+ *   process
  * @throws ProfilerError `storage-failed` when it cannot be opened
  */
 export async function openDatabase(address: string): Promise<Database> {
@@ -103,7 +101,7 @@ async function openPostgres(address: string): Promise<Database> {
         await client.query('COMMIT');
         client.release();
       } catch (error) {
-        client.release(true); // Closing the connection rolls back, also where ROLLBACK could not be sent.
+        client.release(true); // Closing the connection rolls back, even if ROLLBACK could not be sent.
         throw error;
       }
     },
@@ -112,7 +110,8 @@ async function openPostgres(address: string): Promise<Database> {
 }
 
 /**
- * Tells a database that is away from one that refuses the statement, which has a SQLSTATE of another class.
+ * Throws DatabaseAway if the database is unavailable, else the error itself: a refused statement has a SQLSTATE of
+ * another class.
  *
  * @throws always
  */

@@ -3,7 +3,7 @@ import {DatabaseAway} from './database.ts';
 import {RETRY_SECONDS} from './health.ts';
 import {Refusal} from './refusal.ts';
 
-/** Fastify's own refusals by status; its words repeat what came, these do not. */
+/** Messages for Fastify's own refusals by status; Fastify's would quote the input. */
 const WORDS: Readonly<Record<number, string>> = {
   400: 'The body is not the JSON that this address takes.',
   413: 'The body is longer than this address takes.',
@@ -11,7 +11,9 @@ const WORDS: Readonly<Record<number, string>> = {
   415: 'The body has to be sent as application/json, not packed.',
 };
 
-/** Answers every error as `{code, message}`; what is the server's own fault is logged, and its message stays there. */
+/**
+ * Answers every error with `{code, message}`. Failures of the server itself are logged, and their message is not sent.
+ */
 export function addErrorAnswers(app: FastifyInstance, log: (line: string) => void): void {
   app.setErrorHandler<FastifyError | Refusal | DatabaseAway>((error, request, reply) => {
     if (error instanceof Refusal) {
@@ -34,12 +36,12 @@ export function addErrorAnswers(app: FastifyInstance, log: (line: string) => voi
   );
 }
 
-/** What to answer to a request that Fastify refuses with this status. */
+/** The message for a request that Fastify refuses with this status. */
 export function toWords(status: number): string {
   return WORDS[status] ?? 'This request cannot be answered.';
 }
 
-/** One line about a failure. Addresses, names and secrets that a message may hold are left out. */
+/** One log line about a failure, without the addresses, ids and secrets that an error message may hold. */
 export function toLogLine(place: string, error: Error): string {
   const message = error.message
     .split('\n')[0]
@@ -51,7 +53,7 @@ export function toLogLine(place: string, error: Error): string {
   return `${place}: ${message}${code}`;
 }
 
-/** Says a line at most once a minute: what fails for one fails for thousands. */
+/** Logs the same line at most once a minute, because one cause makes thousands of requests fail. */
 export function toSparseLog(log: (line: string) => void, uptimeMs: () => number): (line: string) => void {
   const saidMs = new Map<string, number>();
   return (line) => {

@@ -1,37 +1,37 @@
 import {EPSILON_PER_REPORT} from '../core/privacy/budget.ts';
 import {toResponseProbabilities} from '../core/privacy/randomised-response.ts';
 
-/** The share of shoppers who truly have an answer. */
+/** The estimated share of shoppers whose true answer is this one. */
 export interface Estimate {
   /** Unbiased, so it may lie a little outside 0 to 1. */
   readonly share: number;
-  /** Standard deviation of `share`: of the noise, and of chance having asked these shoppers and no others. */
+  /** Standard deviation of `share`, from the noise and from sampling the shoppers. */
   readonly standardError: number;
-  /** 95 of 100 intervals low to high hold the truth. Like `share` they may lie outside 0 to 1. */
+  /** 95 % confidence interval; like `share` it may reach outside 0 to 1. */
   readonly low: number;
   readonly high: number;
 }
 
-/** Half of an interval that holds the truth 95 times in 100, in standard errors. */
+/** Half width of a 95 % interval in standard errors. */
 const WIDTH_95 = 1.96;
-/** A question is shown when groups of up to half the shoppers are known to so many of 1: 10 points to either side. */
+/** A question is shown if the intervals of groups of up to half the shoppers are at most this wide to either side. */
 export const MOST_HALF_WIDTH = 0.1;
-/** Share of the group that MOST_HALF_WIDTH is promised for; smaller ones are known better. */
+/** Share of the group that MOST_HALF_WIDTH is checked for; smaller groups have narrower intervals. */
 const LARGE_GROUP = 0.5;
-/** Whatever the noise, fewer reports than this say nothing of a crowd. */
+/** Minimum number of reports, whatever the noise. */
 const FEWEST_REPORTS = 100;
 
 /**
- * Takes the noise out of counted answers, on average: with c reports of an answer out of n, truth probability p and
- * lie probability q,
+ * Unbiased estimates from noisy counts: with c reports of an answer out of n, truth probability p and lie probability
+ * q,
  *
  *     share = (c / n - q) / (p - q)
  *     variance = r (1 - r) / n / (p - q)²,   r = c / n
  *
  * (Wang, Blocki, Li, Jha, "Locally differentially private protocols for frequency estimation", USENIX Security 2017,
- * "direct encoding"; the variance is the binomial one of c.) n is random, because chance picks the slot of each
- * report, but it does not depend on any answer: given n, the reports are a random sample. The interval is Wilson's
- * for r (JASA 1927), which holds for few reports too, moved by the same line.
+ * "direct encoding"; the variance is the binomial one of c.) n is random, because each report's slot is drawn, but
+ * independent of the answers: given n, the reports are a random sample. The interval is Wilson's for r (JASA 1927),
+ * which holds for few reports too, moved by the same line.
  *
  * @param counts [answer] reports of one slot and epoch
  * @returns one estimate an answer; none where there are no reports

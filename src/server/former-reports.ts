@@ -7,10 +7,10 @@ import {Refusal} from './refusal.ts';
 
 /** Reports older than this are deleted. */
 const HISTORY_DAYS = 180;
-/** Longer than any outbox keeps a report that it could not send. */
+/** Days that erased ids are remembered: longer than any browser keeps an unsent report. */
 const ERASED_DAYS = 60;
 
-/** A slot and the column that holds its answer. */
+/** The column of each slot's answer. */
 const COLUMNS: Readonly<Record<SlotName, string>> = {
   segment: 'segment',
   interest: 'interest',
@@ -20,7 +20,7 @@ const COLUMNS: Readonly<Record<SlotName, string>> = {
   churn: 'churn',
 };
 
-/** One stored report as its owner may read it. */
+/** One stored report in the form that its owner can read. */
 interface FormerReport {
   readonly day: number;
   readonly epsilonPerSlot: number;
@@ -28,13 +28,13 @@ interface FormerReport {
 }
 
 /**
- * Reports of the first release: all of a browser under one name. They are read back and erased, and gone half a year
- * after the last.
+ * Reports of the first release, in which all reports of a browser have one id. They can only be read back and erased,
+ * and expire after half a year.
  */
 export class FormerReports {
   constructor(private readonly database: Database) {}
 
-  /** SHA-256 of the profile's secret, hex; undefined where there is no such profile. */
+  /** SHA-256 of the profile's secret, hex; undefined if there is no such profile. */
   async secretHash(profileId: string): Promise<string | undefined> {
     const [row] = await this.database.query<{secret_hash: string}>(
       'SELECT secret_hash FROM profiles WHERE profile_id = $1',
@@ -44,8 +44,8 @@ export class FormerReports {
   }
 
   /**
-   * Deletes a profile with all its reports. Its name is remembered as long as a server of the first release may run
-   * beside this one; names that never were leave nothing.
+   * Deletes a profile with all its reports. Its id is remembered as long as a server of the first release may run
+   * beside this one; unknown ids leave no trace.
    *
    * @returns whether there was one with this secret
    */
@@ -60,7 +60,7 @@ export class FormerReports {
     return erased.length > 0;
   }
 
-  /** Everything stored of a profile, oldest first. */
+  /** All stored reports of a profile, oldest first. */
   async read(profileId: string): Promise<FormerReport[]> {
     const rows = await this.database.query<Record<string, number>>(
       `SELECT day, epsilon, ${Object.values(COLUMNS).join(', ')} FROM reports WHERE profile_id = $1 ORDER BY day`,
@@ -73,7 +73,7 @@ export class FormerReports {
     }));
   }
 
-  /** Deletes what is older than it may be. @param today days since the Unix epoch */
+  /** Deletes expired reports. @param today days since the Unix epoch */
   async purge(today: number): Promise<void> {
     await this.database.query('DELETE FROM reports WHERE day < $1', [today - HISTORY_DAYS]);
     await this.database.query(
@@ -91,21 +91,21 @@ export interface FormerOptions {
   readonly former: FormerReports;
   /** Days since the Unix epoch, UTC. */
   readonly toToday: () => number;
-  /** Of secrets that opened nothing. */
+  /** Budget of wrong secrets. */
   readonly failures: Budget;
 }
 
 /**
- * Routes of scripts of the first release, which caches still hold: their reports, which can be linked and choose
- * their own ε, are not taken any more; what is there is read back and erased as before.
+ * Routes for scripts of the first release, which may still be cached. Their reports are no longer accepted, because
+ * they can be linked and choose their own ε; stored ones can be read back and erased as before.
  */
 export function addFormerRoutes(app: FastifyInstance, {former, toToday, failures}: FormerOptions): void {
-  // To such a script 422 means: not today. 403 and 410 would make it take a new name, and so forget the one to erase.
+  // To such a script 422 means "not today". After 403 or 410 it would take a new id and forget the one to erase.
   app.post('/vitrine/aggregates', async () => {
     throw new Refusal(422, 'aggregate-invalid', 'Reports of this form are no longer taken. Load the newest script.');
   });
 
-  // The right secret always opens, also from a network where others guess: 256 random bits are not found by guessing.
+  // The right secret works even from a network over its budget of wrong ones: 256 random bits cannot be guessed.
   app.get<Owned>('/vitrine/profiles/:id', async (request) => {
     const secretHash = readSecretHash(request);
     const {id} = request.params;
@@ -115,8 +115,8 @@ export function addFormerRoutes(app: FastifyInstance, {former, toToday, failures
     throw new Refusal(404, 'not-found', 'There is no such profile with this secret.');
   });
 
-  // The answer is the same whether there was such a profile or not, so a browser whose answer was lost may ask once
-  // more.
+  // The answer does not depend on whether the profile existed, so that a browser whose answer was lost may repeat the
+  // request.
   app.delete<Owned>('/vitrine/profiles/:id', async (request, reply) => {
     const secretHash = readSecretHash(request);
     const {id} = request.params;

@@ -1,7 +1,7 @@
 import type {FastifyInstance, FastifyRequest} from 'fastify';
 import type {Proxies} from './proxies.ts';
 
-/** What proxies add to the requests that they pass on, beside X-Forwarded-…. */
+/** Headers by which proxies mark forwarded requests, beside X-Forwarded-…. */
 const HEADERS = [
   'forwarded',
   'via',
@@ -15,7 +15,7 @@ const HEADERS = [
   'fastly-client-ip',
 ];
 
-/** Whether a proxy says that it passes this request on. */
+/** Whether a request has a header of a proxy. */
 export function isForwarded({headers}: Pick<FastifyRequest, 'headers'>): boolean {
   return (
     HEADERS.some((name) => name in headers) || Object.keys(headers).some((name) => name.startsWith('x-forwarded-'))
@@ -23,8 +23,8 @@ export function isForwarded({headers}: Pick<FastifyRequest, 'headers'>): boolean
 }
 
 /**
- * Says once, when the first request shows it, that a proxy stands before this server of which the server was not
- * told: all shoppers behind it then share the budget of one network.
+ * Logs once if requests come through a proxy that the server was not configured for: all shoppers behind it then share
+ * the rate limit of one network.
  */
 export function addForwardingNotice(
   app: FastifyInstance,
@@ -33,7 +33,7 @@ export function addForwardingNotice(
   let isSaid = false;
   app.addHook('onRequest', async (request) => {
     if (isSaid || !isForwarded(request)) return;
-    // With a proxy that is believed there are at least two addresses: its own and the one that it tells.
+    // A trusted proxy gives at least two addresses: its own and the client's.
     if (proxies && (request.ips?.length ?? 0) > 1) return;
     if (proxies && request.headers['x-forwarded-for'] === undefined) return;
     isSaid = true;

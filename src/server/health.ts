@@ -3,11 +3,11 @@ import type {Database} from './database.ts';
 import {Refusal} from './refusal.ts';
 import type {Storage} from './storage.ts';
 
-/** One question to the database is answer enough for everybody who asks within this time. */
+/** A database check is reused for all requests within this time. */
 const KEEP_MS = 1000;
-/** A database that needs longer is not ready for shoppers either. */
+/** A database that takes longer to answer counts as not ready. */
 const DEADLINE_MS = 2000;
-/** Browsers come again after this, and spread themselves out by chance. */
+/** Retry-After for browsers, which add a random delay. */
 export const RETRY_SECONDS = 5;
 
 export interface HealthOptions {
@@ -18,8 +18,8 @@ export interface HealthOptions {
 }
 
 /**
- * `/health`: the process answers; costs nothing, so that nobody is counted for it. `/ready`: the database answers
- * too, asked at most once a second however often it is called.
+ * `/health`: the process answers; exempt from rate limits. `/ready`: the database answers too; it is checked at most
+ * once a second.
  */
 export function addHealthRoutes(app: FastifyInstance, {database, storage, uptimeMs}: HealthOptions): void {
   let isClosing = false;
@@ -34,7 +34,7 @@ export function addHealthRoutes(app: FastifyInstance, {database, storage, uptime
   app.get('/ready', {config: {unlimited: true}}, async () => {
     if (isClosing) throw new Refusal(503, 'server-failed', 'The server is shutting down.', RETRY_SECONDS);
     if (!found || found.untilMs <= uptimeMs()) {
-      // A database that hangs is not asked again, or the questions alone would take every connection.
+      // A pending check is shared: otherwise checks of a hanging database would use up all connections.
       asking ??= storage.ping().finally(() => (asking = undefined));
       found = {untilMs: uptimeMs() + KEEP_MS, isThere: isInTime(asking)};
     }
@@ -43,7 +43,7 @@ export function addHealthRoutes(app: FastifyInstance, {database, storage, uptime
   });
 }
 
-/** Whether it answers, and does so before the deadline; never rejects. */
+/** Whether the ping succeeds before the deadline; never rejects. */
 async function isInTime(ping: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<boolean>((resolve) => {

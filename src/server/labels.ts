@@ -16,7 +16,7 @@ const LabelsSchema = v.strictObject({
   interests: v.optional(v.pipe(Names, v.maxLength(SHARED_SLOTS.interest.size - 1))),
 });
 
-/** What the shop calls its segments and categories; browsers send only numbers. */
+/** The shop's names of segments and categories; browsers send only numbers. */
 export type Labels = Readonly<v.InferOutput<typeof LabelsSchema>>;
 
 /** @throws ProfilerError `argument` naming the field that does not fit */

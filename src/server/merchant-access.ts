@@ -5,16 +5,16 @@ import {isLoopback} from './proxies.ts';
 import {Refusal} from './refusal.ts';
 
 export interface MerchantAccess {
-  /** Undefined where only a browser on this machine reaches the server. */
+  /** Undefined if only browsers on this machine reach the server. */
   readonly gate: PasswordGate | undefined;
   /** Whether the server answers to the name in a Host header. */
   readonly isOwnHost: (header: string) => boolean;
 }
 
 /**
- * A hook for the merchant's routes. They answer to the server's own names only (a page elsewhere whose name was made
- * to lead here gets nothing), to no other site's pages, and to the password: HTTP Basic authentication with any user
- * name, which browsers ask for by themselves. Without a password they answer to browsers on this machine alone.
+ * A hook that guards the merchant's routes. They answer only to the server's own host names (against DNS rebinding),
+ * not to pages of other sites, and only with the password: HTTP Basic authentication with any user name, for which
+ * browsers show a prompt. Without a password they answer only to browsers on this machine.
  */
 export function createMerchantAccess({gate, isOwnHost}: MerchantAccess) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -29,9 +29,7 @@ export function createMerchantAccess({gate, isOwnHost}: MerchantAccess) {
   };
 }
 
-/**
- * @throws Refusal 421 where the browser asked for another server, by Host or by what a trusted proxy says that it was
- */
+/** @throws Refusal 421 if the request is for another host name, by Host or by a trusted proxy's X-Forwarded-Host */
 export function checkHost(request: FastifyRequest, isOwnHost: (header: string) => boolean): void {
   if (isOwnHost(request.headers.host ?? '') && isOwnHost(request.host)) return;
   throw new Refusal(
@@ -50,7 +48,7 @@ function checkIsLocal(request: FastifyRequest): void {
   );
 }
 
-/** Other sites may lead to the dashboard by a link, and do nothing else: no frame, no script, image or fetch. */
+/** Other sites may link to the dashboard, but not frame or fetch it, or load it as a script or image. */
 function checkSite({headers}: FastifyRequest): void {
   const site = headers['sec-fetch-site'];
   if (site === undefined || site === 'same-origin' || site === 'none') return;
@@ -58,7 +56,7 @@ function checkSite({headers}: FastifyRequest): void {
   throw new Refusal(403, 'forbidden', 'Pages of other sites get nothing from the dashboard.');
 }
 
-/** Undefined where none was given: that is a question for it, not a guess. */
+/** The given password; undefined if there is none, which is not counted as a wrong one. */
 function readPassword({headers}: FastifyRequest): string | undefined {
   const [, encoded] = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(headers.authorization ?? '') ?? [];
   if (encoded === undefined) return undefined;

@@ -7,7 +7,7 @@ import type {Labels} from './labels.ts';
 import {Refusal} from './refusal.ts';
 import type {Storage} from './storage.ts';
 
-/** The estimates of one span are kept this long: many open dashboards cost the database one statement. */
+/** Estimates of a time span are cached this long, so that many open dashboards cost one database statement. */
 const KEEP_MS = 15_000;
 
 const SCRIPT = 'text/javascript; charset=utf-8';
@@ -28,10 +28,7 @@ const FILES: Readonly<Record<string, {readonly type: string; readonly path: stri
   },
 };
 
-/**
- * Nothing but this server's own files, no inline script, no frame; 'unsafe-inline' styles are what the charts set on
- * their canvas.
- */
+/** Only this server's own files, no inline scripts, no frames; 'unsafe-inline' styles are needed by the charts. */
 const CONTENT_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -49,7 +46,7 @@ export interface MerchantOptions {
   readonly storage: Storage;
   readonly now: () => number;
   readonly labels: Labels;
-  /** A hook that lets in the merchant, see createMerchantAccess. */
+  /** The hook that guards these routes, see createMerchantAccess. */
   readonly access: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 }
 
@@ -74,7 +71,7 @@ export async function addMerchantRoutes(app: FastifyInstance, options: MerchantO
     if (!found || found.untilMs <= now()) {
       found = {untilMs: Math.min(now() + KEEP_MS, toEpochStartMs(toEpoch(now()) + 1)), audiences: estimate(span)};
       kept.set(span, found);
-      found.audiences.catch(() => kept.delete(span)); // The next call tries again; this one answers the error.
+      found.audiences.catch(() => kept.delete(span)); // The next request tries again; this one gets the error.
     }
     return found.audiences;
   });

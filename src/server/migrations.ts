@@ -1,11 +1,11 @@
 import type {Database} from './database.ts';
 
-/** Any number; two servers that start at once take turns by it. */
+/** Key of the advisory lock (any number), which makes servers that start at once migrate one after the other. */
 const LOCK = 7_480_231;
 
 /**
- * Steps only grow: a database that has taken n of them takes the rest. No column holds an address, an agent or a time
- * finer than a day.
+ * Steps are only appended: a database that has applied n of them gets the rest. No column holds an IP address, a user
+ * agent or a time finer than a day.
  */
 const STEPS: readonly (readonly string[])[] = [
   // Every key begins with profile_id, so that the tables can be distributed by it (Citus).
@@ -27,15 +27,15 @@ const STEPS: readonly (readonly string[])[] = [
        PRIMARY KEY (profile_id, day)
      )`,
     'CREATE INDEX reports_by_day ON reports (day)',
-    // Names that were erased: a late copy of a report must not bring the row back.
+    // Erased ids, so that a late copy of a report does not bring the row back.
     `CREATE TABLE erased (
        profile_id text PRIMARY KEY,
        day integer NOT NULL
      )`,
   ],
-  // One answer of a browser and week, under a name of its own. The tables of the first step take nothing any more and
-  // empty themselves. The key begins with the epoch: a partition a week is dropped whole. An erased report leaves its
-  // name without an answer, in the same row, while a late copy of it could still come in.
+  // One answer per browser and week, under an id of its own. The tables of the first step get no new rows, and old ones
+  // expire. The key begins with the epoch, so that a partition per week can be dropped as a whole. Erasing a report
+  // empties its answer but keeps the row as long as a late copy could arrive.
   [
     `CREATE TABLE coarse_reports (
        epoch integer NOT NULL,
@@ -49,7 +49,7 @@ const STEPS: readonly (readonly string[])[] = [
   ],
 ];
 
-/** Brings the tables to this code's version. */
+/** Migrates the tables to this code's version. */
 export async function migrate(database: Database): Promise<void> {
   await database.transaction(async (query) => {
     await query('SELECT pg_advisory_xact_lock($1)', [LOCK]);

@@ -1,17 +1,17 @@
 import {isIP} from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** Whom requests are counted for. */
+/** The networks of an address, by which requests are counted. */
 export interface Network {
-  /** What one customer of a provider surely has: one IPv4 address, or an IPv6 /64. */
+  /** The least that a customer of a provider has: one IPv4 address, or an IPv6 /64. */
   readonly near: string;
-  /** What one customer may have: an IPv6 /48, with 65,536 of the former; IPv4 has none. */
+  /** The most that a customer usually has: an IPv6 /48, which contains 65,536 networks of /64; undefined for IPv4. */
   readonly wide?: string;
 }
 
 /**
- * The network of an address as a socket or a proxy writes it: with or without a port, IPv4 mapped into IPv6 taken as
- * IPv4. All that is no address is one network, so that nobody gets a budget of their own by a new word.
+ * The network of an address in the form of a socket or proxy: with or without a port; IPv4 mapped into IPv6 counts as
+ * IPv4. All invalid addresses form one network, so that nobody gets a new budget by making one up.
  */
 export function toNetwork(address: string | undefined): Network {
   const bare = withoutPort(address ?? '');

@@ -14,8 +14,8 @@ export interface AccessOptions {
 }
 
 /**
- * @throws ProfilerError `argument` where others than a browser on this machine may ask and there is no password, or
- *   one that is easy to guess
+ * @throws ProfilerError `argument` if other machines can reach the server and there is no password, or one that is easy
+ *   to guess
  */
 export function checkAccess(options: AccessOptions): void {
   const {password = '', passwordHash = '', host = '127.0.0.1', publicHosts = [], proxies} = options;
@@ -36,7 +36,7 @@ export function checkAccess(options: AccessOptions): void {
 }
 
 /**
- * The gate to the dashboard, or undefined where only this machine reaches it and no password is set.
+ * The password check of the dashboard, or undefined if only this machine reaches it and no password is set.
  *
  * @throws ProfilerError see checkAccess
  */

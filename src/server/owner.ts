@@ -4,20 +4,20 @@ import type {CoarseReport} from '../core/contract/coarse-report.ts';
 import {Refusal} from './refusal.ts';
 
 const NAME = /^[0-9a-f]{32}$/;
-/** Two copies of a report may come so far apart when the network or a proxy tries again. */
+/** Longest time between two copies of a report that a network or proxy sends again. */
 const LATE_MS = 10 * 60_000;
-/** Each network adds few a minute, so it takes a thousand networks to make this forget early. */
+/** Most entries. Each network can add only a few per minute, so it takes a thousand networks to displace one early. */
 const MAX_LATE = 10_000;
 
-/** Whether it can be the name of a report, or of a profile of the first release. */
+/** Whether a text has the form of an id of a report or of a first-release profile. */
 export function isName(text: string): boolean {
   return NAME.test(text);
 }
 
 /**
- * SHA-256 of the secret that the request shows as `Authorization: Bearer <secret>`, hex.
+ * SHA-256 of the secret in `Authorization: Bearer <secret>`, hex.
  *
- * @throws Refusal 401 where it shows none
+ * @throws Refusal 401 if there is none
  */
 export function readSecretHash({headers}: FastifyRequest): string {
   const [, secret] = /^Bearer ([0-9a-f]{64})$/i.exec(headers.authorization ?? '') ?? [];
@@ -25,18 +25,17 @@ export function readSecretHash({headers}: FastifyRequest): string {
   throw new Refusal(401, 'forbidden', 'The secret is missing: Authorization: Bearer <hex>.');
 }
 
-/** Whether two SHA-256 hashes are one, in the same time where they are not. */
+/** Compares two SHA-256 hashes in constant time. */
 export function isSameHash(one: string, other: string): boolean {
   return timingSafeEqual(Buffer.from(one, 'hex'), Buffer.from(other, 'hex'));
 }
 
-/** What names a report to whoever has its secret. */
+/** What identifies a report, with the hash of its secret. */
 type OwnedName = Pick<CoarseReport, 'epoch' | 'reportId' | 'secretHash'>;
 
 /**
- * Requests to erase what is not there. They are kept for minutes and in memory only: the report that they are about
- * may still be on its way, and must then not be stored. Only who has the report's own secret adds an entry that
- * matters to it.
+ * Requests to erase reports that are not stored. They are kept for minutes, in memory: the report may still be on its
+ * way and must then not be stored. An entry affects only the report with the same secret.
  */
 export class EarlyErasures {
   private readonly untilMs = new Map<string, number>();
@@ -45,7 +44,7 @@ export class EarlyErasures {
 
   add(report: OwnedName): void {
     const nowMs = this.uptimeMs();
-    // Maps keep the order of insertion, so the oldest come first.
+    // Maps keep insertion order, so the oldest entries come first.
     for (const [name, untilMs] of this.untilMs) {
       if (untilMs > nowMs && this.untilMs.size < MAX_LATE) break;
       this.untilMs.delete(name);

@@ -4,21 +4,21 @@ import {toNetwork} from './network.ts';
 import {normalisePassword, type PasswordHash, verifyPassword} from './password.ts';
 import {Turns} from './turns.ts';
 
-/** Wrong passwords of one network in a minute. Who mistypes needs few; who guesses gets no more. */
+/** Wrong passwords allowed per network and minute: enough for typing errors, too few for guessing. */
 export const FAILURES_PER_MINUTE = 10;
 /**
- * Wrong passwords of all networks together: this many at once, then one a second, and somebody guesses with many
- * networks.
+ * Wrong passwords of all networks together, refilled by one per second. When they are used up, somebody is guessing
+ * from many networks.
  */
 const BURST_OF_ALL = 60;
 const REFILL_MS = 1000;
-/** What a network may be wrong meanwhile; a guesser with a thousand networks then makes three guesses a second. */
+/** Limit per network during such an attack; a thousand networks can then make three guesses per second. */
 const GUARDED = {limit: 3, windowMs: 15 * MINUTE_MS};
-/** A check takes a third of a second, so the last in line waits for ten. */
+/** Queue of checks. One takes a third of a second, so the last in the queue waits ten seconds. */
 const TURNS = {limit: 32, limitOfOne: 2, retryMs: 10_000};
 
 export interface GateOptions {
-  /** What is asked for: the password itself, or the hash that was made of it. */
+  /** The password, or its hash. */
   readonly password: {readonly plain: string} | {readonly hash: PasswordHash};
   /** Usually FAILURES_PER_MINUTE. */
   readonly failuresPerMinute: number;
@@ -27,25 +27,25 @@ export interface GateOptions {
 }
 
 /**
- * Checks the merchant's password so that it cannot be guessed, guessing cannot stop the server, and guessers
- * elsewhere cannot keep the merchant out. Budgets are spent before the check and given back where it was right: a
- * thousand guesses at once are no more than a thousand in turn.
+ * Checks the merchant's password so that it cannot be guessed, guessing cannot overload the server, and guessers on
+ * other networks cannot lock the merchant out. Budgets are spent before the check and given back if the password was
+ * right, so that parallel guesses are limited like sequential ones.
  */
 export class PasswordGate {
   private readonly failures: Budget;
   private readonly guardedFailures: Budget;
   private readonly turns = new Turns(TURNS);
-  /** Of this process only: a digest made with it cannot be tried anywhere else. */
+  /** Random per process, so that digests are useless outside of it. */
   private readonly key = randomBytes(32);
   /**
-   * Digest of the right password, from the start or from the first time that it was given on. It takes microseconds
-   * to compare; the hash is made to take long, and is asked for no more.
+   * Digest of the right password, known from the start or from the first right attempt. Comparing it takes
+   * microseconds; the slow hash is then no longer needed.
    */
   private known: Buffer | undefined;
-  /** What an unknown one is compared with. */
+  /** The hash to verify against while the digest is unknown. */
   private readonly hash: PasswordHash | undefined;
   private readonly uptimeMs: () => number;
-  /** Checks that run or wait, by digest. */
+  /** Running and queued checks, by digest. */
   private readonly running = new Map<string, Promise<boolean>>();
   private failuresOfAll = 0;
   private failedMs = 0;
@@ -59,26 +59,26 @@ export class PasswordGate {
   }
 
   /**
-   * @param address of who gave it
-   * @throws Refusal 429 when its network was wrong too often, right or not
+   * @param address of the client
+   * @throws Refusal 429 if its network has given too many wrong ones, even if this one is right
    */
   async isRight(given: string, address: string | undefined): Promise<boolean> {
     const giveBack = this.spend(address);
     const digest = this.digest(given);
-    // Nothing else runs until here, so requests at once of who has the password do not use up each other's budget.
+    // No other code runs up to here, so parallel requests with the right password do not use up their budget.
     if (this.known) return this.settle(timingSafeEqual(digest, this.known), giveBack);
     let isRight: boolean;
     try {
       isRight = await this.check(given, digest, address);
     } catch (error) {
-      giveBack(); // It was not looked at.
+      giveBack(); // The password was not checked.
       throw error;
     }
     if (isRight) this.known = digest;
     return this.settle(isRight, giveBack);
   }
 
-  /** Counts a wrong one in advance. @returns what takes it back */
+  /** Counts a wrong password in advance. @returns a function that takes it back */
   private spend(address: string | undefined): () => void {
     this.failures.spend(address);
     const isWithin = this.guardedFailures.count(address);
@@ -99,7 +99,7 @@ export class PasswordGate {
     return false;
   }
 
-  /** Wrong ones of all networks that are not forgotten yet: each REFILL_MS one is. */
+  /** Recent wrong passwords of all networks; every REFILL_MS the number falls by one. */
   private recentFailures(): number {
     return Math.max(0, this.failuresOfAll - (this.uptimeMs() - this.failedMs) / REFILL_MS);
   }
@@ -108,10 +108,10 @@ export class PasswordGate {
     return createHmac('sha256', this.key).update(normalisePassword(password)).digest();
   }
 
-  /** By the hash, in turn; the same password asked for several times at once is one check. */
+  /** Verifies by the hash, in a queue; parallel requests with the same password share one check. */
   private check(given: string, digest: Buffer, address: string | undefined): Promise<boolean> {
     const {hash} = this;
-    if (!hash) return Promise.resolve(false); // Then the digest is known.
+    if (!hash) return Promise.resolve(false); // Without a hash the digest is always known.
     const name = digest.toString('base64');
     const running = this.running.get(name);
     if (running) return running;

@@ -1,7 +1,7 @@
 import {randomBytes, scrypt, timingSafeEqual} from 'node:crypto';
 import {ProfilerError} from '../core/contract/errors.ts';
 
-/** What a stored hash was made with; kept beside it, so that a later release may ask for more. */
+/** Parameters of a hash; stored with it, so that a later release may raise them. */
 interface Cost {
   /** Logarithm of scrypt's N. */
   readonly ln: number;
@@ -14,25 +14,25 @@ export interface PasswordHash extends Cost {
   readonly hash: Buffer;
 }
 
-/** A guesser who takes one guess a second needs longer than the universe is old for any but a well-known one. */
+/** At one guess per second, a random password of this length takes longer than the age of the universe to find. */
 export const MIN_PASSWORD_LENGTH = 12;
-/** Longer than any, and short enough to be hashed for everybody who asks. */
+/** Longest password; short enough to be hashed for every request. */
 const MAX_PASSWORD_BYTES = 1024;
 /** 32 MiB and a third of a second: one of the settings that OWASP's Password Storage Cheat Sheet calls equal. */
 const COST: Cost = {ln: 15, r: 8, p: 3};
 const BYTES = 32;
-/** A hash that asks for more than this comes from elsewhere, and would take the server's memory. */
+/** Most memory that a stored hash may ask for. */
 const MAX_MEMORY = 256 * 2 ** 20;
 
 /** The PHC string format: names, cost, salt and hash in one line. */
 const FORMAT = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{16,86})\$([A-Za-z0-9+/]{43})$/;
 
-/** The same letters typed on another keyboard may come as other bytes. */
+/** Unicode normalisation, because the same letters from another keyboard may have other code points. */
 export function normalisePassword(password: string): string {
   return password.normalize('NFC');
 }
 
-/** @throws ProfilerError `argument` when it is too short to withstand guessing, or longer than a browser would send */
+/** @throws ProfilerError `argument` when it is too short to withstand guessing, or too long */
 export function checkPassword(password: string): void {
   const length = [...password].length;
   if (length < MIN_PASSWORD_LENGTH) {
@@ -53,18 +53,18 @@ export async function hashPassword(password: string, cost: Cost = COST): Promise
   return {...cost, salt, hash: await derive(password, {...cost, salt})};
 }
 
-/** Whether this is the password; takes the same time where it is not. */
+/** Whether this is the password, compared in constant time. */
 export async function verifyPassword(given: string, stored: PasswordHash): Promise<boolean> {
   if (isTooLong(given)) return false;
   return timingSafeEqual(await derive(given, stored), stored.hash);
 }
 
-/** For VITRINE_PASSWORD_HASH. */
+/** Text of a hash, for VITRINE_PASSWORD_HASH. */
 export function formatPasswordHash({ln, r, p, salt, hash}: PasswordHash): string {
   return `$scrypt$ln=${ln},r=${r},p=${p}$${toBase64(salt)}$${toBase64(hash)}`;
 }
 
-/** @throws ProfilerError `argument` where it is not what formatPasswordHash writes */
+/** @throws ProfilerError `argument` if it does not have the form of formatPasswordHash */
 export function parsePasswordHash(text: string): PasswordHash {
   const [, ln, r, p, salt, hash] = FORMAT.exec(text.trim()) ?? [];
   const stored = {ln: Number(ln), r: Number(r), p: Number(p)};

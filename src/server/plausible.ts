@@ -2,20 +2,21 @@ import {EPSILON_PER_REPORT} from '../core/privacy/budget.ts';
 import {toResponseProbabilities} from '../core/privacy/randomised-response.ts';
 
 /**
- * A report has no proof, so anybody can send made-up ones. What cannot be forged cheaply is the noise: honest
- * browsers ask every question equally often, and give every answer at least as often as chance does. Sums that break
- * this by so many standard errors are held back; those of honest browsers do so in about one week of 4000. Whoever
- * makes up reports with all the noise in them passes, and then moves a figure no more than as many real shoppers
- * would.
+ * Standard errors from which counts are held back as made up. Reports are not authenticated, so anybody can send false
+ * ones, but false ones usually lack the noise: honest browsers answer every question equally often, and give every
+ * answer at least as often as the noise alone does. Counts of honest browsers exceed this limit in about one week of
+ * 4000. False reports with the right noise pass, but change a figure no more than as many real shoppers would.
  */
 const MOST_ERRORS = 4.5;
 /**
- * Of the difference between a slot's reports and the median of six, by reports: 5/6 of the slot's own, 1/4 of the
- * median's.
+ * Variance of the difference between a slot's reports and the median of the six slots, per report: 5/6 from the slot
+ * itself, 1/4 from the median.
  */
 const VARIANCE_OF_DIFFERENCE = 1.1;
 
-/** Whether a slot has no more reports than the other slots let expect. @param all reports of each slot of the epoch */
+/**
+ * Whether a slot has no more reports than expected from the other slots. @param all reports of each slot of the epoch
+ */
 export function isEven(reports: number, all: readonly number[]): boolean {
   const sorted = [...all].sort((a, b) => a - b);
   const median = (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
@@ -23,11 +24,11 @@ export function isEven(reports: number, all: readonly number[]): boolean {
 }
 
 /**
- * Whether every answer was given as often as chance alone gives it, whatever shoppers truly are; and so the answers
- * together that no shopper of this shop can have.
+ * Whether every answer occurs at least as often as the noise alone produces it, and the answers that no shopper of this
+ * shop can truly have no more often in total.
  *
  * @param counts [answer]
- * @param listed answers that the shop has names for; nobody truly has one from here on
+ * @param listed number of answers that the shop has names for; higher ones can only come from noise
  */
 export function isNoisy(counts: readonly number[], listed: number, epsilon: number = EPSILON_PER_REPORT): boolean {
   const {lie} = toResponseProbabilities(counts.length, epsilon);

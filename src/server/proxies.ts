@@ -3,11 +3,10 @@ import ipaddr from 'ipaddr.js';
 import type {FastifyServerOptions} from 'fastify';
 import {ProfilerError} from '../core/contract/errors.ts';
 
-/** Whose X-Forwarded-For is believed. */
+/** The proxies whose X-Forwarded-For is trusted. */
 export type Proxies =
   /**
-   * So many proxies in a row, counted from this server on; the nearest of them in a private network or on this
-   * machine.
+   * This many proxies in a row, counted from this server; the nearest must be in a private network or on this machine.
    */
   | {readonly kind: 'hops'; readonly hops: number}
   /** Proxies at these addresses, networks such as `203.0.113.0/24`, or NAMES. */
@@ -19,8 +18,8 @@ type Trust = Exclude<FastifyServerOptions['trustProxy'], undefined>;
 const NAMES = ['loopback', 'linklocal', 'uniquelocal'];
 const MAX_HOPS = 10;
 /**
- * Where a nearest proxy may be that is trusted by its number alone; carrierGradeNat is what some hosting platforms
- * use inside.
+ * Networks in which the nearest proxy must be if proxies are given by their number; some hosting platforms use
+ * carrierGradeNat internally.
  */
 const PRIVATE = ['loopback', 'linkLocal', 'private', 'uniqueLocal', 'carrierGradeNat'];
 
@@ -47,26 +46,26 @@ export function parseProxies(values: readonly string[]): Proxies | undefined {
 export function toTrust(proxies: Proxies | undefined): Trust {
   if (!proxies) return false;
   if (proxies.kind === 'networks') return [...proxies.networks];
-  // Without a look at the nearest one, who reaches this server past the proxy could name any address.
+  // Without the check of the nearest address, a client that bypasses the proxy could claim any address.
   return (address, hop) => (hop === 0 ? isPrivate(address) : hop < proxies.hops);
 }
 
-/** Whether an address is of this machine or of a network that is not reached from the internet. */
+/** Whether an address belongs to this machine or to a private network. */
 export function isPrivate(address: string | undefined): boolean {
   return PRIVATE.includes(toRange(address));
 }
 
-/** Whether an address is this very machine. */
+/** Whether an address is this machine's loopback address. */
 export function isLoopback(address: string | undefined): boolean {
   return toRange(address) === 'loopback';
 }
 
-/** A socket that was closed meanwhile has no address any more. */
+/** The address of a closed socket is undefined. */
 function toRange(address = ''): string {
   return isIP(address) === 0 ? 'none' : ipaddr.process(address).range();
 }
 
-/** A network of all addresses would trust everybody. */
+/** Whether a text is a network. /0 is refused, because it would trust everybody. */
 function isNetwork(text: string): boolean {
   return text.includes('/') ? ipaddr.isValidCIDR(text) && ipaddr.parseCIDR(text)[1] > 0 : isIP(text) !== 0;
 }

@@ -3,7 +3,7 @@ import {toDay} from './aggregates.ts';
 import {toLogLine} from './error-answers.ts';
 import type {Storage} from './storage.ts';
 
-/** After a failure, not before. */
+/** Wait before another attempt after a failure. */
 const RETRY_MS = 60_000;
 
 export interface PurgeOptions {
@@ -15,8 +15,8 @@ export interface PurgeOptions {
 }
 
 /**
- * Deletes what is too old: once at the first request of a day, which does not wait for it; again later where it
- * failed.
+ * Deletes expired data once a day, started by the first request of the day, which does not wait for it; repeated later
+ * if it failed.
  */
 export function addDailyPurge(app: FastifyInstance, {storage, now, uptimeMs, log}: PurgeOptions): void {
   let purgedDay = 0;

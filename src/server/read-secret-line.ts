@@ -2,7 +2,7 @@ import {createInterface} from 'node:readline';
 import {Writable} from 'node:stream';
 
 /**
- * The first line of standard input. Where that is a terminal, asks for it and does not show what is typed.
+ * Reads the first line of standard input. On a terminal it shows a prompt and hides the typed characters.
  *
  * @returns undefined where there is none
  */

@@ -1,6 +1,6 @@
 import {type ErrorCode, ProfilerError} from '../core/contract/errors.ts';
 
-/** An answer that says no: sent as `{code, message}` with its status. The message never repeats what came. */
+/** An error answer, sent as `{code, message}` with its status. The message never quotes the input. */
 export class Refusal extends ProfilerError {
   constructor(
     readonly statusCode: number,

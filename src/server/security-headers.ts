@@ -1,12 +1,12 @@
 import helmet from '@fastify/helmet';
 import type {FastifyInstance} from 'fastify';
 
-/** For answers that no page shows. */
+/** Policy of answers that are not pages. */
 const NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
 /**
- * What answers carry that are written before a request has a route, where no hook runs: one that is not HTTP, or
- * whose address cannot be decoded. The rest is helmet's.
+ * Headers of answers to requests that reach no route and no hook: invalid HTTP, or an undecodable address. All others
+ * get theirs from helmet.
  */
 export const BARE_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
@@ -18,15 +18,14 @@ export const BARE_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Adds the security headers to every answer, and keeps them all out of caches: each is about a person, a merchant, or
- * an error.
+ * Adds security headers to every answer and forbids caching: each answer is for one shopper, the merchant, or an error.
  */
 export async function addSecurityHeaders(app: FastifyInstance): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {useDefaults: false, directives: {defaultSrc: ["'none'"], frameAncestors: ["'none'"]}},
     xFrameOptions: {action: 'deny'},
     referrerPolicy: {policy: 'no-referrer'},
-    // Whoever ends TLS knows whether the whole host, often the shop's own, may promise it.
+    // HSTS applies to the whole host, often the shop's own, so it is left to the server that terminates TLS.
     strictTransportSecurity: false,
   });
   app.addHook('onRequest', async (_, reply) => {

@@ -5,7 +5,7 @@ import {parsePublicHost} from './hosts.ts';
 import {type Labels, parseLabels} from './labels.ts';
 import {parseProxies} from './proxies.ts';
 
-/** What stands behind `vitrine serve`, as text; absent means the default. */
+/** The options of `vitrine serve` as text; absent means the default. */
 export interface ServeWords {
   readonly port?: string;
   readonly host?: string;

@@ -5,11 +5,11 @@ import {type AppOptions, createApp} from './app.ts';
 import {openDatabase} from './database.ts';
 import {checkAccess} from './open-gate.ts';
 
-/** Requests that still run when the server is told to stop get this long to end; then their connections are cut. */
+/** On shutdown, running requests get this long to finish; then their connections are closed. */
 const CLOSE_GRACE_MS = 10_000;
 
 export interface ServerOptions extends Omit<AppOptions, 'database'> {
-  /** 0 takes a free one. */
+  /** 0 chooses a free port. */
   readonly port: number;
   /** See openDatabase. */
   readonly database: string;
@@ -25,19 +25,19 @@ export interface RunningServer {
   readonly url: string;
   /** `pglite` or `postgresql`. */
   readonly databaseKind: string;
-  /** Takes no new connections, lets running requests end, then closes the database. */
+  /** Stops accepting connections, waits for running requests, then closes the database. */
   close(): Promise<void>;
 }
 
 /**
  * Opens the database and listens.
  *
- * @throws ProfilerError `argument` when others could open the dashboard without a password or the port is taken,
+ * @throws ProfilerError `argument` if others could open the dashboard without a password or the port is in use,
  *   `storage-failed`
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const {port, host = '127.0.0.1', closeGraceMs = CLOSE_GRACE_MS} = options;
-  checkAccess(options); // Before anything is opened or made.
+  checkAccess(options); // Before anything is opened or created.
   const database = await openDatabase(options.database);
   try {
     const app = await createApp({...options, host, database});
@@ -62,8 +62,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /**
- * A server that closes no longer looks for requests that take too long, so one that never ends would keep it open for
- * good.
+ * While closing, Node no longer applies request time-outs, so a request that never ends would keep the server open
+ * forever.
  */
 async function closeInTime(app: FastifyInstance, graceMs: number): Promise<void> {
   const timer = setTimeout(() => app.server.closeAllConnections(), graceMs);

@@ -6,10 +6,10 @@ import type {Database} from './database.ts';
 import {FormerReports} from './former-reports.ts';
 import {migrate} from './migrations.ts';
 
-/** What became of a report. */
+/** Outcome of saving a report. */
 export type Saved = 'saved' | 'other-secret' | 'erased';
 
-/** How many reports of an epoch gave this answer. */
+/** Number of reports of an epoch with this answer. */
 export interface AnswerCount {
   readonly epoch: number;
   readonly slot: SlotName;
@@ -18,24 +18,23 @@ export interface AnswerCount {
 }
 
 /**
- * Reports of shoppers, each under a name of its own. Every method rejects with the database's own error when it
- * fails.
+ * Reports of shoppers, each under an id of its own. Every method rejects with the database's own error when it fails.
  */
 export class Storage {
-  /** What the first release took. */
+  /** Reports of the first release. */
   readonly former: FormerReports;
 
   private constructor(private readonly database: Database) {
     this.former = new FormerReports(database);
   }
 
-  /** Opens the tables, making or changing them where needed. */
+  /** Opens the tables, creating or migrating them if needed. */
   static async open(database: Database): Promise<Storage> {
     await migrate(database);
     return new Storage(database);
   }
 
-  /** Stores a report; the same one sent again changes nothing. */
+  /** Stores a report; storing the same one again changes nothing. */
   async save({epoch, reportId, secretHash, slot, answer}: CoarseReport): Promise<Saved> {
     const saved = await this.database.query(
       `INSERT INTO coarse_reports (epoch, report_id, secret_hash, slot, answer)
@@ -52,9 +51,9 @@ export class Storage {
   }
 
   /**
-   * Deletes the answer of a report. Names that never were leave nothing.
+   * Deletes the answer of a report. Unknown ids leave no trace.
    *
-   * @param remember keeps the name without an answer, as long as a late copy could still come in
+   * @param remember keeps the id without an answer, as long as a late copy could arrive
    * @returns whether there was one with this secret
    */
   async erase(
@@ -69,7 +68,7 @@ export class Storage {
     return erased.length > 0;
   }
 
-  /** Answers of each epoch from `from` to `to`, counted; none where there are no reports. */
+  /** Counts the answers of each epoch from `from` to `to`; answers without reports are missing. */
   async countAnswers(from: number, to: number): Promise<AnswerCount[]> {
     return this.database.query<AnswerCount>(
       `SELECT epoch, slot, answer::int AS answer, count(*)::int AS reports FROM coarse_reports
@@ -79,7 +78,7 @@ export class Storage {
     );
   }
 
-  /** Deletes what is older than it may be. @param today days since the Unix epoch */
+  /** Deletes expired reports. @param today days since the Unix epoch */
   async purge(today: number): Promise<void> {
     const epoch = toEpoch(today * MS_PER_DAY);
     await this.database.query('DELETE FROM coarse_reports WHERE epoch < $1 OR (epoch < $2 AND slot IS NULL)', [
@@ -89,7 +88,7 @@ export class Storage {
     await this.former.purge(today);
   }
 
-  /** @throws the database's error when it does not answer */
+  /** @throws the database's error if it does not answer */
   async ping(): Promise<void> {
     await this.database.query('SELECT 1');
   }

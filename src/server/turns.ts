@@ -1,17 +1,17 @@
 import {toTooMany} from './budget.ts';
 
 export interface TurnOptions {
-  /** So many may run or wait. */
+  /** Most that may run or wait. */
   readonly limit: number;
-  /** So many of them of one network. */
+  /** Most of these from one network. */
   readonly limitOfOne: number;
-  /** Where there is no room: when to come again. */
+  /** Retry-After if the queue is full. */
   readonly retryMs: number;
 }
 
-/** Lets costly work take turns, never two at once, and refuses what would have to wait for long. */
+/** Runs costly work one after the other, and refuses work if the queue is full. */
 export class Turns {
-  /** Network -> how many of it run or wait; as many entries at most as may wait. */
+  /** Network -> number of its running and waiting entries. */
   private readonly waiting = new Map<string, number>();
   private count = 0;
   private last: Promise<unknown> = Promise.resolve();
@@ -21,8 +21,8 @@ export class Turns {
   /**
    * Runs work when its turn comes.
    *
-   * @param network whose work it is
-   * @throws Refusal 429 where too many wait already
+   * @param network network that the work is for
+   * @throws Refusal 429 if the queue is full
    */
   async take<Result>(network: string, work: () => Promise<Result>): Promise<Result> {
     const {limit, limitOfOne, retryMs} = this.options;
@@ -31,7 +31,7 @@ export class Turns {
     this.waiting.set(network, own + 1);
     this.count++;
     const turn = this.last.then(work);
-    this.last = turn.catch(() => undefined); // Who asked gets the error; the next in line does not care.
+    this.last = turn.catch(() => undefined); // The caller gets the error; the next one runs anyway.
     try {
       return await turn;
     } finally {

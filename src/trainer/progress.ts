@@ -11,17 +11,17 @@ const LINE_EVERY_MS = 5_000;
 
 const SHARED: Options = {
   stream: process.stderr,
-  /** The time left is told from this many newest updates. */
+  /** The remaining time is estimated from this many newest updates. */
   etaBuffer: 50,
-  // The library knows no time at first and when nothing has moved; it then gives 0 or a word.
+  // Without an estimate, at first and when nothing moves, the library gives 0 or a word.
   formatTime: (seconds) => (Number(seconds) > 0 ? ` · ${toDuration(Number(seconds))} left` : ''),
-  // The library would turn wrapping off and leave it so when Ctrl-C ends the process.
+  // Otherwise the library turns line wrapping off, and Ctrl-C leaves it off.
   linewrap: true,
 };
 
 /** Progress of one long piece of work on stderr. */
 export interface Progress {
-  /** @param done units done so far; all of them end the progress; @param note shown behind */
+  /** @param done units done so far; reaching the total ends the progress; @param note shown after the bar */
   show(done: number, note?: string): void;
 }
 
@@ -47,7 +47,7 @@ export function startProgress(label: string, total: number): Progress {
   return (active = process.stderr.isTTY ? new TerminalBar(label, total) : new LogLines(label, total));
 }
 
-/** Ends the progress that is shown, done or not: its timer would keep the process alive. */
+/** Ends the progress shown, finished or not, because its timer would keep the process alive. */
 export function stopProgress(): void {
   active?.stop();
   active = undefined;
@@ -74,7 +74,7 @@ abstract class Bar implements Progress {
     this.lastMs = nowMs;
     this.bar.update(done, {note: note && ` · ${note}`});
     if (isDone) stopProgress();
-    else this.draw(); // by hand, because the library draws by timers and long loops leave none of them a turn
+    else this.draw(); // drawn explicitly, because the library draws by a timer, which long loops block
   }
 
   abstract log(line: string): void;
@@ -121,7 +121,7 @@ class LogLines extends Bar {
       ...SHARED,
       format: '{label} {percentage} %{eta_formatted}{note}',
       noTTYOutput: true,
-      clearOnComplete: true, // no empty line at the end
+      clearOnComplete: true, // so that no empty line remains
       notTTYSchedule: LINE_EVERY_MS,
     });
     this.bar.start(total, 0, {label, note: ''});

@@ -1,4 +1,4 @@
-/** Which engine a device should use for a model, and what was measured: the store remembers what the engines find. */
+/** Which engine a device should use for a model, and the measurement behind it. The store keeps it between visits. */
 export interface EngineVerdict {
   readonly kind: 'cpu' | 'webgl';
   readonly why: string;

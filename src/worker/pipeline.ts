@@ -21,19 +21,19 @@ export interface PipelineOptions {
   readonly nowMs: number;
 }
 
-/** What came of a batch, and the shopper after it. */
+/** Result of a batch, and the shopper's state after it. */
 export interface Recorded {
   readonly accepted: number;
   readonly rejected: readonly string[];
   readonly saved: SavedShopper;
   readonly prediction: Prediction;
-  /** False where it is in memory only. */
+  /** False if the result is in memory only. */
   readonly durable: boolean;
 }
 
 /**
- * One batch through every stage, in one transaction: clean, profile, predict, store. When it resolves, what it says
- * is durable. A batch that is sent again changes nothing: cleaning remembers the ids.
+ * Takes one batch through every stage in one transaction: clean, profile, predict, store. When it resolves, the result
+ * is durable. A batch that is sent again changes nothing, because cleaning remembers event ids.
  *
  * @throws ProfilerError `consent-missing` when another tab has forgotten everything, `storage-failed`
  */
@@ -48,14 +48,13 @@ export async function recordBatch(
       withLog: (saved) => toReplayed(saved, options.shop),
     },
   );
-  // Outside the transaction: scoring every item takes as long as all of the above, and the other tabs need not wait
-  // for it.
+  // Outside the transaction: scoring every item takes as long as everything above, and other tabs need not wait for it.
   return {...result, durable, prediction: toPrediction(result.saved, {...options.shop, nowMs: options.nowMs})};
 }
 
 /**
- * Reads the log for parts that lack some of it: a model that does not know the shopper yet or has got more items since,
- * records of another version.
+ * Replays the log for parts of the shopper that have not seen all of it: the state of a model that is new or has
+ * received more items since, and records of another version.
  *
  * @param change of the shopper after that
  */
@@ -83,7 +82,7 @@ function readBatch(
     const context = {state: saved.cleaning, catalogue: toLookup(shop), nowMs, currency, isBot};
     const cleaned = cleanEvent(captured, context);
     if (cleaned.event) {
-      saved = readEvent(saved, cleaned.event, options); // cleaning comes to the same state
+      saved = readEvent(saved, cleaned.event, options); // cleaning the event again gives the same state
       events.push(cleaned.event);
     } else {
       saved = {...saved, cleaning: cleaned.state, profile: countRejected(saved.profile, cleaned.rejected)};
@@ -93,12 +92,12 @@ function readBatch(
   return {saved, events, result: {accepted: events.length, rejected, saved}};
 }
 
-/** Every part sees the event once. */
+/** Applies an event to every part. */
 function readEvent(before: SavedShopper, event: CleanEvent, options: PipelineOptions): SavedShopper {
   return PARTS.reduce((saved, part) => ({...saved, [part]: PROJECTIONS[part].apply(saved, event, options)}), before);
 }
 
-/** Parts to be rebuilt from the log; what the network makes of it waits for a network. */
+/** Parts to be rebuilt from the log; the network's part only once a network is loaded. */
 function toStale({profile, learned, due}: SavedShopper, {network}: Shop): Part[] {
   const isUnknown = network && profile.events > 0 && !network.fits(learned);
   return PARTS.filter((part) => {
@@ -107,14 +106,14 @@ function toStale({profile, learned, due}: SavedShopper, {network}: Shop): Part[]
   });
 }
 
-/** Events of the log that must be read before the parts can go on; 0 where they know the shopper. */
+/** Number of newest log events to replay before the next batch; 0 if all parts are up to date. */
 function toReplayed(saved: SavedShopper, shop: Shop): number {
   const stale = toStale(saved, shop);
   const replayed = stale.some((part) => part !== 'learned') ? NEWEST_EVENTS : stale.length * REPLAYED_EVENTS;
   return replayed + (saved.due?.unseen ?? 0);
 }
 
-/** Rebuilds what is not of this code's version or model, then reads what other scripts have added to the log. */
+/** Rebuilds parts of another version or model, then applies events that other scripts have added to the log. */
 function readLog(before: SavedShopper, log: readonly CleanEvent[], options: PipelineOptions): SavedShopper {
   const {stale = {}, unseen = 0} = before.due ?? {};
   const seen = log.slice(0, log.length - unseen);

@@ -12,8 +12,7 @@ import type {Shop} from './shop/shop.ts';
 import type {SavedShopper} from './store/saved-shopper.ts';
 
 /**
- * What the network expects of a shopper now; without a network, or before it has read an event, only what
- * needs none.
+ * The prediction for a shopper now; without a network, or before it has read an event, only the parts that need none.
  */
 export function toPrediction(
   {profile, head, learned}: SavedShopper,
@@ -22,7 +21,7 @@ export function toPrediction(
   const churnProbability = toChurn?.(profile, nowMs);
   if (!network?.fits(learned)) return {nextItems: [], churnProbability, engine: 'popular'};
   const {model, manifest} = network.loaded;
-  // After a pause the next event opens a visit, whose state begins with the profile's.
+  // After a pause the next event starts a new visit, whose state begins with the profile state alone.
   const isOver = nowMs - profile.lastSeenMs > IDLE_GAP_MS;
   const state = isOver ? startVisit(model, learned.network.profile) : learned.network;
   const heads = Object.fromEntries(SIGMOID_HEADS.map((name) => [name, toHeadProbability(network.loaded, state, name)]));
@@ -46,7 +45,7 @@ export function toSharedPurchase({loaded}: ShopperNetwork, state: VisitState): n
   return toHeadProbability(loaded, state, 'purchase');
 }
 
-/** The own head reads what was done in the open visit; between visits there is nothing to correct by. */
+/** The own head reads the behaviour in the open visit; between visits there is no correction. */
 function toOwnPurchase({
   profile,
   head,

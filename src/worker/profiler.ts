@@ -19,20 +19,14 @@ import {StatusBoard} from './browser/status.ts';
 import type {SavedShopper} from './store/saved-shopper.ts';
 import {TabChannel} from './browser/tab-channel.ts';
 
-/** A worker without a call for so long has time for things that may wait. */
+/** A worker without a call for this long counts as idle. */
 const IDLE_MS = 1000;
-/**
- * Events wait at most so long for a catalogue that is on its way: it knows what their pages do not say, such as the
- * category.
- */
+/** Events wait at most this long for a catalogue that is loading: it has data that pages lack, such as the category. */
 const CATALOGUE_MS = 1000;
-/** The page sends fewer; more than this in one message is no page of ours. */
+/** Most events in one message; the page never sends more. */
 const MOST_EVENTS = 1000;
 
-/**
- * The worker's calls: each asks the right part and keeps the status. What a part cannot do is a degraded mode, not an
- * exception.
- */
+/** Implements the calls of the worker and keeps its status. A part that fails is a degraded mode, not an exception. */
 export class Profiler implements WorkerApi {
   private readonly shop: Shop = {};
   private readonly recommender = new Recommender(this.shop);
@@ -142,7 +136,7 @@ export class Profiler implements WorkerApi {
     return this.board.toStatus();
   }
 
-  /** What is known of the shopper, after what stored records lack was read from the log. */
+  /** The shopper's state, after replaying log events that stored records have not seen. */
   private async saved(): Promise<SavedShopper> {
     const saved = await this.session.saved();
     if (!saved.due) return saved;
@@ -151,7 +145,7 @@ export class Profiler implements WorkerApi {
   }
 
   private async obey(order: ConsentOrder, config: WorkerConfig): Promise<void> {
-    // What an earlier release of the shop shared has to be erased too.
+    // Reports of an earlier visit have to be erased too, which only sync can do.
     if (order.erase === 'all' && !this.session.sync) await this.startSync(config);
     await this.session.obey(order);
   }
@@ -177,7 +171,7 @@ export class Profiler implements WorkerApi {
     await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, CATALOGUE_MS))]);
   }
 
-  /** Reading catalogue and models is a chunk of its own, so that the first answers do not wait for its code. */
+  /** Loading catalogue and models is a chunk of its own, so that the first answers do not wait for its code. */
   private async openLoader(config: WorkerConfig): Promise<ShopLoader | undefined> {
     const {shop, board, session} = this;
     if (config.catalogue === undefined && config.model === undefined) return undefined;
@@ -204,7 +198,7 @@ export class Profiler implements WorkerApi {
     });
   }
 
-  /** Sync is a chunk of its own: most shoppers share nothing. */
+  /** Sync is a chunk of its own, because most shoppers share nothing. */
   private async startSync(config: WorkerConfig): Promise<void> {
     try {
       const {createSync, openRecords} = await import('./sync/index.ts');
@@ -229,7 +223,7 @@ export class Profiler implements WorkerApi {
   }
 }
 
-/** A cleaned event in the words of the contract: the price in units of its currency. */
+/** Converts a cleaned event to the contract's form, with the price in units of its currency. */
 function toCapturedEvent(event: CleanEvent): CapturedEvent {
   const {visit: _visit, startsVisit: _startsVisit, gapMs: _gapMs, isDiscounted: _isDiscounted, ...told} = event;
   const {priceCents, ...rest} = told;

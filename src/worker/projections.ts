@@ -14,7 +14,7 @@ export interface ProjectionContext {
   readonly config: WorkerConfig;
 }
 
-/** A part of a shopper that is made from the events of the log. */
+/** A part of a shopper's state that is computed from the events of the log. */
 export interface Projection<State> extends StoredPart<State> {
   /** The part after one more event; the parts before it in PARTS have seen that event already. */
   apply(shopper: SavedShopper, event: CleanEvent, context: ProjectionContext): State;

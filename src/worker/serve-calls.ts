@@ -1,7 +1,7 @@
 import type {WorkerApi} from '../core/contract/worker-api.ts';
 import {SERVED_CALLS} from '../core/contract/worker-calls.ts';
 
-/** What a page may call; anything else of the object is not served. */
+/** Names of the methods that a page may call; other properties of the object are not reachable. */
 const METHODS: ReadonlySet<unknown> = new Set(SERVED_CALLS);
 
 /** A call as Comlink's client writes it: https://github.com/GoogleChromeLabs/comlink/blob/main/src/protocol.ts */

@@ -11,41 +11,41 @@ import {withLock} from './browser/with-lock.ts';
 
 export interface SessionOptions {
   readonly board: StatusBoard;
-  /** What the page has read of the shopper or of waiting erasures is no longer true. */
+  /** Called when what the page has read of the shopper or of pending erasures is outdated. */
   readonly onChanged: () => void;
-  /** The shopper was erased here: other tabs must let go. */
+  /** Called when the shopper was erased here, so that other tabs drop their copies. */
   readonly onErased: () => void;
 }
 
 /**
- * Consent and the store that it opens. Orders are carried out one after the other, each whole: first what has to be
- * erased, then what is allowed. The store is open while personalization is allowed, or as long as the server has not
- * confirmed an erasure.
+ * Applies consent and owns the store. Consent orders are applied one after the other: each first erases what has to be
+ * erased, then opens what is allowed. The store is open while personalization is allowed, or as long as the server has
+ * not confirmed an erasure.
  */
 export class ShopperSession {
   consent: Consent = NO_CONSENT;
   sync: SyncPort | undefined;
   private store: Store | undefined;
   private orders: Promise<unknown> = Promise.resolve();
-  /** Orders under way that allow: the store is open then, but what is allowed is not written in it yet. */
+  /** Number of granting orders being applied: the store is open then, but the consent is not written to it yet. */
   private allowing = 0;
-  /** What was known last, for when the database goes away in mid-session. */
+  /** The last state read, used if the database fails in mid-session. */
   private last: SavedShopper = emptyShopper();
 
   constructor(private readonly options: SessionOptions) {}
 
   /**
-   * Resolves when this browser has done what the order says; the server is asked meanwhile.
+   * Applies an order; resolves when this browser has done so. The server is asked to erase meanwhile.
    *
-   * @throws when something that has to be erased is still there
+   * @throws if something could not be erased
    */
   obey(order: ConsentOrder): Promise<void> {
     return this.inTurn(() => this.carryOut(order));
   }
 
   /**
-   * Runs work on the store, alone of all tabs; undefined where there is no consent. When the database fails for good,
-   * the work is done once more in memory, and memory it stays.
+   * Runs work on the store under the lock of all tabs; undefined without consent. If the database fails for good, the
+   * work is run again on a store in memory, which is used from then on.
    */
   async run<T>(work: (store: Store) => Promise<T>): Promise<T | undefined> {
     return withLock(async () => {
@@ -56,11 +56,12 @@ export class ShopperSession {
       } catch (error) {
         const name = error instanceof Error ? error.name : '';
         if (name === 'consent-missing') {
-          // A question that came before the shopper's yes is written finds none either.
+          // While a grant is being applied its record is not written yet, so a missing record does not mean that
+          // another tab erased it.
           if (this.allowing === 0) this.drop();
           return undefined;
         }
-        // What cannot do without being written, such as consent; a batch that finds no room waits in its store.
+        // Reached by writes that must be stored, such as consent; a batch without space stays in its store's memory.
         if ((name !== 'storage-failed' && name !== 'storage-full') || store.kind === 'memory') throw error;
         this.options.board.degradeBy(error, 'storage-failed');
         store.close();
@@ -70,7 +71,7 @@ export class ShopperSession {
     });
   }
 
-  /** What is known of the shopper now; nothing without consent. */
+  /** The shopper's saved state now; empty without consent. */
   async saved(): Promise<SavedShopper> {
     const saved = await this.run((store) => store.read());
     return saved ? this.remember(saved) : emptyShopper();
@@ -81,7 +82,7 @@ export class ShopperSession {
     return saved;
   }
 
-  /** Another tab has erased the shopper. */
+  /** Drops everything in memory, because another tab has erased the shopper. */
   drop(): void {
     this.consent = NO_CONSENT;
     void this.sync?.setConsent(NO_CONSENT);
@@ -93,15 +94,15 @@ export class ShopperSession {
   }
 
   /**
-   * Records of sync; without a database nothing is kept, and so nothing may be sent.
+   * Storage for sync. Without a database it keeps nothing, and then nothing may be sent.
    *
-   * @param open makes records of a database: code that only sync needs
+   * @param open opens sync's records in a database; a parameter, because only the sync chunk has that code
    */
   toSyncStorage(open: (database: Database) => SyncStorage): SyncStorage {
     return {update: async (work) => this.store?.database && open(this.store.database).update(work)};
   }
 
-  /** The store for what may be kept; undefined without consent. */
+  /** The store, if consent allows to keep data in it; else undefined. */
   get files(): Store | undefined {
     return this.consent.personalization || this.allowing > 0 ? this.store : undefined;
   }
@@ -114,13 +115,13 @@ export class ShopperSession {
     void this.sendErasures();
   }
 
-  /** Opens the store; what is allowed is kept with it. */
+  /** Opens the store and writes the consent to it. */
   private async allow(consent: Consent, endsSharing: boolean): Promise<void> {
     this.allowing++;
     try {
       this.store ??= await this.open();
       this.options.board.storage = this.store.kind;
-      // What was shared goes before anything is kept anew.
+      // Shared reports are erased before anything new is stored.
       if (endsSharing) await this.sync?.erase();
       this.consent = consent;
       await this.run((store) => store.putConsent(consent));
@@ -130,29 +131,28 @@ export class ShopperSession {
     await this.sync?.setConsent(consent);
   }
 
-  /** Nothing of the shopper is read or written from now on; what is stored stays. Makes no database. */
+  /** Stops reading and writing the shopper's data; stored data stays. Never creates a database. */
   private async endUse(): Promise<void> {
     this.consent = NO_CONSENT;
     this.last = emptyShopper();
     this.options.board.storage = 'none';
     await this.sync?.setConsent(NO_CONSENT);
     this.store ??= await openExistingStore(() => {});
-    // The page that emptied it was left before it was removed.
+    // An earlier page may have emptied the database and been left before removing it.
     await this.removeIfEmpty();
   }
 
-  /** Empties every store and cache; what is left is the wish that the server erases, where it may know something. */
+  /** Empties every store and cache. Only requests to erase reports that the server may have stay. */
   private async eraseShopper(): Promise<void> {
     await this.endUse();
     this.options.onErased();
-    // The names are in the list of what to erase before they are gone from where they were.
+    // First the ids of reports are put on the list of erasures, then they are deleted elsewhere.
     await this.sync?.erase();
     await withLock(async () => {
       await this.store?.clear().catch(ignoreErased);
       await emptyCaches();
     });
-    // Reports that a server may have are only marked to be erased by sync itself: the order stands until it can be
-    // loaded.
+    // Only sync can put reports on the list of erasures: if its chunk could not be loaded, the order is not done yet.
     if (this.store && !this.sync && !(await this.store.isEmpty().catch(ignoreErased))) {
       throw new ProfilerError('sync-failed', 'What was shared waits to be erased.');
     }
@@ -160,14 +160,14 @@ export class ShopperSession {
     this.options.onChanged();
   }
 
-  /** Asks the server to erase what it has not confirmed yet; sync asks again by itself. */
+  /** Asks the server for all unconfirmed erasures; sync repeats failed requests by itself. */
   private async sendErasures(): Promise<void> {
     if (!this.store || !this.sync) return;
     await this.countErasures();
     await this.sync.sendErasures();
   }
 
-  /** The server has erased something, or there is more to erase. */
+  /** Updates the number of pending erasures in the status; when none is left, an empty database is removed. */
   async countErasures(): Promise<void> {
     const {board, onChanged} = this.options;
     const before = board.pendingErasures;
@@ -179,7 +179,7 @@ export class ShopperSession {
 
   private inTurn(work: () => Promise<void>): Promise<void> {
     const done = this.orders.then(work);
-    this.orders = done.catch(() => undefined); // The caller hears of it; the next order is carried out all the same.
+    this.orders = done.catch(() => undefined); // The caller gets the error; the next order is applied anyway.
     return done;
   }
 
@@ -202,7 +202,7 @@ export class ShopperSession {
 
   private async removeIfEmpty(): Promise<void> {
     const {store} = this;
-    // A new yes keeps it.
+    // A new grant needs the database.
     if (!store || this.files || !(await store.isEmpty().catch(ignoreErased))) return;
     this.store = undefined;
     store.close();
@@ -210,7 +210,7 @@ export class ShopperSession {
   }
 }
 
-/** Another tab has removed the database at the same time: then it is as empty as can be. */
+/** If another tab has removed the database meanwhile, it counts as empty. */
 function ignoreErased(error: unknown): true {
   if (error instanceof Error && error.name === 'consent-missing') return true;
   throw error;

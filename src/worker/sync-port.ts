@@ -4,37 +4,34 @@ import type {PrivacySpent, SharedCopy, WorkerConfig} from '../core/contract/work
 import type {Profile} from '../core/profile/profile.ts';
 
 /**
- * Stores that belong to sync. Forgetting empties all of them but `erasures`, which holds what the server must still
- * be asked to erase: random names and the weeks they are of, nothing else of the shopper.
+ * Stores that belong to sync. Forgetting empties all of them but `erasures`, which lists what the server must still
+ * erase: random ids with their weeks, nothing else about the shopper.
  */
 export const SYNC_STORES = ['outbox', 'shared', 'ledger', 'erasures', 'sharing'] as const;
 export type SyncStoreName = (typeof SYNC_STORES)[number];
 
-/**
- * The records of sync within one transaction. What is read was there when it began; what is written is there when it
- * has ended.
- */
+/** The records of sync within one transaction. Reads give the state at its begin; writes take effect at its end. */
 export interface SyncTransaction {
-  /** What the shopper allows, as every tab has it on record; undefined where everything was forgotten. */
+  /** The stored consent, which all tabs share; undefined if everything was forgotten. */
   readonly consent: Consent | undefined;
   get(store: SyncStoreName, key: string): unknown;
-  /** Values in the order of their keys; what was put since comes last. */
+  /** Values in the order of their keys; those put in this transaction come last. */
   getAll(store: SyncStoreName): readonly unknown[];
   /** @param value structured-cloneable */
   put(store: SyncStoreName, key: string, value: unknown): void;
   delete(store: SyncStoreName, key: string): void;
   clear(store: SyncStoreName): void;
-  /** Takes the consent to sharing off the record, so that no tab sends after this, whatever it has heard. */
+  /** Revokes the stored consent to sharing, so that no tab sends any more, even one that has not been told yet. */
   denySharing(): void;
 }
 
-/** Where sync keeps its records. */
+/** Storage of sync's records. */
 export interface SyncStorage {
   /**
-   * Runs work in one transaction, alone of all tabs; when it resolves, what was written outlives a power cut. `work`
-   * may run more than once (earlier runs were undone then), so it must change nothing but the transaction.
+   * Runs work in one exclusive transaction. When it resolves, the writes survive a power cut. `work` may run more than
+   * once (earlier runs are then rolled back), so it must change nothing but the transaction.
    *
-   * @returns undefined, without a run, where there is no database: what cannot be remembered must not be sent
+   * @returns undefined, without running `work`, if there is no database: what cannot be recorded must not be sent
    */
   update<Result>(work: (transaction: SyncTransaction) => Result): Promise<Result | undefined>;
 }
@@ -45,11 +42,11 @@ export interface SyncOptions {
   readonly config: WorkerConfig;
   /** `toCategoryList` of the catalogue; empty until it has arrived. */
   readonly categories: () => readonly string[];
-  /** Counts a degraded mode for the status, or ends it with undefined. */
+  /** Begins a degraded mode in the status; with undefined, ends it. */
   readonly onDegraded: (code: string, message: string | undefined) => void;
 }
 
-/** What is durable after a batch, as `toAggregateAnswers` reads it. */
+/** The durable state after a batch, as `toAggregateAnswers` reads it. */
 export interface ProfileChange {
   readonly profile: Profile;
   readonly prediction: Prediction;
@@ -59,30 +56,31 @@ export interface ProfileChange {
 }
 
 /**
- * What the rest of the worker asks of sync. What fails is counted by `onDegraded` and tried again later; only `erase`
- * throws.
+ * The interface between sync and the rest of the worker. Failures are reported to `onDegraded` and retried later; only
+ * `erase` throws.
  */
 export interface SyncPort {
-  /** Called at the start and on every change; without `sharing` nothing is sent. Erases nothing. */
+  /** Called at the start and on every change of consent; without `sharing` nothing is sent. Erases nothing. */
   setConsent(consent: Consent): Promise<void>;
-  /** Called after every batch with what is durable by then; decides itself when to send. Must return at once. */
+  /** Called after every batch with the durable state; sync decides itself when to send. Must return at once. */
   onProfileChanged(change: ProfileChange): void;
   /**
-   * Forgets what was shared and keeps in `erasures` what the server has to erase; resolves when that is durable.
+   * Deletes the records of shared reports and lists in `erasures` what the server has to erase; resolves when that is
+   * durable.
    *
-   * @throws what the storage throws: then something is still there
+   * @throws the storage's error: then something is not deleted yet
    */
   erase(): Promise<void>;
   /**
-   * Asks each server to erase what waits in `erasures`; resolves when it has tried. Called at every start, also
+   * Asks each server to erase its entries of `erasures`; resolves after one attempt. Called at every start, also
    * without consent.
    */
   sendErasures(): Promise<void>;
-  /** Reports that a server was to erase and has not said that it did. */
+  /** Number of reports whose erasure a server has not confirmed yet. */
   pendingErasures(): Promise<number>;
-  /** What was sent, newest first. */
+  /** Copies of the sent reports, newest first. */
   sharedCopies(): Promise<readonly SharedCopy[]>;
-  /** What sharing has cost; undefined where nothing was ever sent. */
+  /** Privacy cost of sharing; undefined if nothing was ever sent. */
   privacySpent(): Promise<PrivacySpent | undefined>;
   /** Stops timers and requests. */
   close(): void;

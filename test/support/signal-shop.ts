@@ -128,7 +128,7 @@ async function answerShop(url: URL, response: ServerResponse): Promise<void> {
     response.end(toPage(plan));
     return;
   }
-  const name = /^\/(vitrine[a-z-]*\.m?js)$/.exec(url.pathname)?.[1];
+  const name = /^\/(vitrine[a-z0-9-]*\.m?js)$/.exec(url.pathname)?.[1];
   const body = name === undefined ? undefined : await readBuilt(name);
   if (!body) {
     response.writeHead(404).end();

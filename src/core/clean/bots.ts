@@ -4,7 +4,7 @@
  */
 export const BOT_EVENTS = 1000;
 
-/** Whether a visit of this many events, duplicates not counted, is left out. */
+/** Whether a visit with this many events (without duplicates) is ignored as automated. */
 export function isBotVisit(events: number): boolean {
   return events > BOT_EVENTS;
 }

@@ -1,15 +1,15 @@
 import type {Catalogue, CatalogueItem} from '../contract/catalogue.ts';
 import {toNameText} from './query-text.ts';
 
-/** Finds products of a catalogue by what pages say of them. */
+/** Finds products of a catalogue by the id or title that a page gives. */
 export interface CatalogueLookup {
   readonly currency?: string;
   readonly byId: ReadonlyMap<string, CatalogueItem>;
-  /** By title as toTitleKey writes it; titles that two products share are not in it. */
+  /** By title in the form of toTitleKey; a title that two products share is ambiguous and left out. */
   readonly idOfTitle: ReadonlyMap<string, string>;
 }
 
-/** What is known without a catalogue: nothing. */
+/** The lookup of a shop without a catalogue: finds nothing. */
 export const NO_CATALOGUE: CatalogueLookup = {byId: new Map(), idOfTitle: new Map()};
 
 const LONGEST_TITLE = 300;
@@ -29,7 +29,7 @@ export function buildCatalogueLookup({currency, items}: Catalogue): CatalogueLoo
   return {currency, byId, idOfTitle};
 }
 
-/** A title without regard to case, spaces and width of its characters. */
+/** A title in the form in which titles are compared: lower case, single spaces, full-width characters made normal. */
 export function toTitleKey(title: unknown): string | undefined {
   return toNameText(title, LONGEST_TITLE)?.toLowerCase();
 }

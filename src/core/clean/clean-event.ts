@@ -17,30 +17,30 @@ import {
 } from './row-rules.ts';
 import {startsVisit} from './visits.ts';
 
-/** Why a captured event is not counted: the rules of a history's rows, and what only a live page can do wrong. */
+/** Why a captured event is rejected: the rules for rows of a history, and faults that only live pages can have. */
 export type CaptureRejectReason = RejectReason | DuplicateReason | 'malformed' | 'bot';
 
 export interface CleanContext {
   readonly state: CleanState;
   readonly catalogue: CatalogueLookup;
   readonly nowMs: number;
-  /** Currency of prices that name none. */
+  /** Currency of prices without one. */
   readonly currency?: string;
-  /** Signs of automation in the browser: served but not learned from. */
+  /** The browser shows signs of automation: it gets answers, but its events are not learned from. */
   readonly isBot: boolean;
 }
 
-/** What came of a captured event, and the state for the next one. */
+/** The cleaned event or the reason for its rejection, and the state for the next event. */
 export type CleanResult =
   | {readonly event: CleanEvent; readonly rejected?: undefined; readonly state: CleanState}
   | {readonly event?: undefined; readonly rejected: CaptureRejectReason; readonly state: CleanState};
 
-/** A page keeps an event at most this long before the worker takes it; older means that the clock was wrong. */
+/** A page keeps an event at most this long before it reaches the worker; an older time comes from a wrong clock. */
 const OLDEST_MS = 24 * 60 * 60 * 1000;
-/** An earlier event further ahead than this was written while the clock was wrong: time does not wait for it. */
+/** If the previous event lies further in the future than this, its clock was wrong, and its time is ignored. */
 const CLOCK_SLACK_MS = 60_000;
 const LONGEST_NAME = 200;
-/** A dollar sign alone may be of several countries: it counts only where nothing else is known. */
+/** Currency of a lone dollar sign, which several countries use: taken only if the shop's currency is unknown. */
 const DOLLAR = 'USD';
 const MOST_LISTED = 200;
 const LONGEST_DWELL_MS = 30 * 60 * 1000;
@@ -48,12 +48,12 @@ const CHANNELS: ReadonlySet<unknown> = new Set(['direct', 'search', 'social', 'e
 const SOURCES: ReadonlySet<unknown> = new Set(CAPTURE_SOURCES);
 
 /**
- * Makes an event that a page captured fit to learn from, or says why it does not count. Its price has to be plain, see
- * withPlainPrice. Never throws: every field may be hostile.
+ * Validates and normalises a captured event, or gives the reason to reject it. Its price has to be plain, see
+ * withPlainPrice. Never throws, although every field may be hostile.
  *
  * Clocks: a time in the future, more than a day old or before the event before it is moved to the nearest possible one.
- * What is no price or no count is left out. What misses is taken from the catalogue.
- * Whatever comes out with a kind of EVENT_KINDS passes toRejectReason.
+ * Invalid prices and quantities are dropped. Missing fields are taken from the catalogue. A result with a kind of
+ * EVENT_KINDS always passes toRejectReason.
  */
 export function cleanEvent(captured: CapturedEvent, context: CleanContext): CleanResult {
   const {state, catalogue, nowMs} = context;
@@ -103,11 +103,11 @@ export function cleanEvent(captured: CapturedEvent, context: CleanContext): Clea
   const duplicate = toDuplicate(state, event);
   if (duplicate) return reject(duplicate);
   const counted = countEvent(state, event);
-  // The state moves on, so that the visit stays a robot's until it pauses.
+  // The event is counted although it is rejected, so that the visit stays rejected until it ends.
   return isBotVisit(counted.visitEvents) ? {rejected: 'bot', state: counted} : {event, state: counted};
 }
 
-/** The state after an event or signal that counts. */
+/** The state after an accepted event or signal. */
 export function countEvent(state: CleanState, event: CleanEvent): CleanState {
   const {kind, timeMs, visit, startsVisit: opens} = event;
   return {
@@ -138,26 +138,26 @@ function toItemId(captured: CapturedEvent, {byId, idOfTitle}: CatalogueLookup): 
   const named = title === undefined ? undefined : idOfTitle.get(title);
   if (named !== undefined) return named;
   if (id) return id;
-  // A signal is no item kind.
+  // False for signals, which are not item kinds.
   return ITEM_KINDS.has(captured.kind) ? toNameText(captured.title, LONGEST_ID) : undefined;
 }
 
-/** undefined for what is no count of pieces: one bad field costs the field, not the event. */
+/** The number of pieces; undefined if it is not valid, because one bad field must not reject the event. */
 function toQuantity(raw: unknown): number | undefined {
   const value = typeof raw === 'number' || typeof raw === 'string' ? Number(raw) : 0;
   if (!(value > 0 && value <= LARGEST_QUANTITY)) return undefined;
-  return Math.max(1, Math.round(value)); // goods by weight: a part of a kilogram is one piece
+  return Math.max(1, Math.round(value)); // goods sold by weight: part of a kilogram counts as one piece
 }
 
-/** A price below nothing is none. */
+/** The event's price; undefined if it is missing or negative. */
 function toPriceOf({price: raw}: CapturedEvent): Price | undefined {
   const price = toCents(raw);
   return price && price.cents >= 0 ? price : undefined;
 }
 
 /**
- * A time outside the years of any shop is kept out by the rules, but only where it cannot be moved: a clock may be
- * years off.
+ * The captured time, moved into the years that the rules accept, because a clock may be years off and toPossibleTime
+ * corrects that; null if it is not a time at all.
  */
 function toUsableTime(raw: unknown): number | null {
   if (typeof raw !== 'number' || !Number.isFinite(raw) || raw < 0) return null;
@@ -169,7 +169,7 @@ function toPossibleTime(timeMs: number, lastMs: number | undefined, nowMs: numbe
   return lastMs !== undefined && lastMs > near && lastMs <= nowMs + CLOCK_SLACK_MS ? lastMs : near;
 }
 
-/** The event before, unless its clock was ahead: then a new visit starts. */
+/** Time of the previous event, unless its clock was ahead: then undefined, which starts a new visit. */
 function toEarlier(eventMs: number | undefined, timeMs: number): number | undefined {
   return eventMs !== undefined && eventMs <= timeMs ? eventMs : undefined;
 }
@@ -186,8 +186,7 @@ function toItemFacts(
   const own = catalogue.currency ?? usual;
   const currency =
     toCode(captured.currency) ?? usual ?? catalogue.currency ?? (captured.currency === '$' ? DOLLAR : undefined);
-  // A price in another currency cannot be compared with the shop's others, so the catalogue's is better where there
-  // is one.
+  // A price in another currency cannot be compared with the shop's other prices, so the catalogue's is preferred.
   if (known?.priceCents !== undefined && (!said || currency !== own)) {
     return {priceCents: known.priceCents, currency: own, category, brand};
   }
@@ -201,12 +200,12 @@ function toIds(raw: unknown): readonly string[] | undefined {
   return raw.filter((id) => typeof id === 'string' && id !== '' && id.length <= LONGEST_ID).slice(0, MOST_LISTED);
 }
 
-/** The number moved between 0 and `most`; undefined where it is none. */
+/** The number clamped to 0 .. `most`; undefined if it is not a number. */
 function toBetween(raw: unknown, most: number): number | undefined {
   return typeof raw === 'number' && !Number.isNaN(raw) ? Math.min(most, Math.max(0, raw)) : undefined;
 }
 
-/** Fields that say nothing are left out, so that a stored event is small and equal to its copy. */
+/** Omits undefined fields, so that a stored event is small and deeply equal to its copy. */
 function withoutUndefined<T extends object>(value: T): T {
   // Only optional fields can be undefined.
   return Object.fromEntries(Object.entries(value).filter(([, own]) => own !== undefined)) as T;

@@ -1,6 +1,6 @@
 import type {CaptureSource} from '../contract/captured-event.ts';
 
-/** A fact that was counted, for telling the same fact from another source. */
+/** An event that was counted, kept so that the same event from another source is recognised as a duplicate. */
 export interface RecentFact {
   readonly key: string;
   readonly source: CaptureSource;
@@ -13,7 +13,10 @@ export interface CleanState {
   readonly visit: number;
   /** Events of EVENT_KINDS in that visit, duplicates not counted. */
   readonly visitEvents: number;
-  /** Time of the newest event of EVENT_KINDS. Signals such as dwell do not keep a visit open: a history has none. */
+  /**
+   * Time of the newest event of EVENT_KINDS. Signals such as dwell do not extend a visit, because the histories that
+   * models are trained on have none.
+   */
   readonly eventMs?: number;
   /** Time of the newest event or signal. */
   readonly lastMs?: number;

@@ -1,7 +1,9 @@
 import type {CapturedEvent, CaptureSource} from '../contract/captured-event.ts';
 import type {EventKind, SignalKind} from '../contract/event-kinds.ts';
 
-/** An event or signal that counts: checked, its visit known, its gaps filled from the catalogue. Plain JSON. */
+/**
+ * An accepted event or signal: validated, assigned to a visit, missing fields filled from the catalogue. Plain JSON.
+ */
 export interface CleanEvent {
   readonly id: string;
   readonly source: CaptureSource;
@@ -10,12 +12,12 @@ export interface CleanEvent {
   readonly timeMs: number;
   /** Number of the shopper's visit, 1 for the first. */
   readonly visit: number;
-  /** Whether it opens the visit; a signal never does. */
+  /** Whether it is the first event of its visit; false for every signal. */
   readonly startsVisit: boolean;
-  /** Milliseconds since the visit's previous event of EVENT_KINDS, -1 for its first: what the network reads. */
+  /** Milliseconds since the visit's previous event of EVENT_KINDS, -1 for its first; an input of the network. */
   readonly gapMs: number;
   readonly itemId?: string;
-  /** See toQueryText; a search of which nothing is left has none. */
+  /** See toQueryText; absent where its filters leave nothing of the search. */
   readonly query?: string;
   readonly filter?: string;
   readonly quantity?: number;

@@ -3,34 +3,33 @@ import type {CaptureSource} from '../contract/captured-event.ts';
 import type {CleanEvent} from './clean-types.ts';
 import type {CleanState} from './clean-state.ts';
 
-/** Why an event tells nothing new. */
+/** In which way an event is a duplicate. */
 export type DuplicateReason = 'duplicate-id' | 'duplicate-fact' | 'duplicate-order';
 
-/** Batches that were not acknowledged hold fewer events than this. */
+/** Ids remembered: more than the events in all batches that may be sent again. */
 const KEPT_IDS = 512;
 const KEPT_FACTS = 32;
 const KEPT_ORDERS = 200;
 
-/** A checkout of several pages, and a search that is looked at again, are one as long as a visit may pause. */
+/** A checkout over several pages, and a search whose results are shown again, count once within this time. */
 const ONE_VISIT_MS = 30 * 60 * 1000;
 
 /**
- * Two sources of a page tell of the same fact within this time: a tag manager may load seconds after the page's own
+ * Two sources of a page report the same event within this time: a tag manager may load seconds after the page's own
  * markup.
  */
 export const DOUBLE_FIRE_MS = 5_000;
-/** One source tells of a view, search or the like twice at once when a page draws itself again. */
+/** One source reports the same view or search twice within this time when a page re-renders itself. */
 const REDRAW_MS = 700;
-/** A confirmation page without an order number that is loaded again within this time is the same purchase. */
+/** A confirmation page without an order number that is reloaded within this time is the same purchase. */
 const RELOAD_MS = 10 * 60 * 1000;
 
-/** What a shopper can really do twice within a moment: one more piece into the cart. */
+/** Kinds that a shopper can really repeat within a moment, such as adding one more piece to the cart. */
 const REPEATABLE: ReadonlySet<string> = new Set<EventKind>(['cart-add', 'cart-remove']);
 
 /**
- * Whether an event was already counted: the same captured event in a batch that was sent again, the same order, or
- * the same fact from another source. Asked after an event is cleaned, so that two spellings of a search or an item
- * are the same.
+ * Whether an event was already counted: the same captured event in a batch that was sent again, the same order, or the
+ * same event from another source. Called with cleaned events, so that two spellings of a search or item are equal.
  */
 export function toDuplicate(state: CleanState, event: CleanEvent): DuplicateReason | undefined {
   if (state.ids.includes(event.id)) return 'duplicate-id';
@@ -45,7 +44,7 @@ export function toDuplicate(state: CleanState, event: CleanEvent): DuplicateReas
   return isLasting || isDouble ? 'duplicate-fact' : undefined;
 }
 
-/** The parts of the state that change with an event that counts. */
+/** The parts of the state that an accepted event changes. */
 export function rememberEvent(state: CleanState, event: CleanEvent): Pick<CleanState, 'ids' | 'facts' | 'orders'> {
   const order = toOrderKey(event);
   return {
@@ -73,7 +72,7 @@ function toOrderKey({kind, orderId, itemId, position}: CleanEvent): string | und
   return isOrder ? JSON.stringify(position ? [orderId, itemId, position] : [orderId, itemId]) : undefined;
 }
 
-/** JSON keeps parts apart whatever characters they hold. */
+/** Key by which equal events are found; JSON separates the parts whatever characters they contain. */
 function toFactKey(event: CleanEvent): string {
   const {kind, itemId, query, filter, listId, itemIds, dwellMs} = event;
   return JSON.stringify([kind, itemId, query, filter, kind === 'list-view' ? [listId, itemIds] : null, dwellMs]);

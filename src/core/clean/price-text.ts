@@ -1,7 +1,7 @@
 import type {CapturedEvent} from '../contract/captured-event.ts';
 import {isPlainPrice, type Price, toCents} from './price.ts';
 
-/** Signs that the browser's own table lacks, or in which shops mean one country. */
+/** Currency signs that the browser's table lacks, or that shops use for one country only. */
 const SIGNS: Readonly<Record<string, string>> = {
   us$: 'USD',
   c$: 'CAD',
@@ -23,7 +23,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   'د.إ': 'AED',
 };
 
-/** What is a number and no price: rates of tax, dates, what an order must come to. */
+/** Numbers that are not prices: tax rates, dates, minimum order values. */
 const NO_PRICE =
   /\d+(?:[.,]\d+)?\s*%|\b\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d)\b|\b\d{4}-\d\d-\d\d\b|\b(?:over|above|orders? of|ab einem|mindestens|dès)\b[^.;]*$/gi;
 /** A number in groups of three (or India's two), or one with decimals. */
@@ -33,13 +33,13 @@ const FREE = /^\s*(free|gratis|kostenlos|umsonst|gratuite?|gratuito|za darmo|б�
 const LONGEST_TEXT = 100;
 
 /**
- * Reads a price as a page writes it: a number, `1.299,00 €`, `$1,299.00`, `CHF 1'299.-`, `12,99 € inkl. 19% MwSt.`;
- * of a range the first, of several numbers the one beside a currency. One separator before exactly three digits
+ * Reads a price as a page writes it: a number, `1.299,00 €`, `$1,299.00`, `CHF 1'299.-`, `12,99 € inkl. 19% MwSt.`; the
+ * first of a range, and of several numbers the one beside a currency. One separator before exactly three digits
  * separates thousands, except in a currency of three decimals.
  *
  * @param raw a number is in units of the currency
  * @param usual the currency, where the text may name none
- * @returns undefined where it says no number
+ * @returns undefined if it holds no number
  */
 export function toPrice(raw: unknown, usual?: unknown): Price | undefined {
   if (typeof raw === 'number') return toCents(raw);
@@ -65,8 +65,8 @@ export function toCurrency(raw: unknown): string | undefined {
 }
 
 /**
- * The event with its price as a number and its currency as a code, where the page says them in words and signs. A lone
- * dollar sign stays one.
+ * The event with its price as a number and its currency as a code, parsed from the page's texts. A lone dollar sign
+ * stays a dollar sign.
  */
 export function withPlainPrice(event: CapturedEvent): CapturedEvent {
   const {price: raw, currency: said} = event;
@@ -76,7 +76,7 @@ export function withPlainPrice(event: CapturedEvent): CapturedEvent {
   return {...event, price: isPlainPrice(raw) ? raw : price && price.cents / 100, currency};
 }
 
-/** Digits of other scripts become ours, all white space a space. */
+/** Replaces digits of other scripts by 0-9, and white space by single spaces. */
 function toPlain(raw: string): string {
   return raw
     .slice(0, LONGEST_TEXT)
@@ -87,7 +87,7 @@ function toPlain(raw: string): string {
     .replace(/\s+/g, ' ');
 }
 
-/** A code beside a number or alone, else the longest sign or name. */
+/** The currency of a text: a code beside a number or alone, else by the longest sign or name. */
 function toCurrencyOfText(text: string): string | undefined {
   const {codes, signs} = (table ??= buildTable());
   const named = text.match(/[a-z]+/gi) ?? [];
@@ -97,7 +97,7 @@ function toCurrencyOfText(text: string): string | undefined {
   return signs.find(([sign]) => lower.includes(sign))?.[1];
 }
 
-/** Codes that shops also write in lower case: as words of a language they mean nothing. */
+/** Codes that are also accepted in lower case, because no language has them as words. */
 const COMMON = /^(eur|usd|gbp|chf|sek|nok|dkk|pln|czk|huf|jpy|aud|cad|inr|brl)$/i;
 
 let table: {readonly codes: ReadonlySet<string>; readonly signs: readonly (readonly [string, string])[]} | undefined;
@@ -115,7 +115,7 @@ function buildTable(): NonNullable<typeof table> {
           .formatToParts(2)
           .find(({type}) => type === 'currency')
           ?.value.toLowerCase() ?? '';
-      // A sign of several countries says none of them; a code is found as such.
+      // A sign that several countries share names none of them; codes are found without this table.
       if (!/^([a-z]{3}|\$)?$/.test(sign)) shared.set(sign, shared.has(sign) ? undefined : currency);
     }
     for (const [sign, currency] of shared) if (currency && !signs.has(sign)) signs.set(sign, currency);

@@ -1,23 +1,25 @@
 /** A price of one piece. */
 export interface Price {
-  /** Hundredths of the currency; below 0 where the page says so. */
+  /** Hundredths of the currency; negative if the page says so. */
   readonly cents: number;
   /** ISO 4217 code, where the text names one. */
   readonly currency?: string;
 }
 
-/** Above this a number is no price of a product, in hundredths. */
+/** Largest price of a product, in hundredths; greater numbers are something else. */
 const LARGEST_CENTS = 1e12;
 
 /** Prices that differ by less than this share differ by rounding or tax noise. */
 const DISCOUNT_SHARE = 0.01;
 
-/** Whether a price is a number, or nothing: what price-text.ts has nothing to read in. */
+/** Whether a price is a number or missing, so that price-text.ts has no text to parse. */
 export function isPlainPrice(raw: unknown): boolean {
   return typeof raw === 'number' || raw === undefined;
 }
 
-/** A number in units of the currency in hundredths; undefined where it is none, or too large for a price. */
+/**
+ * Converts a number in units of the currency to hundredths; undefined if it is not a number or too large for a price.
+ */
 export function toCents(units: unknown): Price | undefined {
   if (typeof units !== 'number') return undefined;
   const cents = Math.round(units * 100) + 0; // + 0 turns -0, which JSON cannot keep, into 0
@@ -30,7 +32,7 @@ export function toCode(raw: unknown): string | undefined {
   return /^[A-Z]{3}$/.test(code) ? code : undefined;
 }
 
-/** Whether a price is below the product's usual one; false where one of them is unknown. */
+/** Whether a price is below the product's usual one; false if one of them is unknown. */
 export function isBelowUsual(cents: number | undefined, usualCents: number | undefined): boolean {
   return cents !== undefined && usualCents !== undefined && cents < usualCents * (1 - DISCOUNT_SHARE);
 }

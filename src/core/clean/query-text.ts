@@ -1,7 +1,7 @@
 /** Searches are cut to this many characters; what people type to find a product is shorter. */
 export const LONGEST_QUERY = 200;
 
-/** What is read of a text before it is searched for personal data, so that a huge one costs no time. */
+/** Only this many characters of a text are scanned for personal data, so that a huge text costs no time. */
 const LONGEST_READ = 500;
 
 const EMAIL = /[^\s@]+@[^\s@]+/g;
@@ -44,7 +44,7 @@ function toPlainText(text: string): string {
     .trim();
 }
 
-/** Cuts without splitting a character that takes two places. */
+/** Cuts a text without splitting a surrogate pair. */
 function cut(text: string, longest: number): string | undefined {
   const short =
     text.length <= longest

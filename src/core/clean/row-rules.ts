@@ -1,6 +1,6 @@
 import {EVENT_KINDS, ITEM_KINDS} from '../contract/event-kinds.ts';
 
-/** Why an event of a history or of a page is not used, in the order the rules are asked. */
+/** Why an event of a history or of a page is rejected, in the order in which the rules are checked. */
 export const REJECT_REASONS = [
   'no-visitor',
   'bad-time',
@@ -12,15 +12,15 @@ export const REJECT_REASONS = [
 ] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
-/** 2000-01-01: shops' clocks that stand before it are broken. */
+/** 2000-01-01: an earlier time comes from a broken clock. */
 export const EARLIEST_TIME_MS = 946_684_800_000;
-/** 2100-01-01: seconds read as microseconds and the like. */
+/** 2100-01-01: a later time is a wrong unit, such as microseconds read as milliseconds. */
 export const LATEST_TIME_MS = 4_102_444_800_000;
 /** Longest id of a visitor, visit or item, characters. */
 export const LONGEST_ID = 200;
 export const LARGEST_QUANTITY = 100_000;
 
-/** One event as it came: null where the source says nothing, NaN where it says something that is no number. */
+/** One event before validation: null where the source has no value, NaN where its value is not a number. */
 export interface RawRow {
   readonly visitor: string | null;
   readonly visit: string | null;

@@ -12,7 +12,7 @@ export const toCountSchema = (least: number, most: number) =>
 export const toTextSchema = (most: number) => v.pipe(v.string(), v.maxLength(most));
 
 /**
- * A list of at most `most` entries. The length is looked at before the first entry is read: `v.maxLength` behind
+ * A list of at most `most` entries. The length is checked before the first entry is read: `v.maxLength` behind
  * `v.array` would read all of a million wrong entries, and keep an issue for each, before it counts them.
  */
 export const toListSchema = <Schema extends v.GenericSchema>(schema: Schema, most: number, least = 0) =>

@@ -1,13 +1,13 @@
 import type {EventKind, SignalKind} from './event-kinds.ts';
 
-/** Where the page learned of an event; two sources may tell of the same one, see core/clean/dedupe.ts. */
+/** Source of an event on the page; two sources may report the same event, see core/clean/dedupe.ts. */
 export const CAPTURE_SOURCES = ['api', 'data-layer', 'json-ld', 'microdata', 'attribute', 'platform', 'dom'] as const;
 
 export type CaptureSource = (typeof CAPTURE_SOURCES)[number];
 
 /**
- * What the page tells the worker: as the shop wrote it, not yet clean. Every field but the first four may be missing,
- * wrong or hostile; core/clean decides. Strings are cut to 500 characters by the page so that a message stays small.
+ * An event as the page found it, not yet cleaned. Every field but the first four may be missing, wrong or hostile;
+ * core/clean decides. The page cuts strings to 500 characters to keep messages small.
  */
 export interface CapturedEvent {
   /** Unique within the browser; a batch that was not acknowledged is sent again with the same ids. */
@@ -17,11 +17,11 @@ export interface CapturedEvent {
   /** Milliseconds since the Unix epoch by the page's clock. */
   readonly timeMs: number;
   readonly itemId?: string;
-  /** Other numbers of the same product, of which a catalogue may know one. */
+  /** Other ids of the same product, one of which may be the catalogue's. */
   readonly aliases?: readonly string[];
   /** Address of the product's page as found. */
   readonly url?: string;
-  /** Title of the product as the page says it. */
+  /** Title of the product as the page gives it. */
   readonly title?: string;
   readonly query?: string;
   /** Name and value of a filter, e.g. `colour:red`. */

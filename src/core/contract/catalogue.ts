@@ -10,7 +10,7 @@ export const CATALOGUE_LIMITS = {
 } as const;
 
 const Text = toTextSchema(500);
-/** Larger than any price and any stock; every sum of them stays exact. */
+/** Larger than any price or stock, and small enough that sums stay exact in a double. */
 const Amount = toNumberSchema(0, 1e12);
 const ItemSchema = v.object({
   /** The id the shop's pages and events use. */

@@ -3,26 +3,26 @@ import {SHARED_SLOTS, SLOT_NAMES} from './shared-slots.ts';
 import {parse} from './parse.ts';
 
 /**
- * Version of the body that is sent. It stands for SHARED_SLOTS and for the ε of core/privacy/budget.ts: another one
- * needs another format.
+ * Version of the body that is sent. It implies SHARED_SLOTS and the ε of core/privacy/budget.ts: when one of them
+ * changes, so must the format.
  */
 export const COARSE_FORMAT = 'vitrine-coarse-1';
 
 const CoarseReportSchema = v.pipe(
   v.strictObject({
     format: v.literal(COARSE_FORMAT),
-    /** Random 128-bit name of this one report, hex; not derived from anything, never used again. */
+    /** Random 128-bit id of this one report, hex; not derived from anything, never used again. */
     reportId: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
     /**
-     * SHA-256 of a random secret that stays in the browser, hex; whoever shows the secret may erase the report. New
+     * SHA-256 of a random secret that stays in the browser, hex; whoever presents the secret may erase the report. New
      * for every report.
      */
     secretHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-    /** Week the answer is of, see epoch.ts. */
+    /** Week that the answer belongs to, see epoch.ts. */
     epoch: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)),
-    /** The question that chance picked. */
+    /** The question answered, drawn at random. */
     slot: v.picklist(SLOT_NAMES),
-    /** Went through k-ary randomised response over the slot's size. */
+    /** The answer after k-ary randomised response over the slot's size, so it may not be the true one. */
     answer: v.pipe(v.number(), v.integer(), v.minValue(0)),
   }),
   v.forward(
@@ -31,7 +31,7 @@ const CoarseReportSchema = v.pipe(
   ),
 );
 
-/** The only data that may leave the browser: one answer, changed by chance, once an epoch. */
+/** The only data that may leave the browser: one randomised answer per epoch. */
 export type CoarseReport = Readonly<v.InferOutput<typeof CoarseReportSchema>>;
 
 /** @throws ProfilerError `aggregate-invalid` naming the first field that does not fit */

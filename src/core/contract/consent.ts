@@ -7,15 +7,15 @@ export interface Consent {
 }
 
 /**
- * What the page tells the worker: what is allowed from now on and, before that, what of the time before has to go.
- * Without `erase` nobody has said no: what an earlier visit stored stays, unread.
+ * What the page tells the worker: what is allowed from now on, and what stored data has to be erased first. Without
+ * `erase` nobody has refused: data of an earlier visit stays stored, but is not read.
  */
 export interface ConsentOrder extends Consent {
-  /** `sharing`: what was shared, here and on the server. `all`: that, and everything that is kept of the shopper. */
+  /** `sharing`: the shared reports, here and on the server. `all`: those, and everything stored about the shopper. */
   readonly erase?: 'all' | 'sharing';
 }
 
-/** Who said it: an explicit choice in the shop wins over every signal. */
+/** Where the decision comes from; an explicit choice in the shop outranks every signal. */
 export type ConsentOrigin = 'shop' | 'consent-mode' | 'shopify' | 'tcf' | 'gpc' | 'do-not-track' | 'default';
 
 export const NO_CONSENT: Consent = {personalization: false, sharing: false};

@@ -6,9 +6,9 @@ const DAYS_BEFORE = 3;
 
 /** Epochs in the year that privacy is counted by. */
 export const EPOCHS_PER_YEAR = 52;
-/** The server deletes a report so many epochs after its own. */
+/** The server deletes a report this many epochs after its own. */
 export const KEPT_EPOCHS = 26;
-/** Epochs that the server still takes a report after its own: browsers are not open all the time. */
+/** A report may arrive this many epochs late, because browsers are not open all the time. */
 export const LATE_EPOCHS = 1;
 
 /**

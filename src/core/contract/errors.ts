@@ -35,7 +35,7 @@ export class ProfilerError extends Error {
   }
 }
 
-/** First line of what an error says, for the message of another error. */
+/** First line of an error's message, to be quoted in the message of another error. */
 export function toReason(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.split('\n')[0].replace(/[.\s]+$/, '');

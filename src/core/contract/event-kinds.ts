@@ -1,17 +1,17 @@
-/** What the profiler has to know of a kind of event. */
+/** The properties of one kind of event. */
 interface EventKindFacts {
-  /** It says something about one product and so must carry its `itemId`. */
+  /** The event is about one product, so it must carry its `itemId`. */
   readonly needsItem: boolean;
-  /** What it adds to the interests in its product, a view as the unit: the rarer the kind, the more it tells. */
+  /** Weight added to the shopper's interests, in units of one view; rarer kinds weigh more. */
   readonly interest: number;
-  /** How much its product counts in what the shopper wants in this visit, a view as the unit. */
+  /** Weight of its product in the shopper's taste of this visit, in units of one view. */
   readonly wish: number;
 }
 
 /**
- * Everything a shopper can do that the profiler learns from. The place in this list is the class of the kind: in the
- * columns of a history, in the counts of a profile, in the classes of the next action. Profiles are stored with these
- * counts, so a new kind is appended. Model files name their classes, see core/predict/vocabulary.ts.
+ * Every kind of event that the profiler learns from. A kind's position in this list is its class index: in the columns
+ * of a history, the counts of a profile and the classes of the next action. Profiles are stored with these counts, so a
+ * new kind is appended. Model files name their classes, see core/predict/vocabulary.ts.
  */
 export const EVENTS = {
   view: {needsItem: true, interest: 1, wish: 1},
@@ -31,15 +31,17 @@ export type EventKind = keyof typeof EVENTS;
 /** In the order of EVENTS. */
 export const EVENT_KINDS = Object.keys(EVENTS) as readonly EventKind[];
 
-/** Kinds that say something about one product and so must carry its `itemId`. */
+/** Kinds that are about one product, so that their events must carry its `itemId`. */
 export const ITEM_KINDS: ReadonlySet<string> = new Set(EVENT_KINDS.filter((kind) => EVENTS[kind].needsItem));
 
-/** Class of a kind. */
+/** Class index of a kind, its position in EVENTS. */
 export function toKindIndex(kind: EventKind): number {
   return EVENT_KINDS.indexOf(kind);
 }
 
-/** Signals of a page that are no event of the model: they are kept for statistics and never reach the network. */
+/**
+ * Page signals that are not events of the model: they count in the profile's statistics and never reach the network.
+ */
 export const SIGNAL_KINDS = ['visit-start', 'list-view', 'dwell'] as const;
 
 export type SignalKind = (typeof SIGNAL_KINDS)[number];

@@ -1,8 +1,8 @@
 import type {EVENTS, EventKind, SignalKind} from './event-kinds.ts';
 
 /**
- * What an event of Google Analytics 4 is here: GA4's names, and a few that shops add for what GA4 has no name. Page
- * and importer read the same. This file has no code that the page does not run, for it is part of the main chunk.
+ * Event kind of each Google Analytics 4 event name, and of a few names that shops use where GA4 has none. Page and
+ * importer share this table. The file is part of the main chunk, so it holds only code that the page runs.
  */
 export const GA4_NAMES: Readonly<Record<string, EventKind | SignalKind>> = {
   view_item: 'view',

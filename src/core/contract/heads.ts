@@ -1,8 +1,8 @@
 import type {EventKind} from './event-kinds.ts';
 
-/** A small head of the network: what it reads of the state after an event, and what it is trained to say. */
+/** A small output layer of the network: which parts of the state it reads after an event, and what it is trained on. */
 export type HeadFacts = {
-  /** Parts of the state, one after the other. */
+  /** Parts of the state, concatenated in this order. */
   readonly inputs: readonly ('hidden' | 'profile')[];
 } & (
   | {

@@ -63,13 +63,13 @@ const FilesSchema = v.object({
   lists: v.optional(FileSchema),
   /** Groups of shoppers, see segments.ts. */
   segments: JsonFileSchema,
-  /** Who does not come back, see core/predict/churn-classifier-json.ts. */
+  /** The churn classifier, see core/learn/churn-classifier-json.ts. */
   churn: JsonFileSchema,
 });
 
 const Names = toListSchema(toTextSchema(100), MODEL_LIMITS.width);
 
-/** Names of what the rows and columns of the weights stand for; see core/predict/vocabulary.ts. */
+/** Names of the rows and columns of the weights; see core/predict/vocabulary.ts. */
 const VocabularySchema = v.object({
   /** Classes of the next action. */
   kinds: Names,
@@ -115,7 +115,7 @@ const ManifestSchema = v.pipe(
     mix: v.optional(
       v.object({
         neighbours: v.pipe(toListSchema(toNumberSchema(-1000, 1000), MODEL_LIMITS.window), v.readonly()),
-        // Slower fading would sum over ever more events; the fit never exceeds it.
+        // A slower decay would sum over ever more events; the fit never exceeds this value.
         decay: toNumberSchema(0, 0.99),
         floor: toNumberSchema(1e-9, 1),
       }),
@@ -132,7 +132,7 @@ const ManifestSchema = v.pipe(
     seed: v.pipe(v.number(), v.finite()),
     /** Scores on the validation part of the history, fractions 0 to 1. */
     scores: v.record(toTextSchema(200), v.pipe(v.number(), v.finite())),
-    /** What may be done with the model; the shop that trained it decides. */
+    /** Licence of the model, as the shop that trained it states it. */
     licence: toTextSchema(10_000),
   }),
   v.check(({files}) => hasOwnNames(toFileList(files)), 'two files have the same name'),

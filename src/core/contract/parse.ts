@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import {type ErrorCode, ProfilerError} from './errors.ts';
 
-/** How parse tells of a value that does not fit. */
+/** How parse reports a value that does not fit the schema. */
 export interface ParseFault {
   readonly code: ErrorCode;
   /** What is parsed, as the subject of a sentence: `The catalogue`, `manifest.json`. */
@@ -10,14 +10,14 @@ export interface ParseFault {
   readonly remedy?: string;
 }
 
-/** A wrong value is quoted in its message; a megabyte of it helps nobody. */
+/** Characters of a wrong value that its error message quotes. */
 const MAX_QUOTE = 200;
 
 /**
  * Reads a value by a schema.
  *
- * @throws ProfilerError of the given code, naming the first field that does not fit; later ones are not looked at,
- *   for a hostile value could have millions
+ * @throws ProfilerError of the given code, naming the first field that does not fit; checking stops there, because a
+ *   hostile value could have millions
  */
 export function parse<Schema extends v.GenericSchema>(
   schema: Schema,

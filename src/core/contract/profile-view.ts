@@ -13,9 +13,9 @@ export type FunnelStage = (typeof FUNNEL_STAGES)[number];
 export const PRICE_TIERS = ['low', 'middle', 'high'] as const;
 export type PriceTier = (typeof PRICE_TIERS)[number];
 
-/** The explicit half of a profile as its owner reads it; what `vitrine('profile')` gives. */
+/** The explicit half of a profile in readable form; the answer of `vitrine('profile')`. */
 export interface ProfileView {
-  /** Events that count, and visits. */
+  /** Accepted events, and visits. */
   readonly events: number;
   readonly visits: number;
   readonly firstSeenMs: number;
@@ -36,13 +36,13 @@ export interface ProfileView {
   readonly hours: readonly number[];
   readonly weekdays: readonly number[];
   readonly segment?: {readonly index: number; readonly name: string};
-  /** Only what the shop passed and the shopper agreed to. */
+  /** Attributes that the shop declared with the shopper's agreement. */
   readonly declared: {readonly ageBand?: string; readonly gender?: string; readonly region?: string};
   /** Events not counted, by reason. */
   readonly rejected: Readonly<Record<string, number>>;
 }
 
-/** What the network expects; what `vitrine('predict')` gives. */
+/** What the network predicts; the answer of `vitrine('predict')`. */
 export interface Prediction {
   /** Likeliest next products and their probabilities, at most 20. */
   readonly nextItems: readonly {readonly itemId: string; readonly probability: number}[];
@@ -50,13 +50,13 @@ export interface Prediction {
   readonly nextAction?: {readonly kind: string; readonly probability: number};
   /**
    * By head of HEADS: probability that an event of its kind still comes in this visit. Heads that the model lacks are
-   * undefined; `purchase` is corrected by how earlier visits ended.
+   * undefined; `purchase` includes the correction learned from how this shopper's earlier visits ended.
    */
   readonly heads?: Readonly<Partial<Record<SigmoidHead, number>>>;
   /** The same as heads.purchase. */
   readonly purchaseProbability?: number;
   /** Probability that the shopper does not come back within the model's horizon. */
   readonly churnProbability?: number;
-  /** Who answered: the network on WebGL or CPU, or `popular` while there is no model. */
+  /** What computed the answer: the network on WebGL or CPU, or `popular` while there is no model. */
   readonly engine: 'webgl' | 'cpu' | 'popular';
 }

@@ -6,7 +6,7 @@ import {parse} from './parse.ts';
 /** Version of segments.json that this code writes and reads. */
 export const SEGMENTS_FORMAT = 1;
 
-/** Segments that a shared answer can name. */
+/** Most segments a model can have: a report's answer 0 means none. */
 export const MOST_SEGMENTS = SHARED_SLOTS.segment.size - 1;
 
 /** Features a segment can have; today there are nine. */
@@ -18,14 +18,17 @@ const Numbers = toListSchema(toNumberSchema(-MAX_VALUE, MAX_VALUE), MAX_FEATURES
 const SegmentsSchema = v.pipe(
   v.object({
     format: v.literal(SEGMENTS_FORMAT),
-    /** Names of the features, see core/profile/segment-features.ts; a browser that makes others cannot use the file. */
+    /**
+     * Names of the features, see core/profile/segment-features.ts; a browser that computes other features ignores the
+     * file.
+     */
     features: toListSchema(toTextSchema(100), MAX_FEATURES),
     /** [features] a feature is standardised as (value - mean) / scale. */
     means: Numbers,
     scales: toListSchema(toNumberSchema(1e-9, MAX_VALUE), MAX_FEATURES),
     /** [segments][features] standardised. */
     centroids: toListSchema(Numbers, MOST_SEGMENTS, 1),
-    /** [segments] for people, each different. */
+    /** [segments] readable names, each different. */
     names: toListSchema(toTextSchema(100), MOST_SEGMENTS),
     /** [segments] share of the history's shoppers, 0 to 1. */
     shares: toListSchema(toNumberSchema(0, 1), MOST_SEGMENTS),
@@ -39,7 +42,7 @@ const SegmentsSchema = v.pipe(
   ),
 );
 
-/** Groups of shoppers a history has: segments.json of a model. */
+/** The groups of shoppers found in a history: segments.json of a model. */
 export type Segments = Readonly<v.InferOutput<typeof SegmentsSchema>>;
 
 /** @throws ProfilerError `model-corrupt` naming the first field that does not fit */

@@ -1,4 +1,4 @@
-/** A question about a shopper. Its answers are numbers 0 .. size - 1; 0 means unknown or none. */
+/** One question that a report may answer about a shopper. Answers are 0 .. size - 1; 0 means unknown or none. */
 export interface SharedSlot {
   readonly size: number;
   /** Where the answer is a band of a number: lower ends of the answers 2, 3, ...; below the first one is answer 1. */
@@ -6,8 +6,8 @@ export interface SharedSlot {
 }
 
 /**
- * Every question that a report may answer. Both sides know them only from here; another size or edge needs another
- * format.
+ * Every question that a report may answer. Browser and server both take them from here; changing a size or an edge
+ * needs a new COARSE_FORMAT.
  */
 export const SHARED_SLOTS = {
   /** Segment + 1. */
@@ -30,25 +30,24 @@ export type SlotName = keyof typeof SHARED_SLOTS;
 export const SLOT_NAMES = Object.keys(SHARED_SLOTS) as readonly SlotName[];
 
 /**
- * One answer to each question. As they are they must not leave the browser: core/privacy picks one and adds the
- * noise.
+ * The true answer to each question. It must not leave the browser like this: core/privacy picks one and randomises it.
  */
 export type SlotAnswers = Readonly<Record<SlotName, number>>;
 
-/** What a merchant reads of a slot. */
+/** The texts of a slot on the dashboard. */
 export interface SlotText {
   readonly title: string;
   readonly what: string;
   /** Whether the answers have an order of their own; else the largest group comes first. */
   readonly isOrdered: boolean;
-  /** What answer 0 is called. */
+  /** Label of answer 0. */
   readonly none: string;
-  /** What the others are called: by the edges of their bands, by a list that the shop gives, or as they stand here. */
+  /** Labels of the other answers: made from the band edges, from a list that the shop gives, or written here. */
   readonly answers:
     'days' | 'percent' | {readonly list: 'segments' | 'interests'; readonly word: string} | readonly string[];
 }
 
-/** In the order of the dashboard. Browsers do not have this: it is all that the server knows beside SHARED_SLOTS. */
+/** In the order of the dashboard. Only the server uses these texts; they are not part of any script of the page. */
 export const SLOT_TEXTS: Readonly<Record<SlotName, SlotText>> = {
   segment: {
     title: 'Segments',

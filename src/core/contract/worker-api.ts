@@ -6,7 +6,7 @@ import type {Recommendation, RecommendOptions} from './recommendation.ts';
 
 export type EngineChoice = 'auto' | 'webgl' | 'cpu';
 
-/** What the page read from the script tag, addresses made absolute. */
+/** The options of the script tag that the worker needs, with absolute addresses. */
 export interface WorkerConfig {
   /** Address of a model's manifest.json; without one the worker ranks by popularity and interests. */
   readonly model?: string;
@@ -22,16 +22,19 @@ export interface WorkerConfig {
   readonly isBot: boolean;
 }
 
-/** What stands behind the answers now; shown by the debug overlay, counted, never an exception. */
+/**
+ * State of the worker for the debug overlay: engine, degraded modes and counters. Degraded modes are counted, never
+ * thrown.
+ */
 export interface WorkerStatus {
   readonly storage: 'indexed-db' | 'memory' | 'none';
   readonly model: 'none' | 'loading' | 'partial' | 'ready' | 'failed';
   readonly engine: 'webgl' | 'cpu' | 'popular';
-  /** Reports that the server was asked to erase and has not said that it did. */
+  /** Reports whose erasure was requested and is not yet confirmed by the server. */
   readonly pendingErasures: number;
   /** Renderer of the WebGL context, where there is one. */
   readonly renderer?: string;
-  /** Why this engine: what was asked for, or what was measured. */
+  /** Why this engine was chosen: the setting, or the measurement. */
   readonly engineChoice?: string;
   /** Codes of degraded modes with the latest message of each, e.g. `storage-full`. */
   readonly degraded: Readonly<Record<string, string>>;
@@ -39,24 +42,24 @@ export interface WorkerStatus {
   readonly counters: Readonly<Record<string, number>>;
 }
 
-/** What came of a batch: by then its events are durable, and the profile and prediction include them. */
+/** Result of a recorded batch: its events are durable by now, and profile and prediction include them. */
 export interface RecordResult {
   readonly accepted: number;
   readonly rejected: number;
   readonly prediction: Prediction;
 }
 
-/** A report that was sent, word for word. */
+/** An exact copy of a report that was sent. */
 export interface SharedCopy {
   readonly sentMs: number;
   readonly body: CoarseReport;
   /** ε of this report. */
   readonly epsilon: number;
-  /** Probability that chance put another answer in the place of the true one, 0 to 1. */
+  /** Probability that randomisation replaced the true answer by another, 0 to 1. */
   readonly changeProbability: number;
 }
 
-/** What sharing has cost since counting began, counted in this browser; forgetting ends the count. */
+/** Privacy cost of sharing, counted in this browser since the first report; forgetting resets the count. */
 export interface PrivacySpent {
   /** Start of the first week that counts, milliseconds since the Unix epoch. */
   readonly sinceMs: number;
@@ -67,7 +70,7 @@ export interface PrivacySpent {
   readonly mostOfYear: number;
 }
 
-/** Everything kept about the shopper in this browser, readable; what `vitrine('export')` gives. */
+/** Everything stored about the shopper in this browser, in readable form; the answer of `vitrine('export')`. */
 export interface ExportedData {
   readonly format: 'vitrine-export-1';
   readonly exportedMs: number;
@@ -91,16 +94,16 @@ export interface WorkerApi {
    */
   start(config: WorkerConfig, consent: ConsentOrder): Promise<WorkerStatus>;
   /**
-   * Carries the order out; without personalization everything of the shopper is erased. Resolves when this browser
-   * has done so.
+   * Applies a consent decision, erasing first what the order names. Resolves when this browser has done so; the
+   * server's confirmation comes later.
    */
   setConsent(consent: ConsentOrder): Promise<void>;
-  /** @param isBatteryLow `auto` then leaves the GPU alone; until the next call says otherwise */
+  /** @param isBatteryLow while true, engine `auto` does not use the GPU; holds until the next call */
   record(events: readonly CapturedEvent[], isBatteryLow?: boolean): Promise<RecordResult>;
   profile(): Promise<ProfileView>;
   predict(): Promise<Prediction>;
   recommend(options?: RecommendOptions): Promise<readonly Recommendation[]>;
-  /** The same ids, best first for the shopper; unknown ids keep their place at the end. */
+  /** Sorts ids, best first for the shopper; unknown ids come last in their given order. */
   rerank(itemIds: readonly string[]): Promise<readonly string[]>;
   recentlyViewed(count: number): Promise<readonly Recommendation[]>;
   /** Attributes the shop declares with the shopper's agreement. */

@@ -1,8 +1,8 @@
 import type {WorkerApi} from './worker-api.ts';
 
 /**
- * Calls of a shop's script that the page passes on to the worker and answers with what the worker says. All but
- * `declare` tell something of the shopper, so pages with data-api="limited" refuse them.
+ * Calls of a shop's script that the page forwards to the worker, answering with the worker's result. All but `declare`
+ * reveal something about the shopper, so pages with data-api="limited" refuse them.
  */
 export const PASSED_CALLS = [
   'profile',

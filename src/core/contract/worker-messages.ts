@@ -1,6 +1,9 @@
 /** Messages of the worker beside Comlink's, which carry every call of WorkerApi and its answer. */
 
-/** Once: from now on calls are read. Calls sent earlier wait in the browser's queue and are not lost. */
+/**
+ * Sent once, when the worker begins to read calls. Calls sent earlier wait in the browser's message queue and are not
+ * lost.
+ */
 export interface ReadyMessage {
   readonly vitrine: 'ready';
 }

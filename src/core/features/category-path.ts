@@ -1,6 +1,6 @@
 import {SHARED_SLOTS} from '../contract/shared-slots.ts';
 
-/** What stands between two steps of a category path. */
+/** Separator between two steps of a category path. */
 const STEP = /\s*>\s*/;
 
 /** Steps of a category path from the root: `Kitchen > Mugs` gives Kitchen, Mugs; empty steps are left out. */
@@ -11,7 +11,7 @@ export function toCategorySteps(path: string): string[] {
     .filter((step) => step !== '');
 }
 
-/** First step of a category path, the category that interests are counted by; undefined for an empty path. */
+/** First step of a category path, the level at which interests are counted; undefined for an empty path. */
 export function toTopCategory(path: string | undefined): string | undefined {
   if (path === undefined || path === '') return undefined;
   const end = path.indexOf('>'); // without a split, because this is asked of every product of a catalogue
@@ -27,12 +27,12 @@ export function isInCategory(path: string, ancestor: string): boolean {
   return toCategorySteps(ancestor.toLowerCase()).every((step, index) => own[index] === step);
 }
 
-/** Most categories a shared answer can name: every answer but "none". */
+/** Most categories that a report can name: every answer but "none". */
 export const LISTED_CATEGORIES = SHARED_SLOTS.interest.size - 1;
 
 /**
- * The shop's list of categories that browser and server both count by: first steps of the paths, most products first,
- * then by name.
+ * The shop's list of categories, computed alike by browser and server so that a report can name one by its number:
+ * first steps of the paths, those with most products first, then by name.
  *
  * @returns at most LISTED_CATEGORIES names
  */

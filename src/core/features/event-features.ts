@@ -4,8 +4,8 @@ import {EVENT_KINDS} from '../contract/event-kinds.ts';
 const GAP_EDGES_MS = [5_000, 20_000, 60_000, 180_000, 600_000];
 
 /**
- * Name of each column of an event's facts: one per kind, one per class of gap, one for the visit's first event. Model
- * files carry them, so a column that means something else gets another name.
+ * Name of each input column of an event: one per kind, one per class of gap, one for the visit's first event. Model
+ * files contain these names, so a column whose meaning changes needs a new name.
  */
 export const EVENT_FEATURE_NAMES: readonly string[] = [
   ...EVENT_KINDS.map(toKindFeature),
@@ -23,7 +23,7 @@ export function toKindFeature(kind: string): string {
 }
 
 /**
- * Writes the facts of an event that are not its item: one-hot kind, one-hot time since the previous event.
+ * Writes the input columns of an event beside its item: one-hot kind, one-hot time since the previous event.
  *
  * @param kind class of EVENT_KINDS
  * @param gapMs milliseconds since the visit's previous event, or -1 for its first

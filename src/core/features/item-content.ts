@@ -1,4 +1,4 @@
-/** What is known of an item besides its clicks. */
+/** Catalogue data of an item, as opposed to its clicks. */
 export interface ItemContent {
   readonly title?: string;
   readonly category?: string;

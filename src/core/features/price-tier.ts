@@ -1,17 +1,17 @@
 import {PRICE_TIERS} from '../contract/profile-view.ts';
 import {toTopCategory} from './category-path.ts';
 
-/** Where a category's prices are cut into low, middle and high: a third of its products each. */
+/** The two prices that separate low, middle and high, so that each class has a third of the products. */
 type Edges = readonly [number, number];
 
-/** A shop's price classes: a mug can be dear at the price of a cheap sofa, so each category has its own. */
+/** A shop's price classes. Each category has its own, because an expensive mug costs as much as a cheap sofa. */
 export interface PriceTiers {
   /** Of all products; undefined where too few have a price. */
   readonly overall?: Edges;
   readonly byCategory: ReadonlyMap<string, Edges>;
 }
 
-/** What price classes are made of. */
+/** A product as buildPriceTiers reads it. */
 export interface PricedItem {
   /** Path from the root. */
   readonly category?: string;
@@ -19,7 +19,7 @@ export interface PricedItem {
   readonly price?: number;
 }
 
-/** With fewer prices than this a third of them says nothing. */
+/** Fewer prices than this are not divided into classes. */
 const FEWEST_PRICES = 6;
 
 /** Price classes of a catalogue; products without a price do not count. */

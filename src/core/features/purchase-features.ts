@@ -3,7 +3,7 @@ import {MS_PER_DAY, MS_PER_HOUR} from '../contract/durations.ts';
 /** One line of an order. */
 export interface Purchase {
   readonly timeMs: number;
-  /** Anything that is equal for the same product. */
+  /** Identifies the product; equal for the same product. */
   readonly item: string | number;
   /** Pieces; below 0 where they came back. */
   readonly quantity: number;
@@ -18,10 +18,10 @@ export const ORDER_GAP_MS = MS_PER_HOUR;
 const ORDER_HALF_LIVES = [7, 14, 30, 60, 120];
 const SPEND_HALF_LIVES = [30, 90];
 
-/** Orders are also counted over the newest so many days. */
+/** Orders are also counted over windows of this many days up to now. */
 const WINDOWS = [30, 60, 90];
 
-/** A shopper counts as known for at least this many days, so that the order rate of one who came today stays finite. */
+/** Lower bound of the days since a shopper's first order, so that the order rate of a new shopper stays finite. */
 const FEWEST_DAYS = 30;
 
 interface Order {
@@ -32,10 +32,10 @@ interface Order {
 }
 
 /**
- * Describes what one shopper bought up to now, in numbers by name, always in the same order.
+ * Numeric features of one shopper's purchases up to now, by name, always in the same order.
  *
  * @param purchases the shopper's order lines, oldest first; those after `nowMs` are not read
- * @returns NaN where a value cannot be known, such as the gap between the orders of who ordered once; undefined where
+ * @returns NaN where a value cannot be known, such as the gap between orders after a single order; undefined where
  *   nothing was bought by `nowMs`
  */
 export function toPurchaseFeatures(

@@ -1,4 +1,4 @@
-/** More words than this do not make a search clearer. */
+/** Words of a search that are read; more do not make it clearer. */
 const MOST_WORDS = 12;
 
 /** Endings that tell a plural from its singular in the languages of most shops; enough to let `mugs` find `mug`. */

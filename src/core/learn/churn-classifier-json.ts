@@ -3,12 +3,12 @@ import {toPurchaseFeatures} from '../features/purchase-features.ts';
 import type {ChurnModel} from './churn-classifier.ts';
 import {isNumber, parseClassifier, toClassifierJson, type ClassifierJson} from './tree-classifier-json.ts';
 
-/** What this version knows of a shopper's purchases; a model reads some of these, by name. */
+/** Names of the purchase features of this version; a model uses some of them, by name. */
 const FEATURES = new Set(Object.keys(toPurchaseFeatures([{timeMs: 0, item: 0, quantity: 1, price: 0}], 0) ?? {}));
 const MAX_HORIZON_DAYS = 3650;
-/** The last instant a Date can name. */
+/** The last instant that a Date can represent. */
 const MAX_TIME_MS = 8.64e15;
-/** A feature that hardly differs has a scale of rounding errors; a smaller one would make answers infinite. */
+/** Smallest scale of a feature; a smaller one would be rounding errors of a constant and make answers infinite. */
 const MIN_SCALE = 1e-30;
 
 /** A churn model as plain JSON. */

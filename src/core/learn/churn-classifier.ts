@@ -5,8 +5,8 @@ import type {TreeClassifier} from './tree-classifier.ts';
 import {scoreTrees} from './trees.ts';
 
 /**
- * Says whether a shopper stays away for `horizonDays`: boosted trees and a linear score of the logarithms of the same
- * features, their log odds added.
+ * Predicts whether a shopper buys nothing for `horizonDays`: the sum of the log odds of boosted trees and of a linear
+ * score on the logarithms of the same features.
  */
 export interface ChurnModel {
   readonly horizonDays: number;

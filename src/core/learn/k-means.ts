@@ -1,4 +1,4 @@
-/** Points in groups of what is near. */
+/** The result of clustering points. */
 export interface Clustering {
   /** [clusters, dimensions] */
   readonly centroids: Float64Array;
@@ -16,7 +16,7 @@ export interface KMeansOptions {
   readonly clusters?: number;
   /** Uniform numbers in [0, 1); the same numbers give the same clustering. */
   readonly random: () => number;
-  /** Starts of which the one with the least inertia is kept, 8 by default. */
+  /** Number of random starts, 8 by default; the result with the least inertia is kept. */
   readonly starts?: number;
   /** Most rounds of a start, 100 by default. */
   readonly rounds?: number;

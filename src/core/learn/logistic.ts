@@ -1,19 +1,19 @@
 import {sigmoid} from './sigmoid.ts';
 
-/** What is known of a case, and what came of it. */
+/** One observation: its features and its outcome. */
 export interface LogisticExample {
   /** [features] */
   readonly x: readonly number[];
   /** 1 or 0. */
   readonly y: number;
-  /** How much it counts, 1 by default. */
+  /** Weight in the loss, 1 by default. */
   readonly weight?: number;
 }
 
-/** Which theta fits the examples; `penalty` pulls it towards `prior`. */
+/** Data of a fit: theta is fitted to the examples, and `penalty` pulls it towards `prior`. */
 export interface LogisticProblem {
   readonly examples: readonly LogisticExample[];
-  /** [features] theta that is kept where nothing speaks against it. */
+  /** [features] theta in the absence of examples. */
   readonly prior: readonly number[];
   /** 0 for none. */
   readonly penalty: number;

@@ -4,10 +4,10 @@ import {MAX_EDGES} from './bins.ts';
 import type {TreeClassifier} from './tree-classifier.ts';
 import {decodeTrees, encodeTrees, LEAF} from './trees.ts';
 
-/** Letters of the trees' base64: half a million nodes; the trainer makes some thousand. */
+/** Most base64 characters of the trees: half a million nodes, where the trainer makes some thousand. */
 const MAX_TREE_LETTERS = 2_000_000;
 const MAX_NAME = 100;
-/** Log odds, steps and factors beyond this are no model's; within it every sum stays finite. */
+/** Bound on log odds, steps and factors: no real model exceeds it, and within it every sum stays finite. */
 const MAX_VALUE = 1e6;
 
 /** A classifier as plain JSON; the bytes of its trees are base64. */
@@ -20,7 +20,8 @@ export interface ClassifierJson {
 }
 
 /**
- * Writes a classifier as JSON. Leaf values are rounded to 16 bits, edges to 9 digits; a second trip changes nothing.
+ * Writes a classifier as JSON. Leaf values are rounded to 16 bits, edges to 9 digits; writing a classifier that was
+ * read back gives the same JSON.
  */
 export function toClassifierJson({names, edges, trees, calibration}: TreeClassifier): ClassifierJson {
   const {bias, step, bytes} = encodeTrees(trees);
@@ -62,7 +63,7 @@ export function parseClassifier(raw: unknown): TreeClassifier {
   };
 }
 
-/** A number that no answer can be infinite of. */
+/** Whether a value is a number small enough to keep every answer finite. */
 export function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Math.abs(value) <= MAX_VALUE;
 }

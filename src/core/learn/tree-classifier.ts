@@ -1,8 +1,8 @@
 import type {Trees} from './trees.ts';
 
-/** Answers a yes-or-no question about one row of numbers by boosted trees over the bins of its features. */
+/** A binary classifier: boosted trees over binned features. */
 export interface TreeClassifier {
-  /** [features] names, for people. */
+  /** [features] readable names. */
   readonly names: readonly string[];
   /** [features][edges] ascending. */
   readonly edges: readonly Float64Array[];

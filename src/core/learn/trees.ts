@@ -35,8 +35,8 @@ export function scoreTrees(trees: Trees, bins: Uint8Array): number {
 }
 
 /**
- * Bytes of trees: per inner node its feature and bin, per leaf LEAF and its value as a signed 16-bit multiple of
- * `step`.
+ * Encoded trees: per inner node the bytes of its feature and bin, per leaf LEAF and its value as a signed 16-bit
+ * multiple of `step`.
  */
 export interface TreeBytes {
   readonly bias: number;
@@ -64,7 +64,7 @@ export function encodeTrees(trees: Trees): TreeBytes {
 /**
  * Reads what encodeTrees wrote.
  *
- * @param features rows have this many bins; a node that asks for another feature is refused
+ * @param features number of features of a row; a node that reads another feature is refused
  * @throws ProfilerError `model-corrupt` where the bytes end within a tree or name an unknown feature
  */
 export function decodeTrees({bias, step, bytes}: TreeBytes, features: number): Trees {

@@ -7,8 +7,8 @@ import {toHeadShapes} from './network.ts';
 import {toVocabulary, type Vocabulary} from './vocabulary.ts';
 
 /**
- * Holds what a manifest says of its files against what it says of its sizes, before a byte of them is fetched: each
- * number is within its limits by then, their products need not be.
+ * Checks that the file lengths in a manifest fit its sizes, before any file is fetched. parseManifest has checked each
+ * number against its limit, but products of them may still be too large.
  *
  * @throws ProfilerError `model-shape` naming the file
  */
@@ -24,7 +24,7 @@ export function checkFiles(manifest: Manifest): void {
     check(files.lists?.name ?? 'lists.bin', files.lists?.bytes ?? 0, toListBytes(lists, sizes.vector));
     files.items.forEach(({name, bytes}, shard) => {
       const {items: own, kind} = lists.shards[shard];
-      // Four bytes say how many bytes of ids follow, and an id has one at least.
+      // Four bytes hold the length of the ids, and each id has at least one byte.
       const ownBytes =
         own * (kind === 'rows' ? rowBytes + 2 : lists.codeBytes + (manifest.priorStep === undefined ? 0 : 1));
       const least = 4 + 1 + ownBytes + own + (kind === 'rows' ? 0 : 2 * lists.count);
@@ -50,8 +50,8 @@ export function checkFiles(manifest: Manifest): void {
 }
 
 /**
- * Kinds and heads that this version does not know stay unused; what the model reads of every event has to be known,
- * and a head that it shares with this version has to read the same.
+ * Kinds and heads that this version does not know are ignored. But every input column of the model has to be known
+ * here, and a head that both have must read the same parts of the state.
  */
 function checkVocabulary({sizes}: Manifest, {kinds, features, heads}: Vocabulary): void {
   const columns = new Set([...EVENT_FEATURE_NAMES, ...kinds.map(toKindFeature)]);

@@ -1,22 +1,23 @@
 import {ProfilerError} from '../contract/errors.ts';
 
-/** First byte of ids.bin: what follows. */
+/** Values of the first byte of ids.bin: how the ids that follow are written, see decodeIds. */
 export const IDS_TEXT = 0;
 export const IDS_NUMBERS = 1;
 export const IDS_SHORT_NUMBERS = 2;
 export const IDS_WIDE = 3;
 
-/** Bytes of a number at most: every whole number of so many bytes is exact in a double. */
+/** Most bytes of a numeric id: a double holds every whole number of 6 bytes exactly. */
 const MAX_WIDTH = 6;
 /** A catalogue's ids have at most 200 letters, of at most 4 bytes each. */
 const MAX_ID_BYTES = 800;
 
 /**
- * Ids one after the other as UTF-8, each followed by a zero byte; ids that are all small whole numbers as 2 or 3
- * bytes each, in shards of a model with lists also larger ones, with as many bytes as the second byte says.
+ * Decodes ids in one of four forms: UTF-8 texts, each followed by a zero byte (IDS_TEXT); whole numbers of 3 bytes
+ * (IDS_NUMBERS) or 2 bytes (IDS_SHORT_NUMBERS); whole numbers with the width that the second byte gives (IDS_WIDE, only
+ * in the shards of models with lists).
  *
- * @param items ids there have to be
- * @throws ProfilerError `model-shape` where there are more or fewer, `model-corrupt` where one is no UTF-8
+ * @param items number of ids expected
+ * @throws ProfilerError `model-shape` where there are more or fewer, `model-corrupt` where one is not UTF-8
  */
 export function decodeIds(bytes: Uint8Array, items: number): string[] {
   const [kind] = bytes;

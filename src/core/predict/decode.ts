@@ -20,8 +20,9 @@ export interface ModelFiles {
 }
 
 /**
- * A model ready to predict, from its files. With only the first item shards it ranks the items they hold. Of a model
- * with lists it reads shards of rows, and scores every item of them; lists/decode-lists.ts reads all of it.
+ * A model ready to predict, from its files. With only the first item shards it ranks the items of these. Of a model
+ * with inverted lists it reads the shards of rows only and scores every item in them; lists/decode-lists.ts reads such
+ * a model completely.
  *
  * @throws ProfilerError `model-shape` when a file is not as long as the manifest's sizes say, `model-corrupt` when it
  *   holds what no model has
@@ -48,7 +49,7 @@ export function decodeModel(manifest: Manifest, files: ModelFiles): Model {
 
 const NO_BYTES = new Uint8Array();
 
-/** Everything of a model but its items. */
+/** The parts of a model other than its items. */
 export function decodeNetwork(
   manifest: Manifest,
   {network, neighbours}: ModelFiles,
@@ -64,7 +65,7 @@ export function decodeNetwork(
 }
 
 /**
- * A shard of a model with lists: 4 bytes that say how many bytes of ids follow, these as in ids.bin, then the rest.
+ * Splits a shard of a model with lists: 4 bytes with the length of the ids, the ids as in ids.bin, then the rest.
  *
  * @throws ProfilerError `model-shape` where it ends before its ids do
  */
@@ -79,7 +80,7 @@ export function splitShard(shard: Uint8Array): {ids: Uint8Array; rest: Uint8Arra
   return {ids: shard.subarray(4, end), rest: shard.subarray(end)};
 }
 
-/** Ids and rows of a shard of rows; 2 bytes an item stand before the rows and name its list. */
+/** Ids and rows of a shard of rows, without the list numbers (2 bytes per item) that stand before the rows. */
 function splitRowShard(
   manifest: Manifest,
   content: Uint8Array,
@@ -154,7 +155,7 @@ export function decodeItems(
   return {codes: {values, inverseLengths}, prior};
 }
 
-/** Unit rows written out, [items, vector]. */
+/** The coded rows as unit vectors in float32, [items, vector]. */
 export function toUnitRows({values, inverseLengths}: ItemCodes, vector: number): Float32Array {
   const rows = new Float32Array(values.length);
   for (let item = 0, at = 0; item < inverseLengths.length; item++) {

@@ -5,17 +5,15 @@ import type {WeightMatrix} from './model.ts';
 import {type NetworkSizes, toWeightSpecifications, type WeightName} from './network.ts';
 import type {Vocabulary} from './vocabulary.ts';
 
-/**
- * Sizes of the network in memory: events have this version's columns and classes, whatever the model was trained on.
- */
+/** Sizes of the network in memory: the numbers of input columns and classes are this version's, not the model's. */
 export function toOwnSizes(sizes: NetworkSizes): NetworkSizes {
   return {...sizes, features: EVENT_FEATURE_NAMES.length, actions: EVENT_KINDS.length};
 }
 
 /**
- * The weights of a model in the order of this version's tables, found by name. What the model does not know adds
- * nothing: a feature has a row of zeros, a kind the probability 0, a head zeros. What this version does not know is
- * left out.
+ * The weights of a model in the order of this version's tables, found by name. Names that the model lacks have no
+ * effect: a feature gets a row of zeros, a kind the probability 0, a head zeros. Names that this version lacks are
+ * dropped.
  *
  * @param found weights by name as the file has them
  * @param vocabulary that of the model; checkFiles has read it
@@ -42,7 +40,7 @@ function isPerKind(name: string): boolean {
   return Object.hasOwn(HEADS, head) && HEADS[head as HeadName].link === 'softmax';
 }
 
-/** Whether places are those that things have anyhow. */
+/** Whether the places are 0, 1, 2, …, so that nothing has to be moved. */
 const isSame = (places: readonly number[], count: number): boolean =>
   places.length === count && places.every((from, to) => from === to);
 

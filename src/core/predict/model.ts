@@ -34,7 +34,7 @@ export interface MixWeights {
   readonly neighbours: readonly number[];
   /** Weight left of an earlier item's neighbours, per event. */
   readonly decay: number;
-  /** Added to a neighbour score before the log, so that an item without one keeps its network score. */
+  /** Scale of neighbour scores in log(1 + score / floor), so that an item without one keeps its network score. */
   readonly floor: number;
 }
 
@@ -61,18 +61,18 @@ export interface Model {
   readonly scale: number;
   readonly itemIds: readonly string[];
   /**
-   * [items, d] unit rows, the most popular item first. Written out from `codes` at its first use: 4 times their
-   * bytes. With lists only as many rows as MOST_WRITTEN_ROWS.
+   * [items, d] unit rows, the most popular item first. Decoded from `codes` at first use, into 4 times their bytes.
+   * With lists, only the first MOST_WRITTEN_ROWS rows.
    */
   readonly items: Float32Array;
   /** The same rows in a quarter of the bytes; undefined where a model did not come from a file. */
   readonly codes?: ItemCodes;
-  /** In large catalogues. */
+  /** Present for large catalogues only. */
   readonly lists?: ItemLists;
   readonly weights: Readonly<Record<WeightName, WeightMatrix>>;
   /**
-   * [items] added to each logit: how an item's newest traffic departs from its share of all, see trainer's
-   * item-trend.ts.
+   * [items] added to each logit: how an item's recent traffic differs from its long-term share, see
+   * trainer/train/item-trend.ts.
    */
   readonly prior?: Float32Array;
   readonly neighbours?: NeighbourTable;

@@ -10,7 +10,7 @@ import {HEAD_NAMES, HEADS, type HeadName} from '../contract/heads.ts';
  * | c | convolution | channels of the convolution |
  * | u | profile | GRU state, kept across visits |
  * | h | hidden | LSTM state, one visit |
- * | f | features | facts of an event that are not its item, see features/event-features.ts |
+ * | f | features | input columns of an event beside its item, see features/event-features.ts |
  * | m | memory | newest events that are attended to and whose items get a repeat bonus of their own |
  */
 export interface NetworkSizes {
@@ -103,5 +103,5 @@ export function toWeightSpecifications(
 /** Keeps the length of an all-zero row from dividing by zero. */
 export const UNIT_EPSILON = 1e-12;
 
-/** Weight left of an earlier item of the visit in the running mean, per event. */
+/** Factor on the weights of earlier items in the running mean of the visit, per event. */
 export const MEAN_DECAY = 0.8;

@@ -16,7 +16,7 @@ export function scoreItems(model: Model, state: VisitState, out: Float32Array): 
   const {query} = state;
   const whole = d - (d % 4);
   for (let item = 0, at = 0; item < out.length; item++) {
-    let a = 0; // four sums, so that an addition need not wait for the one before
+    let a = 0; // four sums, so that additions do not wait for each other
     let b = 0;
     let c = 0;
     let e = 0;
@@ -34,12 +34,12 @@ export function scoreItems(model: Model, state: VisitState, out: Float32Array): 
   addNeighbours(model, state, {out, shares: new SparseSum(countItems(model))});
 }
 
-/** What is in demand lately, whatever the visit. */
+/** Adds the prior of each item: what is in demand lately, independent of the visit. */
 export function addPrior({prior}: Model, out: Float32Array): void {
   if (prior) for (let item = 0; item < out.length; item++) out[item] += prior[item];
 }
 
-/** Items of the newest events get the learned bonus of the positions they stand at. */
+/** Adds to the items of the newest events the learned bonus of their positions. */
 export function addRepeats(model: Model, state: VisitState, out: Float32Array): void {
   const bonus = multiplyRow(state.hidden, model.weights['repeat.w']);
   const bias = model.weights['repeat.b'].data;
@@ -63,11 +63,11 @@ export function addNeighbours(
   addShares(model, sumNeighbours(model, items, shares), {out, shares});
 }
 
-/** Adds what sumNeighbours found, with the strength that it gave, and empties the shares. */
+/** Adds the neighbour shares of sumNeighbours to the logits, weighted by `strength`, and clears them. */
 export function addShares({mix}: Model, strength: number, {out, shares}: {out: Float32Array; shares: SparseSum}): void {
   for (let i = 0; i < shares.count; i++) {
     const item = shares.touched[i];
-    // No shares without a mix.
+    // A model without a mix has no neighbours and so no shares.
     if (item < out.length) out[item] += strength * Math.log(1 + shares.values[item] / mix!.floor);
   }
   shares.clear();
@@ -78,7 +78,7 @@ export function addShares({mix}: Model, strength: number, {out, shares}: {out: F
  *
  * @param items oldest first, -1 where unknown
  * @param shares empty before; its size is the number of items that have arrived
- * @returns g, by length of the visit; 0 and no shares where neighbours do not speak
+ * @returns g, by length of the visit; 0 where the model has no neighbour table
  */
 export function sumNeighbours({neighbours, mix}: Model, items: readonly number[], shares: SparseSum): number {
   const g = mix?.neighbours[Math.min(items.length, mix.neighbours.length) - 1];

@@ -1,4 +1,4 @@
-/** Sums by item that are mostly zero: adding and clearing cost the items touched, not all of them. */
+/** A sparse vector of sums by item: adding and clearing cost time per item touched, not per item of the model. */
 export class SparseSum {
   /** [items] */
   readonly values: Float32Array;

@@ -10,7 +10,7 @@ import type {VisitState} from './visit-state.ts';
  */
 export type Multiply = (row: Float32Array, name: WeightName) => Float32Array;
 
-/** A new visit of a shopper whose profile state is known; without one, of a new shopper. */
+/** State at the start of a visit: with the profile state of a returning shopper, or without one for a new shopper. */
 export function startVisit(model: Model, profile?: Float32Array): VisitState {
   const {vector: d, hidden: h, profile: u, kernel, memory} = model.sizes;
   const known = profile ? Float32Array.from(profile) : new Float32Array(u);
@@ -31,9 +31,9 @@ export function startVisit(model: Model, profile?: Float32Array): VisitState {
 /**
  * Reads one event: CNN, GRU, LSTM and query, changing the state in place.
  *
- * @param event model row of the item (-1: none or unknown), index into EVENT_KINDS, ms since the visit's previous
- *   event (-1: first)
- * @param multiply how products with a matrix are made; plainly by default
+ * @param event model row of the item (-1: none or unknown), index into EVENT_KINDS, ms since the visit's previous event
+ *   (-1: first)
+ * @param multiply computes products with a matrix; by a plain loop by default
  */
 export function stepVisit(
   model: Model,
@@ -82,7 +82,7 @@ export function stepVisit(
   for (let k = 0; k < d; k++) state.query[k] = query[k] * inverse;
 }
 
-/** Vector of an event: what its kind and time say, and its item's vector, [d]. */
+/** Vector of an event: its item's vector plus the weights of its kind and time gap, [d]. */
 export function toEventVector(
   model: Model,
   event: {item: number; kind: number; gapMs: number},

@@ -1,12 +1,12 @@
-/** Parts that one is cut into by the table of sumExponents; what is left of an exponent is below 1 / STEPS. */
+/** Table entries per unit of the exponent; the remainder that the polynomial handles is below 1 / STEPS. */
 const STEPS = 64;
 /** Beyond it exp(-x) is below 1e-17: a million of them do not change a sum of 1 or more. */
 const LARGEST = 40;
 const POWERS = Float64Array.from({length: STEPS * LARGEST + 1}, (_, at) => Math.exp(-at / STEPS));
 
 /**
- * Sum of exp(score - highest) over all scores, what a softmax is divided by; within 1e-6 of its value. Several times
- * as fast as Math.exp, whose 15 ns would be most of an event where items are many.
+ * Sum of exp(score - highest) over all scores, the denominator of a softmax, with a relative error below 1e-6. Several
+ * times as fast as Math.exp, whose 15 ns would be most of an event where items are many.
  *
  * @param highest no score is above it
  */

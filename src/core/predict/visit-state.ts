@@ -1,4 +1,4 @@
-/** Everything the network keeps between two events of one shopper. */
+/** The state of the network for one shopper between two events. */
 export interface VisitState {
   /** [u] GRU state; outlives the visit. */
   readonly profile: Float32Array;

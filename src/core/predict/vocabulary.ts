@@ -3,10 +3,10 @@ import type {Manifest} from '../contract/manifest.ts';
 import {EVENT_FEATURE_NAMES, toKindFeature} from '../features/event-features.ts';
 import {type NetworkSizes, toHeadShapes} from './network.ts';
 
-/** What a model's classes, columns and heads are called. */
+/** Names of a model's classes, input columns and heads. */
 export type Vocabulary = NonNullable<Manifest['vocabulary']>;
 
-/** What models of release 0.1 have: they do not say so themselves. It never changes. */
+/** Kinds of models of release 0.1, whose manifests do not name them. This list never changes. */
 const RELEASE_0_1_KINDS = [
   'view',
   'click',

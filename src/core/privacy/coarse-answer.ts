@@ -2,16 +2,16 @@ import {SHARED_SLOTS, SLOT_NAMES, type SlotAnswers, type SlotName} from '../cont
 import {EPSILON_PER_REPORT} from './budget.ts';
 import {randomiseAnswer, toResponseProbabilities} from './randomised-response.ts';
 
-/** What may be told of a shopper in one epoch. */
+/** What a shopper's browser reports in one epoch. */
 export interface CoarseAnswer {
   readonly slot: SlotName;
   readonly answer: number;
 }
 
 /**
- * Draws one slot, every one as likely as any other, and tells its true answer through randomised response. Both draws
- * are new in every epoch. The slot does not depend on the shopper, so the pair is as private as the answer: whatever
- * is told, no two shoppers differ by more than the factor e^EPSILON_PER_REPORT in how likely they make it.
+ * Draws one slot uniformly and passes its true answer through randomised response. Both draws are new in every epoch.
+ * The slot does not depend on the shopper, so the pair is as private as the answer alone: for every possible report,
+ * the probabilities of any two shoppers to send it differ at most by the factor e^EPSILON_PER_REPORT.
  *
  * @param random uniform in [0, 1), from a cryptographic source
  */
@@ -21,7 +21,7 @@ export function drawCoarseAnswer(truth: SlotAnswers, random: () => number): Coar
   return {slot, answer: randomiseAnswer(truth[slot], {size, epsilon: EPSILON_PER_REPORT, random})};
 }
 
-/** Probability that a told answer of this slot is not the true one. */
+/** Probability that a reported answer of this slot is not the true one. */
 export function toChangeProbability(slot: SlotName): number {
   return 1 - toResponseProbabilities(SHARED_SLOTS[slot].size, EPSILON_PER_REPORT).truth;
 }

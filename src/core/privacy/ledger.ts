@@ -2,11 +2,10 @@ import {EPOCHS_PER_YEAR} from '../contract/epoch.ts';
 import {EPSILON_PER_REPORT} from './budget.ts';
 
 /**
- * What a browser remembers of its reports, so that it makes at most one an epoch and can say what they cost. It holds
- * no answer.
+ * A browser's record of its reports, so that it makes at most one per epoch and knows their total ε. Holds no answers.
  */
 export interface Ledger {
-  /** Newest epoch that a report was drawn for; nothing is drawn for it, or for an earlier one, again. */
+  /** Newest epoch that a report was drawn for; nothing is drawn again for it or for an earlier one. */
   readonly epoch: number;
   /** Epoch that counting began with. */
   readonly firstEpoch: number;
@@ -17,10 +16,10 @@ export interface Ledger {
 }
 
 /**
- * Takes an epoch for a report, before it is drawn. Epochs only grow, so a clock that is set back gives nothing away
- * twice.
+ * Claims an epoch before its report is drawn. Claimed epochs only grow, so a clock that is set back causes no second
+ * report.
  *
- * @returns undefined where this epoch or a later one was taken before
+ * @returns undefined where this epoch or a later one was claimed before
  */
 export function takeEpoch(ledger: Ledger | undefined, epoch: number): Ledger | undefined {
   if (!ledger) return {epoch, firstEpoch: epoch, sent: [], spentEpsilon: 0};

@@ -1,12 +1,12 @@
 /**
- * k-ary randomised response: the true answer is told with probability p, every other one with q = (1 - p) / (k - 1),
+ * k-ary randomised response: the true answer is reported with probability p, each other one with q = (1 - p) / (k - 1),
  * where
  *
  *     p = e^ε / (e^ε + k - 1),   q = 1 / (e^ε + k - 1),   p / q = e^ε.
  *
- * So whatever is reported, no two true answers differ by more than the factor e^ε in how likely they make it: ε-local
- * differential privacy. k = 2 is Warner, "Randomized response" (JASA 1965); any k is Kairouz, Oh, Viswanath,
- * "Extremal mechanisms for local differential privacy" (NeurIPS 2014), where it is shown to be optimal for large ε.
+ * So for every possible report, its probabilities under any two true answers differ at most by the factor e^ε: ε-local
+ * differential privacy. k = 2 is Warner, "Randomized response" (JASA 1965); any k is Kairouz, Oh, Viswanath, "Extremal
+ * mechanisms for local differential privacy" (NeurIPS 2014), where it is shown to be optimal for large ε.
  */
 export interface ResponseProbabilities {
   /** Probability of the true answer. */

@@ -2,10 +2,10 @@ import type {FunnelStage} from '../contract/profile-view.ts';
 import {IDLE_GAP_MS} from '../clean/visits.ts';
 import {countOf, type Profile} from './profile.ts';
 
-/** Looking at so many products in a visit is more than passing by. */
+/** Product views of a visit from which the shopper is considering a purchase. */
 const CONSIDERED_VIEWS = 5;
 
-/** How near the shopper is to buying now: by the cart and the newest visit, as long as that lasts. */
+/** How close the shopper is to buying now, by the cart and, while it is open, the newest visit. */
 export function toFunnelStage(profile: Profile, nowMs: number): FunnelStage {
   const {visit, cart, orders} = profile;
   if (profile.events === 0) return 'new';

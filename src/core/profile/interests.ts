@@ -1,7 +1,7 @@
 import type {Interest} from '../contract/profile-view.ts';
 import {decayedWeight} from './decay.ts';
 
-/** How much a shopper cares for one category, brand or price tier, as of an instant. */
+/** A shopper's interest in one category, brand or price tier, as of an instant. */
 export interface InterestWeight {
   readonly name: string;
   /** At `timeMs`, 0 or more; it decays from then on. */
@@ -9,15 +9,15 @@ export interface InterestWeight {
   readonly timeMs: number;
 }
 
-/** One list of interests in any order; the names are data, so it is a list and no object with names as keys. */
+/** A list of interests in any order. Names come from the shop's data, so they are never used as keys of an object. */
 export type Interests = readonly InterestWeight[];
 
-/** Interests kept of a list; the weakest goes. */
+/** Most interests kept in a list; the weakest is dropped. */
 export const MOST_INTERESTS = 40;
 
 /**
- * Adds to an interest; only its own entry changes, the others decay by themselves. A negative `weight` takes away,
- * not below 0.
+ * Adds to one interest. Other entries stay as they are, because decay is computed when they are read. A negative
+ * `weight` reduces the interest, at most to 0.
  */
 export function addInterest(
   interests: Interests,

@@ -1,6 +1,6 @@
 /**
- * The mean of a shopper's behaviours, each a unit vector where it was shown and zero where it was not: of browsing,
- * searching and buying, who browsed and bought has (1/3, 0, 1/3).
+ * Mean of a shopper's behaviours, each a unit vector if it was shown and zero if not: for browsing, searching and
+ * buying, a shopper who browsed and bought has (1/3, 0, 1/3).
  *
  * @param done [behaviours] 1 or a degree of it where it was shown, else 0
  */

@@ -4,13 +4,13 @@ import {descend, type LogisticExample, toLogisticProbability} from '../learn/log
 import {toMeanBehaviour} from './mean-behaviour.ts';
 import {countOf, type Profile} from './profile.ts';
 
-/** Behaviours of a visit that the head reads. A purchase is what it tells, so it is none of them. */
+/** Behaviours of a visit that the head reads. A purchase is not among them: it is what the head predicts. */
 const BEHAVIOURS = ['view', 'search', 'cart-add', 'wishlist', 'checkout'] as const satisfies readonly EventKind[];
 
 /** Names of the head's inputs. */
 export const OWN_HEAD_FEATURES = ['always', 'logit of the shared model', ...BEHAVIOURS, 'bought before'] as const;
 
-/** θ that leaves the shared model as it is: the logit counts once, everything else not. */
+/** θ that leaves the shared model's probability unchanged: 1 for its logit, 0 for everything else. */
 const IDENTITY: readonly number[] = OWN_HEAD_FEATURES.map((_, k) => (k === 1 ? 1 : 0));
 
 /**
@@ -22,18 +22,18 @@ export interface OwnHead {
   readonly theta: readonly number[];
   /** Newest last. */
   readonly examples: readonly LogisticExample[];
-  /** Inputs of the open visit that wait for its outcome. */
+  /** Inputs of the open visit whose outcome is not known yet. */
   readonly waiting: readonly (readonly number[])[];
   /** Events of the open visit. */
   readonly events: number;
   readonly hasBought: boolean;
 }
 
-/** Inputs are kept after so many events of a visit, so that a long visit does not count more than a short one. */
+/** Inputs are kept after these numbers of events of a visit, so that long visits do not outweigh short ones. */
 const KEPT_AT: ReadonlySet<number> = new Set([2, 4, 8, 16]);
-/** About the newest 30 visits. */
+/** Examples kept, of about the newest 30 visits. */
 const MOST_EXAMPLES = 100;
-/** Pull towards the shared model: a handful of visits moves θ little, a month of them much. */
+/** Strength of the pull towards the shared model: a few visits move θ little, a month of visits much. */
 const PENALTY = 2;
 const STEPS = 100;
 /** Probabilities are kept this far from 0 and 1, so that a logit is finite. */
@@ -44,7 +44,7 @@ export function emptyOwnHead(): OwnHead {
 }
 
 /**
- * What the head reads of a shopper now.
+ * Input of the head for a shopper now.
  *
  * @param shared the shared model's calibrated probability that the shopper still buys in this visit
  */
@@ -56,8 +56,8 @@ export function toOwnHeadInput(profile: Profile, shared: number): number[] {
 }
 
 /**
- * Probability that the shopper still buys in this visit, corrected by how earlier visits ended; without any it is the
- * shared model's.
+ * Probability that the shopper still buys in this visit, corrected by how earlier visits ended; without earlier visits
+ * it equals the shared model's.
  */
 export function toOwnProbability(head: OwnHead, input: readonly number[]): number {
   return toLogisticProbability(head.theta, input);
@@ -65,7 +65,7 @@ export function toOwnProbability(head: OwnHead, input: readonly number[]): numbe
 
 /**
  * The head after an event of EVENT_KINDS (signals change nothing for it). A purchase, or the first event of the next
- * visit, ends what was waiting and θ is fitted again.
+ * visit, decides the outcome of the waiting inputs, and θ is fitted again.
  *
  * @param input what toOwnHeadInput gave after the event
  */

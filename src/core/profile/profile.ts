@@ -2,10 +2,10 @@ import {EVENT_KINDS, type EventKind, toKindIndex} from '../contract/event-kinds.
 import type {ProfileView} from '../contract/profile-view.ts';
 import type {Interests} from './interests.ts';
 
-/** A product the shopper did something with. */
+/** A product that one of the shopper's events was about. */
 export interface RecentItem {
   readonly itemId: string;
-  /** The strongest thing the shopper did with it at this step of the visit. */
+  /** The strongest kind of event with this product at this step of the visit. */
   readonly kind: EventKind;
   readonly timeMs: number;
   readonly visit: number;
@@ -34,13 +34,13 @@ export interface VisitCounts {
   readonly events: number;
   /** [EVENT_KINDS] */
   readonly kinds: readonly number[];
-  /** Came back to a product within the visit's recent ones. */
+  /** Times the shopper came back to one of the visit's recent products. */
   readonly repeats: number;
 }
 
 /**
- * The explicit half of a profile: everything in it can be read and explained. Plain JSON, immutable, bounded in size;
- * made by emptyProfile, changed by updateProfile.
+ * The explicit half of a profile, whose every field can be shown and explained; the learned half is the network's
+ * state. Plain JSON, immutable, bounded in size; made by emptyProfile, changed by updateProfile.
  */
 export interface Profile {
   readonly format: 1;
@@ -54,7 +54,7 @@ export interface Profile {
   readonly paths: Interests;
   readonly brands: Interests;
   readonly tiers: Interests;
-  /** [EVENT_KINDS] events of a whole life. */
+  /** [EVENT_KINDS] number of events of all visits. */
   readonly kinds: readonly number[];
   readonly repeats: number;
   /** Products looked at with a known price, and those of them below their usual price. */
@@ -70,7 +70,7 @@ export interface Profile {
   readonly recent: readonly RecentItem[];
   readonly queries: readonly RecentQuery[];
   readonly bought: readonly BoughtItem[];
-  /** Item ids that lie in the cart, as far as events tell. */
+  /** Ids of items in the cart, as inferred from events. */
   readonly cart: readonly string[];
   readonly orders: number;
   readonly lastOrderId?: string;
@@ -78,7 +78,7 @@ export interface Profile {
   /** Money spent in the currency of the first purchase. */
   readonly monetaryCents: number;
   readonly currency?: string;
-  /** Visible time on pages, and the pages it was told of. */
+  /** Total visible time on pages, and the number of pages with such a signal. */
   readonly dwellMs: number;
   readonly dwellPages: number;
   /** Visits by how they began; names of CapturedEvent's channels. */
@@ -88,7 +88,7 @@ export interface Profile {
   readonly rejected: Readonly<Record<string, number>>;
 }
 
-/** A shopper of whom nothing is known. */
+/** The profile before the first event. */
 export function emptyProfile(): Profile {
   const zeros = (size: number): number[] => Array.from({length: size}, () => 0);
   return {
@@ -127,7 +127,7 @@ export function emptyVisit(number: number, startMs: number): VisitCounts {
   return {number, startMs, events: 0, kinds: EVENT_KINDS.map(() => 0), repeats: 0};
 }
 
-/** How often the shopper did something, in a visit or in a whole life. */
+/** The count of one kind in a [EVENT_KINDS] list. */
 export function countOf(kinds: readonly number[], kind: EventKind): number {
   return kinds[toKindIndex(kind)];
 }

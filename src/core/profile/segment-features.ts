@@ -2,7 +2,7 @@ import {PRICE_TIERS} from '../contract/profile-view.ts';
 import {toShares} from './interests.ts';
 import {countOf, type Profile} from './profile.ts';
 
-/** What segments are told apart by, in this order. Trainer and browser make them with the same code. */
+/** Features that segments are clustered by, in this order. Trainer and browser compute them with the same code. */
 export const SEGMENT_FEATURES = [
   'length of visits',
   'visits',
@@ -15,12 +15,12 @@ export const SEGMENT_FEATURES = [
   'looking again',
 ] as const;
 
-/** A shopper with fewer events is in no segment yet. */
+/** A shopper with fewer events is not assigned to a segment. */
 export const FEWEST_SEGMENT_EVENTS = 3;
 
 /**
- * The numbers a profile is compared by, [SEGMENT_FEATURES]; undefined where too little is known. Interests are as of
- * the shopper's last event, so that a shopper has the same numbers in a history of last year as in the browser now.
+ * Feature values of a profile, [SEGMENT_FEATURES]; undefined where it has too few events. Interests are as of the
+ * shopper's last event, so that a shopper has the same numbers in a history of last year as in the browser now.
  */
 export function toSegmentFeatures(profile: Profile): number[] | undefined {
   const {events, visits, kinds, lastSeenMs} = profile;

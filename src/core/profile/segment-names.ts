@@ -1,6 +1,6 @@
 import {SEGMENT_FEATURES} from './segment-features.ts';
 
-/** How a group is called that lies low or high in a feature. */
+/** Words for a segment whose centroid is low or high in a feature. */
 const TRAITS: Readonly<Record<(typeof SEGMENT_FEATURES)[number], readonly [string, string]>> = {
   'length of visits': ['short visits', 'long visits'],
   visits: ['seldom here', 'often here'],
@@ -13,13 +13,13 @@ const TRAITS: Readonly<Record<(typeof SEGMENT_FEATURES)[number], readonly [strin
   'looking again': ['look once', 'look again'],
 };
 
-/** Standard deviations from the mean from which a trait is worth a word. */
+/** Standard deviations from the mean from which a trait is named. */
 const CLEAR = 0.4;
 const WORDS = 2;
 
 /**
- * A readable name of each group, from what sets it apart most; two groups with the same traits get more of them, or a
- * number.
+ * A readable name of each segment, from the features in which it differs most from the mean; segments with the same
+ * traits get more traits, or a number.
  *
  * @param centroids [segments][SEGMENT_FEATURES] in standard deviations from the mean
  */

@@ -5,7 +5,7 @@ import type {Profile} from './profile.ts';
 import {SEGMENT_FEATURES, toSegmentFeatures} from './segment-features.ts';
 
 /**
- * The group of shoppers nearest to a profile; undefined where too little is known of the shopper, or the file has
+ * The segment whose centroid is nearest to a profile; undefined if the profile has too few events, or the file has
  * features that this version does not know. Features are found by name.
  */
 export function toSegment(segments: Segments, profile: Profile): ProfileView['segment'] {

@@ -8,7 +8,7 @@ import {toPriceTierOf} from './to-profile-view.ts';
 const ACTIVE_DAYS = 30;
 
 /**
- * What a profile answers to each of SHARED_SLOTS, before any noise.
+ * The profile's true answer to each of SHARED_SLOTS, before randomisation.
  *
  * @param categories the shop's list, see toCategoryList: both sides count by it
  * @returns answers 0 .. size - 1, 0 where nothing is known

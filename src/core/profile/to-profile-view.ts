@@ -7,7 +7,7 @@ import type {Profile} from './profile.ts';
 
 const SHOWN_INTERESTS = 10;
 
-/** The profile as its owner reads it, with interests as of `nowMs`. */
+/** The profile in readable form, with interests decayed to `nowMs`. */
 export function toProfileView(profile: Profile, nowMs: number, segment?: ProfileView['segment']): ProfileView {
   return {
     events: profile.events,
@@ -31,7 +31,7 @@ export function toProfileView(profile: Profile, nowMs: number, segment?: Profile
   };
 }
 
-/** The price tier the shopper looks at most; undefined until a price was seen. */
+/** The price tier with the largest interest; undefined until a price was seen. */
 export function toPriceTierOf(profile: Profile, nowMs: number): PriceTier | undefined {
   const strongest = toShares(profile.tiers, nowMs)[0]?.name;
   return PRICE_TIERS.find((tier) => tier === strongest);

@@ -17,7 +17,9 @@ export interface UpdateContext {
   readonly tiers?: PriceTiers;
 }
 
-/** A minute on a product's page counts as much again as half a view; longer adds nothing, the tab may stand open. */
+/**
+ * A minute on a product's page adds half the weight of a view; longer adds nothing, because the tab may just be open.
+ */
 const DWELL_WEIGHT = 0.5;
 const DWELL_FULL_MS = 60_000;
 
@@ -122,7 +124,7 @@ function updateInterests(
   };
 }
 
-/** What changes with the product of an event: recent products, cart, purchases. */
+/** Updates what depends on the event's product: recent products, cart, purchases. */
 function updateItems(
   profile: Profile,
   event: CleanEvent,
@@ -171,7 +173,7 @@ function appendRecent(recent: readonly RecentItem[], event: CleanEvent, itemId: 
   ];
 }
 
-/** Whether the shopper comes back to a product after another one. */
+/** Whether the shopper comes back to a product after looking at another one. */
 function isSeenBefore(recent: readonly RecentItem[], {itemId}: CleanEvent): boolean {
   return recent.at(-1)?.itemId !== itemId && recent.some((item) => item.itemId === itemId);
 }

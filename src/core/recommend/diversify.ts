@@ -1,6 +1,7 @@
 /**
- * Chooses products that are good and not all alike: maximal marginal relevance (Carbonell and Goldstein 1998),
- * greedy, with scores moved to 0 .. 1 among the candidates and the greatest likeness to any product chosen before.
+ * Chooses products with high scores that are not all similar: maximal marginal relevance (Carbonell and Goldstein
+ * 1998), greedy, with scores scaled to 0 .. 1 among the candidates and the greatest similarity to any product chosen
+ * before.
  *
  * @param candidates best first
  * @param given `diversity` 0 = by score alone, 1 = as mixed as can be; `similarity` 0 to 1

@@ -3,8 +3,8 @@ import {isInCategory} from '../features/category-path.ts';
 import type {RankInput} from './rank-input.ts';
 
 /**
- * Says which products a shelf may show: in stock, not excluded, not in the cart, not bought before, in the category
- * and between the prices that are asked for. A product without a price is between no prices.
+ * Says which products a shelf may show: in stock, not excluded, not in the cart, not bought before, in the category and
+ * between the prices that are asked for. Items without a price are excluded when a price filter is set.
  */
 export function toItemFilter({table, profile}: RankInput, options: RecommendOptions): (index: number) => boolean {
   const blocked = new Set<number>();

@@ -2,35 +2,34 @@ import type {RankInput} from './rank-input.ts';
 import {type SearchMatch, toSearchMatch} from './search-match.ts';
 import {type Taste, toInterests, toTaste} from './taste.ts';
 
-/** Scores of all products, and what they were made of. */
+/** Scores of all products, and what they are based on. */
 export interface ItemScores {
   /** [items] comparable with each other only. */
   readonly values: Float32Array;
   readonly taste: Taste;
   readonly search?: SearchMatch;
   /**
-   * Whether the network's scores are in them; then products that it does not know have scores by interest, in its
+   * Whether the network's scores are included; then products that it does not know have interest scores on the same
    * scale.
    */
   readonly hasNetwork: boolean;
-  /**
-   * Products of which the network's scores say nothing, because they are new or their vectors have not arrived, in
-   * their order.
-   */
+  /** Products without a network score, because they are new or their vectors have not arrived, in catalogue order. */
   readonly unknown: readonly number[];
 }
 
-/** In logits, beside the network's: it has seen the clicks that interests are made of, so they only break near ties. */
+/** Weight of interests in logits. The network has already read the clicks behind them, so they only break near ties. */
 const NETWORK_INTEREST = 0.5;
-/** The network does not read searches, so what one names is lifted above what it expects otherwise. */
+/**
+ * Weight of a search match in logits. The network does not read searches, so matches are ranked above its predictions.
+ */
 const NETWORK_SEARCH = 4;
 /**
- * A product that the network does not know stands this many standard deviations from its mean: from below it to among
- * the best.
+ * Products that the network does not know are placed by interest on its scale, between these numbers of standard
+ * deviations from its mean score.
  */
 const COLD_LOW = -1;
 const COLD_SPAN = 3;
-/** Without the network's scores. */
+/** Weights without the network's scores. */
 const SEARCH = 1.2;
 const NEIGHBOUR = 0.6;
 const POPULAR = 0.2;
@@ -53,7 +52,7 @@ export function toItemScores(input: RankInput): ItemScores {
   return {values, taste, search, hasNetwork, unknown};
 }
 
-/** Whether the network's scores say nothing of a product; ItemScores.unknown has all of them. */
+/** Whether a product has no network score; ItemScores.unknown lists all of these. */
 export function isUnknownToNetwork({table, scores}: RankInput, index: number): boolean {
   return table.row[index] < 0 || table.row[index] >= (scores?.length ?? 0);
 }
@@ -78,7 +77,7 @@ function writeNetworkScores(
   return unknown;
 }
 
-/** Interests, what others looked at beside the shopper's newest products, and popularity. */
+/** Scores without the network: interests, neighbours of the shopper's newest products, and popularity. */
 function writeOwnScores(input: RankInput, {taste, values}: {taste: Taste; values: Float32Array}): void {
   const {table, profile, model} = input;
   const toInterest = toInterests(taste, table);
@@ -106,7 +105,7 @@ interface Spread {
   readonly deviation: number;
 }
 
-/** Undefined for no scores, and where one of them is no number: then the engine is broken and interests do better. */
+/** Undefined without scores, and if one is NaN: then the engine is broken and ranking by interests is better. */
 function toSpread(scores: Float32Array): Spread | undefined {
   let sum = 0;
   let squares = 0;

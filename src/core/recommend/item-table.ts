@@ -10,8 +10,8 @@ export interface NameCodes {
 }
 
 /**
- * Everything ranking asks of every product, in columns, so that a hundred thousand products are scored without making
- * an object. Made once for a catalogue and a model; index = place in the catalogue.
+ * Everything that ranking reads of every product, in columns, so that scoring a hundred thousand products allocates no
+ * objects. Made once for a catalogue and a model; index = place in the catalogue.
  */
 export interface ItemTable {
   readonly items: readonly CatalogueItem[];
@@ -40,8 +40,8 @@ export interface ItemTable {
 }
 
 /**
- * Columns of a catalogue, joined with a model by id. Without a catalogue the model's ids stand for products, so that
- * ids can still be put in order; products that the catalogue lacks are never shown.
+ * Columns of a catalogue, joined with a model by id. Without a catalogue the products are the model's ids, so that ids
+ * can still be sorted; products that the catalogue lacks are never shown.
  */
 export function buildItemTable({
   catalogue,
@@ -68,7 +68,7 @@ export function buildItemTable({
     columns.path[index] = codes.paths.add(category);
     columns.brand[index] = codes.brands.add(brand);
     columns.tier[index] = 1 + (toPriceTier(tiers, {category, price: priceCents}) ?? -1);
-    // A second product of the same id is a mistake of the catalogue; showing it twice would be another.
+    // A second product with the same id is a mistake in the catalogue, and must not be shown twice.
     columns.inStock[index] = (stock === undefined || stock > 0) && indexOf.get(id) === index ? 1 : 0;
   });
   const row = new Int32Array(size).fill(-1);

@@ -2,7 +2,7 @@ import type {Model} from '../predict/model.ts';
 import type {Profile} from '../profile/profile.ts';
 import type {ItemTable} from './item-table.ts';
 
-/** What ranking knows; the same for a shelf, a list to put in order, and recently viewed products. */
+/** The input of ranking, the same for a shelf, for sorting a given list, and for recently viewed products. */
 export interface RankInput {
   readonly table: ItemTable;
   /** An empty one where there is no consent. */
@@ -13,6 +13,6 @@ export interface RankInput {
    * without a model.
    */
   readonly scores?: Float32Array;
-  /** Vectors and neighbours say what is alike, for reasons and for a mixed shelf. */
+  /** Vectors and neighbours, from which similarities for reasons and diversity are computed. */
   readonly model?: Pick<Model, 'items' | 'sizes' | 'neighbours'>;
 }

@@ -13,22 +13,22 @@ import {toTopItems} from './top-items.ts';
 const DEFAULT_COUNT = 8;
 const MOST_COUNT = 100;
 const DEFAULT_DIVERSITY = 0.3;
-/** Products that diversity chooses from, per place of the shelf. */
+/** Number of candidates that diversify chooses from, per place of the shelf. */
 const CANDIDATES = 4;
 const FEWEST_CANDIDATES = 24;
-/** One place in so many may go to a product that the network does not know. */
+/** One in this many places may go to a product that the network does not know. */
 const PLACES_PER_NEW = 4;
 /**
- * On a shelf of this many places the last is for a new product that fits this well: nobody could get to know it
- * otherwise.
+ * On a shelf of this many places the last one goes to a new product whose interest score is at least this: otherwise
+ * new products would never be seen, and never be learned.
  */
 const PLACES_WITH_NEW = 6;
 const FITTING_INTEREST = 0.5;
 
 /**
- * The products of a shelf, best first, each with its reason. Pins come first; then products that the shopper has not
- * done anything with in this visit; these only where nothing else is left. Without a model, without events or without
- * a catalogue it gives the best it can: interests and search, popular products, nothing.
+ * The products of a shelf, best first, each with its reason. Pins come first; then products without an event in this
+ * visit; products with one only where nothing else is left. Without a model it ranks by interests and search, without
+ * events by popularity; without a catalogue it gives nothing.
  *
  * @returns at most `options.count` products, 8 by default; fewer where the filters leave fewer
  */
@@ -84,7 +84,7 @@ function chooseItems(
   return isFitting && places >= PLACES_WITH_NEW ? [...shelf.slice(0, places - 1), cold[0]] : shelf;
 }
 
-/** Products that the shop wants first: known, in stock and not excluded, each once. */
+/** The shop's pins that are known, in stock and not excluded, each once. */
 function toPins({table}: RankInput, {pins = [], exclude = []}: RecommendOptions): number[] {
   const indices = pins
     .filter((id) => !exclude.includes(id))
@@ -93,7 +93,7 @@ function toPins({table}: RankInput, {pins = [], exclude = []}: RecommendOptions)
   return [...new Set(indices)];
 }
 
-/** Options come from a page: what is no number counts as not given. */
+/** Options come from a page: a value that is not a number counts as missing. */
 function toBetween(raw: unknown, {least, most, usual}: {least: number; most: number; usual: number}): number {
   return typeof raw === 'number' && !Number.isNaN(raw) ? Math.min(most, Math.max(least, raw)) : usual;
 }

@@ -3,20 +3,20 @@ import type {ItemScores} from './item-scores.ts';
 import type {RankInput} from './rank-input.ts';
 import {isSamePath, toNeighbourShare, toSimilarity} from './similarity.ts';
 
-/** The shopper's newest products are asked which of them explains best. */
+/** Number of the shopper's newest products that a reason may name. */
 const ASKED = 10;
 const STEP_DECAY = 0.9;
-/** Less likeness than this explains nothing. */
+/** A product is named as a reason only from this similarity on. */
 const FEWEST_LIKENESS = 0.3;
-/** A search explains as long as few products were looked at since. */
+/** A search is named as a reason only while its strength is at least this: it falls with every product viewed since. */
 const FEWEST_STRENGTH = 0.4;
-/** Part of an interest (0 to 0.65 category, 0 to 0.2 brand) that is worth naming. */
+/** Share of an interest (0 to 0.65 for a category, 0 to 0.2 for a brand) from which it is named as a reason. */
 const CLEAR_CATEGORY = 0.15;
 const CLEAR_BRAND = 0.08;
 
 /**
- * Says of each product why it is shown. In this order: a search names it; a product of the shopper's history is like
- * it or was often looked at beside it; it lies in a category or is of a brand that the shopper likes; it is new, or
+ * Gives the reason to show each product, the first that applies: it matches a search; it is similar to, or often viewed
+ * with, a product of the shopper's history; its category or brand is one of the shopper's interests; it is new; it is
  * popular.
  */
 export function toReasons(input: RankInput, scores: ItemScores): (index: number) => Reason {
@@ -52,7 +52,7 @@ function toNewestItems({table, profile}: RankInput): number[] {
   return [...found];
 }
 
-/** The product of the shopper's history that explains best, the newer of equals. */
+/** The product of the shopper's history that explains a product best; of equals the newer one. */
 function toSource(input: RankInput, own: readonly number[], index: number): number | undefined {
   let source: number | undefined;
   let most = FEWEST_LIKENESS;
@@ -60,7 +60,8 @@ function toSource(input: RankInput, own: readonly number[], index: number): numb
   for (const other of own) {
     if (other === index) continue;
     const near = toNeighbourShare(input, other, index);
-    // A likeness that shoppers cannot see, across categories, needs the neighbours' word.
+    // Across categories, similar vectors alone are not a reason that shoppers can see: the products must be neighbours
+    // too.
     const alike = near > 0 || isSamePath(input.table, other, index) ? toSimilarity(input, other, index) : 0;
     const value = decay * (near + alike);
     if (value > most) {

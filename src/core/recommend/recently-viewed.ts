@@ -3,7 +3,7 @@ import type {RankInput} from './rank-input.ts';
 import {toRecommendation} from './to-recommendation.ts';
 
 /**
- * Products the shopper did something with, newest first, each once; those that the catalogue no longer has are left
+ * Products of the shopper's recent events, newest first, each once; those that the catalogue no longer has are left
  * out.
  */
 export function recentlyViewed(

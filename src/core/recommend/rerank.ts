@@ -2,8 +2,8 @@ import {toItemScores} from './item-scores.ts';
 import type {RankInput} from './rank-input.ts';
 
 /**
- * The same ids, best first for the shopper; equal ones in the order given. Unknown ids come last in their order, and
- * of a shopper of whom nothing is known the shop's order is kept.
+ * Sorts ids, best first for the shopper; ties keep the given order. Unknown ids come last in the given order, and for a
+ * shopper without a profile the shop's order is kept.
  */
 export function rerank(input: RankInput, itemIds: readonly string[]): string[] {
   const {table, profile, scores} = input;

@@ -3,29 +3,29 @@ import type {Profile} from '../profile/profile.ts';
 import type {ItemTable} from './item-table.ts';
 import {isVisitOpen} from './open-visit.ts';
 
-/** Products that a search names. */
+/** Products that match a search. */
 export interface SearchMatch {
   readonly query: string;
   /** By index: share of the search's words that the product has, rare words counting more; FEWEST_SHARE to 1. */
   readonly shares: ReadonlyMap<number, number>;
-  /** 1 right after the search, less with every product looked at since. */
+  /** 1 right after the search, lower with every product viewed since. */
   readonly strength: number;
 }
 
-/** A product with less of the search than this is another one. */
+/** A product with a smaller share of the search's words is no match. */
 const FEWEST_SHARE = 0.5;
 const STEP_DECAY = 0.8;
-/** A word that so many products have says nothing, and would cost time. */
+/** A word that more products contain is ignored: it distinguishes nothing and would cost time. */
 const MOST_MATCHES = 20_000;
 
 /**
- * Texts of a table's products, made at the first search; and the newest search, because a shelf is drawn again after
- * every event.
+ * Caches: the texts of a table's products, made at the first search, and the newest search, because shelves are ranked
+ * again after every event.
  */
 const texts = new WeakMap<ItemTable, readonly string[]>();
 const newest = new WeakMap<ItemTable, {query: string; shares: ReadonlyMap<number, number>}>();
 
-/** What the newest search of the open visit finds; undefined where there is none or it finds nothing. */
+/** Matches of the newest search of the open visit; undefined without a search or without matches. */
 export function toSearchMatch(profile: Profile, table: ItemTable, nowMs: number): SearchMatch | undefined {
   const search = profile.queries.at(-1);
   if (!search || search.visit !== profile.visit.number || !isVisitOpen(profile, nowMs)) return undefined;

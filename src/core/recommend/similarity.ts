@@ -1,12 +1,13 @@
 import type {RankInput} from './rank-input.ts';
 
-/** Likeness of two products by what the catalogue says, where the model does not know both. */
+/** Similarity of two products by catalogue data, where the model does not know both. */
 const SAME_PATH = 0.7;
 const SAME_CATEGORY = 0.3;
 const SAME_BRAND = 0.2;
 
 /**
- * How alike two products are, about 0 to 1: cosine of the model's vectors where it knows both, else category and brand.
+ * Similarity of two products, about 0 to 1: cosine of the model's vectors where it knows both, else by category and
+ * brand.
  */
 export function toSimilarity({table, model}: RankInput, a: number, b: number): number {
   const rowA = table.row[a];

@@ -6,28 +6,27 @@ import type {ItemTable, NameCodes} from './item-table.ts';
 import {isVisitOpen} from './open-visit.ts';
 
 /**
- * What a shopper's interests say of each category, path, brand and price tier by its code: 0 for nothing, code 0
- * always 0.
+ * A shopper's interest in each category, path, brand and price tier, by its code; 0 for none, and always 0 for code 0.
  */
 export interface Taste {
   readonly category: Float32Array;
   readonly path: Float32Array;
   readonly brand: Float32Array;
   readonly tier: Float32Array;
-  /** Whether anything is known. */
+  /** Whether any interest is above 0. */
   readonly isKnown: boolean;
 }
 
-/** Parts of an interest; they sum to 1, so a product that fits in all four has interest 1. */
+/** Weights of the four parts; they sum to 1, so a product that matches in all four has interest 1. */
 const PARTS = {path: 0.45, category: 0.2, brand: 0.2, tier: 0.15} as const;
-/** Share of this visit against all visits. A shelf has to follow what the shopper wants today. */
+/** Weight of the open visit against all visits: a shelf has to follow what the shopper wants today. */
 const VISIT_SHARE = 0.65;
-/** Weight left of an earlier product of the visit, per step. */
+/** Factor on the weight of an earlier product of the visit, per step. */
 const STEP_DECAY = 0.85;
 
 /**
- * Interests of a whole life and of the open visit, mixed. Interests in names that the catalogue lacks count for
- * nothing.
+ * Mixes the interests of all visits with those of the open one. Interests in names that the catalogue lacks are
+ * ignored.
  */
 export function toTaste(profile: Profile, table: ItemTable, nowMs: number): Taste {
   const life = {

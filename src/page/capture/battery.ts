@@ -1,6 +1,6 @@
 /**
- * What Chromium tells pages, and not workers, of the battery: https://www.w3.org/TR/battery-status/ Its values change
- * by themselves.
+ * The Battery Status API, which Chromium gives to pages but not to workers: https://www.w3.org/TR/battery-status/ Its
+ * values are live.
  */
 interface Battery {
   readonly charging: boolean;
@@ -12,10 +12,9 @@ interface Battery {
 const LOW = 0.2;
 
 /**
- * Whether this device has to save its battery now. It decides only which engine runs here; other browsers tell
- * nothing, and then it is never low.
+ * Watches whether the battery is low; this only decides which engine runs. Browsers without the API count as not low.
  *
- * @param onLow called once, where it is low already as the page begins
+ * @param onLow called once if it is already low when the page starts
  */
 export function watchBattery(onLow: () => void): () => boolean {
   let battery: Battery | undefined;

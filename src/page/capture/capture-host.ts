@@ -6,13 +6,13 @@ import type {Faults} from '../faults.ts';
 import type {LeftChunk} from '../left/left-page.ts';
 import type {MoreChunk, SourcesChunk} from './more-sources.ts';
 
-/** What the capture chunk is given by the page script. */
+/** What the page script passes to the capture code. */
 export interface CaptureHost {
   readonly mayRecord: () => boolean;
   readonly send: (events: readonly CapturedEvent[], isBatteryLow: boolean) => Promise<RecordResult>;
-  /** An event is on its way. */
+  /** Called for each event that is sent to the worker. */
   readonly onEvent: (event: CapturedEvent) => void;
-  /** A batch is durable. */
+  /** Called when a batch is durable. */
   readonly onResult: (result: RecordResult) => void;
   readonly dataLayer: DataLayer;
   readonly faults: Faults;
@@ -20,27 +20,31 @@ export interface CaptureHost {
   readonly load: <Name extends MoreChunk | 'left'>(
     name: Name,
   ) => Promise<Name extends MoreChunk ? SourcesChunk : LeftChunk>;
-  /** What the page said before capture started. */
+  /** Facts of the page from before capture started. */
   readonly early: EarlyFacts;
-  /** The shopper agreed only after this page began: what the page still shows counts, what was done before does not. */
+  /**
+   * Whether the shopper agreed only after the page had started: then what the page shows now counts, earlier actions do
+   * not.
+   */
   readonly isLate: boolean;
 }
 
-/** What the capture chunk gives back. */
+/** The interface of the running capture code. */
 export interface Capture {
   /** Records events of a GA4 name and payload; see Profiler.track. */
   track(name: string, payload: unknown, timeMs: number): Promise<RecordResult | undefined>;
-  /** Reads what the page shows, again: after consent was given anew. */
+  /** Reads the page's state again, after consent was given again. */
   readPage(): void;
   /**
-   * The page goes away: tells of the time spent on it, sends what waits, and leaves what is not acknowledged.
+   * Called when the page is being left: reports the time spent on it, sends waiting events, and stores unacknowledged
+   * ones for the next page.
    *
-   * @returns false where the page could not be read yet
+   * @returns false if the page has not been read yet
    */
   leave(): boolean;
-  /** Forgets what is not acknowledged. */
+  /** Discards all unacknowledged events. */
   clear(): void;
-  /** Batches not acknowledged. */
+  /** Number of unacknowledged batches. */
   readonly waiting: number;
   /** Captured events by source. */
   readonly counts: Readonly<Record<string, number>>;

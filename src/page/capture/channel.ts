@@ -5,15 +5,15 @@ const SEARCH = /(^|\.)(google|bing|duckduckgo|yahoo|ecosia|baidu|yandex|qwant|st
 const SOCIAL =
   /(^|\.)(facebook|instagram|twitter|x|pinterest|tiktok|reddit|youtube|linkedin|snapchat|threads|whatsapp|vk|tumblr)\.[a-z.]+$|^(t\.co|t\.me|lnkd\.in|bsky\.app|youtu\.be)$/;
 const EMAIL = /^(mail|outlook|webmail)\./;
-/** Ad networks mark their visitors' addresses. */
+/** Query parameters with which ad networks mark a click. */
 const AD_CLICKS = ['gclid', 'gbraid', 'wbraid', 'msclkid', 'ttclid', 'dclid'];
 
 /**
  * How the shopper came to the shop.
  *
  * @param address of this page
- * @param referrer of this page, empty where the browser tells none
- * @returns undefined where the shopper was in the shop already: no visit begins
+ * @param referrer of this page, empty if the browser gives none
+ * @returns undefined if the shopper comes from another page of the shop, so that no visit begins
  */
 export function toChannel(address: string, referrer: string): Pick<CapturedEvent, 'channel' | 'campaign'> | undefined {
   const {hostname, searchParams} = new URL(address);

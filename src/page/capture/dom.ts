@@ -1,10 +1,9 @@
 import {fromDocument} from '../from-document.ts';
 
-// A form's fields hide its own methods: with `<input name="closest">` in it, `form.closest` is that field. The same
-// holds for the document and everything with a name. So elements are asked through the prototype, which markup cannot
-// change.
+// Named elements hide methods (DOM clobbering): with `<input name="closest">` in it, `form.closest` is that field, and
+// likewise on the document. So methods are called through the prototype, which markup cannot change.
 
-/** Every element below `root` that fits. */
+/** Every element below `root` that matches. */
 export function findAll(root: ParentNode, selector: string): Element[] {
   const owner = [Document, DocumentFragment].find((one) => root instanceof one) ?? Element;
   const {querySelectorAll} = owner.prototype;
@@ -12,13 +11,14 @@ export function findAll(root: ParentNode, selector: string): Element[] {
 }
 
 /**
- * The first element below `root` that fits. An empty list's `[0]` would be what a polluted `Object.prototype[0]` is.
+ * The first element below `root` that matches. Not by `[0]`, which on an empty list would read a polluted
+ * `Object.prototype[0]`.
  */
 export function find(root: ParentNode, selector: string): Element | undefined {
   return findAll(root, selector).at(0);
 }
 
-/** The element itself or the nearest one around it that fits. */
+/** The element itself or its nearest ancestor that matches. */
 export function closest(element: Element, selector: string): Element | undefined {
   return Element.prototype.closest.call(element, selector) ?? undefined;
 }
@@ -28,12 +28,12 @@ export function attributeOf(element: Element | undefined, name: string): string 
   return (element && Element.prototype.getAttribute.call(element, name)) ?? undefined;
 }
 
-/** Whether an element fits. */
+/** Whether an element matches. */
 export function matches(element: Element, selector: string): boolean {
   return Element.prototype.matches.call(element, selector);
 }
 
-/** The element around an element. */
+/** The parent of an element. */
 export function parentOf(element: Element): Element | undefined {
   return (Reflect.get(Node.prototype, 'parentElement', element) as Element | null) ?? undefined;
 }

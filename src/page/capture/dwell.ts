@@ -3,12 +3,12 @@ import {whenIdle} from '../when.ts';
 import type {FoundEvent} from './found-event.ts';
 import {onDocument} from './dom.ts';
 
-/** Shorter looks say nothing. */
+/** Shorter times are not reported. */
 const MIN_DWELL_MS = 1000;
 
 /** Measures how long a page is looked at and how far it is scrolled. */
 export interface DwellMeter {
-  /** The time since the last call, in which the page was visible; nothing where it was too short to tell. */
+  /** A dwell signal for the visible time since the last call; empty if that was too short. */
   take(itemId: string | undefined): FoundEvent[];
 }
 
@@ -19,7 +19,7 @@ export interface DwellMeter {
  */
 export function measureDwell(isLate: boolean): DwellMeter {
   let visibleMs = 0;
-  // What was seen before this code was here counts too, unless the shopper agreed only later.
+  // Time before this code was loaded counts too, unless the shopper had not agreed yet.
   let sinceMs = fromDocument('hidden') ? undefined : isLate ? performance.now() : 0;
   let deepest = 0;
   let isWaiting = false;

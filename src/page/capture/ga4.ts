@@ -15,10 +15,10 @@ import {
   withoutGaps,
 } from './read.ts';
 
-/** What tag plugins put before an id of the shop (`gla_31`, `woocommerce_gpf_31`), so that it fits a product feed. */
+/** Prefixes that tag plugins add to the shop's product ids for product feeds (`gla_31`, `woocommerce_gpf_31`). */
 const ID_PREFIX = /^(gla|woocommerce_gpf|wc_post_id|shopify_[a-z]{2})_(?=\d)/i;
 
-/** The event kind of a GA4 name, also behind a prefix (`ga4.add_to_cart`); undefined for others. */
+/** The event kind of a GA4 name, with or without a prefix (`ga4.add_to_cart`); undefined for other names. */
 export function toGa4Kind(name: string): CapturedEvent['kind'] | undefined {
   const plain = name.replace(/^(\w+[.:]|(ga4|gtm|dl|eec?)_)/i, '');
   const known = [name, plain].find((one) => Object.hasOwn(GA4_NAMES, one));
@@ -27,7 +27,7 @@ export function toGa4Kind(name: string): CapturedEvent['kind'] | undefined {
 
 /** How a payload is read. */
 export interface Ga4Options {
-  /** Currency told earlier on the page. */
+  /** Currency given earlier on the page. */
   readonly currency?: string;
 }
 
@@ -60,7 +60,7 @@ export function toGa4Events(
   if (Object.hasOwn(GA4_WITHOUT_ITEMS, kind)) return [{kind, source}];
   const listId = toText(given.item_list_id) ?? toText(given.item_list_name) ?? toText(given.promotion_name);
   const currency = toText(given.currency) ?? toText(given.currencyCode) ?? earlier;
-  // A share names its product flat, and so do plugins.
+  // GA4's share event and some plugins give one product in the payload itself, without `items`.
   const isFlat = given.items === undefined && [given.item_id, given.product_id].some((id) => id !== undefined);
   const found = (isFlat ? [given] : toEntries(given.items)).map(toItemFields);
   if (kind === 'list-view') {
@@ -72,7 +72,7 @@ export function toGa4Events(
   return found
     .filter(({itemId}) => itemId)
     .map((item) => {
-      // Of one product alone the value of the event is its price.
+      // With a single product the value of the event is its price.
       const isWhole = item.price === undefined && found.length === 1 && typeof value === 'number' && !orderId;
       const price = isWhole ? value / (item.quantity ?? 1) : item.price;
       return withoutGaps({

@@ -10,10 +10,10 @@ export interface SourcesChunk {
   readonly SOURCES: readonly Source[];
 }
 
-/** Signs of structured data about products or where they stand. */
+/** Matches structured data about products or breadcrumbs. */
 const MARKUP =
   'script[type^="application/ld+json" i],[itemtype*="schema.org" i],[typeof],meta[property^="product:"],meta[content="product"]';
-/** Signs of a shop system: its globals, and markup of its carts. */
+/** Globals by which a shop system is recognised; its cart markup follows. */
 const PLATFORM_GLOBALS = ['Shopify', 'ShopifyAnalytics', 'woocommerce_params', 'wc_add_to_cart_params', 'prestashop'];
 const PLATFORM_MARKUP =
   'form[action*="cart"],form[action*="checkout"],form[action*="panier"],form.cart,[data-product_id],[name="id_product"],' +
@@ -21,7 +21,7 @@ const PLATFORM_MARKUP =
   '[onclick*="cart.add"],meta[name="generator"]';
 const DIALECT_GLOBALS = ['adobeDataLayer', 'analytics', 'snowplow'];
 
-/** The chunks that a page needs beside the common sources. */
+/** Names of the chunks with further sources that a page needs. */
 export function toMoreChunks({root, globals}: ShownPage): MoreChunk[] {
   const has = (names: readonly string[]): boolean => names.some((name) => Object.hasOwn(globals, name));
   const isShop = has(PLATFORM_GLOBALS) || find(root, PLATFORM_MARKUP) !== undefined || mayFetchCart(globals);
@@ -29,7 +29,7 @@ export function toMoreChunks({root, globals}: ShownPage): MoreChunk[] {
   return (Object.keys(needs) as MoreChunk[]).filter((name) => needs[name]);
 }
 
-/** Magento and others load their scripts by require.js. */
+/** Whether the page has a library by which shop scripts change the cart: jQuery, or require.js (Magento and others). */
 function mayFetchCart(globals: object): boolean {
   return typeof own(globals, 'jQuery') === 'function' || Object.hasOwn(globals, 'require');
 }

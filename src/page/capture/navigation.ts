@@ -1,9 +1,10 @@
 import {own} from '../own.ts';
 
 /**
- * Tells of each change of the page's address without a load. A fragment is no new page, unless it is a route (`#/…`).
+ * Calls the listener after each change of the page's address without a load. A changed fragment is not a new page,
+ * unless it is a route (`#/…`).
  *
- * @param listener told whether more than the query changed
+ * @param listener gets whether more than the query changed
  */
 export function onNavigation(listener: (isOtherPage: boolean) => void): void {
   const toPage = (): string => location.pathname + (/^#!?\//.test(location.hash) ? location.hash : '');

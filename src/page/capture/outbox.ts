@@ -2,14 +2,14 @@ import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 import type {RecordResult} from '../../core/contract/worker-api.ts';
 import type {Faults} from '../faults.ts';
 
-/** Events on their way to the worker, kept until the worker has them on disk. */
+/** Queue of events for the worker; each is kept until the worker has stored it. */
 export interface Outbox {
   /**
-   * Sends at once, with all else of the same task. Resolves once the events are durable; with undefined when they
-   * were given up.
+   * Sends events together with all others of the same task. Resolves when they are durable, with undefined if they were
+   * given up.
    */
   add(events: readonly CapturedEvent[]): Promise<RecordResult | undefined>;
-  /** The page goes away: sends what waits, and leaves what is not acknowledged to the next page. */
+  /** Called when the page is being left: sends waiting events, and stores unacknowledged ones for the next page. */
   leave(): void;
   clear(): void;
   readonly size: number;
@@ -19,7 +19,7 @@ export interface OutboxOptions {
   readonly send: (events: readonly CapturedEvent[]) => Promise<RecordResult>;
   readonly onResult: (result: RecordResult) => void;
   readonly faults: Faults;
-  /** Leaves events to the next page, under the ids that they have: what does arrive is counted once. */
+  /** Stores events for the next page. They keep their ids, so that those that do arrive are not counted twice. */
   readonly store: (events: readonly CapturedEvent[]) => void;
 }
 
@@ -29,9 +29,9 @@ interface Parcel {
 }
 
 const MAX_BATCH = 200;
-/** A shop that pushes in a loop must not fill the memory. */
+/** Most batches kept, so that a shop that pushes events in a loop does not fill the memory. */
 const MAX_PARCELS = 1000;
-/** A batch that fails this often is given up: one poisoned event must not stop all that follow. */
+/** Attempts after which a batch is given up, so that one bad event does not block all later ones. */
 const MAX_ATTEMPTS = 3;
 const RETRY_MS = 500;
 
@@ -43,9 +43,9 @@ export function openOutbox({send, onResult, faults, store}: OutboxOptions): Outb
   let attempts = 0;
 
   /**
-   * Sends when the shop's own function has returned, so that all that it tells is one batch; what comes meanwhile
-   * waits for the answer and is the next. A task of its own costs the main thread as much again; a frame would hold a
-   * single event up to 17 ms.
+   * Sends in a microtask, after the shop's own function has returned, so that all its events form one batch; events
+   * that come before the answer form the next batch. A separate task would cost the main thread twice the time, and
+   * waiting for a frame would delay a single event by up to 17 ms.
    */
   function schedule(): void {
     if (isScheduled || isSending) return;

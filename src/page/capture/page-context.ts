@@ -6,10 +6,10 @@ import {openRepeats} from './repeats.ts';
 import type {ProductFacts, Reading, ShownPage, Source} from './source.ts';
 import {toSearch, toTemplateQuery} from './sources/search.ts';
 
-/** What a page shows by one of its sources. */
+/** What each source reads on the page. */
 export type Readings = ReadonlyMap<Source, Reading>;
 
-/** The product shown, and which dialects have spoken of it. */
+/** The product shown, and the dialects that have described it. */
 interface Shown {
   facts: ProductFacts;
   source: CaptureSource;
@@ -18,40 +18,40 @@ interface Shown {
   isTold: boolean;
 }
 
-/** Numbers of products that are remembered. */
+/** Most product ids remembered. */
 const MAX_NAMES = 300;
-/** Further numbers told with a view. */
+/** Most aliases sent with a view. */
 const MAX_ALIASES = 8;
 
 /**
- * Which source's number a product is known by where several speak: a tag plugin and a platform use the same one in cart
- * and order.
+ * Priority of the sources whose id is used for a product that several of them describe. Shop platform first, because
+ * tag plugins use its ids for cart and order too.
  */
 const RANK: readonly string[] = ['platform', 'attribute', 'data-layer', 'json-ld', 'microdata', 'rdfa', 'open-graph'];
 
-/** What happened, and how it was told. */
+/** An event that waits for the page to be read, and its origin. */
 interface Held {
   readonly event: FoundEvent;
   readonly timeMs: number;
   readonly dialect: string;
 }
 
-/** What the page is about, told by all its dialects as one. */
+/** Merges what all dialects of a page say: the product shown, lists, searches and orders, each once. */
 export class PageContext {
   readonly #repeats = openRepeats();
-  /** Every number of a product to the one it is known by. */
+  /** Maps every id of a product to the one that is used for it. */
   readonly #names = new Map<string, string>();
   #held: Held[] = [];
   #isRead = false;
   #shown: Shown | undefined;
-  /** Since the product was shown the address has changed. */
+  /** Whether the address has changed since the product was shown. */
   #hasMoved = false;
-  /** What the sources showed when the page was last read, and what of it an earlier address has left. */
+  /** Keys of what the page showed when it was last read, and of the part that is left over from an earlier address. */
   #before = new Set<string>();
   #stale = new Set<string>();
   readonly #record: (events: readonly FoundEvent[], timeMs: number) => void;
 
-  /** @param record gives what is new to the outbox */
+  /** @param record passes new events to the outbox */
   constructor(record: (events: readonly FoundEvent[], timeMs: number) => void) {
     this.#record = record;
   }
@@ -61,7 +61,7 @@ export class PageContext {
     return this.#hasMoved ? undefined : this.#shown?.facts;
   }
 
-  /** Something happened. Waits for the page to be read where it is about to be, so that a view is whole. */
+  /** Handles events that happened. They wait if the page is about to be read, so that a view is complete. */
   tell(events: readonly FoundEvent[], {timeMs, dialect}: Omit<Held, 'event'>): void {
     for (const event of this.#repeats.toNumbered(events)) {
       if (this.#isRead) this.#pass({event, timeMs, dialect});
@@ -69,7 +69,7 @@ export class PageContext {
     }
   }
 
-  /** What the page shows now. */
+  /** Handles what the page shows now. */
   show(readings: Readings, page: ShownPage, nowMs: number): void {
     const all = [...readings].sort(([a], [b]) => rankOf(a.name) - rankOf(b.name));
     const seen = new Set<string>();
@@ -90,9 +90,9 @@ export class PageContext {
   }
 
   /**
-   * The address changed, so the page has to be read anew.
+   * Called when the address has changed, so that the page has to be read again.
    *
-   * @param isOtherPage more than the query: the same product may be seen again
+   * @param isOtherPage more than the query has changed: showing the same product again is a new view
    */
   navigate(isOtherPage: boolean): void {
     this.#hasMoved ||= isOtherPage;
@@ -100,12 +100,12 @@ export class PageContext {
     this.#stale = new Set(this.#before);
   }
 
-  /** Something was pressed: what follows from it is new. */
+  /** Called when the shopper pressed something: equal events after it are new ones. */
   act(): void {
     this.#repeats.act();
   }
 
-  /** What waits for a page to be read goes as it is. */
+  /** Sends events that wait for the page to be read, as they are. */
   flush(): void {
     const waiting = this.#held;
     this.#held = [];
@@ -114,7 +114,7 @@ export class PageContext {
     this.#sendView();
   }
 
-  /** Everything that the page shows counts as new: after consent was given anew. */
+  /** Treats everything on the page as new, after consent was given again. */
   restart(): void {
     this.#before = new Set();
     this.#stale = new Set();
@@ -122,7 +122,7 @@ export class PageContext {
     this.#isRead = false;
   }
 
-  /** Reads what product the page is about, and gives the lists. @param seen takes the keys of what is shown */
+  /** Finds the product that the page is about, and returns the lists. @param seen collects the keys of what is shown */
   #seeProducts(
     all: readonly (readonly [Source, Reading])[],
     page: ShownPage,
@@ -131,7 +131,7 @@ export class PageContext {
   ): FoundEvent[] {
     const breadcrumbs = all.map(([, {category}]) => category).find(Boolean);
     const lists = new Map<string, FoundEvent>();
-    // Two dialects list the same.
+    // Two dialects may give the same list.
     const addList = (list: FoundEvent): void => {
       const key = JSON.stringify(list.itemIds);
       if (!lists.has(key)) lists.set(key, list);
@@ -153,7 +153,10 @@ export class PageContext {
     return [...lists.values()];
   }
 
-  /** Searches and orders that the page shows; the shop's own SearchAction says where its words stand. */
+  /**
+   * Searches and orders that the page shows; the shop's own SearchAction tells where the search words are in an
+   * address.
+   */
   #toEvents(all: readonly (readonly [Source, Reading])[], page: ShownPage): FoundEvent[] {
     const events = all.flatMap(([, reading]) => this.#repeats.toNumbered(reading.events ?? []));
     const template = all.map(([, {searchTemplate}]) => searchTemplate).find(Boolean);
@@ -175,7 +178,7 @@ export class PageContext {
     if (!this.#repeats.isRepeat(whole, dialect, timeMs)) this.#record([whole], timeMs);
   }
 
-  /** The event with the number that its product is known by, and with what the page says of the product shown. */
+  /** The event with the id that is used for its product and, if that is the product shown, with the page's facts. */
   #toResolved(event: FoundEvent): FoundEvent {
     const ids = toKnown([event.itemId, ...(event.aliases ?? [])]);
     const known = this.#nameOf(ids);
@@ -195,7 +198,7 @@ export class PageContext {
     });
   }
 
-  /** A dialect says what product is shown. */
+  /** Handles a dialect's statement of which product is shown. */
   #see(facts: ProductFacts, source: CaptureSource, {dialect, timeMs}: Omit<Held, 'event'>): void {
     const shown = this.#shown;
     if (shown && !this.#hasMoved && (isAlike(shown.facts, facts) || isFirstWord(shown, facts, dialect))) {
@@ -210,7 +213,7 @@ export class PageContext {
     this.#shown = {facts, source, dialects: new Set([dialect]), timeMs, isTold: false};
   }
 
-  /** Sends the view of what is shown, once. */
+  /** Sends the view of the shown product, once. */
   #sendView(): void {
     if (!this.#shown || this.#shown.isTold) return;
     this.#shown.isTold = true;
@@ -234,7 +237,7 @@ export class PageContext {
   }
 }
 
-/** A dialect that has not spoken of this page yet, and says nothing against its being the same product. */
+/** Whether a dialect that is new on this page may mean the shown product, because nothing contradicts it. */
 function isFirstWord(shown: Shown, facts: ProductFacts, dialect: string): boolean {
   return !shown.dialects.has(dialect) && mayBeAlike(shown.facts, facts);
 }

@@ -1,6 +1,6 @@
 import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 
-/** Kinds that a page shows, as opposed to what is done on it. */
+/** Kinds of events that mean a state of the page, as opposed to an action on it. */
 export const PAGE_STATES: ReadonlySet<CapturedEvent['kind']> = new Set([
   'view',
   'list-view',

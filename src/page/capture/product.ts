@@ -3,28 +3,28 @@ import {find, textOf} from './dom.ts';
 import {isSamePage, toCanonicalPath, toPath} from './same-page.ts';
 import type {ProductFacts, ShownPage} from './source.ts';
 
-/** What was said first stays, what comes later fills the gaps. */
+/** Merges two descriptions of a product: fields of the first win, the second fills the missing ones. */
 export function completeFacts(first: ProductFacts, more: ProductFacts): ProductFacts {
   return {...withoutGaps(more), ...withoutGaps(first), ids: toKnown([...first.ids, ...more.ids])};
 }
 
-/** Whether two dialects mean the same product: a number in common, or a title, or one title inside the other. */
+/** Whether two descriptions mean the same product: a common id, the same title, or one title inside the other. */
 export function isAlike(a: ProductFacts, b: ProductFacts): boolean {
   if (a.ids.some((id) => b.ids.includes(id))) return true;
   const [one, other] = [toKey(a.title), toKey(b.title)];
   return !!one && !!other && (one.startsWith(other) || other.startsWith(one));
 }
 
-/** Whether nothing that two dialects say keeps them from being the same product. */
+/** Whether two descriptions do not contradict being the same product. */
 export function mayBeAlike(a: ProductFacts, b: ProductFacts): boolean {
   return !a.title || !b.title || isAlike(a, b);
 }
 
 /**
- * The product that a page is about, of all that one dialect names: the one that says so itself, whose address is the
- * page's or whose name is its heading; variants of one product count as one.
+ * Chooses the product that a page is about from all that one dialect names: the one that is marked so, or whose address
+ * is the page's, or whose name is the page's heading; variants of one product count as one.
  *
- * @returns undefined where the page is about none of several: then they are a list
+ * @returns undefined if the page is about none of several products: then they are a list
  */
 export function chooseProduct(products: readonly ProductFacts[], page: ShownPage): ProductFacts | undefined {
   const folded = foldVariants(products, page);
@@ -42,13 +42,13 @@ export function chooseProduct(products: readonly ProductFacts[], page: ShownPage
   return undefined;
 }
 
-/** With its category by the breadcrumbs, and never without a number: its page's path, else its name. */
+/** Completes a product: its category from the breadcrumbs and, if it has no id, its page's path as one. */
 export function toWhole(facts: ProductFacts, page: ShownPage, breadcrumbs: string | undefined): ProductFacts {
   const ids = facts.ids.length ? facts.ids : toKnown([toCanonicalPath(page)]);
   return {...facts, ids, category: facts.category ?? breadcrumbs, url: facts.url ?? page.address};
 }
 
-/** Products of the same group, or of the same name and address, as one: the chosen variant's. */
+/** Merges products of the same group, or of the same name and address, into one: the chosen variant. */
 function foldVariants(products: readonly ProductFacts[], page: ShownPage): ProductFacts[] {
   const folded: ProductFacts[] = [];
   for (const facts of products) {

@@ -30,7 +30,7 @@ export function toName(value: unknown): string | undefined {
     .replace(/\s+/g, ' ');
 }
 
-/** A category's path with ` > ` between its steps, however the page separates them; undefined for an address. */
+/** A category path with ` > ` between its steps, however the page separates them; undefined for a web address. */
 export function toCategory(value: unknown): string | undefined {
   const steps = (Array.isArray(value) ? value : [value]).slice(0, MAX_STEPS).flatMap((step) => {
     const text = toName(step);
@@ -39,37 +39,37 @@ export function toCategory(value: unknown): string | undefined {
   return [...new Set(steps)].filter(Boolean).join(' > ') || undefined;
 }
 
-/** GA4 knows five steps, breadcrumbs a few more. */
+/** Most steps of a category path: GA4 has five, breadcrumbs a few more. */
 const MAX_STEPS = 10;
 
-/** A number as machines write it: the point is the decimal point. */
+/** A number in machine form: digits with an optional decimal point. */
 const MACHINE = /^\d+(\.\d+)?$/;
 
-/** A price in a machine field: a number, or text that the worker reads; undefined where no digit is in it. */
+/** A price: a number if it is in machine form, else text that the worker parses; undefined without a digit. */
 export function toPrice(value: unknown): number | string | undefined {
   const text = toText(value);
   if (!text || !/\d/.test(text)) return undefined;
   return MACHINE.test(text) ? Number(text) : text;
 }
 
-/** A count of pieces: the number that a text begins with; undefined where it begins with none above 0. */
+/** A number of pieces: the number at the beginning of a text; undefined if there is none above 0. */
 export function toQuantity(value: unknown): number | undefined {
   const count = parseFloat((toText(value) ?? '').replace(',', '.'));
   return count > 0 ? count : undefined;
 }
 
-/** A place in a list. */
+/** A position in a list. */
 export function toPosition(value: unknown): number | undefined {
   const text = toText(value);
   return text && MACHINE.test(text) ? Number(text) : undefined;
 }
 
-/** Fields read of one object: GA4 knows some thirty. */
+/** Most fields read of one object; GA4 has some thirty. */
 const MAX_FIELDS = 200;
 
 /**
- * A copy of an object's own fields that inherits nothing, empty for anything that has none: what a polluted
- * `Object.prototype` lends to every object is not what a shop said of a product.
+ * A copy of an object's own fields without a prototype, so that fields of a polluted `Object.prototype` are not taken
+ * for the shop's; empty for values without fields.
  *
  * @throws whatever a getter of the object throws
  */
@@ -86,20 +86,20 @@ export function toList(value: unknown): unknown[] {
   return Array.isArray(value) ? value.slice(0, MAX_ITEMS) : [value];
 }
 
-/** The same, where a list may also be written as a map from 0, 1, … to its entries. */
+/** Like toList, but a list may also be an object with the keys 0, 1, …. */
 export function toEntries(value: unknown): unknown[] {
   const fields = Array.isArray(value) ? [] : Object.keys(toRecord(value));
   return fields.length && fields.every((name) => MACHINE.test(name)) ? Object.values(toRecord(value)) : toList(value);
 }
 
-/** What is not undefined of the values, each once. */
+/** The distinct values without undefined. */
 export function toKnown<T>(values: Iterable<T | undefined>): T[] {
   return [...new Set(values)].filter((value) => value !== undefined) as T[];
 }
 
 /**
- * A copy without the undefined fields, which inherits nothing: what is not known does not travel. Nothing is deleted:
- * objects that lost a field are slow to send.
+ * A copy without undefined fields and without a prototype, so that messages stay small. Fields are not deleted from the
+ * original, because structured clone is slow for objects with deleted fields.
  */
 export function withoutGaps<T extends object>(value: T): T {
   const known = Object.create(null) as T;

@@ -1,38 +1,38 @@
 import type {FoundEvent} from './found-event.ts';
 
-/** Tells what is told twice from what is done twice. */
+/** Tells actions that are reported twice from actions that are done twice. */
 export interface Repeats {
-  /** Something was pressed. */
+  /** Called when the shopper pressed something. */
   act(): void;
-  /** Whether an event only says again what another said. */
+  /** Whether an event reports an action that was already reported. */
   isRepeat(event: FoundEvent, dialect: string, timeMs: number): boolean;
-  /** Events that were told together, the lines of an order with their numbers among the lines of the same product. */
+  /** Numbers the order lines of the same product among events that were reported together. */
   toNumbered(events: readonly FoundEvent[]): readonly FoundEvent[];
 }
 
-/** What was put into the cart or taken out, as one dialect told it. */
+/** One action on a product (DEEDS), as the first dialect reported it. */
 interface Deed {
   readonly event: FoundEvent;
   readonly dialect: string;
   readonly timeMs: number;
-  /** How often something had been pressed before. */
+  /** Number of presses before it. */
   readonly press: number;
-  /** Dialects that said the same. */
+  /** Dialects that reported it too. */
   readonly echoes: Set<string>;
 }
 
-/** One deed is told by all dialects within this time: a request may take seconds. */
+/** All dialects report one action within this time; a request may take seconds. */
 const ECHO_MS = 5000;
-/** Two plugins tell of one press within this time. */
+/** Two plugins report the action of one press within this time. */
 const AT_ONCE_MS = 500;
-/** Deeds kept. */
+/** Actions remembered. */
 const MAX_DEEDS = 50;
 
 const DEEDS: ReadonlySet<string> = new Set(['cart-add', 'cart-remove', 'wishlist', 'share']);
 
 /**
- * A deed is told once by each dialect: the second word of the same dialect is a second deed, unless it comes at once
- * and nothing was pressed between. An order belongs to the dialect that told of it first.
+ * Each dialect reports an action once: a second report of the same dialect is a second action, unless it comes at once
+ * without another press. An order is taken only from the dialect that reported it first.
  */
 export function openRepeats(): Repeats {
   let deeds: Deed[] = [];
@@ -78,7 +78,9 @@ export function openRepeats(): Repeats {
   };
 }
 
-/** @param isOnePress nothing was pressed between: then numbers that nobody has brought together may be one product's */
+/**
+ * @param isOnePress no other press lies between both: then two ids may belong to one product even if nothing links them
+ */
 function isSameProduct(a: FoundEvent, b: FoundEvent, isOnePress: boolean): boolean {
   const numbers = [a.itemId, ...(a.aliases ?? [])];
   if ([b.itemId, ...(b.aliases ?? [])].some((id) => id !== undefined && numbers.includes(id))) return true;

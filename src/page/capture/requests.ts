@@ -4,14 +4,14 @@ import type {Fields} from './sources/cart-calls.ts';
 export interface AnsweredRequest {
   readonly address: URL;
   readonly fields: Fields;
-  /** Undefined where the answer is no JSON. */
+  /** Undefined if the answer is not JSON. */
   readonly answer: unknown;
 }
 
 interface RequestOptions {
   readonly isWanted: (address: string) => boolean;
   readonly onAnswer: (request: AnsweredRequest) => void;
-  /** Notes what went wrong; nothing is thrown into the shop's call. */
+  /** Records errors, so that none is thrown into the shop's call. */
   readonly guard: <Args extends unknown[]>(code: string, run: (...args: Args) => void) => (...args: Args) => void;
 }
 
@@ -19,8 +19,9 @@ interface RequestOptions {
 const MAX_LENGTH = 1_000_000;
 
 /**
- * Looks at the shop's own requests. The shop's call goes first and gets what it would have got; what is read of it is
- * a copy. A wrapper of another script over ours or under ours works on, and so does ours when it was taken away.
+ * Observes the shop's own requests by wrapping fetch and XMLHttpRequest. The shop's call is made first and gets its
+ * usual result; only copies are read. Wrappers of other scripts keep working, whether they were added before or after
+ * ours.
  */
 export function watchRequests({isWanted, onAnswer, guard}: RequestOptions): void {
   const note = guard('requests', (address: string, body: unknown, answer: string) => {
@@ -36,7 +37,7 @@ export function watchRequests({isWanted, onAnswer, guard}: RequestOptions): void
   wrapXhr({isWanted, guard, note});
 }
 
-/** What both ways to ask a shop are given. */
+/** Options of both wrappers. */
 interface Wrapping extends Pick<RequestOptions, 'isWanted' | 'guard'> {
   readonly note: (address: string, body: unknown, answer: string) => void;
 }
@@ -44,7 +45,7 @@ interface Wrapping extends Pick<RequestOptions, 'isWanted' | 'guard'> {
 function wrapFetch({isWanted, guard, note}: Wrapping): void {
   const {fetch} = window;
   window.fetch = function (this: unknown, ...args: Parameters<typeof window.fetch>) {
-    // Its body can be read once: a copy is made before the request takes it.
+    // A body can be read only once, so it is copied before the request uses it.
     let body: unknown;
     let address = '';
     guard('requests', () => {
@@ -65,9 +66,9 @@ function wrapFetch({isWanted, guard, note}: Wrapping): void {
             .then(
               (text) => note(address, body, text),
               () => undefined,
-            ); // its stream broke off
+            ); // the body's stream failed
         },
-        () => undefined, // the shop's own call tells the shop
+        () => undefined, // the shop gets the error from its own call
       );
     }
     return answered;
@@ -100,7 +101,9 @@ function wrapXhr({isWanted, guard, note}: Wrapping): void {
   };
 }
 
-/** Fields of a body: a form, its text, or JSON. `lineItems[ID][quantity]` becomes `lineItems.quantity`. */
+/**
+ * Fields of a request body: a form, an encoded form, or JSON. `lineItems[ID][quantity]` becomes `lineItems.quantity`.
+ */
 export async function toFields(body: unknown): Promise<Fields> {
   const given: unknown = await body;
   const text = given instanceof Blob ? await given.text() : given;
@@ -108,7 +111,7 @@ export async function toFields(body: unknown): Promise<Fields> {
     if (text.length > MAX_LENGTH) return {};
     const json = toJson(text);
     if (typeof json === 'object' && json !== null) return json as Fields;
-    // A multipart form that was copied as text.
+    // A multipart form as text.
     if (text.startsWith('--'))
       return toPlainFields(
         [...text.matchAll(/name="([^"]+)"\r?\n\r?\n([^\r\n]*)/g)].map(([, name, value]) => [name, value]),
@@ -118,7 +121,7 @@ export async function toFields(body: unknown): Promise<Fields> {
   return text instanceof FormData || text instanceof URLSearchParams ? toPlainFields(text) : {};
 }
 
-/** @param entries names as forms write them */
+/** @param entries names in the form's notation */
 export function toPlainFields(entries: Iterable<readonly [string, unknown]>): Fields {
   const fields = Object.create(null) as Record<string, unknown>;
   const items = new Map<string, Record<string, unknown>>();
@@ -139,6 +142,6 @@ function toJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // a page or a form's text
+    return undefined; // not JSON: a page or an encoded form
   }
 }

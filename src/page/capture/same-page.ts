@@ -1,19 +1,19 @@
 import {attributeOf, find} from './dom.ts';
 import type {ShownPage} from './source.ts';
 
-/** An address of the page's host as path and query; undefined for none, and for one that is no address. */
+/** Path, and where needed query, of an address; its host is ignored. Undefined for missing and invalid addresses. */
 export function toPath(address: string | undefined, page: ShownPage, isExact = false): string | undefined {
   if (!address || !URL.canParse(address, page.address)) return undefined;
   const {pathname, search} = new URL(address, page.address);
   const path = pathname.replace(/\/(index\.\w+)?$/, '');
-  // Where one script serves all pages, the query names the page.
+  // If one script such as index.php serves all pages, the query identifies the page.
   return isExact || /\.\w{2,4}$/.test(path) ? path + search : path || undefined;
 }
 
 /**
- * Whether an address is that of the page or of its canonical link.
+ * Whether an address is the page's own or that of its canonical link.
  *
- * @param isExact with the query, which may name a variant
+ * @param isExact also compares the query, which may name a variant
  */
 export function isSamePage(address: string | undefined, page: ShownPage, isExact = false): boolean {
   const path = toPath(address, page, isExact);

@@ -2,58 +2,61 @@ import type {CaptureSource} from '../../core/contract/captured-event.ts';
 import type {DataLayer} from '../data-layer.ts';
 import type {FoundEvent} from './found-event.ts';
 
-/** What one dialect of a page says of one product. */
+/** A product as one dialect of a page describes it. */
 export interface ProductFacts {
-  /** Numbers that the page gives it, the shop's own first. */
+  /** Ids that the page gives it, the shop's own first. */
   readonly ids: readonly string[];
   readonly title?: string;
   readonly brand?: string;
   /** Path from the root, ` > ` between its steps. */
   readonly category?: string;
-  /** A number, or text that is no machine number. */
+  /** A number, or text that still has to be parsed. */
   readonly price?: number | string;
   readonly currency?: string;
-  /** Its own page, as found. */
+  /** Address of its own page, as found. */
   readonly url?: string;
-  /** What the variants of one product have in common. */
+  /** Id shared by the variants of one product. */
   readonly group?: string;
-  /** The page says that it is about this product. */
+  /** The page is marked as being about this product. */
   readonly isMain?: boolean;
 }
 
-/** What a page shows now, by one source. */
+/** What one source reads on the page now. */
 export interface Reading {
   readonly products?: readonly ProductFacts[];
   /** Lists of products. */
   readonly lists?: readonly FoundEvent[];
   /** Searches and orders that the page shows. */
   readonly events?: readonly FoundEvent[];
-  /** Where the page's product stands in the shop, by its breadcrumbs. */
+  /** Category of the page's product, from its breadcrumbs. */
   readonly category?: string;
-  /** Address of a search of this shop with `{…}` for its words. */
+  /** Address template of the shop's search, with `{…}` for the words. */
   readonly searchTemplate?: string;
 }
 
-/** A page as readers see it: in a browser, in a test, or as the page before left it. */
+/**
+ * A page as sources read it: live in a browser, in a test, or restored from what the previous page stored when it was
+ * left.
+ */
 export interface ShownPage {
   readonly root: ParentNode;
   readonly address: string;
-  /** The window, of which only its own properties are read; empty where there is none. */
+  /** The window, of which only own properties are read; an empty object if there is none. */
   readonly globals: object;
-  /** Notes what could not be read, and reads on. */
+  /** Records what could not be read; reading continues. */
   readonly note: (error: unknown, code: string) => void;
 }
 
-/** How something was told that happened. */
+/** How an event was reported. */
 export interface Telling {
   readonly timeMs?: number;
-  /** A deed is told once by each dialect; the source's name by default. */
+  /** Each dialect reports an action once; the source's name by default. */
   readonly dialect?: string;
-  /** Told while the page had its present address: true by default. */
+  /** Whether it was reported at the page's present address; true by default. */
   readonly isHere?: boolean;
 }
 
-/** What a source that watches is given. */
+/** What the watch function of a source gets. */
 export interface WatchHost {
   readonly dataLayer: DataLayer;
   readonly tell: (events: readonly FoundEvent[], how?: Telling) => void;
@@ -63,20 +66,20 @@ export interface WatchHost {
 }
 
 /**
- * One way in which pages say what they show and what is done on them. All of them stand in sources/index.ts; the page
- * watch calls them, and `vitrine doctor` reads with the same ones.
+ * One way in which pages express their state and the shopper's actions. All sources are listed in sources/index.ts or
+ * in a list that it names; capture runs them, and `vitrine doctor` uses the same ones.
  */
 export interface Source {
   /** Also the code of its faults. */
   readonly name: string;
-  /** What its facts are labelled with. */
+  /** Label of its events. */
   readonly label: CaptureSource;
-  /** What the page shows now: called after each change of the page, so it has to be quick. */
+  /** Reads what the page shows now. Called after each change of the page, so it has to be fast. */
   read?(page: ShownPage): Reading;
-  /** Begins to listen. */
+  /** Starts to listen for events. */
   watch?(host: WatchHost): void;
-  /** What a click means. */
+  /** Events that a click means. */
   onClick?(target: Element, page: ShownPage): readonly FoundEvent[];
-  /** What a form means that was sent: by the browser, or prevented by a script that sends it itself. */
+  /** Events that a submitted form means, whether the browser sends it or a script prevents that and sends it itself. */
   onSubmit?(form: HTMLFormElement, submitter: Element | undefined, isPrevented: boolean): readonly FoundEvent[];
 }

@@ -13,10 +13,10 @@ import {SOURCES} from './sources/index.ts';
 import {isLeftPage, takeLeft, toLeftEvents} from './take-left.ts';
 import {watchPage} from './watch-page.ts';
 
-/** What is lent to the chunk that reads left pages. */
+/** Code that the chunk for left pages shares with this one. */
 const LEFT_PARTS = {sources: SOURCES, states: PAGE_STATES, toChannel, toGa4Events, toMoreChunks};
 
-/** Begins to learn: watches the page, and sends what it finds to the worker. */
+/** Starts capture: watches the page and sends its events to the worker. */
 export function startCapture(host: CaptureHost): Capture {
   const {mayRecord, send, onEvent, onResult, faults, early} = host;
   const counts: Record<string, number> = {};
@@ -27,7 +27,7 @@ export function startCapture(host: CaptureHost): Capture {
     faults,
     store: (events) => storeLeft([`${early.id}-out`, events]),
   });
-  /** What came of the newest events. */
+  /** Result of the newest events. */
   let answer: ReturnType<Capture['track']> | undefined;
 
   const recordAs = (pageId: string): RecordFound => {
@@ -77,15 +77,15 @@ export function startCapture(host: CaptureHost): Capture {
   };
 }
 
-/** A call that is answered now is not left to another page. */
+/** Removes a call from the early facts, because it is answered now and must not be handled by another page too. */
 function letGo({calls}: EarlyFacts, payload: unknown, timeMs: number): void {
   const at = calls.findIndex((call) => call[1] === payload && call[2] === timeMs);
   if (at >= 0) calls.splice(at, 1);
 }
 
 /**
- * Ids of events, unique in this browser: a page's own random number, and what tells the event from others of the page.
- * So a page that was left while it was hidden and is then read itself tells the same under the same ids.
+ * Gives ids of events, unique in this browser: a random number of the page and a key of the event within it. The ids
+ * are reproducible: if a hidden page was stored as left and is then read itself, its events get the same ids.
  */
 function numberEvents(pageId: string): (event: FoundEvent) => string {
   const counts = new Map<string, number>();
@@ -99,5 +99,5 @@ function numberEvents(pageId: string): (event: FoundEvent) => string {
   };
 }
 
-/** Gives what is new of a page to the outbox. */
+/** Passes new events of a page to the outbox. */
 type RecordFound = (found: readonly FoundEvent[], timeMs: number) => void;

@@ -4,7 +4,9 @@ import {toList, toText} from './read.ts';
 
 const MAX_EVENTS = 200;
 
-/** Takes what other pages left, but not what this page itself did: it can still tell that better. */
+/**
+ * Takes what other pages stored when they were left. Entries of this page itself are ignored: its live state is better.
+ */
 export function takeLeft(ownId: string): Left[] {
   const lines = localStorage.getItem(LEFT_KEY)?.split('\n') ?? [];
   if (!lines.length) return [];
@@ -14,21 +16,21 @@ export function takeLeft(ownId: string): Left[] {
     try {
       const entry = toList(JSON.parse(line)) as unknown as Left;
       const id = toText(entry.at(0));
-      // A page that was hidden more than once has left itself as often: the newest says most.
+      // A page that was hidden several times has stored itself several times; the newest entry is the most complete.
       if (id !== undefined && id !== ownId) left.set(id, entry);
     } catch {
-      // The oldest line may be cut, and any script of this shop can write there.
+      // Ignored: the oldest line may be truncated, and any script of the shop can write there.
     }
   }
   return [...left.values()];
 }
 
-/** A page as it was left, not events of one. */
+/** Whether an entry is a stored page, as opposed to stored events. */
 export function isLeftPage(entry: Left): entry is LeftPage {
   return entry.length > 2;
 }
 
-/** Events that a page left under their own ids. */
+/** Events of a page that were stored with their ids. */
 export function toLeftEvents(entry: Exclude<Left, LeftPage>): readonly CapturedEvent[] {
   return toList(entry[1]).slice(0, MAX_EVENTS) as CapturedEvent[];
 }

@@ -1,7 +1,7 @@
-/** Newest entries read of an array that is tapped late. */
+/** Most entries read that were in the array before it was tapped; the newest ones. */
 const MAX_ENTRIES = 500;
 
-/** Tells of what is in an array and of what is pushed to it; what the array's own `push` answers stays its own. */
+/** Passes on the entries of an array and everything that is pushed later; `push` keeps its own return value. */
 export function tapArray(layer: unknown, tell: (entry: unknown) => void): void {
   if (!Array.isArray(layer)) return;
   for (const entry of layer.slice(-MAX_ENTRIES)) tell(entry);

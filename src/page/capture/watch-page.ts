@@ -12,9 +12,9 @@ import {PAGE_STATES} from './page-states.ts';
 import type {Reading, ShownPage, Source, WatchHost} from './source.ts';
 import {SOURCES} from './sources/index.ts';
 
-/** A page that changes all the time is read this often at most. */
+/** Shortest interval between two readings of a page that keeps changing. */
 const READ_GAP_MS = 100;
-/** Attributes whose change means another product. */
+/** Attributes whose change may mean another product. */
 const READ_ATTRIBUTES = ['content', 'data-vitrine-view', 'data-vitrine-item', 'data-vitrine-list', 'itemprop'];
 
 export interface WatchOptions extends Pick<CaptureHost, 'dataLayer' | 'faults' | 'isLate' | 'load' | 'early'> {
@@ -23,16 +23,16 @@ export interface WatchOptions extends Pick<CaptureHost, 'dataLayer' | 'faults' |
 }
 
 export interface PageWatch {
-  /** Reads what the page shows as if for the first time: after consent was given anew. */
+  /** Reads the page as if for the first time, after consent was given again. */
   readPage(): void;
-  /** Events that the shop's own script told. */
+  /** Handles events that the shop's own script reported. */
   tell(events: readonly FoundEvent[], timeMs: number): void;
   /** Resolves when the page was read for the first time. */
   readonly isRead: Promise<void>;
   /**
-   * Tells of what waits and of the time spent on the page; before it goes away.
+   * Reports waiting events and the time spent on the page, before it is left.
    *
-   * @returns false where the page was not read yet: then nothing of it was told
+   * @returns false if the page was not read yet: then nothing was reported
    */
   leave(): boolean;
 }
@@ -61,7 +61,7 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
       const host: WatchHost = {
         dataLayer,
         tell(events, {timeMs, dialect = source.name, isHere = true} = {}) {
-          // What was shown at an earlier address, before the shopper agreed, is not shown any more.
+          // Entries from an earlier address, before the shopper agreed, no longer describe the page.
           if (isHere || !isReplaying) tell(events, dialect, timeMs);
         },
         shown: () => context.shown,
@@ -70,7 +70,7 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
       faults.guard(source.name, () => source.watch?.(host))();
     }
   };
-  /** Loads what this page needs beside the common sources, now or since it changed. */
+  /** Loads the further sources that the page needs, now or since its last change. */
   const needMore = (): Promise<void> =>
     (loaded = loaded
       .then(async () => {
@@ -97,7 +97,7 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
     isWaiting = true;
     setTimeout(() => whenIdle(() => void needMore().then(readNow)), READ_GAP_MS);
   };
-  /** From here on the loader holds nothing any more. */
+  /** Takes over from the loader, which then holds no facts any more. */
   const takeOver = (): void => {
     hasRead = true;
     faults.guard('channel', () => {
@@ -135,7 +135,7 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
         passive: true,
       },
     );
-    // The shop's own listeners run first, and may send the form themselves.
+    // The shop's own listeners run first; they may prevent the submission and send the form themselves.
     addEventListener('submit', faults.guard('submit', onSubmit), {passive: true});
   };
 
@@ -143,7 +143,7 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
   isReplaying = false;
   void needMore();
   readPage();
-  // What a script adds later counts too: blocks, cards, a dataLayer of its own, a text that changes in place.
+  // Scripts may add blocks, cards or a dataLayer later, or change a text in place.
   new MutationObserver(readPage).observe(fromDocument('documentElement'), {
     childList: true,
     subtree: true,
@@ -165,7 +165,7 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
       readPage();
     },
     tell(events, timeMs) {
-      // Who calls waits for an answer.
+      // Not delayed until the page is read, because the caller waits for the answer.
       context.flush();
       tell(events, 'api', timeMs);
     },

@@ -1,7 +1,7 @@
 import type {DataLayer} from '../data-layer.ts';
 import type {Faults} from '../faults.ts';
 
-/** What somebody says of each level: yes, no, or undefined where nothing has been said yet. */
+/** A decision on each level of consent: yes, no, or undefined while undecided. */
 export interface Answer {
   readonly personalization?: boolean;
   readonly sharing?: boolean;
@@ -9,25 +9,25 @@ export interface Answer {
 
 export const NO: Answer = {personalization: false, sharing: false};
 
-/** What a source of consent is given. */
+/** What a source of consent gets. */
 export interface SourceHost {
   readonly dataLayer: DataLayer;
   readonly faults: Faults;
   /**
-   * Takes what the source says now.
+   * Reports the source's present decision.
    *
-   * @param isAct the shopper has just said so, as opposed to a tool that repeats on each page what it was once told
+   * @param isAct the shopper has just decided, as opposed to a tool that repeats an earlier decision on each page
    */
   tell(answer: Answer, isAct: boolean): void;
 }
 
 /**
- * One source of consent. What it gives back looks whether there is something to read: it is called at once and when the
- * page has loaded.
+ * Starts one source of consent. Returns a function that reads the source if it is there yet; it is called at once and
+ * again when the page has loaded.
  */
 export type ConsentSource = (host: SourceHost) => () => void;
 
-/** Yes where all are yes, no where one is no, else unknown. */
+/** True if all are true, false if one is false, else undefined. */
 export function all(...answers: (boolean | undefined)[]): boolean | undefined {
   return answers.includes(false) ? false : answers.includes(undefined) ? undefined : true;
 }

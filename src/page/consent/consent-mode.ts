@@ -4,22 +4,22 @@ import {all} from './answer.ts';
 import type {ConsentSource} from './answer.ts';
 
 /**
- * A default that no update has followed so long after the page was loaded is the answer: then it is also a no to what
- * is stored.
+ * If no update follows within this time after the page has loaded, the default is the decision: a denial then also
+ * erases what is stored.
  */
 const SETTLE_MS = 2000;
-/** Consent Mode's name of a change, which counts more than any default. */
+/** Consent Mode's command for a decision, which outranks every default. */
 const UPDATE = 'update';
-/** Stands for the region of a default that names none: what String makes of a field that is not there. */
+/** Region key of a default without a region: String(undefined). */
 const NOWHERE = 'undefined';
 
 /**
- * Google Consent Mode v2, by https://developers.google.com/tag-platform/security/guides/consent: an update beats
- * every default, whichever came first; a default of a region beats one of none; `wait_for_update` holds a default
- * back. The shopper's region is not known here, so a default of a region may take away and never give.
+ * Google Consent Mode v2, by https://developers.google.com/tag-platform/security/guides/consent: an update outranks
+ * every default, whichever came first; a default with a region outranks one without; `wait_for_update` delays a
+ * default. The shopper's region is not known here, so a default with a region may deny but never grant.
  */
 export const watchConsentMode: ConsentSource = ({dataLayer, tell}) => {
-  /** Whether a signal is granted, by `update` or the region of a default, a space, and the signal's name. */
+  /** Whether a signal is granted. The key is `update` or the region of a default, a space, and the signal's name. */
   const said = new Map<string, boolean>();
   let hasUpdate = false;
   let waits = 0;

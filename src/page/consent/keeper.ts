@@ -11,29 +11,28 @@ import type {Excess, SavedConsent} from './saved-consent.ts';
 import {watchShopifyPrivacy} from './shopify-privacy.ts';
 import {watchTcf} from './tcf.ts';
 
-/** What is allowed now, and who said so. */
+/** What is allowed now, and where that decision comes from. */
 export interface ConsentState extends Consent {
   readonly origin: ConsentOrigin;
 }
 
-/** The shopper's say, from the choice in the shop and the signals of browser and consent tools. */
+/** The shopper's consent, combined from the choice in the shop and the signals of browser and consent tools. */
 export interface ConsentKeeper {
   readonly state: ConsentState;
   /**
-   * What is allowed now, and what must be erased before: what was said no to, now or on an earlier page that ended
-   * too soon.
+   * What is allowed now, and what must be erased first because consent was denied, now or on an earlier page that was
+   * left before erasing was done.
    */
   readonly order: ConsentOrder;
-  /** A choice made in the shop: wins over every signal and is remembered in this browser. */
+  /** Records a choice made in the shop: it outranks every signal and is stored in this browser. */
   choose(choice: unknown): void;
   /**
-   * Forgets the choice. What consent tools were told before no longer counts either: only a new act of the shopper
-   * does.
+   * Forgets the choice. Earlier decisions in consent tools no longer count either, only a new action of the shopper.
    */
   forget(): void;
-  /** Something may be stored here that an order says to erase: remembered until it is done, also across pages. */
+  /** Records that stored data may have to be erased. This is kept across pages until an order has erased it. */
   keepExcess(excess: Excess): void;
-  /** An order was carried out. */
+  /** Called when an order has been carried out. */
   done(order: ConsentOrder): void;
 }
 
@@ -42,21 +41,21 @@ export interface ConsentOptions {
   readonly mode?: ConsentMode;
   readonly dataLayer: DataLayer;
   readonly faults: Faults;
-  /** Called after each change of what is said. */
+  /** Called after each change of consent. */
   readonly onChange: () => void;
 }
 
-/** Consent tools, in the order of their weight. */
+/** Consent tools, in order of precedence. */
 const SOURCES: readonly (readonly [ConsentOrigin, ConsentSource])[] = [
   ['tcf', watchTcf],
   ['shopify', watchShopifyPrivacy],
   ['consent-mode', watchConsentMode],
 ];
 
-/** What was said, and by whom. */
+/** A decision and where it comes from. */
 type Say = readonly [Answer, ConsentOrigin];
 
-/** The heaviest word, in the order that openConsent names. @param answers of consent tools */
+/** The decision with the highest precedence, in the order given at openConsent. @param answers of consent tools */
 function decide(
   {choice, isForgotten}: SavedConsent,
   answers: ReadonlyMap<ConsentOrigin, Answer>,
@@ -74,7 +73,7 @@ function decide(
   return mode === 'granted' ? [{personalization: true, sharing: false}, 'shop'] : [{}, 'default'];
 }
 
-/** What an answer says no to. */
+/** What a denial requires to be erased. */
 function toExcess({personalization, sharing}: Answer): Excess | undefined {
   return personalization === false ? 'all' : personalization && sharing === false ? 'sharing' : undefined;
 }
@@ -91,19 +90,22 @@ function watchSources(
   }
 }
 
-/** Another tab chose, or this page comes back after one did. */
+/**
+ * Calls `reread` when another tab stored a choice, or this page returns from the back/forward cache, where it missed
+ * one.
+ */
 function onOtherPage(reread: () => void): void {
   addEventListener('storage', ({key}) => {
-    // Without a key all of it was cleared.
+    // Without a key the whole storage was cleared.
     if ((key ?? CHOICE_KEY) === CHOICE_KEY) reread();
   });
   addEventListener('pageshow', ({persisted}) => persisted && reread());
 }
 
 /**
- * One state machine of all signals, in this order of weight: choice in the shop, GPC, Do Not Track, consent tools,
- * `data-consent`. Each level is yes, no or not said yet: without a yes nothing is read, stored or sent; what an
- * earlier yes left is erased by a no.
+ * One state machine of all signals, in this order of precedence: choice in the shop, GPC, Do Not Track, consent tools,
+ * `data-consent`. Each level is granted, denied or undecided: unless granted, nothing is read, stored or sent; a denial
+ * erases what was stored under an earlier grant.
  */
 export function openConsent({mode, dataLayer, faults, onChange}: ConsentOptions): ConsentKeeper {
   let saved = readSaved();
@@ -116,7 +118,7 @@ export function openConsent({mode, dataLayer, faults, onChange}: ConsentOptions)
     const [before, from] = [said, origin];
     [said, origin] = decide(saved, answers, mode);
     if (said.personalization === before.personalization && said.sharing === before.sharing && origin === from) return;
-    // A yes of this page may have left something, however soon the page ends.
+    // Under a grant on this page data may have been stored; a denial must erase it even if the page ends soon.
     const excess = toExcess(said);
     if (excess && (excess === 'all' ? before.personalization : before.sharing)) keepExcess(excess);
     if (isListening) onChange();
@@ -134,7 +136,7 @@ export function openConsent({mode, dataLayer, faults, onChange}: ConsentOptions)
   if (mode !== 'manual')
     watchSources({dataLayer, faults}, (name, answer, isAct) => {
       answers.set(name, answer);
-      // A no changes nothing for who was forgotten, and must not let another tool's older yes count again.
+      // Only a new grant ends forgetting; a denial must not let another tool's older grant count again.
       if (isAct && answer.personalization && saved.isForgotten) save({isForgotten: false});
       update();
     });
@@ -153,7 +155,7 @@ export function openConsent({mode, dataLayer, faults, onChange}: ConsentOptions)
       return {personalization, sharing, erase: saved.excess ?? toExcess(said)};
     },
     choose(choice) {
-      // Anything but `true` is no; a level that is not named stays.
+      // Anything but `true` denies; a missing level keeps its state.
       const level = (name: keyof Consent): boolean => (own(choice, name) ?? this.state[name]) === true;
       const personalization = level('personalization');
       update({choice: {personalization, sharing: personalization && level('sharing')}, isForgotten: false});

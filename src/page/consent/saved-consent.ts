@@ -3,25 +3,25 @@ import type {Faults} from '../faults.ts';
 import {NO} from './answer.ts';
 import type {Answer} from './answer.ts';
 
-/** What has to be erased: everything of the shopper, or what was shared. */
+/** What has to be erased: everything about the shopper, or only what was shared. */
 export type Excess = 'all' | 'sharing';
 
-/** What this browser remembers of the shopper's say, across pages. */
+/** The shopper's consent as this browser stores it across pages. */
 export interface SavedConsent {
   /** The explicit choice in the shop. */
   readonly choice?: Answer;
-  /** The shopper was forgotten: what tools were told before that no longer counts. */
+  /** The shopper was forgotten: earlier decisions in consent tools no longer count. */
   readonly isForgotten: boolean;
-  /** A no that is not carried out yet. */
+  /** What a denial requires to be erased and that is not done yet. */
   readonly excess?: Excess;
 }
 
-/** Holds `{personalization, sharing}`, and `forgotten: true` where that no is the shopper's wish to be forgotten. */
+/** Holds `{personalization, sharing}`, and `forgotten: true` if the denial comes from the wish to be forgotten. */
 export const CHOICE_KEY = 'vitrine-consent';
 /** Holds an Excess. */
 const EXCESS_KEY = 'vitrine-erase';
 
-/** Reads all of it; where storage is denied or holds something else, nothing was said. */
+/** Reads everything; if storage is denied or its content is not ours, nothing has been decided. */
 export function readSaved(): SavedConsent {
   try {
     const saved: unknown = JSON.parse(localStorage.getItem(CHOICE_KEY) ?? 'null');
@@ -36,11 +36,11 @@ export function readSaved(): SavedConsent {
       excess: (localStorage.getItem(EXCESS_KEY) as Excess | null) ?? undefined, // only writeSaved writes it
     };
   } catch {
-    return {isForgotten: false}; // Storage is denied or the entry is not ours: nobody was asked.
+    return {isForgotten: false}; // Storage is denied or the entry is not ours: nothing has been decided.
   }
 }
 
-/** Writes what has changed; without localStorage it holds for this page. */
+/** Writes what has changed; without localStorage it lasts until the page is left. */
 export function writeSaved(changed: Partial<SavedConsent>, faults: Faults): void {
   const put = (key: string, value: string | undefined): void => {
     if (value) localStorage.setItem(key, value);
@@ -48,7 +48,7 @@ export function writeSaved(changed: Partial<SavedConsent>, faults: Faults): void
   };
   faults.guard('storage-failed', () => {
     if ('excess' in changed) put(EXCESS_KEY, changed.excess);
-    // A script of the first release takes the wish to be forgotten for the no that it is.
+    // Scripts of the first release do not know `forgotten` and read the entry as a plain denial.
     if ('isForgotten' in changed) {
       const saved = changed.isForgotten ? {...NO, forgotten: true} : changed.choice;
       put(CHOICE_KEY, saved && JSON.stringify(saved));

@@ -1,12 +1,15 @@
 import {own} from '../own.ts';
 import type {ConsentSource} from './answer.ts';
 
-/** IAB TCF v2.2 purposes: store on the device, profiles for offers, profiles for content, choose content by them. */
+/**
+ * IAB TCF v2.2 purposes: store on the device; create profiles for advertising; create profiles for content; use
+ * profiles to select content.
+ */
 const PERSONALIZATION_PURPOSES = [1, 3, 5, 6];
-/** Understand audiences through statistics. */
+/** IAB TCF v2.2 purpose: understand audiences through statistics. */
 const SHARING_PURPOSE = 9;
 
-/** IAB TCF: counts once the shopper has chosen, in this visit or an earlier one. */
+/** IAB TCF: read once the shopper has decided, in this visit or an earlier one. */
 export const watchTcf: ConsentSource = ({faults, tell}) => {
   const onData = faults.guard('tcf', (data: unknown, success: unknown) => {
     const status = own(data, 'eventStatus');
@@ -20,7 +23,7 @@ export const watchTcf: ConsentSource = ({faults, tell}) => {
   return () => {
     const api = own(window, '__tcfapi');
     if (!(api instanceof Function)) return;
-    // Heard twice where it was here before the page was loaded: an answer that is given again changes nothing.
+    // Registered twice if the tool was there before the page had loaded: a repeated decision changes nothing.
     api('addEventListener', 2, onData);
   };
 };

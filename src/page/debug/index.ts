@@ -14,11 +14,11 @@ summary { cursor: pointer; font-weight: 600; }
 pre { margin: .5rem 0 0; max-height: 60vh; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
 `;
 
-/** Shows, over any page with `?vitrine-debug` in its address, what the profiler does. */
+/** Shows an overlay with the profiler's activity on pages with `?vitrine-debug` in their address. */
 export function start(profiler: Profiler): void {
   const create = (tag: string): HTMLElement => fromDocument('createElement').call(document, tag);
   const host = create('vitrine-debug');
-  // Its text names products: where scripts are told nothing, they read nothing here.
+  // The overlay names products, so with the limited API its shadow root is closed to scripts.
   const root = host.attachShadow({mode: profiler.settings.api === 'limited' ? 'closed' : 'open'});
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(CSS);

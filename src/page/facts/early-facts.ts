@@ -3,9 +3,12 @@ import type {DataLayer} from '../data-layer.ts';
 import type {Faults} from '../faults.ts';
 import {fromDocument} from '../from-document.ts';
 
-/** What a page said that was left before anything could read it. Plain JSON; any script of the shop can write there. */
+/**
+ * Stored content of a page that was left before capture could read it. Plain JSON; any script of the shop can change
+ * it.
+ */
 export type LeftPage = readonly [
-  /** Names the page, and with a number behind it its events. */
+  /** Id of the page; the ids of its events begin with it. */
   id: string,
   timeMs: number,
   address: string,
@@ -16,42 +19,42 @@ export type LeftPage = readonly [
   entries: readonly (readonly [json: string, timeMs: number, path: string])[],
   /** Calls of `vitrine('track', …)`. */
   calls: readonly (readonly [name: string, payload: unknown, timeMs: number])[],
-  /** HTML of what readers ask for. */
+  /** HTML of the elements that sources read. */
   elements: readonly string[],
-  /** Clicks: when, and HTML that begins with the tags of what was clicked, innermost first. */
+  /** Clicks: the time, and the HTML of the clicked element and its ancestors, innermost first. */
   clicks: readonly (readonly [timeMs: number, path: readonly string[]])[],
 ];
 
-/** What a page has left: itself as it was, or events that nobody has acknowledged. */
+/** What a page stores when it is left: its content, or unacknowledged events. */
 export type Left = LeftPage | readonly [id: string, events: readonly CapturedEvent[]];
 
-/** What the loader holds until capture takes over. */
+/** What the loader records until capture takes over. */
 export interface EarlyFacts {
   /** Random and unique in this browser. */
   readonly id: string;
-  /** Calls that nobody has answered. */
+  /** Calls that have not been answered yet. */
   readonly calls: [name: string, payload: unknown, timeMs: number][];
-  /** Leaves all of it to the next page; with consent only. */
+  /** Stores everything for the next page; only called with consent. */
   leave(isLate: boolean): void;
-  /** Clicks so far with what they were on, innermost first; capture listens itself once it has taken them. */
+  /** Clicks so far with the clicked elements, innermost first; capture listens itself once it has taken them over. */
   readonly clicks: (readonly [timeMs: number, path: readonly EventTarget[]])[];
 }
 
-/** Where pages leave it, a line of JSON each; the loader removes it when the shopper says no. */
+/** Storage key of what pages store when they are left, one line of JSON each; removed when consent is denied. */
 export const LEFT_KEY = 'vitrine-left';
-/** Characters kept there: the newest. */
+/** Most characters stored; the oldest are dropped. */
 const MAX_LEFT = 1_000_000;
 /** Longest HTML kept of an element. */
 const MAX_HTML = 50_000;
-/** What the sources read, as capture/sources has it. */
+/** Selector of the elements that the sources in capture/sources read. */
 const READ = '[type*="ld+json"],[property],[itemscope],[data-vitrine-view]';
 
-/** Notes what happens from the first millisecond. */
+/** Records what happens on the page from the first millisecond. */
 export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts {
   const id = `${Math.random()}`;
   const calls: EarlyFacts['calls'] = [];
   const clicks: EarlyFacts['clicks'] = [];
-  // Markup may hide a form's own HTML, and a shadow root has none: some other text, in which nothing is read.
+  // Markup may hide a form's `outerHTML`, and a shadow root has none: the result is then some text without elements.
   const toHtml = (one: EventTarget): string => `${(one as Element).outerHTML}`.slice(0, MAX_HTML);
   addEventListener('click', (event) => clicks.push([Date.now(), event.composedPath()]), true);
   return {
@@ -61,7 +64,7 @@ export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts
     leave: faults.guard('storage-failed', (isLate: boolean) => {
       dataLayer.check();
       const entries: [string, number, string][] = [];
-      // What is a cycle or throws costs its own entry.
+      // An entry that is cyclic or throws is skipped.
       dataLayer.kept.forEach(
         faults.guard('data-layer', ([entry, ...seen]) => entries.push([JSON.stringify(entry), ...seen])),
       );
@@ -73,7 +76,7 @@ export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts
   };
 }
 
-/** Leaves something to the next page of this tab, another tab or the next visit. */
+/** Stores something for the next page: in this tab, another tab or the next visit. */
 export function storeLeft(entry: Left): void {
   localStorage[LEFT_KEY] = `${localStorage[LEFT_KEY] ?? ''}${JSON.stringify(entry)}\n`.slice(-MAX_LEFT);
 }

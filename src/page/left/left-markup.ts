@@ -1,27 +1,27 @@
 import {fromDocument} from '../from-document.ts';
 
-/** A tag or text of HTML as a browser writes it: values stand in double quotes. */
+/** A tag or text in HTML as browsers serialise it, with values in double quotes. */
 const PART = /<(\/?)([a-z][\w-]*)((?:"[^"]*"|[^">])*)>|([^<]+)/gi;
 const ATTRIBUTE = /\s([\w:-]+)(?:="([^"]*)")?/g;
 const ENTITY = /&(amp|lt|gt|quot|nbsp);/g;
 const CHARACTERS: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' '};
-/** Elements without an end. */
+/** Elements without an end tag. */
 const VOID = /^(meta|link|input|img|br|hr|source|wbr|area|base|col|embed|track)$/i;
-/** Elements whose text is no HTML. */
+/** Elements whose text is not parsed as HTML. */
 const RAW = /(<(script|style|textarea|noscript)\b[^>]*>)([\s\S]*?)(?:<\/\2>|$)/gi;
-/** What is built again; everything else becomes a plain element, which loads and runs nothing. */
+/** Tags that are rebuilt as they are; all others become a plain element, which loads and runs nothing. */
 const TAGS = /^(script|meta|link|h1|form|input|a|button|del|s)$/i;
-/** Attributes that readers ask for; none of them runs or loads anything in a document that is not shown. */
+/** Attributes that sources read; none of them runs or loads anything in a detached document. */
 const READ =
   /^(data-[\w-]+|item\w+|content|property|typeof|resource|vocab|type|rel|href|value|datetime|id|class|name|action)$/;
 const MAX_ELEMENTS = 5000;
 
-/** The tag that an element's HTML begins with; empty where it begins with none. */
+/** The opening tag of an element's HTML; empty if it does not begin with one. */
 export function toOpeningTag(html: unknown): string {
   return /^<[a-z](?:"[^"]*"|[^">])*/i.exec(String(html))?.[0].concat('>') ?? '';
 }
 
-/** Pieces of HTML without those that stand in another one. */
+/** Pieces of HTML without those that are contained in another piece. */
 export function toOuter(pieces: readonly unknown[]): string[] {
   const texts = pieces.map(String);
   return texts.filter(
@@ -30,13 +30,13 @@ export function toOuter(pieces: readonly unknown[]): string[] {
 }
 
 /**
- * Elements of HTML that a browser wrote, as far as readers ask for them: built one by one, so that no parser of the
- * browser's runs what a script of the shop may have put there.
+ * Rebuilds the elements that sources read from serialised HTML. They are created one by one instead of by the browser's
+ * parser, which could run what a script of the shop put into the stored text.
  */
 export function buildTree(html: string): DocumentFragment {
   const root = fromDocument('createDocumentFragment').call(document);
   const scripts: string[] = [];
-  // Only JSON-LD is asked for.
+  // Only the text of JSON-LD scripts is read.
   const plain = html.replace(RAW, (_, tag: string, name: string, text: string) => {
     return name === 'script' && /ld\+json/i.test(tag) ? `${tag}${scripts.push(text) - 1}</script>` : '';
   });

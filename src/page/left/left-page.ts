@@ -9,16 +9,16 @@ import type {Faults} from '../faults.ts';
 import type {LeftPage} from '../facts/early-facts.ts';
 import {buildTree, toOpeningTag, toOuter} from './left-markup.ts';
 
-/** What the capture chunk lends, so that this one does not hold it twice. */
+/** Code that the capture chunk passes in, so that this chunk does not contain it a second time. */
 export interface LeftHost {
   readonly faults: Faults;
   readonly load: (name: MoreChunk) => Promise<SourcesChunk>;
   readonly record: (events: readonly FoundEvent[], timeMs: number) => void;
-  /** The sources that each page is asked by. */
+  /** The sources that run on every page. */
   readonly sources: readonly Source[];
-  /** Of the page that was left. */
+  /** Context of the page that was left. */
   readonly context: PageContext;
-  /** Kinds that a page shows, as opposed to what is done on it. */
+  /** Kinds of events that mean a state of the page, see capture/page-states.ts. */
   readonly states: ReadonlySet<FoundEvent['kind']>;
   readonly toChannel: typeof toChannel;
   readonly toGa4Events: typeof toGa4Events;
@@ -30,7 +30,7 @@ export interface LeftChunk {
   readLeftPage(left: LeftPage, host: LeftHost): Promise<void>;
 }
 
-/** Reads a page that was left before it could be read, by the same sources. */
+/** Reads a stored page that was left before capture could read it, with the same sources as a live page. */
 export async function readLeftPage(
   [, leftMs, address, referrer, isLate, entries, calls, elements, clicks]: LeftPage,
   {faults, load, record, sources: common, context, toChannel, toGa4Events, toMoreChunks, states}: LeftHost,
@@ -81,7 +81,7 @@ export async function readLeftPage(
     for (const source of sources) {
       faults.guard(source.name, () => {
         tell(source.onClick?.(target, page) ?? [], timeMs, source.name);
-        // A button whose form took the shopper away before anything else could.
+        // A click on a submit button: its form led to another page before the submission was seen.
         if (form instanceof HTMLFormElement) tell(source.onSubmit?.(form, button, false) ?? [], timeMs, source.name);
       })();
     }

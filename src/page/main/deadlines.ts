@@ -1,16 +1,16 @@
-/** Something that must have ended by then. */
+/** Something with a deadline. */
 export interface Due {
   /** Milliseconds since the Unix epoch. */
   dueMs: number;
 }
 
 /**
- * One timer for all that waits, left to run when nothing does: starting and stopping one a call costs more than the
- * call.
+ * One timer for all pending calls, which keeps running when nothing is pending: starting and stopping a timer for each
+ * call would cost more than the call.
  *
- * @param waiting what has not ended
- * @param onLate called with the first that is late; no other is looked at
- * @returns to be called for each that begins to wait
+ * @param waiting everything that is pending
+ * @param onLate called with the first one that is late; others are not checked
+ * @returns to be called for each new pending one
  */
 export function watchDeadlines<Waiting extends Due>(
   waiting: ReadonlyMap<string, Waiting>,
@@ -27,7 +27,7 @@ export function watchDeadlines<Waiting extends Due>(
     const lateMs = Date.now() - wakesMs;
     wakesMs = Infinity;
     for (const one of waiting.values()) {
-      // Later than a timer comes: the page was frozen, and the answer may wait behind this timer.
+      // The timer itself is late: the page was frozen, and the answer may be queued behind this timer.
       if (lateMs > 1000) one.dueMs += lateMs + 1000;
       else if (one.dueMs <= Date.now()) return onLate(one);
       wakeBy(one);

@@ -1,15 +1,14 @@
 /** Names of everything the worker stores begin with this. */
 const PREFIX = 'vitrine';
 /**
- * What the worker still needs to ask the server to erase: names and secrets of what was sent, nothing else of the
+ * Stores that the worker needs to have reports erased by the server: ids and secrets of reports, nothing else about the
  * shopper.
  */
 const KEPT_STORES = /^(erasures|sharing)$/;
 
 /**
- * Erases what the worker stored without the worker's help: for when it does not answer and the shopper said no. What
- * the server has to erase is left to the next worker, and so is the rest where a browser cannot list databases
- * (Firefox before 126).
+ * Erases the worker's data without the worker, if it does not answer after a denial. Erasures on the server are left to
+ * the next worker, and so is everything in browsers that cannot list databases (Firefox before 126).
  */
 export async function eraseHere(): Promise<void> {
   for (const {name = ''} of (await indexedDB.databases?.()) ?? [])

@@ -7,7 +7,7 @@ import type {EarlyFacts} from '../facts/early-facts.ts';
 import type {Faults} from '../faults.ts';
 import type {PageStatus, Profiler, ProfilerEvents} from '../profiler.ts';
 
-/** What the main chunk is given by the page script. */
+/** What the page script passes to the main chunk. */
 export interface MainHost {
   readonly options: ProfilerOptions;
   /** Address of the page script; the worker lies beside it. */
@@ -18,35 +18,39 @@ export interface MainHost {
   readonly faults: Faults;
   readonly consent: ConsentKeeper;
   readonly emit: <Name extends keyof ProfilerEvents>(name: Name, value: ProfilerEvents[Name]) => void;
-  /** By event: what nobody listens to is not asked for. */
+  /** By event name; nothing is requested from the worker for an event without listeners. */
   readonly listeners: ReadonlyMap<string, ReadonlySet<unknown>>;
-  /** The shopper agreed only after this page began: what the page still shows counts, what was done before does not. */
+  /**
+   * Whether the shopper agreed only after the page had started: then what the page shows now counts, earlier actions do
+   * not.
+   */
   readonly isLate: boolean;
-  /** What the page said before capture started. */
+  /** Facts of the page from before capture started. */
   readonly early: EarlyFacts;
 }
 
-/** What the main chunk gives back: bridge, capture and API. */
+/** The interface of the main chunk, which holds worker bridge, capture and API. */
 export interface Main extends Pick<Profiler, PassedCall> {
-  /** Learning begins, or begins again; only ever called with consent. */
+  /** Starts or restarts capture; only called with consent. */
   begin(): void;
   /** See Profiler.track. @param timeMs when it happened, milliseconds since the Unix epoch */
   track(name: string, payload: unknown, timeMs: number): ReturnType<Profiler['track']>;
   /**
-   * Tells the worker, and resolves when it has done what the order says. Where no worker answers, the page itself
-   * erases what it can.
+   * Passes an order to the worker; resolves when it is done. If no worker answers, the page itself erases what it can.
    */
   obey(order: ConsentOrder): Promise<void>;
-  /** Nothing captured may reach the worker any more. */
+  /** Discards captured events, so that none reaches the worker any more. */
   discard(): void;
-  /** The page goes away. @returns false where nothing of it could be read yet: then the loader leaves it as it is */
+  /**
+   * Called when the page is being left. @returns false if capture has not read it yet: then the loader stores it unread
+   */
   leave(): boolean;
   /**
-   * Loads one of this release's other chunks, whose hashes this one holds. @throws Error where it cannot be had, or
-   * is another one
+   * Loads one of this release's other chunks, whose hashes are built into this one. @throws Error if it cannot be
+   * loaded or has another hash
    */
   load<Chunk>(name: 'widgets' | 'panel' | 'limited' | 'debug'): Promise<Chunk>;
-  /** Loads a chunk that is given the whole profiler, and starts it; what goes wrong is noted. */
+  /** Loads a chunk and starts it with the full profiler; errors are counted. */
   start(name: 'widgets' | 'panel' | 'debug', profiler: Profiler): Promise<void>;
   status(): Promise<Omit<PageStatus, 'consent' | 'faults'>>;
 }

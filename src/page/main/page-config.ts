@@ -8,7 +8,7 @@ export interface PageConfig {
   readonly workerUrl: string;
 }
 
-/** An automated browser on a developer's own machine is a test of the shop, elsewhere it is a bot. */
+/** An automated browser on one of these hosts is a developer's test of the shop, elsewhere it is a bot. */
 const LOCAL_HOST = /^(localhost|127\.|\[::1])|\.localhost$/;
 const BOT_AGENT = /bot|crawl|spider|headless|lighthouse/i;
 

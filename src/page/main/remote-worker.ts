@@ -7,21 +7,21 @@ import {type Due, watchDeadlines} from './deadlines.ts';
 export type WorkerMethod = keyof WorkerApi;
 export type WorkerResult<Method extends WorkerMethod> = Awaited<ReturnType<WorkerApi[Method]>>;
 
-/** What of a Worker is used; a MessagePort has it too. */
+/** The part of Worker that is used; tests pass a MessagePort. */
 export type WorkerPort = Pick<Worker, 'postMessage' | 'addEventListener'> & {terminate(): void};
 
 /** One worker, from its start to its death. */
 export interface RemoteWorker {
   /**
-   * @throws ProfilerError `worker-timeout` when there was no answer in time, `worker-failed` when the worker died
-   *   meanwhile, else the worker's own error
+   * @throws ProfilerError `worker-timeout` without an answer in time, `worker-failed` if the worker died meanwhile,
+   *   else the worker's own error
    */
   call<Method extends WorkerMethod>(
     method: Method,
     args: Parameters<WorkerApi[Method]>,
     deadlineMs: number,
   ): Promise<WorkerResult<Method>>;
-  /** Ends it; what is pending is rejected with `reason`. */
+  /** Terminates the worker; pending calls reject with `reason`. */
   close(reason: Error): void;
 }
 
@@ -39,11 +39,11 @@ interface Answer extends Partial<ChangedMessage> {
 }
 
 /**
- * Speaks Comlink's wire format to a worker that exposes WorkerApi. Comlink's own client is 2 kB gzip, half of the
- * page script's budget, and leaves calls pending for ever when the worker dies (GoogleChromeLabs/comlink#601).
+ * Speaks Comlink's wire format to a worker that exposes WorkerApi. Comlink's own client is 2 kB gzip, half of the page
+ * script's budget, and leaves calls pending for ever when the worker dies (GoogleChromeLabs/comlink#601).
  *
  * @param onDeath called once, when the worker is lost or closed
- * @param onChanged called when the worker says that profile and prediction are newer than what was read
+ * @param onChanged called when the worker reports that profile and prediction have changed since they were read
  */
 export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void, onChanged: () => void): RemoteWorker {
   const pending = new Map<string, Pending>();
@@ -75,7 +75,7 @@ export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void
     waiting.reject(Object.assign(new Error(String(value?.message ?? value)), {name: value?.name ?? 'worker-failed'}));
   });
   port.addEventListener('error', (event) => {
-    // After its first answer a worker survives an error of its own; whether it still answers the deadlines tell.
+    // After its first answer a worker may survive an uncaught error; if it no longer answers, deadlines notice.
     if (hasAnswered) return;
     event.preventDefault();
     close(new ProfilerError('worker-failed', `No start: ${event.message}`));

@@ -13,7 +13,7 @@ import type {Main, MainHost} from './main-host.ts';
 import {bridgeWorker} from './worker-bridge.ts';
 import type {WorkerBridge} from './worker-bridge.ts';
 
-/** Puts the parts to work that a page needs once it learns or asks: worker, capture, calls. */
+/** Connects the parts that a page needs for capture and for calls: worker bridge, capture and API. */
 export function startMain(host: MainHost): Main {
   const {faults, emit, consent} = host;
   const isHeard = (name: string): boolean => !!host.listeners.get(name)?.size;
@@ -86,7 +86,7 @@ async function startChunk(
   }
 }
 
-/** Runs once the page is seen: one that was only made ready is not yet. */
+/** Runs once the page is visible, which a prerendered page is not yet. */
 function whenShown(run: () => void): void {
   if (Reflect.get(Document.prototype, 'prerendering', document)) onDocument('prerenderingchange', run, {once: true});
   else run();
@@ -94,7 +94,7 @@ function whenShown(run: () => void): void {
 
 async function obey(bridge: WorkerBridge, faults: Faults, wanted: ConsentOrder): Promise<void> {
   try {
-    // An idle worker is given the order when it starts.
+    // A worker that is not running yet gets the order when it starts.
     await (bridge.state === 'idle' ? bridge.call('status') : bridge.call('setConsent', wanted));
   } catch (error) {
     faults.note(error);
@@ -103,7 +103,7 @@ async function obey(bridge: WorkerBridge, faults: Faults, wanted: ConsentOrder):
   }
 }
 
-/** Calls that are answered by the worker as they come. */
+/** The calls that are forwarded to the worker unchanged. */
 function toWorkerCalls({call}: WorkerBridge): Pick<Main, PassedCall> {
   return Object.fromEntries(PASSED_CALLS.map((name) => [name, call.bind(undefined, name)])) as unknown as Pick<
     Main,

@@ -8,12 +8,12 @@ import type {RemoteWorker, WorkerMethod, WorkerPort, WorkerResult} from './remot
 export interface BridgeOptions {
   readonly create: () => WorkerPort;
   readonly config: WorkerConfig;
-  /** What is allowed and what has to be erased, at each start. */
+  /** The consent order that a worker gets when it starts. */
   readonly consent: () => ConsentOrder;
   readonly faults: Faults;
   /**
-   * Profile and prediction are newer than what was read, for a reason of the worker's: another tab, a model that
-   * arrived.
+   * Called when profile and prediction have changed for another reason than this page's calls: another tab, or a model
+   * that arrived.
    */
   readonly onChanged: () => void;
   /** Longest wait for an answer; 5 s by default. */
@@ -22,7 +22,7 @@ export interface BridgeOptions {
   readonly restartMs?: readonly number[];
 }
 
-/** The one way to the worker: starts it on the first call, watches it, starts it again. */
+/** All calls to the worker go through here. It starts the worker on the first call, supervises it and restarts it. */
 export interface WorkerBridge {
   /** @throws ProfilerError `worker-timeout`, `worker-failed`, or the worker's own error */
   call<Method extends WorkerMethod>(
@@ -33,24 +33,27 @@ export interface WorkerBridge {
   readonly restarts: number;
 }
 
-/** Loading worker and catalogue on a slow phone takes seconds; erasing and exporting touch every row. */
+/**
+ * Factors on the deadline: loading worker and catalogue takes seconds on a slow phone; erasing and exporting read every
+ * record.
+ */
 const PATIENCE: Partial<Record<WorkerMethod, number>> = {start: 4, setConsent: 2, export: 2};
 
-/** Waits before each restart, milliseconds, where no others are given. */
+/** Waits before each restart by default, milliseconds. */
 const RESTART_MS = [500, 2000, 8000, 30_000];
 
-/** A worker that is started again when it dies. */
+/** A worker that is restarted when it dies. */
 interface Supervised {
   state: WorkerBridge['state'];
   restarts: number;
-  /** Undefined while none answers. */
+  /** Undefined while no worker has started. */
   running?: RemoteWorker;
-  /** Starts it on the first call. @throws ProfilerError `worker-failed` when it was started too often */
+  /** Starts it on the first call. @throws ProfilerError `worker-failed` when all restarts are used up */
   ready(): Promise<RemoteWorker>;
 }
 
 interface SuperviseOptions extends BridgeOptions {
-  /** Tells a new worker what it has to know; rejects where it does not start. */
+  /** Sends the start call to a new worker; rejects if it fails. */
   readonly start: (worker: RemoteWorker) => Promise<unknown>;
 }
 
@@ -60,11 +63,11 @@ function supervise({create, faults, restartMs = RESTART_MS, start, onChanged}: S
   async function open(): Promise<RemoteWorker> {
     self.state = 'starting';
     const onDeath = (reason: Error): void => {
-      // Before it has started, its start is what fails.
+      // If it died before it had started, the start call has already failed.
       if (!self.running) return;
       self.running = undefined;
       remote = retry(reason);
-      // Nobody may be waiting for it; whoever calls next sees the reason.
+      // There may be no caller now; the next one gets the error.
       remote.catch(() => undefined);
     };
     const worker = connectWorker(create(), onDeath, onChanged);

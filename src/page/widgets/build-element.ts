@@ -1,14 +1,14 @@
 import {fromDocument} from '../from-document.ts';
 
 /**
- * What an element is made of: attributes by name (undefined leaves one out, `true` sets it empty), listeners by `on`
- * and their event.
+ * Attributes of an element by name (undefined omits one, `true` sets it empty), and listeners by `on` and the event's
+ * name.
  */
 export type Properties = Readonly<Record<string, string | number | boolean | undefined | ((event: Event) => unknown)>>;
 
 export type Child = Node | string | undefined;
 
-/** Builds an element without ever parsing markup: text stays text, whatever a catalogue holds. */
+/** Builds an element without parsing markup, so that texts of a catalogue can never become HTML. */
 export function build<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   properties: Properties,

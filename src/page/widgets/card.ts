@@ -9,17 +9,17 @@ export interface CardOptions {
   readonly strings: ShelfStrings;
   /** BCP 47 language of prices. */
   readonly language: string;
-  /** What relative addresses are relative to: the catalogue. */
+  /** Base of relative addresses: the catalogue's address. */
   readonly base: string;
-  /** Say why the product is shown. */
+  /** Whether cards have a line with the reason. */
   readonly hasReason: boolean;
   readonly onOpen: () => void;
 }
 
-/** Making one takes longer than a card's whole rest. */
+/** Cached, because creating a format takes longer than the rest of a card. */
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** A price as a shopper writes it; empty where there is none. */
+/** A price in the shopper's language; empty if there is none. */
 export function toPriceText({priceCents, currency}: Recommendation, language: string): string {
   if (priceCents === undefined || !currency) return '';
   try {
@@ -32,7 +32,7 @@ export function toPriceText({priceCents, currency}: Recommendation, language: st
   }
 }
 
-/** One product of a shelf: a list item whose only stop for the keyboard is the link over all of it. */
+/** One product of a shelf: a list item whose only tab stop is a link that covers it. */
 export function buildCard(item: Recommendation, options: CardOptions): HTMLLIElement {
   const {strings, language, base, hasReason, onOpen} = options;
   const image = toSafeUrl(item.image, base);
@@ -43,7 +43,7 @@ export function buildCard(item: Recommendation, options: CardOptions): HTMLLIEle
     build('span', {class: 'price', part: 'price'}, toPriceText(item, language)),
     hasReason ? build('span', {class: 'reason', part: 'reason'}, toReasonText(item.reason, strings)) : undefined,
   ];
-  // A middle click and "open in a new tab" are looks at the product too.
+  // A middle click or "open in a new tab" counts as a click on the product too.
   const card = href
     ? build('a', {href, part: 'card', onclick: onOpen, onauxclick: onOpen}, ...content)
     : build('div', {class: 'blank', part: 'card'}, ...content);
@@ -51,7 +51,7 @@ export function buildCard(item: Recommendation, options: CardOptions): HTMLLIEle
 }
 
 function buildPicture(address: string): HTMLImageElement {
-  // The title beside it says what it shows.
+  // Empty alternative text, because the title stands beside it.
   const image = build('img', {
     alt: '',
     loading: 'lazy',
@@ -64,14 +64,14 @@ function buildPicture(address: string): HTMLImageElement {
   return image;
 }
 
-/** The same product for another reason. */
+/** Updates the reason on a card. */
 export function writeReason(card: Element, {reason}: Recommendation, strings: ShelfStrings): void {
   const line = card.querySelector('.reason');
   const text = toReasonText(reason, strings);
   if (line && line.textContent !== text) line.textContent = text;
 }
 
-/** As high as a card, and empty. */
+/** An empty placeholder with the height of a card. */
 export function buildSkeleton(hasReason: boolean): HTMLLIElement {
   return build(
     'li',

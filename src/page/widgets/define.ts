@@ -2,7 +2,10 @@ import type {TagOf} from '../../core/contract/widgets.ts';
 import type {Profiler} from '../profiler.ts';
 import {setProfiler} from './here.ts';
 
-/** Makes the elements of a chunk work, all of its selector, where nobody else has taken the name. */
+/**
+ * Defines the custom elements of a chunk, one for each tag of its selector, unless the page has already defined the
+ * name.
+ */
 export function define<Selector extends string>(
   profiler: Profiler,
   elements: Readonly<Record<TagOf<Selector>, CustomElementConstructor>>,

@@ -1,26 +1,24 @@
 import type {Profiler} from '../profiler.ts';
 
-/**
- * Kept in this module and in nothing that a script of the page can reach: no static field, no property of an element.
- */
+/** Kept in a module variable, because scripts of the page could read a static field or a property of an element. */
 let current: Profiler | undefined;
 
-/** Gives the widgets the whole profiler of their page; the first one counts. */
+/** Passes the full profiler to the widgets; later calls are ignored. */
 export function setProfiler(profiler: Profiler): void {
   current ??= profiler;
 }
 
-/** The whole profiler of the page. Elements are only defined once there is one. */
+/** The full profiler of the page. It is always set, because elements are defined after it. */
 export function here(): Profiler {
   return current!;
 }
 
-/** The language that the widgets of an element speak; the browser's where the page names none that there is. */
+/** Language of a widget's texts: that of the page if it names a valid one, else the browser's. */
 export function toLanguage(element: Element): string {
   const named = here().settings.language ?? element.closest('[lang]')?.getAttribute('lang');
   try {
     return new Intl.Locale(named || navigator.language).baseName;
   } catch {
-    return navigator.language; // `lang` is any text.
+    return navigator.language; // The page's `lang` may be any text.
   }
 }

@@ -5,7 +5,7 @@ import {OfferElement} from './offer.ts';
 import {RecentlyViewedElement} from './recently-viewed.ts';
 import {RecommendationsElement} from './recommendations.ts';
 
-/** Makes the page's shelves and offers work. @param profiler the whole one, also on pages with a limited API */
+/** Starts the page's shelves and offers. @param profiler the full one, also on pages with a limited API */
 export function start(profiler: Profiler): void {
   define<typeof SHELF_TAGS>(profiler, {
     'vitrine-recommendations': RecommendationsElement,

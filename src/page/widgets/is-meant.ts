@@ -1,8 +1,10 @@
 /**
- * Whether a person pressed: what a script makes up with `click()` or `dispatchEvent` is not trusted, and a browser
- * counts only real input as an activation (Firefox since 120, Safari since 16.4; before that trust alone decides).
+ * Whether a click comes from a person: events that scripts create with `click()` or `dispatchEvent` are not trusted,
+ * and only real input counts as user activation (Firefox since 120, Safari since 16.4; before that `isTrusted` alone
+ * decides).
  *
- * Buttons only. A label's click makes a trusted one on its field, and a field's change is trusted, whoever began it.
+ * For buttons only: a scripted click on a label causes a trusted click on its field, and `change` events of fields are
+ * trusted whoever caused them.
  */
 export function isMeant(event: Event): boolean {
   const {userActivation} = navigator as {userActivation?: UserActivation};

@@ -3,7 +3,7 @@ import type {Profiler} from '../profiler.ts';
 import {define} from './define.ts';
 import {ProfileElement} from './profile-panel.ts';
 
-/** Makes the page's `<vitrine-profile>` work. @param profiler the whole one, also on pages with a limited API */
+/** Starts the page's `<vitrine-profile>`. @param profiler the full one, also on pages with a limited API */
 export function start(profiler: Profiler): void {
   define<typeof PANEL_TAGS>(profiler, {'vitrine-profile': ProfileElement});
 }

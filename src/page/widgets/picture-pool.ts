@@ -3,17 +3,15 @@ import {here} from './here.ts';
 import {toPool, type PooledProduct} from './to-pool.ts';
 import {toSafeUrl} from './safe-url.ts';
 
-/**
- * Bytes of a catalogue that the page itself parses: some 20,000 products in 50 ms. A larger shop names a shorter list.
- */
+/** Largest catalogue that the page itself parses: some 20,000 products in 50 ms. Larger shops give a shorter list. */
 const MAX_CATALOGUE_BYTES = 4_000_000;
-/** Pictures of a shelf have some 20 kB; one beyond this is shown by no card. */
+/** Largest picture; typical ones have 20 kB. Cards of larger ones stay without a picture. */
 const MAX_PICTURE_BYTES = 1_000_000;
 /** Pictures fetched at the same time, so that the shop's own requests are not kept waiting. */
 const AT_ONCE = 4;
 const REQUEST: RequestInit = {credentials: 'omit', referrerPolicy: 'no-referrer', priority: 'low'};
 
-/** Waits for its picture: called with an address of this page's own. */
+/** Called with the picture as a blob address of this page. */
 type Waiting = (address: string) => void;
 
 const waiting = new Map<string, Waiting[]>();
@@ -21,9 +19,9 @@ const loaded = new Map<string, string>();
 let filling: Promise<void> | undefined;
 
 /**
- * Begins to fetch the pictures of the pool, where the shop has asked for private pictures: always the same ones in
- * the same order, without cookies and without the page's address. Which of them the shelves show no request tells. A
- * device that saves data goes without.
+ * Starts to fetch the pictures of the pool if the shop has chosen private pictures: always the same ones in the same
+ * order, without cookies and referrer, so that requests do not reveal which products the shelves show. Devices that
+ * save data get no pictures.
  */
 export function openPictures(): void {
   const {pictures, catalogue} = here().settings;
@@ -34,7 +32,7 @@ export function openPictures(): void {
   });
 }
 
-/** Gives a picture its address; one that is not in the pool stays without, and its card shows the space of it. */
+/** Shows a picture of the pool; if it is not in the pool, the card keeps an empty space. */
 export function showPicture(image: HTMLImageElement, address: string): void {
   if (!here().settings.pictures) {
     image.src = address;
@@ -53,7 +51,7 @@ async function fill(list: string | undefined): Promise<void> {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) await load(next);
   };
   await Promise.all(Array.from({length: AT_ONCE}, work));
-  // Nothing else is coming; who still waits has no picture in the pool.
+  // Everything has been fetched: images that still wait are not in the pool.
   waiting.clear();
 }
 
@@ -79,6 +77,6 @@ async function load(address: string): Promise<void> {
     for (const show of waiting.get(address) ?? []) show(own);
     waiting.delete(address);
   } catch {
-    // One picture less; the next one is asked for all the same.
+    // This picture is missing; the next one is fetched anyway.
   }
 }

@@ -13,7 +13,7 @@ import {toPanelStrings} from './panel-strings.ts';
 import type {PanelStrings} from './panel-strings.ts';
 import {fill} from './texts.ts';
 
-/** A shopper with at least this share of discounted products is said to look for discounts. */
+/** Share of discounted products from which the panel says that the shopper looks for discounts. */
 const OFTEN = 0.4;
 const MAX_HEADING = 200;
 
@@ -21,17 +21,17 @@ interface PanelData {
   readonly consent: ConsentState;
   readonly profile?: ProfileView;
   readonly prediction?: Prediction;
-  /** Undefined until it is known. */
+  /** Undefined until it has been loaded. */
   readonly shared?: readonly SharedCopy[];
   readonly privacySpent?: PrivacySpent;
-  /** Reports that the server has not confirmed to have erased. */
+  /** Number of reports whose erasure the server has not confirmed. */
   readonly pendingErasures: number;
 }
 
 /**
- * `<vitrine-profile>`: everything kept about the shopper, in plain words, with its switches, its download and its
- * eraser. Only a person works them: see isMeant. What it knows is private to the language, because a script of the
- * page has the class from `customElements.get`.
+ * `<vitrine-profile>`: shows everything stored about the shopper in plain words, with switches, download and erasing.
+ * Only a person can operate them: see isMeant. Its data is in `#private` fields, because scripts of the page can get
+ * the class by `customElements.get`.
  */
 export class ProfileElement extends HTMLElement {
   readonly #heading = build('h2', {part: 'heading'});
@@ -39,7 +39,7 @@ export class ProfileElement extends HTMLElement {
   readonly #origin = build('p', {class: 'note'});
   readonly #pending = build('p', {class: 'note', part: 'pending'});
   readonly #details = build('div', {});
-  // These stay the same elements: one that was replaced between press and release would not be pressed.
+  // Created once and reused: a button that is replaced between press and release gets no click.
   readonly #personalization = this.#buildSwitch('personalization');
   readonly #sharing = this.#buildSwitch('sharing');
   readonly #export = this.#buildButton('export', 'button', () => this.#download());
@@ -65,7 +65,7 @@ export class ProfileElement extends HTMLElement {
     try {
       this.#root ??= openRoot(this, PANEL_SHEET);
     } catch {
-      return; // Somebody else has opened this element: it stays as the shop rendered it.
+      return; // A script has already opened this element's shadow root: it stays as the shop rendered it.
     }
     this.#root.replaceChildren(this.#content, this.#live);
     const refresh = (): void => void this.refresh();
@@ -123,7 +123,7 @@ export class ProfileElement extends HTMLElement {
     );
   }
 
-  /** A button and no checkbox: what a checkbox in a label was clicked by, its events do not tell. */
+  /** A button instead of a checkbox, whose events do not tell whether a person or a script clicked its label. */
   #buildSwitch(name: 'personalization' | 'sharing'): HTMLButtonElement {
     const press = (event: Event): void => {
       const isOn = (event.currentTarget as HTMLElement).getAttribute('aria-checked') === 'true';
@@ -194,7 +194,7 @@ export class ProfileElement extends HTMLElement {
     }
   }
 
-  /** The first press asks, the second erases. */
+  /** The first press asks for confirmation, the second erases. */
   async #erase(): Promise<void> {
     this.#isSure = !this.#isSure;
     if (this.#isSure) return this.refresh();

@@ -2,8 +2,8 @@ import {here} from './here.ts';
 import {toShelf} from './shelf.ts';
 
 /**
- * `<vitrine-recently-viewed heading count exclude layout list>`: what was looked at, newest first; no space while
- * there is nothing.
+ * `<vitrine-recently-viewed heading count exclude layout list>`: the products viewed recently, newest first; takes no
+ * space while there are none.
  */
 export const RecentlyViewedElement = toShelf({
   defaultCount: 6,

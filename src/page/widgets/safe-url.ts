@@ -1,7 +1,7 @@
 /**
- * The address of a product or picture as a widget may use it.
+ * A safe absolute address of a product or picture for use in a widget.
  *
- * @param base what relative addresses of the catalogue are relative to
+ * @param base base of the catalogue's relative addresses
  * @returns undefined for anything but http and https
  */
 export function toSafeUrl(address: string | undefined, base: string): string | undefined {
@@ -10,6 +10,6 @@ export function toSafeUrl(address: string | undefined, base: string): string | u
     const url = new URL(address, base);
     return /^https?:$/.test(url.protocol) ? url.href : undefined;
   } catch {
-    return undefined; // Not an address: the card is shown without it.
+    return undefined; // Not a valid address: the card is shown without it.
   }
 }

@@ -12,14 +12,14 @@ export interface SharedOptions {
   /** Newest first. */
   readonly shared: readonly SharedCopy[];
   readonly privacySpent: PrivacySpent | undefined;
-  /** Whether the report itself is unfolded. */
+  /** Whether the report's JSON is unfolded. */
   readonly isOpen: boolean;
   readonly onToggle: (isOpen: boolean) => void;
 }
 
 /**
- * What was told, how far it can be trusted and what it cost, in words; then the report itself, and what becomes of
- * it.
+ * Builds the panel's section on sharing: what was reported, how likely it is true and what it cost, in words; then the
+ * report itself, and what happens to it.
  */
 export function buildShared({strings, language, shared, privacySpent, isOpen, onToggle}: SharedOptions): Child[] {
   const [newest] = shared;

@@ -1,4 +1,4 @@
-/** Makes a sheet for shadow roots; constructed sheets need no `style-src` of the page's policy. */
+/** Makes a style sheet for shadow roots; constructed sheets are not subject to the page's `style-src` policy. */
 export function toSheet(css: string): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);

@@ -51,7 +51,7 @@ export function toShelfStrings(language: string): ShelfStrings {
 /** Why a product is shown, in plain words. */
 export function toReasonText(reason: Reason, strings: ShelfStrings): string {
   const values: Record<string, string> = {...reason};
-  // Of a category path the last step is what a shopper calls it.
+  // Shoppers know a category by the last step of its path.
   if (reason.kind === 'category') values.category = reason.category.split('>').at(-1)!.trim();
   return fill(strings[reason.kind], values);
 }

@@ -10,11 +10,11 @@ import {SHELF_SHEET} from './shelf-styles.ts';
 import {toShelfStrings} from './shelf-strings.ts';
 
 const MAX_COUNT = 100;
-/** Ids of one attribute that are read. */
+/** Most ids read from one attribute. */
 const MAX_IDS = 1000;
 const MAX_HEADING = 200;
 
-/** What one kind of shelf differs in from another. */
+/** The differences between kinds of shelves. */
 export interface ShelfKind {
   readonly defaultCount: number;
   readonly heading: 'recommendations' | 'recentlyViewed';
@@ -25,13 +25,13 @@ export interface ShelfKind {
 /** What the attributes of a shelf ask for. */
 export interface WantedProducts {
   readonly count: number;
-  /** Text of an attribute. */
+  /** Reads an attribute as text. */
   read(name: string): string | undefined;
-  /** Ids of an attribute, which separates them by commas. */
+  /** Reads an attribute as ids separated by commas. */
   ids(name: string): string[] | undefined;
 }
 
-/** The element of a kind of shelf. */
+/** Makes the custom element of a kind of shelf. */
 export function toShelf(kind: ShelfKind): CustomElementConstructor {
   return class extends Shelf {
     constructor() {
@@ -41,11 +41,11 @@ export function toShelf(kind: ShelfKind): CustomElementConstructor {
 }
 
 /**
- * A row or grid of products. What the shop rendered inside it stays until there are real answers; both lie in the
- * same grid cell and the skeleton has the height of the result, so nothing on the page moves. Without answers and
- * without fallback it takes no space.
+ * A row or grid of products. The shop's fallback inside it stays until there are products to show; both lie in the same
+ * grid cell and the skeleton has the height of the result, so nothing on the page moves. Without products and fallback
+ * it takes no space.
  *
- * What it knows is private to the language, not only to the type: a script of the page has the class from
+ * Its data is in `#private` fields, not TypeScript's `private`: scripts of the page can get the class by
  * `customElements.get`.
  */
 class Shelf extends HTMLElement {
@@ -54,7 +54,7 @@ class Shelf extends HTMLElement {
   readonly #headline = build('h2', {part: 'heading'});
   readonly #fallback = build('div', {class: 'fallback'}, build('slot', {}));
   #root: ShadowRoot | undefined;
-  /** Cards on show, by what is on them besides the reason. */
+  /** Shown cards, by their content without the reason. */
   #cards = new Map<string, HTMLLIElement>();
   readonly #stops: (() => void)[] = [];
   #isAsking = false;
@@ -72,7 +72,7 @@ class Shelf extends HTMLElement {
     try {
       this.#root ??= openRoot(this, SHELF_SHEET);
     } catch {
-      return; // Somebody else has opened this element: it stays as the shop rendered it.
+      return; // A script has already opened this element's shadow root: it stays as the shop rendered it.
     }
     const words = this.#read('heading') ?? this.#read('title');
     // A title attribute would be a tooltip over every card.
@@ -88,7 +88,7 @@ class Shelf extends HTMLElement {
       this.#list.classList.toggle('skeleton-only', this.childElementCount > 0);
     }
     this.#root.replaceChildren(this.#headline, build('div', {class: 'stack'}, this.#fallback, this.#list));
-    // For every shelf, also for one that stays empty: which pictures are fetched must not depend on who looks.
+    // For every shelf, even one that stays empty: which pictures are fetched must not depend on the shopper.
     openPictures();
     const refresh = (): void => void this.refresh();
     this.#stops.push(here().on('prediction', refresh), here().on('consent', refresh), this.#watchSight());
@@ -99,7 +99,7 @@ class Shelf extends HTMLElement {
     for (const stop of this.#stops.splice(0)) stop();
   }
 
-  /** Asks again, once more after the question under way where there is one. */
+  /** Requests products; if a request is under way, one more follows it. */
   async refresh(): Promise<void> {
     this.#isStale = true;
     if (this.#isAsking) return;
@@ -119,8 +119,7 @@ class Shelf extends HTMLElement {
           .map((id) => id.trim());
       this.#show(await this.#kind.fetch({count: this.#count, read: (name) => this.#read(name), ids}));
     } catch {
-      // Counted where it happened; what is on the page stays, and a shelf that never had an answer gives its space
-      // back.
+      // The error was counted where it happened. Shown products stay; a shelf that never had any gives up its space.
       if (!this.#shown.length) this.hidden = this.childElementCount === 0;
     }
   }
@@ -158,14 +157,14 @@ class Shelf extends HTMLElement {
     this.#cards = new Map();
     const cards = items.map((item) => {
       const key = JSON.stringify([item.itemId, item.title, item.url, item.image, item.priceCents, item.currency]);
-      // The same product: its card stays, with its loaded picture.
+      // The same product: its card is reused, with its loaded picture.
       const kept = before.get(key);
       if (kept) writeReason(kept, item, options.strings);
       const card = kept ?? this.#toCard(item, options);
       this.#cards.set(key, card);
       return card;
     });
-    // Fewer than asked for: the rest keeps its space.
+    // With fewer products than requested, skeletons keep the space.
     const rest = Array.from({length: Math.max(0, this.#count - items.length)}, () =>
       buildSkeleton(this.#kind.hasReason),
     );
@@ -181,8 +180,8 @@ class Shelf extends HTMLElement {
   }
 
   /**
-   * Apart from `#show`, because a card's listener keeps what its function sees: there the cards before, and through
-   * them all cards ever.
+   * Separate from `#show`, because a card's listener keeps the scope of its function alive: in `#show` that includes
+   * the previous cards, and through them all earlier ones (a memory leak).
    */
   #toCard(item: Recommendation, options: Omit<CardOptions, 'onOpen'>): HTMLLIElement {
     return buildCard(item, {...options, onOpen: () => this.#onOpen(item)});
@@ -194,7 +193,7 @@ class Shelf extends HTMLElement {
     void here().track('select_item', {item_list_id: this.#listId, items});
   }
 
-  /** A list is seen when half of it was on screen with products in it; told once. */
+  /** Reports a list view once, when half of the shelf was on screen with products in it. */
   #watchSight(): () => void {
     const observer = new IntersectionObserver(
       ([entry]) => {
@@ -215,7 +214,7 @@ class Shelf extends HTMLElement {
   }
 }
 
-/** The same as `replaceChildren`, but what stays where it is is not laid out again. */
+/** Like `replaceChildren`, but children that keep their place are not removed and laid out again. */
 function replaceChanged(list: Element, children: readonly Element[]): void {
   children.forEach((child, i) => {
     if (list.children[i] !== child) list.insertBefore(child, list.children[i] ?? null);

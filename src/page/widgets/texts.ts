@@ -1,12 +1,12 @@
 import {fromDocument} from '../from-document.ts';
 import {own} from '../own.ts';
 
-/** A text of the shop's own; a longer one is no label. */
+/** Longest text that a shop may set. */
 const MAX_TEXT = 500;
 
 type Texts = Readonly<Record<string, string>>;
 
-/** What was read last: every shelf asks with every answer. */
+/** Cache of the last result, because every shelf reads its texts after every answer. */
 let written: {of: Texts; text: string | null | undefined; texts: Texts} | undefined;
 
 /**
@@ -27,7 +27,7 @@ export function toTexts<Name extends string>(
   return written.texts as Readonly<Record<Name, string>>; // withOwnTexts gives every name of `known`
 }
 
-/** Of a shop's texts those that there are and that are texts; the usual ones are better than none. */
+/** Overrides texts by the shop's, as far as they exist and are strings; otherwise the default text is used. */
 function withOwnTexts(known: Texts, text: string | null | undefined): Texts {
   const texts: Record<string, string> = {...known};
   try {
@@ -37,12 +37,12 @@ function withOwnTexts(known: Texts, text: string | null | undefined): Texts {
       if (typeof value === 'string') texts[name] = value.slice(0, MAX_TEXT);
     }
   } catch {
-    // It does not parse.
+    // Not valid JSON.
   }
   return texts;
 }
 
-/** Fills in a text; values stay text, whatever they hold. */
+/** Replaces the `{…}` of a text by values. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(own(values, name) ?? whole));
 }

@@ -1,21 +1,22 @@
 /**
- * What of a product decides whether its picture is in the pool; from a file of the shop, so any field may be anything.
+ * The fields of a product that decide whether its picture is in the pool. They come from a file of the shop, so each
+ * may have any type.
  */
 export interface PooledProduct {
   readonly image?: unknown;
   readonly category?: unknown;
 }
 
-/** Pictures of the pool. At 5 to 20 kB each they are 2 to 8 MB once, and then the browser's cache. */
+/** Number of pictures in the pool. At 5 to 20 kB each they take 2 to 8 MB once, later the browser's cache has them. */
 export const MAX_POOL = 400;
-/** Categories that share the pool evenly. */
+/** Most categories, which share the pool evenly. */
 const MAX_CATEGORIES = 200;
 
 /**
  * Addresses of the pictures that every browser fetches: the first of each category, then the second of each, in the
- * order of the file, which knows nothing of who looks.
+ * order of the file, so that they do not depend on the shopper.
  *
- * @param toAddress makes an address absolute; undefined where no card may use it
+ * @param toAddress makes an address absolute; undefined for addresses that cards must not use
  */
 export function toPool(
   products: readonly (PooledProduct | null)[],

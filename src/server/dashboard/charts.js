@@ -6,14 +6,13 @@ import {toDate} from './words.js';
  * Palette
  */
 
-// Served beside this file, out of the package.
+// Served by this server, from the npm package.
 const ECHARTS = '/dashboard/echarts.js';
 const CAP_PX = 4;
 const NEAR_ALL = 0.8;
 const FONT = {fontFamily: 'system-ui, sans-serif', fontSize: 13};
 
-// The charting library empties its container by `innerHTML = ''`; the page's policy lets that through, and nothing
-// else.
+// The charting library empties its container with `innerHTML = ''`; this Trusted Types policy allows only that.
 /** @type {{trustedTypes?: {createPolicy(name: string, rules: object): void}}} */ (
   globalThis
 ).trustedTypes?.createPolicy('default', {createHTML: (/** @type {string} */ text) => (text === '' ? text : null)});
@@ -32,7 +31,7 @@ export async function loadCharts() {
 }
 
 /**
- * Draws into a container, after loadCharts; what was drawn there before is gone.
+ * Draws a chart into a container, replacing an earlier one. Call loadCharts first.
  *
  * @param {HTMLElement} container visible, so that it has a size
  * @param {import('echarts').EChartsCoreOption} option
@@ -76,7 +75,7 @@ export function toLabelStyle(color) {
   return {color, ...FONT};
 }
 
-/** Tooltips are drawn on the canvas: the page's policy allows no markup from text. @param {Palette} palette */
+/** Tooltips are drawn on the canvas, because the page's policy forbids HTML made from text. @param {Palette} palette */
 export function toTooltip({raised, text, grid}) {
   return {
     trigger: 'axis',
@@ -115,10 +114,7 @@ export function toWeekAxes(epochs, {quiet, grid}, formatter) {
   };
 }
 
-/**
- * An axis of shares: where it comes near 1 it ends there, for nothing can lie above. @param {readonly number[]}
- * shares that are drawn
- */
+/** An axis of shares, which ends at 1 if values come near it. @param {readonly number[]} shares that are drawn */
 export function toShareAxis(shares) {
   return Math.max(0, ...shares) > NEAR_ALL ? {max: 1, interval: 0.25} : {};
 }

@@ -5,7 +5,7 @@ import {toCount, toLongDate, toNoiseSentence} from './words.js';
 
 /** @typedef {import('../audiences.ts').Audiences} Audiences */
 
-/** A server that has not answered by then is taken for dead. */
+/** A server without an answer after this time counts as unreachable. */
 const DEADLINE_MS = 20_000;
 
 /** @type {{audiences?: Audiences, asked: number}} */
@@ -16,7 +16,7 @@ for (const input of document.querySelectorAll('input[name="weeks"]'))
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => draw());
 await load();
 
-/** Asks for the chosen span and draws it; an answer that was overtaken by a newer question is dropped. */
+/** Requests the chosen time span and draws it; an answer to an outdated request is dropped. */
 async function load() {
   const own = ++state.asked;
   const main = byId('main');
@@ -40,7 +40,7 @@ async function load() {
 async function ask(weeks) {
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const response = await fetch(`/vitrine/audiences?weeks=${weeks}`, {signal}).catch(toSilence);
-  // A proxy in front may answer with a page of its own.
+  // A proxy may answer with an HTML page of its own.
   const answer = await response
     .json()
     .catch(() => ({message: `The server answered ${response.status} without figures.`}));
@@ -53,7 +53,7 @@ function toSilence(cause) {
   throw new Error(cause.name === 'TimeoutError' ? 'The server took too long.' : 'The server does not answer.', {cause});
 }
 
-/** @returns {string} the span that is chosen */
+/** @returns {string} the chosen time span */
 function chosenWeeks() {
   const chosen = document.querySelector('input[name="weeks"]:checked');
   return chosen instanceof HTMLInputElement ? chosen.value : '12';
@@ -64,7 +64,7 @@ function draw() {
   if (!audiences) return;
   const {epochs, slots} = audiences;
   const isAny = epochs.some(({reports}) => reports > 0);
-  const isEnough = epochs.some(hasFigures); // Also older weeks' figures are figures.
+  const isEnough = epochs.some(hasFigures); // figures of older weeks count too
   byId('as-of').textContent = `Week of ${toLongDate(epochs[epochs.length - 1].startMs)}, UTC`;
   byId('noise').textContent = toNoiseSentence(audiences);
   for (const id of ['tiles', 'slots', 'about']) byId(id).hidden = !isEnough;
@@ -79,7 +79,7 @@ function draw() {
   if (isAny) drawShoppers(audiences);
 }
 
-/** What it takes until there is something to see. @param {Audiences} audiences @param {number} reports */
+/** Shows how many reports are needed before figures appear. @param {Audiences} audiences @param {number} reports */
 function showFew({slots, mostHalfWidth}, reports) {
   const shared = `${toCount(reports)} ${reports === 1 ? 'shopper shares' : 'shoppers share'} in a week so far.`;
   const points = Math.round(100 * mostHalfWidth);
@@ -96,7 +96,7 @@ function showFew({slots, mostHalfWidth}, reports) {
   );
 }
 
-/** Questions with the shoppers that they need, the easiest first. @param {Audiences['slots']} slots */
+/** Questions with the number of shoppers that each needs, lowest first. @param {Audiences['slots']} slots */
 function toNeeds(slots) {
   const sorted = [...slots].sort((a, b) => a.neededShoppers - b.neededShoppers);
   const items = sorted.map(({title, neededShoppers}) =>
@@ -105,7 +105,7 @@ function toNeeds(slots) {
   return element('ul', {}, ...items);
 }
 
-/** What a merchant has to do before there is anything to see. */
+/** Shows what the merchant has to do before reports arrive. */
 function showNobody() {
   const code = (/** @type {string} */ text) => element('code', {}, text);
   showNotice(

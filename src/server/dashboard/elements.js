@@ -1,5 +1,5 @@
 /**
- * Makes an element; children that are text stay text, so no label can become markup.
+ * Creates an element; strings become text nodes, so that no label can become HTML.
  *
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
@@ -29,9 +29,9 @@ export function part(panel, name) {
 }
 
 /**
- * A table behind a line that opens it. Its box scrolls by keyboard, too.
+ * A table in a collapsed section. Its box can be scrolled by keyboard.
  *
- * @param {string} title of the line, and the name of the box
+ * @param {string} title of the section, and accessible name of the box
  * @param {string} name `data-part` of the table, for fillTable
  */
 export function closedTable(title, name) {

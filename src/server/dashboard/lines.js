@@ -5,15 +5,15 @@ import {toAxisPercent, toCount, toDate, toInterval, toSentence} from './words.js
 /** @typedef {import('../audiences.ts').Group} Group */
 /** @typedef {import('./charts.js').Palette} Palette */
 /**
- * @typedef {{label: string, points: readonly (Group | undefined)[]}} Line a group over the weeks, undefined where
- * hidden
+ * @typedef {{label: string, points: readonly (Group | undefined)[]}} Line a group over the weeks, undefined in weeks in
+ *   which it is not shown
  */
 
 /** Lines in one chart; more cannot be told apart. */
 const MOST_LINES = 5;
 /**
- * Of the lines in their order, for eyes that do not tell colours; the legend's swatches in panels.css have the
- * same.
+ * Dash patterns of the lines in their order, for readers who cannot distinguish the colours; panels.css has the same
+ * for the legend.
  */
 const DASHES = /** @type {const} */ (['solid', 'dashed', 'dotted', 'solid', 'dashed']);
 
@@ -41,7 +41,7 @@ export function toShoppersOption(epochs, palette) {
     series: [
       {
         type: 'bar',
-        // The running week is not over: it is drawn lighter.
+        // The current week is incomplete, so it is drawn lighter.
         data: epochs.map(({reports}, i) => ({
           value: reports,
           itemStyle: {opacity: i === epochs.length - 1 ? 0.45 : 0.85},
@@ -72,7 +72,7 @@ export function toLines(groups, isOrdered) {
 }
 
 /**
- * A line for each group with a band of 95 %, and a gap where it may not be shown.
+ * A line for each group with a band of its 95 % interval, and gaps where it is not shown.
  *
  * @param {readonly AudienceEpoch[]} epochs
  * @param {readonly Line[]} lines
@@ -105,7 +105,7 @@ export function toLinesOption(epochs, lines, palette) {
 /** @param {Line['points']} points @param {number} own place among the lines @param {string} color */
 function toSeries(points, own, color) {
   const intervals = points.map((point) => (point ? toInterval(point) : null));
-  // A week between two hidden ones is no line and has no band: it is a dot with its range.
+  // A single week between two hidden ones cannot form a line: it is drawn as a dot with its interval.
   const alone = intervals.map((interval, i) => interval && !intervals[i - 1] && !intervals[i + 1]);
   const line = {
     type: 'line',
@@ -125,7 +125,7 @@ function toSeries(points, own, color) {
       return toErrorBar(from, to, color);
     },
   };
-  // A band is a stack: an unseen line up to its lower edge, and an area from there to the upper one.
+  // A band is a stacked area: an invisible line at its lower edge, and an area from there to its upper edge.
   const edges = [
     intervals.map((interval) => interval && interval.low),
     intervals.map((interval) => interval && interval.high - interval.low),

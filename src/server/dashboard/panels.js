@@ -10,12 +10,12 @@ import {HIDDEN, toCount, toDate, toFigures, toReason, toSentence} from './words.
 /** @typedef {import('../audiences.ts').SlotEstimate} SlotEstimate */
 /** @typedef {import('../audiences.ts').SlotNeeds} SlotNeeds */
 
-/** Bars of a question whose groups have no order; the table has them all. */
+/** Most bars of a question whose groups have no order; the table has all groups. */
 const MOST_BARS = 12;
 
 /**
- * The week to speak of: the newest one that is over, for it no longer grows; the running one where only that has
- * enough reports, or more.
+ * The week that the page is about: the newest complete one; the current one only if it alone has enough reports, or has
+ * more.
  *
  * @param {Audiences} audiences
  * @param {(week: AudienceEpoch) => boolean} isEnough
@@ -53,7 +53,10 @@ export function drawTiles(audiences) {
   );
 }
 
-/** What is known of a slot in the week to speak of. @param {Audiences} audiences @param {SlotNeeds['slot']} slot */
+/**
+ * The estimate of a slot in the week that the page is about. @param {Audiences} audiences @param {SlotNeeds['slot']}
+ * slot
+ */
 function toMainEstimate(audiences, slot) {
   const week = toMainEpoch(audiences, ({slots}) => slots[slot].state !== 'few');
   return {week, estimate: week.slots[slot]};
@@ -61,7 +64,7 @@ function toMainEstimate(audiences, slot) {
 
 /** @param {SlotEstimate} estimate @returns {[value: string, note: string]} */
 function toLargest({state, groups}) {
-  // Answer 0 is "none yet", which is no group to speak of.
+  // Answer 0 is "none yet", which is not a group.
   const [largest, next] = groups.filter(({answer}) => answer > 0).sort(bySize);
   if (!largest) return ['–', HIDDEN[state]];
   const note = `${toSentence(largest)} of those who share`;
@@ -84,8 +87,8 @@ export function drawShoppers(audiences) {
 }
 
 /**
- * Bars of the main week and lines of all weeks, each with its numbers. @param {SlotNeeds} needs @param {Audiences}
- * audiences
+ * Draws the bars of the main week and the lines of all weeks, each with a table of its numbers. @param {SlotNeeds}
+ * needs @param {Audiences} audiences
  */
 export function drawSlot(needs, audiences) {
   const panel = toPanel(needs);
@@ -121,8 +124,8 @@ function drawBars(panel, needs, estimate, mostHalfWidth) {
 }
 
 /**
- * What the bars rest on, and what is not among them. @param {number} reports @param {readonly Group[]} groups @param
- * {readonly Group[]} bars
+ * Text below the bars: the number of reports, and what is left out. @param {number} reports @param {readonly Group[]}
+ * groups @param {readonly Group[]} bars
  */
 function toBasis(reports, groups, bars) {
   const rest = groups.slice(bars.length);
@@ -155,7 +158,7 @@ function drawLines(panel, {slot, title, isOrdered}, audiences) {
   fillTable(part(panel, 'weeks'), ['Week', 'Reports', ...names], rows.reverse());
 }
 
-/** The panel of a slot, made once. @param {SlotNeeds} needs */
+/** The panel of a slot, created once. @param {SlotNeeds} needs */
 function toPanel({slot, title, what}) {
   const found = document.getElementById(`panel-${slot}`);
   if (found) return found;

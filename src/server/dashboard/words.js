@@ -6,12 +6,12 @@ const WHOLE = new Intl.NumberFormat('en-GB');
 const DATE = new Intl.DateTimeFormat('en-GB', {day: 'numeric', month: 'short', timeZone: 'UTC'});
 const LONG_DATE = new Intl.DateTimeFormat('en-GB', {dateStyle: 'long', timeZone: 'UTC'});
 
-/** What stands in the place of figures that are not shown, by state. */
+/** Texts in place of figures that are not shown, by state. */
 export const HIDDEN = /** @type {const} */ ({few: 'too few reports', 'made-up': 'held back', shown: '–'});
 
 /**
- * The share of a group and its 95 % interval, 0 to 1. The estimate without bias may lie a little outside, where no
- * share can be: what is shown is cut off there, which leaves the truth inside.
+ * The share of a group and its 95 % interval, clamped to 0 to 1: an unbiased estimate may lie slightly outside.
+ * Clamping keeps the true value inside the interval.
  *
  * @param {Group} group
  * @returns {{share: number, low: number, high: number}}
@@ -61,13 +61,13 @@ export function toLongDate(timeMs) {
   return LONG_DATE.format(timeMs);
 }
 
-/** What the noise means to a reader. @param {import('../audiences.ts').Audiences} audiences */
+/** A sentence on what the noise means. @param {import('../audiences.ts').Audiences} audiences */
 export function toNoiseSentence({epsilon, slots}) {
   return `These figures are coarse. Once a week each browser answers one of ${slots.length} questions, and changes the answer at random before it sends it (ε = ${epsilon}; the smaller, the more noise). No single answer can be taken as true, and each share below is an estimate with the range that holds the truth 95 times in 100.`;
 }
 
 /**
- * Why a question is not shown, and what it takes.
+ * Why a question is not shown, and how many reports it needs.
  *
  * @param {SlotNeeds} needs
  * @param {SlotEstimate} estimate

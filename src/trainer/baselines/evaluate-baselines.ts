@@ -20,7 +20,7 @@ const BUILDERS = {
 
 export type BaselineName = keyof typeof BUILDERS;
 
-export const BASELINE_NAMES = Object.keys(BUILDERS) as BaselineName[]; // the keys are exactly the literal's
+export const BASELINE_NAMES = Object.keys(BUILDERS) as BaselineName[]; // the object has exactly these keys
 
 export interface BaselineScores extends RankingScores {
   readonly examples: number;

@@ -1,6 +1,6 @@
 import type {Command, CommandUnknownOpts, OptionValues} from '@commander-js/extra-typings';
 
-/** What a command gives back: printed as JSON, or as its text. */
+/** Result of a command, printed as JSON or as text. */
 export interface CommandResult {
   readonly json: object;
   readonly text: string;
@@ -15,10 +15,10 @@ export interface CommandDefinition {
 }
 
 /**
- * Binds a command's options to the function that does its work; the compiler holds both together.
+ * Binds a command's options to the function that does its work; the compiler checks that they fit.
  *
- * The file of a command imports nothing heavy: help and error messages need every definition, so `run` imports what
- * works.
+ * The file of a command must import nothing heavy, because help and error messages load every definition. So `run`
+ * imports the code that does the work.
  *
  * @param run gets the options by their names, then the arguments in order
  */

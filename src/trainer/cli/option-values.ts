@@ -1,6 +1,6 @@
 import {InvalidArgumentError} from '@commander-js/extra-typings';
 
-/** A whole number of 0 or more. @throws InvalidArgumentError which commander puts behind the name of the option */
+/** A whole number of 0 or more. @throws InvalidArgumentError which commander prints after the name of the option */
 export function parseWholeNumber(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (Number.isSafeInteger(value) && value >= 0) return value;
@@ -14,7 +14,7 @@ export function parsePositiveNumber(text: string): number {
   throw new InvalidArgumentError('Expected a whole number of 1 or more.');
 }
 
-/** A path that names something: an empty one would stand for the current folder. @throws InvalidArgumentError */
+/** A path that is not empty: an empty one would mean the current folder. @throws InvalidArgumentError */
 export function parsePath(text: string): string {
   if (text.trim() !== '') return text;
   throw new InvalidArgumentError('Expected a path, got nothing.');
@@ -26,7 +26,7 @@ export function parseMemory(text: string): string {
   throw new InvalidArgumentError('Expected a size such as 2GB or 800MB.');
 }
 
-/** Words separated by commas; `none` stands for none. */
+/** Words separated by commas; `none` means an empty list. */
 export function parseList(text: string): string[] {
   return text
     .split(',')

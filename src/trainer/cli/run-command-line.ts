@@ -9,7 +9,7 @@ import {type CommandResult, toExamples} from './define-command.ts';
 /** Relative to this file both in the repository and in the published package. */
 const PACKAGE = new URL('../../../package.json', import.meta.url);
 
-/** What a run gave, and whether it is to be printed as JSON. */
+/** Result of a run, and whether to print it as JSON. */
 export interface CommandAnswer extends CommandResult {
   readonly asJson: boolean;
 }
@@ -18,8 +18,8 @@ export interface CommandAnswer extends CommandResult {
  * Runs one command.
  *
  * @param words the command line behind the program's name
- * @returns undefined where help or the version was asked for and has been printed
- * @throws ProfilerError `argument` in one line for what the command line does not know, and whatever the command throws
+ * @returns undefined if help or the version was requested and has been printed
+ * @throws ProfilerError `argument` in one line for an unknown or invalid command line, and whatever the command throws
  */
 export async function runCommandLine(words: readonly string[]): Promise<CommandAnswer | undefined> {
   let result: CommandResult | undefined;
@@ -65,7 +65,7 @@ function buildProgram(onResult: (result: CommandResult) => void) {
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .configureHelp({showGlobalOptions: true})
-    // Faults are thrown and printed by the caller, in one line.
+    // Errors are thrown, and printed by the caller in one line.
     .configureOutput({writeErr: () => {}, outputError: () => {}})
     .exitOverride()
     .addHelpText('after', toExamples('import exports/*.csv --out history', 'train --help'));
@@ -81,7 +81,10 @@ function buildProgram(onResult: (result: CommandResult) => void) {
   return program;
 }
 
-/** Commander misses options before it looks at unknown ones; but who misspells `--events` wants to know that. */
+/**
+ * Commander reports a missing required option before an unknown one; but for a misspelt `--events` the unknown one is
+ * the helpful error.
+ */
 function findFirstFault(error: CommanderError, words: readonly string[]): CommanderError {
   if (error.code !== 'commander.missingMandatoryOptionValue') return error;
   const required = COMMANDS.flatMap(({command}) => command.options.filter(({mandatory}) => mandatory));

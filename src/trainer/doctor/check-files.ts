@@ -12,10 +12,10 @@ const CHUNKS = [
   'vitrine-markup.js',
   'vitrine-widgets.js',
 ];
-/** Share of products without a field from which doctor says so. */
+/** Share of products without a field from which doctor warns. */
 const MANY = 0.05;
 
-/** The page script and its chunks: there, scripts, and the worker of the page's own origin. */
+/** Checks that page script and chunks exist and are scripts, and that the worker has the page's own origin. */
 export async function checkScripts({src, attributes}: ScriptTag, page: URL): Promise<Finding[]> {
   const worker = attributes['data-worker'] ? new URL(attributes['data-worker'], page) : new URL(CHUNKS[0], src);
   const addresses = [src, worker, ...CHUNKS.slice(1).map((name) => new URL(name, src))];
@@ -40,7 +40,7 @@ export async function checkScripts({src, attributes}: ScriptTag, page: URL): Pro
   return findings;
 }
 
-/** The model: its manifest fits and every file has the bytes and the hash that it says. */
+/** Checks the model: its manifest is valid and every file has the length and hash given there. */
 export async function checkModel(address: URL): Promise<Finding[]> {
   const response = await request(address);
   if (!response.ok) return [failed('model', `${address.href} answered ${response.status}.`)];
@@ -62,7 +62,7 @@ export async function checkModel(address: URL): Promise<Finding[]> {
   return [ok('model', `${manifest.items} items, ${(bytes / 1e6).toFixed(2)} MB, every file has its hash.`)];
 }
 
-/** The catalogue: it fits, and what its products lack. */
+/** Checks the catalogue: whether it is valid, and what its products lack. */
 export async function checkCatalogue(address: URL): Promise<Finding[]> {
   const response = await request(address);
   if (!response.ok) return [failed('catalogue', `${address.href} answered ${response.status}.`)];
@@ -83,7 +83,7 @@ export async function checkCatalogue(address: URL): Promise<Finding[]> {
   return findings;
 }
 
-/** The sync server: it lets this page's origin send. */
+/** Checks that the sync server allows this page's origin. */
 export async function checkSync(base: URL, page: URL): Promise<Finding[]> {
   const address = new URL(`${base.href.replace(/\/$/, '')}/reports`);
   const preflight = {'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type'};

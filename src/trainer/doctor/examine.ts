@@ -71,7 +71,7 @@ function checkTag({attributes, hasStub}: ScriptTag): Finding[] {
     : [ok('script tag', `It is there, with ${attributes['data-consent'] ?? 'auto'} consent.`)];
 }
 
-/** The ways a page can say what it shows, each with how one knows it by an element. */
+/** Kinds of product markup, each with a test that recognises it by an element. */
 const MARKUP: Readonly<Record<string, (element: PageElement) => boolean>> = {
   'JSON-LD': ({tag, attributes}) => tag === 'script' && /^\s*application\/ld\+json\b/i.test(attributes['type'] ?? ''),
   dataLayer: ({tag, text}) => tag === 'script' && /\bdataLayer\b/.test(text),
@@ -79,7 +79,7 @@ const MARKUP: Readonly<Record<string, (element: PageElement) => boolean>> = {
   'data-vitrine-*': ({attributes}) => Object.keys(attributes).some((name) => name.startsWith('data-vitrine-')),
 };
 
-/** Whether the page says what it shows. */
+/** Checks whether the page has product markup. */
 function checkMarkup({elements}: ShopPage): Finding {
   const names = Object.keys(MARKUP).filter((name) => elements.some(MARKUP[name]));
   if (names.length > 0) return ok('capture', `The page says what it shows by ${names.join(', ')}.`);

@@ -1,10 +1,10 @@
-/** What doctor says of one thing it looked at. */
+/** Result of one check of doctor. */
 export interface Finding {
-  /** What was looked at, e.g. `model`. */
+  /** What was checked, e.g. `model`. */
   readonly check: string;
   /** `failed`: it will not work; `warning`: it works, but worse than it could. */
   readonly verdict: 'ok' | 'warning' | 'failed';
-  /** What was found and, where it is not ok, what to do. */
+  /** What was found and, if it is not ok, what to do. */
   readonly message: string;
 }
 

@@ -1,21 +1,21 @@
 import {type DefaultTreeAdapterTypes, parse} from 'parse5';
 
-/** An element of a page, as a browser with scripts makes it from the HTML. */
+/** An element of a page, as a browser with scripting enabled parses it from the HTML. */
 export interface PageElement {
   /** Lower case. */
   readonly tag: string;
-  /** By name in lower case; one without a value is the empty text. */
+  /** By name in lower case; an attribute without a value is the empty string. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** What stands directly in it, such as the code of a script. */
+  /** The text directly inside it, such as the code of a script. */
   readonly text: string;
 }
 
 type Node = DefaultTreeAdapterTypes.Node;
 
-/** Every element in the order of the document; what is in a template is no part of the page. */
+/** Every element in document order, without the content of templates, which is not part of the page. */
 export function toPageElements(html: string): PageElement[] {
   const elements: PageElement[] = [];
-  const open: Node[] = [parse(html)]; // a stack and no recursion, because HTML may be nested as deeply as it likes
+  const open: Node[] = [parse(html)]; // a stack instead of recursion, because HTML may be nested to any depth
   for (let node = open.pop(); node; node = open.pop()) {
     if (!('childNodes' in node)) continue;
     if ('tagName' in node) {

@@ -3,10 +3,10 @@ import {type PageElement, toPageElements} from './page-elements.ts';
 
 /** A shop's page as its server delivers it, without what scripts add later. */
 export interface ShopPage {
-  /** Where it ended up after redirects. */
+  /** Its address after redirects. */
   readonly url: URL;
   readonly elements: readonly PageElement[];
-  /** Value of the Content-Security-Policy header, several joined by commas; undefined where there is none. */
+  /** Value of the Content-Security-Policy header, several joined by commas; undefined if there is none. */
   readonly policy: string | undefined;
   /** Vitrine's script tag. */
   readonly script: ScriptTag | undefined;
@@ -23,7 +23,7 @@ export interface ScriptTag {
 
 const TIMEOUT_MS = 15_000;
 
-/** @throws ProfilerError `input-missing` when the page does not answer or is no HTML */
+/** @throws ProfilerError `input-missing` if the page does not answer or is not HTML */
 export async function readPage(address: string): Promise<ShopPage> {
   const response = await request(address);
   if (!response.ok) throw new ProfilerError('input-missing', `${address} answered ${response.status}.`);
@@ -37,7 +37,7 @@ export async function readPage(address: string): Promise<ShopPage> {
   return {url, elements, policy, script: findScript(elements, url)};
 }
 
-/** A request with a deadline. @throws ProfilerError `input-missing` when nobody answers */
+/** A request with a deadline. @throws ProfilerError `input-missing` if there is no answer */
 export async function request(address: string | URL, options: RequestInit = {}): Promise<Response> {
   try {
     return await fetch(address, {...options, signal: AbortSignal.timeout(TIMEOUT_MS)});

@@ -1,6 +1,6 @@
 import type {DuckDBConnection, DuckDBDataChunk} from '@duckdb/node-api';
 
-/** Runs a query and gives its result chunk by chunk, so that it is never in memory as a whole. */
+/** Runs a query and passes on its result chunk by chunk, so that it is never in memory as a whole. */
 export async function forEachChunk(
   connection: DuckDBConnection,
   query: string,

@@ -15,7 +15,7 @@ import {toTrainingReport} from '../report/to-training-report.ts';
 import {readSegments} from '../segments/read-segments.ts';
 import {type Evaluation, evaluateModel} from './evaluate-model.ts';
 
-/** Which model is evaluated, on which events, and compared with what. */
+/** Settings of an evaluation: the model, the events, and what to compare with. */
 export interface EvaluationTask {
   readonly model: string;
   readonly events: string;
@@ -96,7 +96,7 @@ interface ReportParts {
   readonly baselines: Readonly<Record<string, BaselineScores>>;
 }
 
-/** What there is of each name. */
+/** The values that are not undefined, by name. */
 function toKnown<Name extends string, Value>(
   names: readonly Name[],
   toValue: (name: Name) => Value | null,

@@ -12,7 +12,7 @@ import type {VisitState} from '../../core/predict/visit-state.ts';
 import {type BinaryScores, toBinaryScores} from '../metrics/binary.ts';
 import type {StoredModel} from '../model/read-model.ts';
 
-/** How often a head named the kind that came. */
+/** Quality of a head that predicts the next event's kind. */
 export interface KindScores {
   readonly accuracy: number;
   readonly macro_f1: number;
@@ -20,13 +20,13 @@ export interface KindScores {
 
 /**
  * Scores of the heads by name, `next_` before those of the next event's kind; null for a head that the model lacks or
- * that the visits cannot judge.
+ * that these visits cannot evaluate.
  */
 export type HeadScores = Readonly<
   Record<`next_${SoftmaxHead}`, KindScores | null> & Record<SigmoidHead, BinaryScores | null>
 >;
 
-/** Collects what the heads of a model predict, and what then happened. */
+/** Collects the predictions of a model's heads and the true outcomes. */
 export class HeadTally {
   private readonly kinds: ReadonlyMap<SoftmaxHead, Confusion>;
   private readonly binary = new Map(
@@ -62,7 +62,7 @@ export class HeadTally {
   }
 }
 
-/** Counts of guessed against true classes. */
+/** A confusion matrix: counts of predicted against true classes. */
 class Confusion {
   private readonly counts: Int32Array;
 
@@ -76,7 +76,7 @@ class Confusion {
     this.counts[truth * this.classes + best]++;
   }
 
-  /** Macro F1 over the classes that occur, as truth or as guess. */
+  /** Accuracy, and macro F1 over the classes that occur as truth or as prediction. */
   scores(): KindScores {
     const {classes, counts} = this;
     let right = 0;

@@ -36,7 +36,7 @@ export function toSequences(history: History, rows: Int32Array): Sequences {
   return {start: visitStart, item, kind: history.kind, gapMs, previousVisit, hasReturning};
 }
 
-/** A stretch of one visit: `steps` events are read, each followed by the event it should foresee. */
+/** A stretch of one visit: `steps` events are read, and each one's target is the event after it. */
 export interface Stretch {
   readonly visit: number;
   /** Index of the first event read. */

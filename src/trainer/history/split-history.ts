@@ -25,7 +25,7 @@ export function sliceHistory(history: History, from: number, to: number): Histor
   };
 }
 
-/** Splits by time: the newest `share` of the visits becomes the test part. */
+/** Splits a history by time: the newest `share` of the visits becomes the test part. */
 export function splitHistory(history: History, share: number): {train: History; test: History} {
   const visits = history.visitStart.length - 1;
   const cut = visits - Math.floor(visits * share);

@@ -2,7 +2,7 @@ import {isSignal} from '../../core/contract/event-kinds.ts';
 import {GA4_NAMES} from '../../core/contract/ga4-names.ts';
 import {type SourceFormat, toKindCase} from './source-format.ts';
 
-/** A history has no signals. */
+/** GA4 names without signals, which a history does not have. */
 const KINDS = Object.fromEntries(Object.entries(GA4_NAMES).filter(([, kind]) => !isSignal(kind)));
 
 const toParameter = (key: string, field: 'int_value' | 'string_value'): string =>
@@ -31,7 +31,7 @@ export const GA4: SourceFormat = {
     visit_id: `user_pseudo_id || '.' || ga_session`,
     time_ms: 'try_cast(event_timestamp AS DOUBLE) / 1000',
     kind: toKindCase('event_name', KINDS),
-    // A share names its product flat.
+    // The share event gives its product without `items`.
     item_id: `coalesce(nullif(one.item_id, '(not set)'), nullif(one.item_name, '(not set)'), flat_item)`,
     query: 'search_term',
     price: 'one.price',

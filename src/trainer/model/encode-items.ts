@@ -9,8 +9,8 @@ const STEP: Readonly<Record<number, number>> = {4: 0.3352, 5: 0.1881, 6: 0.1041}
 
 /**
  * Rows of `bits` bits a component, packed lowest bits first. With 8 bits the largest component of a row becomes 127;
- * with fewer the step is the one of least error and what lies beyond is clipped. A row's own length gives its scale
- * back. The prior, if any, is one more byte.
+ * with fewer bits the step is the one with the least error, and larger values are clipped. The scale of a row is not
+ * stored: readers normalise rows. The prior, if any, is one more byte.
  */
 export function encodeItems(
   unit: Float32Array,
@@ -43,14 +43,14 @@ export function toPriorByte(prior: number, step: number): number {
   return Math.max(-127, Math.min(127, Math.round(prior / step)));
 }
 
-/** Largest number whose every digit a double keeps and that 6 bytes hold. */
+/** Largest number of 6 bytes, which a double holds exactly. */
 const MOST_WIDE = 2 ** 48 - 1;
 
 /**
  * What ids.bin holds, see decodeIds.
  *
- * @param given `wide`: numbers above 2^24 in as many bytes as they need, which readers of shards know, those of
- *   ids.bin before lists did not
+ * @param given `wide`: allows numbers above 2^24, in as many bytes as they need; only for shards of models with lists,
+ *   because older readers of ids.bin do not know this form
  */
 export function encodeIds(ids: readonly string[], {wide = false}: {wide?: boolean} = {}): Uint8Array {
   const largest = ids.reduce((most, id) => Math.max(most, toWhole(id)), 0);
@@ -62,7 +62,7 @@ export function encodeIds(ids: readonly string[], {wide = false}: {wide?: boolea
   ]);
 }
 
-/** An id as the whole number that gives the same text back; Infinity where there is none. */
+/** An id as a whole number whose decimal text is the id; Infinity if there is none. */
 function toWhole(id: string): number {
   return /^(0|[1-9]\d{0,14})$/.test(id) ? Number(id) : Infinity;
 }

@@ -5,9 +5,8 @@ import {type Manifest, type ModelFile, parseManifest} from '../../core/contract/
 import {toSha256} from '../sha256.ts';
 
 /**
- * Writes name, bytes and hash of segments.json and churn.json into the manifest beside them, null where there is no
- * such file: both come after the manifest, and browsers check no file that it does not name. Weights stay as they
- * are, so a second call changes nothing.
+ * Adds name, length and hash of segments.json and churn.json to the manifest beside them, null for a missing file. Both
+ * are written after the manifest, and browsers check only files that it lists. Calling it again changes nothing.
  *
  * @throws ProfilerError `model-corrupt` where the manifest does not fit
  */
@@ -17,7 +16,7 @@ export async function nameJsonFiles(folder: string): Promise<Manifest['files']> 
   const {files} = parseManifest(JSON.parse(text));
   const segments = await toFile(folder, 'segments.json');
   const churn = await toFile(folder, 'churn.json');
-  // Written from the text and not from what was parsed, so that fields this version does not know stay.
+  // Made from the text, not from the parsed manifest, so that fields unknown to this version are kept.
   const manifest = JSON.parse(text) as Manifest;
   await writeFile(file, `${JSON.stringify({...manifest, files: {...manifest.files, segments, churn}}, null, 1)}\n`);
   return {...files, segments, churn};

@@ -57,7 +57,7 @@ export async function readModel(folder: string): Promise<StoredModel> {
     neighbours: files.neighbours && (await read(files.neighbours)),
   };
   const lists = files.lists && (await read(files.lists));
-  // What reads these two are others; here their hashes count.
+  // These two are parsed elsewhere; here only their hashes are checked.
   for (const file of [files.segments, files.churn]) if (file) await read(file);
   const model = lists ? decodeListModel(manifest, {...contents, lists}) : decodeModel(manifest, contents);
   return {manifest, model, bytes};

@@ -27,7 +27,7 @@ const TrainingRecordSchema = v.object({
   options: v.record(v.string(), v.unknown()),
 });
 
-/** How a model came about: training.json, kept beside the model files and not sent to browsers. */
+/** Record of a training run: training.json, kept beside the model files and not sent to browsers. */
 export type TrainingRecord = v.InferOutput<typeof TrainingRecordSchema>;
 
 const FILE = 'training.json';
@@ -36,7 +36,7 @@ export async function writeTrainingRecord(folder: string, record: TrainingRecord
   await writeFile(path.join(folder, FILE), `${JSON.stringify(record, null, 1)}\n`);
 }
 
-/** @returns undefined where the folder holds only what browsers need */
+/** @returns undefined if the folder holds only the files for browsers */
 export async function readTrainingRecord(folder: string): Promise<TrainingRecord | undefined> {
   const file = path.join(folder, FILE);
   if (!existsSync(file)) return undefined;

@@ -12,7 +12,7 @@ import {toSha256} from '../sha256.ts';
 import {encodeLists, type ListFiles, reorderNeighbours} from './lists/encode-lists.ts';
 import {type ListLimits, LISTS_FROM, planLists} from './lists/plan-lists.ts';
 
-/** Bytes of one item shard; the first serves most of the traffic, because items are sorted by popularity. */
+/** Size of an item shard; the first one serves most of the traffic, because items are sorted by popularity. */
 const SHARD_BYTES = 1 << 20;
 
 export interface ModelParts {
@@ -30,7 +30,7 @@ export interface ModelParts {
  * Writes manifest.json and the files it names; returns their bytes altogether. A large catalogue gets lists, see
  * lists/plan-lists.ts.
  *
- * @param limits `listsFrom`: items of a catalogue that gets none, LISTS_FROM by default
+ * @param limits `listsFrom`: largest number of items without lists, LISTS_FROM by default
  */
 export async function writeModel(
   folder: string,

@@ -17,7 +17,7 @@ const FILE = 'segments.json';
 const DEFAULT_SEGMENTS = 5;
 /** Size of the sample of shoppers; larger ones do not move the centroids. */
 const MAX_SHOPPERS = 30_000;
-/** Smaller segments would describe persons instead of groups. */
+/** Minimum shoppers per segment; smaller segments would describe individuals. */
 const MIN_PER_SEGMENT = 20;
 
 /** Settings of trainSegments. */

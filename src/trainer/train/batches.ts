@@ -1,7 +1,7 @@
 import {type Random, shuffle} from '../random.ts';
 import type {Stretch} from '../history/sequences.ts';
 
-/** Stretches of like length, padded to `steps` on the right. */
+/** Stretches of similar length, padded to `steps` on the right. */
 export interface Batch {
   readonly steps: number;
   readonly stretches: readonly Stretch[];
@@ -16,7 +16,7 @@ export const MAX_STEPS = STEP_BUCKETS[STEP_BUCKETS.length - 1];
 /**
  * Batches with about `rows` examples each, in random order.
  *
- * @param random undefined keeps the given order, for evaluation
+ * @param random undefined keeps the given order, as evaluation needs
  */
 export function toBatches(stretches: readonly Stretch[], rows: number, random?: Random): Batch[] {
   const order = Int32Array.from(stretches.keys());

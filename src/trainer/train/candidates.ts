@@ -10,9 +10,9 @@ export interface Candidates {
   /** [count, d] */
   readonly vectors: Float32Array;
   readonly count: number;
-  /** Minus the log of each candidate's chance to be drawn; undefined for all items. */
+  /** Minus the log of each candidate's probability to be drawn; undefined if all items are candidates. */
   readonly bias?: Float32Array;
-  /** [count, d] what the vectors were multiplied with; undefined without dropout. */
+  /** [count, d] dropout mask that the vectors were multiplied with; undefined without dropout. */
   readonly mask?: Float32Array;
   positionOf(item: number): number;
   itemAt(position: number): number;
@@ -28,9 +28,9 @@ export class CandidateSource {
     private readonly options: {
       /** Components of an item vector. */
       readonly vector: number;
-      /** Events that repeats reach back; their items are candidates, too. */
+      /** Number of newest events whose items get a repeat bonus; these items are candidates too. */
       readonly memory: number;
-      /** The same components are left out for the whole batch. */
+      /** Dropout rate; the same components are dropped for the whole batch. */
       readonly dropout: number;
       readonly masks: DropoutMasks;
     },
@@ -38,7 +38,7 @@ export class CandidateSource {
     this.sampler = new NegativeSampler(sequences.item, items.items);
   }
 
-  /** @param given `negatives` undefined takes all items; `targets` counts the batch's examples */
+  /** @param given `negatives`: number to draw, undefined for all items; `targets`: number of examples in the batch */
   choose(batch: Batch, given: {negatives: number | undefined; targets: number; random: Random}): Candidates {
     const {vector, dropout, masks} = this.options;
     const chosen = this.pick(batch, given);
@@ -68,7 +68,7 @@ export class CandidateSource {
     };
   }
 
-  /** Items that the batch reads, foresees or may repeat. */
+  /** Items that the batch reads, has as targets or may repeat. */
   private toOwn(batch: Batch): number[] {
     const own: number[] = [];
     const {start, item} = this.sequences;

@@ -4,9 +4,9 @@ import path from 'node:path';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import type {EpochReport} from './train-network.ts';
 
-/** A run that can go on after its last whole epoch. */
+/** State of a run after its last complete epoch, from which it can be resumed. */
 export interface Checkpoint {
-  /** Names the history and the options; another run's checkpoint is refused. */
+  /** Identifies history and options; the checkpoint of another run is refused. */
   readonly fingerprint: string;
   readonly epochs: readonly EpochReport[];
   readonly state: Readonly<Record<string, Float32Array>>;
@@ -14,7 +14,7 @@ export interface Checkpoint {
 
 const FILE = 'checkpoint.bin';
 
-/** Writes beside the old file and then takes its place, so that an interruption leaves one whole checkpoint. */
+/** Writes a new file and renames it over the old one, so that an interruption leaves a complete checkpoint. */
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
   await mkdir(folder, {recursive: true});
   const arrays = Object.entries(checkpoint.state).map(([name, {length}]) => ({name, length}));
@@ -33,8 +33,8 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
 }
 
 /**
- * @returns undefined where there is none
- * @throws ProfilerError `argument` when it belongs to another history or other options
+ * @returns undefined if there is none
+ * @throws ProfilerError `argument` if it belongs to another history or other options
  */
 export async function readCheckpoint(folder: string, fingerprint: string): Promise<Checkpoint | undefined> {
   const file = path.join(folder, FILE);

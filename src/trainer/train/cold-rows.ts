@@ -2,7 +2,7 @@ import type {NeighbourTable} from '../../core/predict/model.ts';
 import {toColdVectors} from '../content/cold-items.ts';
 import type {History, ItemFacts} from '../history/history.ts';
 
-/** What the rows of a catalogue's other items are made from. */
+/** Input for making rows of catalogue items that the history lacks. */
 export interface ColdRowsInput {
   readonly itemIds: readonly string[];
   /** Row of each item index of the history. */
@@ -13,7 +13,7 @@ export interface ColdRowsInput {
   readonly catalogue?: ReadonlyMap<string, ItemFacts>;
 }
 
-/** Items of the catalogue that the history lacks come last, with vectors learned from content. */
+/** Appends the catalogue items that the history lacks, with vectors learned from their content. */
 export function toColdRows(
   history: History,
   {itemIds, rows, unit, vector, catalogue}: ColdRowsInput,
@@ -30,14 +30,14 @@ export function toColdRows(
   return {itemIds: cold.map(([id]) => id), unit: all};
 }
 
-/** Items at the end without a prior. */
+/** Appends a prior of 0 for `more` items. */
 export function padPrior(prior: Float32Array, more: number): Float32Array {
   const all = new Float32Array(prior.length + more);
   all.set(prior);
   return all;
 }
 
-/** Items at the end without neighbours. */
+/** Extends the table to `items` items; the new ones have no neighbours. */
 export function padNeighbours(table: NeighbourTable, items: number): NeighbourTable {
   const start = new Int32Array(items + 1).fill(table.item.length);
   start.set(table.start);

@@ -1,7 +1,7 @@
 import type {Batch} from './batches.ts';
 import type {Sequences} from '../history/sequences.ts';
 
-/** An item of the visit so far, with the repeat positions it stands at (0 = the newest event). */
+/** An item of the visit so far, with its positions counted from the newest event (0). */
 export interface Repeat {
   readonly item: number;
   readonly positions: readonly number[];
@@ -18,7 +18,10 @@ export interface Example {
   readonly repeats: readonly Repeat[];
 }
 
-/** Every prefix of a batch's stretches that an item follows. @param memory events that repeats reach back */
+/**
+ * Every prefix of a batch's stretches that is followed by an item. @param memory number of newest events with repeat
+ * bonuses
+ */
 export function toExamples(sequences: Sequences, batch: Batch, memory: number): Example[] {
   const examples: Example[] = [];
   const visits = batch.stretches.length;

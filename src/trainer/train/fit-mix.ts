@@ -2,7 +2,7 @@ import {CUT} from '../metrics/ranking.ts';
 import type {MixWeights, NeighbourTable} from '../../core/predict/model.ts';
 import {SMALLEST_WEIGHT} from '../../core/predict/score.ts';
 
-/** One validation example, reduced to what the choice of a mix needs. */
+/** One validation example, reduced to what fitting a mix needs. */
 export interface MixExample {
   /** Model row of the true item. */
   readonly target: number;
@@ -15,13 +15,13 @@ export interface MixExample {
 const DECAYS = [0.5, 0.7, 0.85];
 const FLOORS = [0.0003, 0.001, 0.003, 0.01];
 const STRENGTHS = [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.8];
-/** Visits of this many events and more share one strength. */
+/** Visits with at least this many events share one strength. */
 const LENGTHS = 5;
 const KEPT_LOGITS = 200;
 
 interface Reduced {
   readonly length: number;
-  /** Best logits of items that are nobody's neighbour here, descending. */
+  /** Highest logits of items that are not neighbours here, descending. */
   readonly others: Float32Array;
   readonly neighbourLogits: Float32Array;
   /** [DECAYS][neighbours] share of each neighbour. */
@@ -31,7 +31,7 @@ interface Reduced {
   readonly targetLogit: number;
 }
 
-/** Chooses how strongly neighbours speak, by ndcg@20 on the validation part: one strength per length of visit. */
+/** Fits the weight of neighbour scores, one per length of visit, by ndcg@20 on the validation part. */
 export class MixFitter {
   private readonly examples: Reduced[] = [];
 
@@ -39,7 +39,7 @@ export class MixFitter {
 
   add({target, items, logits}: MixExample): void {
     const shares = DECAYS.map((decay) => this.toShares(items, decay));
-    const list = [...shares[DECAYS.length - 1].keys()]; // the slowest decay reaches every neighbour
+    const list = [...shares[DECAYS.length - 1].keys()]; // with the slowest decay, all neighbours have a share
     const isNeighbour = new Set(list);
     const others: number[] = [];
     let bar = -Infinity;

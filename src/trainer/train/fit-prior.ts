@@ -2,7 +2,7 @@ import {CUT} from '../metrics/ranking.ts';
 import {toItemTrend} from './item-trend.ts';
 import type {Sequences} from '../history/sequences.ts';
 
-/** How the trend of items enters their logits: strength x toItemTrend(share). */
+/** Settings of the prior added to logits: strength x toItemTrend(share). */
 export interface PriorChoice {
   readonly share: number;
   readonly strength: number;
@@ -11,13 +11,13 @@ export interface PriorChoice {
 const SHARES = [0.03, 0.1, 0.3];
 const STRENGTHS = [0.2, 0.35, 0.5, 0.7, 0.9];
 
-/** Chooses how much the trend of items counts, by ndcg@20 on the validation part, given the network's logits. */
+/** Fits the weight of the items' trend by ndcg@20 on the validation part, given the network's logits. */
 export class PriorFitter {
   private readonly trends: readonly Float32Array[];
   private readonly choices: readonly PriorChoice[];
   private readonly quality: Float64Array;
 
-  /** @param lastVisit the first visit of the validation part: the trend must not know it */
+  /** @param lastVisit the first visit of the validation part: the trend must not include it */
   constructor(sequences: Sequences, items: number, lastVisit: number) {
     this.trends = SHARES.map((share) => toItemTrend(sequences, items, {lastVisit, share}));
     this.choices = [
@@ -46,7 +46,7 @@ export class PriorFitter {
 
 export const NO_PRIOR: PriorChoice = {share: SHARES[0], strength: 0};
 
-/** [items] what is added to each logit. */
+/** [items] prior added to each logit. */
 export function toItemPrior(
   sequences: Sequences,
   items: number,

@@ -7,12 +7,12 @@ import type {Shares, Validation} from './validation.ts';
 const MIX_EXAMPLES = 10_000;
 const PRIOR_EXAMPLES = 5_000;
 
-/** How neighbours and trend enter the logits, and what that gains. */
+/** Fitted weights of neighbours and trend, and the gain. */
 export interface FittedShares {
   readonly mix: MixWeights;
   readonly prior: PriorChoice;
   readonly examples: number;
-  /** Of the network alone, and with what was fitted. */
+  /** Quality of the network alone, then with the fitted weights. */
   readonly before: Shares;
   readonly after: Shares;
 }
@@ -20,15 +20,15 @@ export interface FittedShares {
 export interface FitSharesInput {
   readonly sequences: Sequences;
   readonly items: number;
-  /** The first visit of the validation part: neighbours and trend must not know it. */
+  /** The first visit of the validation part: neighbours and trend must not include it. */
   readonly lastVisit: number;
-  /** Neighbours before that visit; undefined where there is no room for them. */
+  /** Neighbours before that visit; undefined if the model's byte limit leaves no room for them. */
   readonly neighbours: NeighbourTable | undefined;
   /** Whether items may have a prior by their trend. */
   readonly trend: boolean;
 }
 
-/** Fits the strength of the trend, then that of the neighbours given the trend. */
+/** Fits the weight of the trend, then that of the neighbours given the trend. */
 export async function fitShares(
   validation: Validation,
   {sequences, items, lastVisit, neighbours, trend}: FitSharesInput,

@@ -5,7 +5,7 @@ import type {Batch} from './batches.ts';
 import {PADDING, toHeadTargets} from './head-targets.ts';
 import type {Sequences} from '../history/sequences.ts';
 
-/** How much the losses of the small heads weigh against the next item's. */
+/** Weight of the small heads' losses relative to that of the next item. */
 const HEAD_WEIGHT = 0.2;
 
 /**

@@ -3,12 +3,12 @@ import {HEAD_NAMES, HEADS, type HeadFacts, type HeadName} from '../../core/contr
 import type {Batch} from './batches.ts';
 import type {Sequences} from '../history/sequences.ts';
 
-/** A row of a batch that holds no event. */
+/** Target of a row without an event. */
 export const PADDING = -1;
 
 /**
- * What a head should have said after each event of a batch, rows in time-major order: the class of the event that
- * follows, or whether (1 or 0) an event of the head's kind still comes in the visit; PADDING where there is no event.
+ * Targets of a head after each event of a batch, rows in time-major order: the class of the next event, or whether (1
+ * or 0) an event of the head's kind still comes in the visit; PADDING in rows without an event.
  */
 export function toHeadTargets(batch: Batch, {start, kind}: Sequences, head: HeadName): Int16Array {
   const facts: HeadFacts = HEADS[head];
@@ -27,7 +27,10 @@ export function toHeadTargets(batch: Batch, {start, kind}: Sequences, head: Head
   return targets;
 }
 
-/** Heads that a history can teach: those of a kind that occurs in it, and the next kind where there are several. */
+/**
+ * Heads that can be trained on a history: sigmoid heads whose kind occurs in it, and the next kind if there are several
+ * kinds.
+ */
 export function toTaughtHeads(kinds: ReadonlySet<number>): HeadName[] {
   return HEAD_NAMES.filter((name) => {
     const facts: HeadFacts = HEADS[name];

@@ -4,7 +4,7 @@ import {toMatrix} from '../graph/to-matrix.ts';
 import type {Candidates} from './candidates.ts';
 import type {Example} from './examples.ts';
 
-/** Examples of a batch, the candidates they are scored against, and what the network says of them. */
+/** Examples of a batch, the candidates they are scored against, and the network's outputs. */
 export interface ItemLossInput {
   readonly examples: readonly Example[];
   readonly candidates: Candidates;
@@ -17,29 +17,29 @@ export interface ItemLossInput {
 /** Mean cross entropy of the next item, in nats, and its derivatives. */
 export interface ItemLoss {
   readonly loss: number;
-  /** [rows, d] by the network's query. */
+  /** [rows, d] with respect to the network's query. */
   readonly query: Matrix;
-  /** [rows, memory] by its bonus of repeats. */
+  /** [rows, memory] with respect to its repeat bonuses. */
   readonly repeat: Matrix;
-  /** [candidates, d] by the candidates' vectors. */
+  /** [candidates, d] with respect to the candidates' vectors. */
   readonly items: Float32Array;
 }
 
-/** An item that is certain to be a candidate of an example, and what it adds to the partition sum. */
+/** An item that is always a candidate of an example, and its term of the partition sum. */
 interface CertainItem {
   /** Position among the candidates. */
   readonly at: number;
   readonly item: number;
-  /** Repeat positions it stands at. */
+  /** Its positions among the newest events. */
   readonly positions: readonly number[];
-  /** What repeats add to its logit. */
+  /** Sum of its repeat bonuses. */
   readonly bias: number;
   readonly exact: number;
-  /** What the softmax over candidates took it for. */
+  /** Its term in the softmax over sampled candidates. */
   readonly sampled: number;
 }
 
-/** Gradients of one batch on the way from the softmax to the network. */
+/** Gradients of one batch between softmax and network. */
 interface Gradients {
   /** [examples, d] */
   readonly query: Float32Array;
@@ -99,7 +99,7 @@ function toQueries({examples, found, sizes, scale}: ItemLossInput): Float32Array
   return query;
 }
 
-/** Items that are certain to be candidates of an example get their exact share of the partition sum. */
+/** Items that are always candidates of an example, whose terms of the partition sum are therefore exact. */
 function toCertainItems(
   {candidates, found, sizes}: ItemLossInput,
   {example: {row, target, repeats}, index, query}: {example: Example; index: number; query: Float32Array},
@@ -119,7 +119,7 @@ function toCertainItems(
   return candidates.bias && !isRepeat ? [...certain, toCertain(target, 0, [])] : certain;
 }
 
-/** Adds what the target and the certain items give to the gradients. @returns the target's logit */
+/** Adds the contributions of the target and of the certain items to the gradients. @returns the target's logit */
 function addSparseGradient(
   {candidates, sizes}: ItemLossInput,
   given: {

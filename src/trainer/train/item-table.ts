@@ -5,11 +5,11 @@ const ADAM_SQUARE = 0.999;
 const ADAM_EPSILON = 1e-8;
 
 /**
- * Item vectors of unit length, [items, d], trained by Adam with one second moment per row: the mean of the
- * squares of its gradient (the row-wise variant of large embedding tables; a third of the arithmetic).
+ * Item vectors of unit length, [items, d], trained by Adam with one second moment per row: the mean of the squares of
+ * its gradient (the row-wise variant of large embedding tables; a third of the arithmetic).
  *
- * The parameter is the raw row; network and softmax read it divided by its length, so a step's gradient is first
- * freed of its part along the row (derivative of x / |x|).
+ * The parameter is the raw row; network and softmax read it divided by its length, so the gradient's component along
+ * the row is removed first (derivative of x / |x|).
  */
 export class ItemTable {
   readonly unit: Float32Array;
@@ -32,7 +32,7 @@ export class ItemTable {
     for (let row = 0; row < items; row++) this.normalise(row);
   }
 
-  /** Counts one step of the optimiser; its rows follow by updateRow. */
+  /** Begins an optimiser step; its rows are then updated by updateRow. */
   startStep(): void {
     this.steps++;
   }
@@ -76,7 +76,7 @@ export class ItemTable {
     for (let k = 0; k < d; k++) unit[start + k] = raw[start + k] * inverse;
   }
 
-  /** Everything a later run needs to go on, by name; the arrays are the table's own. */
+  /** The state needed to resume a run, by name; the arrays are not copies. */
   toState(): Record<string, Float32Array> {
     return {
       'items.raw': this.raw,

@@ -1,13 +1,12 @@
 import type {Sequences} from '../history/sequences.ts';
 
 /**
- * How an item's share of the newest traffic departs from its share of all, [items] in nats: log((n_new + 1) / (s·n +
- * 1)), where n_new counts its events in the newest `share` of the visits and s is the share of all events that fall
- * there. 0 for an item whose demand is steady, below for one that is going out of stock or season, above for a new
- * one.
+ * Difference between an item's share of recent traffic and its share of all, [items] in nats: log((n_new + 1) / (s·n +
+ * 1)), where n_new counts its events in the newest `share` of the visits and s is the share of all events in these
+ * visits. 0 for an item with steady demand, negative for one that goes out of stock or season, positive for a new one.
  *
- * @param lastVisit visits before this one are counted
- * @param share of the visits that are new, 0 to 1
+ * @param lastVisit only visits before this one are counted
+ * @param share of the visits that count as recent, 0 to 1
  */
 export function toItemTrend(
   {start, item}: Sequences,

@@ -30,8 +30,8 @@ export class NegativeSampler {
   /**
    * The batch's own items and `negatives` draws, without repetition.
    *
-   * An item comes in when it is drawn or when the batch holds it, which for an item of frequency f and draw share p has
-   * probability 1 - exp(-(negatives·p + targets·f)); `bias` is minus its log.
+   * An item is a candidate if it is drawn or in the batch, which for an item of frequency f and draw probability p has
+   * probability 1 - exp(-(negatives·p + targets·f)); `bias` is minus the log of that.
    */
   draw(given: {own: readonly number[]; negatives: number; targets: number; random: Random}) {
     const {own, negatives, targets, random} = given;

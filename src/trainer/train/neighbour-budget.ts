@@ -5,17 +5,20 @@ import {toNeighbourLimit} from '../model/lists/plan-lists.ts';
 import type {TrainOptions} from './options.ts';
 
 const MANIFEST_BYTES = 4_000;
-/** A small shop's files are mostly network, so a limit by item would leave it no neighbours. */
+/**
+ * Byte limit of a small shop's model. Its files are mostly network, so a limit per item would leave no room for
+ * neighbours.
+ */
 const SMALL_MODEL_BYTES = 2_000_000;
-/** Logits of one step of an item's prior byte: it reaches ±4, and half a step changes no order that matters. */
+/** Logits per step of an item's prior byte. It covers ±4, and rounding by half a step changes no ranking noticeably. */
 export const PRIOR_STEP = 1 / 32;
 
-/** Pairs of neighbours that fit beside everything else in the bytes a model may take; 0 where there is no room. */
+/** Number of neighbour pairs that fit into the byte limit of a model beside everything else; 0 if there is no room. */
 export function toNeighbourBudget(itemIds: readonly string[], {sizes, bytesPerItem, itemBits}: TrainOptions): number {
   const items = itemIds.length;
   const network = 2 * toWeightSpecifications(sizes).reduce((sum, {rows, columns}) => sum + rows * columns, 0);
   const rows = items * toItemBytes({sizes, itemBits, priorStep: PRIOR_STEP});
-  // A byte an item counts its neighbours.
+  // One byte per item holds its number of neighbours.
   const taken = rows + network + encodeIds(itemIds).length + MANIFEST_BYTES + items;
   const left = Math.max(items * bytesPerItem, SMALL_MODEL_BYTES) - taken;
   return Math.floor(Math.max(0, Math.min(left, toNeighbourLimit(items))) / (neighbourWidth(items) + 1));

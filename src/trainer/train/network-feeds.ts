@@ -7,26 +7,26 @@ import type {DropoutMasks} from './dropout-masks.ts';
 import type {ItemTable} from './item-table.ts';
 import type {Sequences} from '../history/sequences.ts';
 
-/** What the network reads of a batch, rows in time-major order: step by step, in each the visits. */
+/** The network's inputs for a batch, rows in time-major order: step by step, and in each step visit by visit. */
 export interface NetworkFeeds {
-  /** Inputs of the network's graph, its weights aside. */
+  /** Inputs of the network's graph except its weights. */
   readonly feeds: Readonly<Record<string, Matrix>>;
-  /** [rows, d] what item vectors were multiplied with; empty without dropout. */
+  /** [rows, d] dropout mask of the item vectors; empty without dropout. */
   readonly itemMask: Float32Array;
 }
 
-/** What batches are read from. */
+/** The data that batches are made from. */
 export interface FeedSources {
   readonly sizes: NetworkSizes;
   readonly sequences: Sequences;
   readonly items: ItemTable;
   /** [visits of the batch, profile] states that its visits start from. */
   readonly starts: Float32Array;
-  /** Undefined reads everything, as when the network is used. */
+  /** Undefined for no dropout, as in predictions. */
   readonly dropout?: {readonly masks: DropoutMasks; readonly item: number; readonly hidden: number};
 }
 
-/** Item vectors, facts and start states of a batch's events. */
+/** Builds the inputs of a batch: item vectors, event columns and start states. */
 export function toNetworkFeeds(batch: Batch, {sizes, sequences, items, starts, dropout}: FeedSources): NetworkFeeds {
   const {vector: d, hidden: h, profile: u} = sizes;
   const visits = batch.stretches.length;

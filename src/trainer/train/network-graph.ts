@@ -80,7 +80,7 @@ export function buildNetworkGraph(sizes: NetworkSizes, steps: number): NetworkGr
   };
 }
 
-/** A head is trained only by its own loss. */
+/** Whether a weight is trained: a head only if its own loss is among the seeds. */
 function isTrained(name: WeightName, seeds: readonly string[]): boolean {
   const head = name.split('.')[0];
   return !['repeat', ...HEAD_NAMES].includes(head) || seeds.includes(head);
@@ -97,7 +97,7 @@ function convolve(
   return graph.relu(graph.add(graph.matmul(graph.concatColumns(shifted), weights['conv.w']), weights['conv.b']));
 }
 
-/** The event vectors of 0, 1, .. count - 1 events before, [R, d] each; zero before the visit. */
+/** The event vectors shifted by 0, 1, .. count - 1 events, [R, d] each; zero before the visit. */
 function toShifted(
   graph: Graph,
   event: Value,
@@ -112,7 +112,7 @@ function toShifted(
 }
 
 /**
- * What the LSTM looks back at: the newest events, each weighted by sigmoid(h·A·event + position bias), [R, d].
+ * Attention of the LSTM's output over the newest events, each weighted by sigmoid(h·A·event + position bias), [R, d].
  * Sigmoid gates as in STAMP (Liu et al. 2018) and SR-GNN's readout, not a softmax: several items may matter fully.
  */
 function attend(

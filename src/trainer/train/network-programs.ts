@@ -10,7 +10,7 @@ export interface NetworkProgram {
   readonly backward: Program;
 }
 
-/** Graphs of the network, compiled when they are first asked for. */
+/** Graphs of the network, compiled at their first use. */
 export class NetworkPrograms {
   private readonly networks = new Map<number, NetworkProgram>();
   private readonly softmaxes = new Map<boolean, Program>();
@@ -33,7 +33,7 @@ export class NetworkPrograms {
     return built;
   }
 
-  /** @param hasBias whether candidates were drawn, which their logits make up for */
+  /** @param hasBias whether candidates were sampled, which a bias on their logits corrects */
   async softmax(hasBias: boolean): Promise<Program> {
     const known = this.softmaxes.get(hasBias);
     if (known) return known;

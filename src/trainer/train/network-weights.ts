@@ -6,7 +6,7 @@ const ADAM_MEAN = 0.9;
 const ADAM_SQUARE = 0.999;
 const ADAM_EPSILON = 1e-8;
 
-/** The weights of the network but the item vectors, with their Adam state. */
+/** The weights of the network except the item vectors, with their Adam state. */
 export class NetworkWeights {
   readonly matrices: Readonly<Record<string, Matrix>>;
   private readonly mean = new Map<string, Float32Array>();
@@ -46,7 +46,7 @@ export class NetworkWeights {
     }
   }
 
-  /** Everything a later run needs to go on, by name. */
+  /** The state needed to resume a run, by name. */
   toState(): Record<string, Float32Array> {
     const state: Record<string, Float32Array> = {'weights.steps': Float32Array.of(this.steps)};
     for (const [name, {data}] of Object.entries(this.matrices)) {

@@ -36,7 +36,7 @@ export interface StepOptions {
   readonly negatives?: number;
 }
 
-/** What the network says of a batch, rows in time-major order. */
+/** The network's outputs for a batch, rows in time-major order. */
 export interface BatchOutput {
   readonly query: Float32Array;
   readonly repeat: Float32Array;
@@ -52,7 +52,7 @@ export class NextItemTrainer {
   private random: Random;
   private readonly candidates: CandidateSource;
   private readonly programs: NetworkPrograms;
-  /** Undefined where no shopper comes back. */
+  /** Undefined if no shopper of the history has a second visit. */
   private readonly profiles?: ProfileStates;
   private readonly masks: DropoutMasks;
 
@@ -76,7 +76,7 @@ export class NextItemTrainer {
     if (sequences.hasReturning) this.profiles = new ProfileStates(sequences, sizes.profile);
   }
 
-  /** Every epoch draws its own random numbers, so that a run that goes on after an interruption draws the same ones. */
+  /** Every epoch has its own random numbers, so that a resumed run draws the same ones. */
   startEpoch(epoch: number): void {
     this.random = createRandom(this.options.seed * 7919 + epoch + 1);
     this.masks.startEpoch(epoch);
@@ -133,7 +133,7 @@ export class NextItemTrainer {
     return this.programs.dispose();
   }
 
-  /** Runs the network over a batch and keeps the profile states that it ends with. */
+  /** Runs the network over a batch and stores the profile states at the end of each visit. */
   private async read(
     batch: Batch,
     withDropout: boolean,
@@ -153,7 +153,10 @@ export class NextItemTrainer {
     return {feeds: all, itemMask, found, program};
   }
 
-  /** Adds the gradient of the vectors that were read to that of the candidates: each row is updated once. */
+  /**
+   * Adds the gradients of the vectors that the network read to those of the candidates, so that each row is updated
+   * once.
+   */
   private addReadVectors(
     gradient: Float32Array,
     {stretches}: Batch,

@@ -2,13 +2,13 @@ import {EVENT_KINDS} from '../../core/contract/event-kinds.ts';
 import {EVENT_FEATURES} from '../../core/features/event-features.ts';
 import type {NetworkSizes} from '../../core/predict/network.ts';
 
-/** Everything that shapes a training run; the defaults are one setting for every shop. */
+/** The settings of a training run; the defaults suit every shop, see toDefaultOptions. */
 export interface TrainOptions {
   readonly seed: number;
   readonly epochs: number;
   /** Passes over the newest part of the history, the validation part included, after the mix is fitted. */
   readonly finishEpochs: number;
-  /** Examples of one step. */
+  /** Number of examples per step. */
   readonly rows: number;
   /** Adam's rates for the network and for the item vectors; both fall linearly. */
   readonly rate: number;
@@ -18,22 +18,22 @@ export interface TrainOptions {
   /** Dropout of the candidates' vectors in the softmax (robust distance measuring, Hou et al. 2022). */
   readonly dropoutCandidate: number;
   readonly dropoutHidden: number;
-  /** Candidates drawn for a step; shops with fewer items are scored whole. */
+  /** Candidates drawn per step; with fewer items in the shop, all of them are scored. */
   readonly negatives: number;
   /** Longest stretch of a visit read in one pass. */
   readonly maxSteps: number;
   /** Share of the visits, the newest, held back for validation. */
   readonly validationShare: number;
-  /** Visits validated at most. */
+  /** Most visits used for validation. */
   readonly validationVisits: number;
-  /** Neighbours an item keeps at most, and visits a pair must occur in. */
+  /** Most neighbours of an item; below, the number of visits in which a pair must occur. */
   readonly neighbours: number;
   readonly minimumSupport: number;
   /** Give items a prior from their newest traffic, see item-trend.ts. */
   readonly trend: boolean;
   /** Bits of one component of a stored item vector. */
   readonly itemBits: 4 | 5 | 6 | 8;
-  /** Bytes the model files may take, per item. */
+  /** Byte limit of the model files, per item. */
   readonly bytesPerItem: number;
   readonly sizes: NetworkSizes;
 }
@@ -70,12 +70,12 @@ export const DEFAULT_TRAIN_OPTIONS: TrainOptions = {
   },
 };
 
-/** Events an item has on average in a shop whose item vectors need little dropout: each is learned from plenty. */
+/** Mean number of events per item from which item vectors need little dropout. */
 const DENSE_EVENTS_PER_ITEM = 200;
 
 /**
- * The defaults for a history. Few items with many events each want less dropout, smaller steps and more of them
- * (e-shop clothing, 535 events an item: docs/model.md); everything else is one setting for all.
+ * The defaults for a history. Few items with many events each need less dropout, and more but smaller steps (e-shop
+ * clothing, 535 events an item: docs/model.md); everything else is one setting for all.
  */
 export function toDefaultOptions({events, items}: {events: number; items: number}): TrainOptions {
   if (events < DENSE_EVENTS_PER_ITEM * items) return DEFAULT_TRAIN_OPTIONS;

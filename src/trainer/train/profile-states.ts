@@ -2,8 +2,8 @@ import type {Batch} from './batches.ts';
 import type {Sequences} from '../history/sequences.ts';
 
 /**
- * The profile state after each visit, as of the last time that the visit was read: the shopper's next visit starts
- * from it.
+ * The profile state (GRU) after each visit, from the last time that the visit was read in training. The shopper's next
+ * visit starts from it.
  */
 export class ProfileStates {
   /** [visits, units] */

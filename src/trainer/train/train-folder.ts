@@ -23,7 +23,7 @@ export interface TrainingTask {
   readonly newest?: number;
   readonly resume: boolean;
   readonly seed: number;
-  /** Over the default and over `changes`. */
+  /** Overrides the default and `changes`. */
   readonly epochs?: number;
   readonly backend: BackendName;
   /** Settings that differ from the defaults for this history. */
@@ -47,8 +47,8 @@ export interface TrainingResult {
 }
 
 /**
- * Trains everything that a history can teach and writes it into a folder: network, churn head, segments, record and
- * report.
+ * Trains every part of a model that the history allows and writes it into a folder: network, churn classifier,
+ * segments, record and report.
  *
  * @throws ProfilerError as readHistory, readCatalogue and trainModel
  */

@@ -28,7 +28,7 @@ export interface TrainedModel {
   readonly result: TrainedNetwork;
 }
 
-/** Fewest visits a network is trained on. */
+/** Minimum number of visits to train a network. */
 const FEWEST_VISITS = 20;
 
 /** How a model is trained, and where to. */
@@ -36,7 +36,7 @@ export interface TrainModelInput {
   readonly options: TrainOptions;
   readonly out: string;
   readonly backend: string;
-  /** Goes on with a run that was interrupted. */
+  /** Resumes an interrupted run. */
   readonly resume: boolean;
   readonly catalogue?: ReadonlyMap<string, ItemFacts>;
   readonly onEpoch?: () => void;
@@ -96,7 +96,10 @@ export async function trainModel(history: History, input: TrainModelInput): Prom
   };
 }
 
-/** Neighbours as the model file holds them, had the history ended before a visit; undefined where there is no room. */
+/**
+ * Gives the neighbours that the model file would hold if the history ended before a visit; undefined if there is no
+ * room.
+ */
 function toNeighbourSource(
   sequences: Sequences,
   itemIds: readonly string[],

@@ -11,7 +11,7 @@ import type {TrainOptions} from './options.ts';
 import {type Sequences, type Stretch, toStretches} from '../history/sequences.ts';
 import {type HeadCalibrations, openValidation, type Shares} from './validation.ts';
 
-/** What one pass over the history gave. */
+/** Results of one pass over the history. */
 export interface EpochReport {
   readonly epoch: number;
   /** Mean cross entropy of the next item among the candidates, nats. */
@@ -33,12 +33,12 @@ export interface TrainedNetwork {
   readonly validation: {readonly examples: number; readonly before: Shares; readonly after: Shares};
 }
 
-/** Called after every epoch, so that an interrupted run can go on. */
+/** Called after every epoch, to write a checkpoint. */
 export type OnEpoch = (trainer: NextItemTrainer, epochs: readonly EpochReport[]) => Promise<void>;
 
-/** The rates start this many steps from zero. */
+/** Steps in which the learning rates rise from zero. */
 const WARM_UP_STEPS = 300;
-/** The finishing passes read this share of the visits, the newest: tastes and stock drift. */
+/** Share of the visits, the newest, that the finishing passes read, because tastes and stock change. */
 const FINISH_SHARE = 0.3;
 const SMALLEST_RATE = 0.01;
 
@@ -50,8 +50,7 @@ export interface TrainNetworkInput {
   readonly options: TrainOptions;
   readonly executor: Executor;
   /**
-   * Neighbours as the model file would hold them had the history ended before a visit; undefined where there is no
-   * room.
+   * The neighbours that the model file would hold if the history ended before a visit; undefined if there is no room.
    */
   toNeighbours(lastVisit: number): NeighbourTable | undefined;
   readonly start?: {readonly epochs: readonly EpochReport[]; restore(trainer: NextItemTrainer): void};
@@ -59,7 +58,7 @@ export interface TrainNetworkInput {
 }
 
 /**
- * Trains on all but the newest visits, fits the mix with neighbours on those, then finishes on the newest including
+ * Trains on all but the newest visits, fits the weights of neighbours on these, then finishes with passes that include
  * them.
  */
 export async function trainNetwork(input: TrainNetworkInput): Promise<TrainedNetwork> {
@@ -101,7 +100,7 @@ export async function trainNetwork(input: TrainNetworkInput): Promise<TrainedNet
   return {trainer, mix, prior, calibrations, epochs, validation: {examples, before, after}};
 }
 
-/** The stretches of visits that each epoch reads: all but the newest visits, at last the newest. */
+/** The stretches that each epoch reads: all but the newest visits first, the newest ones in the finishing passes. */
 function toPlan(
   sequences: Sequences,
   {epochs, finishEpochs, maxSteps}: TrainOptions,
@@ -120,7 +119,7 @@ class Passes {
   private readonly progress: ReturnType<typeof startProgress>;
   private done: number;
 
-  /** @param passed passes of an interrupted run that this one goes on with */
+  /** @param passed number of passes that an interrupted run had finished */
   constructor(
     private readonly input: {
       readonly trainer: NextItemTrainer;

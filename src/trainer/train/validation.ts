@@ -11,7 +11,7 @@ import {PADDING, toHeadTargets} from './head-targets.ts';
 import type {NextItemTrainer} from './next-item-trainer.ts';
 import type {Sequences} from '../history/sequences.ts';
 
-/** Validation examples watched after each epoch. */
+/** Number of validation examples evaluated after each epoch. */
 const WATCHED_EXAMPLES = 3_000;
 
 /** Quality of a ranking, fractions. */
@@ -22,7 +22,7 @@ export interface Shares {
   readonly mrr: number;
 }
 
-/** Platt scaling by head; absent where the validation part has one outcome only. */
+/** Platt scaling by head; absent if the validation part has only one outcome. */
 export type HeadCalibrations = Readonly<Partial<Record<SigmoidHead, Calibration>>>;
 
 /** What is validated, and on which visits. */
@@ -32,7 +32,7 @@ export interface ValidationInput {
   readonly batches: readonly Batch[];
 }
 
-/** The newest visits, which training leaves out: what the network says of them. */
+/** Evaluates the network on the newest visits, which training leaves out. */
 export class Validation {
   constructor(
     private readonly input: ValidationInput,
@@ -54,7 +54,7 @@ export class Validation {
   }
 
   /**
-   * Gives the logits of every example, repeats included, until `most` were given.
+   * Passes on the logits of examples, repeat bonuses included, at most `most` of them.
    *
    * @returns number of examples
    */
@@ -83,7 +83,7 @@ export class Validation {
     return given;
   }
 
-  /** How the log odds of each head that gives a probability have to be read, by what came true in these visits. */
+  /** Fits the calibration of each sigmoid head on the true outcomes in these visits. */
   async calibrate(heads: readonly HeadName[]): Promise<HeadCalibrations> {
     const {trainer, sequences, batches} = this.input;
     const known = new Map(
@@ -111,7 +111,7 @@ export class Validation {
   }
 }
 
-/** Compiles what scores the examples. */
+/** Compiles the graphs that score the examples. */
 export async function openValidation(executor: Executor, input: ValidationInput): Promise<Validation> {
   const {vector} = input.trainer.options.sizes;
   const graph = new Graph();
@@ -120,7 +120,7 @@ export async function openValidation(executor: Executor, input: ValidationInput)
   return new Validation(input, await executor.compile(graph, {scores: graph.matmul(query, items, {transposeB: true})}));
 }
 
-/** Batches are sorted by length of visit; when only some are read, they are taken evenly. */
+/** Chooses `most` batches evenly, because they are sorted by length of visit. */
 function spread(batches: readonly Batch[], most: number): Batch[] {
   const examples = batches.reduce((sum, {stretches}) => sum + stretches.reduce((all, {steps}) => all + steps, 0), 0);
   const stride = Math.max(1, Math.floor(examples / most));

@@ -1,7 +1,7 @@
 import type {ErrorCode} from '../../core/contract/errors.ts';
 import type {WorkerStatus} from '../../core/contract/worker-api.ts';
 
-/** Collects what stands behind the answers: degraded modes by code, counters, states. */
+/** Collects the worker's status: degraded modes by code, counters, states. */
 export class StatusBoard {
   storage: WorkerStatus['storage'] = 'none';
   model: WorkerStatus['model'] = 'none';
@@ -22,7 +22,7 @@ export class StatusBoard {
     this.degraded.delete(code);
   }
 
-  /** Begins a degraded mode from what was thrown; its name is the code where it is one of this project's errors. */
+  /** Begins a degraded mode from a thrown value; the code is the name of a ProfilerError, else `fallback`. */
   degradeBy(error: unknown, fallback: ErrorCode): void {
     const known = error instanceof Error && /^[a-z]+(-[a-z]+)+$/.test(error.name);
     this.degrade(known ? error.name : fallback, error instanceof Error ? error.message : String(error));

@@ -1,9 +1,9 @@
 const LOCK_NAME = 'vitrine';
 
 /**
- * Runs work while no other tab's worker does: of all tabs only one writes at a time. Where the browser has no Web
- * Locks (or forbids them, as in some sandboxed frames), the work runs at once: IndexedDB's own transactions still
- * keep batches apart.
+ * Runs work under a lock shared by all tabs, so that only one worker writes at a time. Where the browser has no Web
+ * Locks (or forbids them, as in some sandboxed frames), the work runs at once: IndexedDB's own transactions still keep
+ * batches apart.
  */
 export async function withLock<T>(work: () => Promise<T>): Promise<T> {
   let started: Promise<T> | undefined;

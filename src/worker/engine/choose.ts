@@ -7,7 +7,7 @@ import type {Engine, EngineFactory} from './engine.ts';
 import {isSoftwareRenderer, readRenderer} from './renderer.ts';
 import {verifyEngine} from './verify.ts';
 
-/** Remembers verdicts between visits; both may fail without harm. */
+/** Keeps verdicts between visits; if either method fails, the engines are measured again. */
 export interface VerdictStore {
   getVerdict(key: string): Promise<EngineVerdict | undefined>;
   putVerdict(key: string, verdict: EngineVerdict): Promise<void>;
@@ -15,12 +15,12 @@ export interface VerdictStore {
 
 /** Raise it when an engine changes so much that old verdicts no longer hold. */
 const ENGINES_VERSION = 2;
-/** With less memory a GPU's copy of the model is not worth what else it pushes out, GB. */
+/** GB of device memory below which the GPU is not used: its copy of the model would displace other data. */
 const LEAST_MEMORY_GB = 2;
-/** WebGL must be this much faster: a close race is not worth a GPU context and 90 kB. */
+/** WebGL is chosen if it takes at most this share of the CPU's time: less gain is not worth a GPU context and 90 kB. */
 const WORTHWHILE = 0.8;
 
-/** What a worker's navigator tells. */
+/** The part of a worker's navigator that is read. */
 export interface Device {
   /** Chromium only. */
   readonly connection?: {readonly saveData?: boolean};
@@ -36,7 +36,7 @@ export interface ChooseOptions {
   readonly modelId: string;
   readonly verdicts: VerdictStore | undefined;
   readonly now: () => number;
-  /** As the page says; false by default. */
+  /** Reported by the page, because workers cannot read it; false by default. */
   readonly isBatteryLow?: boolean;
   /** Its own worker's navigator and GPU by default. */
   readonly device?: Device;
@@ -46,10 +46,10 @@ export interface ChooseOptions {
 }
 
 /**
- * The engine for a complete model. `auto` is to be asked in idle time: the first time on a device it loads the WebGL
- * chunk and runs the real model on both; later the verdict is known, and where it says CPU nothing is loaded. Another
- * GPU, driver, browser or model is asked anew. A device that saves data or battery or has little memory stays on the
- * CPU.
+ * The engine for a complete model. Call it in idle time with `auto`: the first time on a device it loads the WebGL
+ * chunk and runs the real model on both; later the stored verdict decides, and where it says CPU nothing is loaded.
+ * With another GPU, driver, browser or model the measurement is repeated. A device that saves data or battery or has
+ * little memory stays on the CPU.
  *
  * @returns the engine and the verdict, whose `why` says what was found
  * @throws ProfilerError `engine-failed` when `webgl` was demanded and cannot run or gives other numbers
@@ -95,7 +95,7 @@ export async function chooseEngine(
     return cpu(verdict.why);
   } catch (error) {
     engine?.dispose();
-    // Not remembered: a chunk that did not arrive or a lost context may be gone tomorrow.
+    // Not stored: a chunk that did not arrive or a lost context may be a passing problem.
     return cpu(error instanceof Error ? error.message : String(error));
   }
 }

@@ -5,12 +5,10 @@ import {startVisit} from '../../core/predict/step.ts';
 import {copyState, type VisitState} from '../../core/predict/visit-state.ts';
 import type {Engine, NetworkEvent} from './engine.ts';
 
-/**
- * The network on typed arrays or SIMD, whichever core/predict finds; the reference that every other engine is held to.
- */
+/** The network on SIMD or, where that is missing, typed arrays. The reference that other engines must agree with. */
 export class CpuEngine implements Engine {
   readonly kind = 'cpu';
-  readonly lost = new Promise<string>(() => {}); // typed arrays do not go away
+  readonly lost = new Promise<string>(() => {}); // never resolves: a CPU engine cannot lose its device
   private readonly predictor: Predictor;
   private state: VisitState;
 

@@ -27,7 +27,7 @@ export interface Engine {
   readonly kind: 'cpu' | 'webgl';
   /** Renderer of the WebGL context; undefined on the CPU. */
   readonly renderer?: string;
-  /** Goes on from this state; the engine copies what it needs and does not change the argument. */
+  /** Continues from this state; the engine copies what it needs and does not change the argument. */
   load(state: VisitState): void;
   /** Reads one event: CNN, GRU, LSTM and query. */
   step(event: NetworkEvent): void;

@@ -65,7 +65,7 @@ function run(
   return [state, now() - started];
 }
 
-/** Known, unknown and repeated items, several kinds and gaps. */
+/** A made-up visit with known, unknown and repeated items, several kinds and gaps. */
 function toVisit(items: number): NetworkEvent[] {
   return Array.from({length: EVENTS}, (_, n) => ({
     item: n % 5 === 3 ? -1 : ((n % 4) * 7919) % items,

@@ -3,21 +3,21 @@ import type {ModelFile} from '../../core/contract/manifest.ts';
 import {toSha256} from '../browser/sha256.ts';
 import {readBounded} from './read-bounded.ts';
 
-/** Keeps model files between visits, where consent allows; both may fail without harm. */
+/** Cache of model files between visits, used where consent allows; if either method fails, files are fetched again. */
 export interface FileCache {
   getFile(sha256: string): Promise<Uint8Array | undefined>;
   putFile(sha256: string, bytes: Uint8Array): Promise<void>;
 }
 
 /**
- * One file of a model, whole and with the hash that the manifest says: from the cache, else fetched and then kept. A
- * kept copy that does not fit its hash is fetched again.
+ * Gives one file of a model, checked against the hash in the manifest: from the cache, else fetched and then cached. A
+ * cached copy with another hash is fetched again.
  *
  * @param base address of the manifest
  * @throws ProfilerError `model-missing` when it cannot be fetched, `model-corrupt` when length or hash differ
  */
 export async function fetchFile(file: ModelFile, {base, cache}: {base: string; cache: FileCache}): Promise<Uint8Array> {
-  const kept = await cache.getFile(file.sha256).catch(() => undefined); // unreadable is as good as absent
+  const kept = await cache.getFile(file.sha256).catch(() => undefined); // an unreadable copy counts as absent
   if (kept instanceof Uint8Array && kept.length === file.bytes && (await toSha256(kept)) === file.sha256) return kept;
   const bytes = await readWhole(await fetchOk(new URL(file.name, base).href), file);
   const found = await toSha256(bytes);
@@ -32,9 +32,9 @@ export async function fetchFile(file: ModelFile, {base, cache}: {base: string; c
 }
 
 /**
- * Whether hashes can be checked here: browsers give `crypto.subtle` to https and to localhost only.
+ * Checks that hashes can be computed here: browsers give `crypto.subtle` to https and to localhost only.
  *
- * @throws ProfilerError `model-missing` where not: a model that anyone on the way could have changed is not used
+ * @throws ProfilerError `model-missing` where not: a model that could have been changed on the way is not used
  */
 export function checkSecure(): void {
   // The type says that it is always there.
@@ -46,7 +46,7 @@ export function checkSecure(): void {
 }
 
 /**
- * @param mayMiss gives an answer that is no success as it is
+ * @param mayMiss returns answers without success too, instead of throwing
  * @param code of the error; `model-missing` by default
  * @throws ProfilerError where there is no answer, or one of another origin than was asked
  */
@@ -58,7 +58,7 @@ export async function fetchOk(
   const response = await fetch(url, {credentials: 'omit', referrerPolicy: 'no-referrer'}).catch((cause: unknown) => {
     throw new ProfilerError(code, `${url} could not be fetched. Check the address and CORS.`, {cause});
   });
-  // A redirect to another folder is the shop's business; to another host it would put that host in charge of the model.
+  // A redirect within the origin is allowed; a redirect to another host would let that host choose the model.
   if (new URL(response.url).origin !== new URL(url).origin) {
     throw new ProfilerError(
       code,
@@ -71,7 +71,7 @@ export async function fetchOk(
   return response;
 }
 
-/** Reads no more than the manifest promises. */
+/** Reads the body, at most as many bytes as the manifest says. */
 async function readWhole(response: Response, {name, bytes}: ModelFile): Promise<Uint8Array<ArrayBuffer>> {
   const content = await readBounded(response, bytes);
   if (content?.length === bytes) return content;

@@ -1,20 +1,21 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
 
-/**
- * Places looked at for one id at most. Ids that are not made to collide stay below a hundred, whatever their number.
- */
+/** Most places probed for one id. Ids that are not made to collide need fewer than a hundred, whatever their number. */
 const MAX_PROBES = 2000;
 
 /** Rows of a model by id. A million of them take 8 MB, where a Map takes 60. */
 export class IdIndex {
-  /** [a power of two, at least twice as many as ids] 1 + row, 0 where empty; a full place sends on to the next. */
+  /**
+   * [a power of two, at least twice as many as ids] 1 + row, 0 where empty; collisions use the next place (linear
+   * probing).
+   */
   private readonly places: Int32Array;
-  /** Drawn anew, so that nobody can write a file whose ids all fall on one place. */
+  /** Random per index, so that nobody can craft ids that all collide. */
   private readonly basis = crypto.getRandomValues(new Int32Array(1))[0];
 
   /**
    * @param ids those of the items that have arrived; of equal ones the last counts
-   * @throws ProfilerError `model-corrupt` where too many ids fall on one place
+   * @throws ProfilerError `model-corrupt` where too many ids collide
    */
   constructor(private readonly ids: readonly string[]) {
     this.places = new Int32Array(2 ** Math.ceil(Math.log2(2 * Math.max(1, ids.length))));
@@ -35,7 +36,7 @@ export class IdIndex {
     return place < 0 || this.places[place] === 0 ? undefined : this.places[place] - 1;
   }
 
-  /** The place that holds an id, or the empty one where it would be; -1 where neither is near. */
+  /** The place that holds an id, or the empty one where it belongs; -1 if neither is found within MAX_PROBES. */
   private find(id: string): number {
     const mask = this.places.length - 1;
     const first = toHash(id, this.basis);
@@ -49,8 +50,8 @@ export class IdIndex {
 }
 
 /**
- * FNV-1a over UTF-16 units (Fowler, Noll, Vo) from a basis of one's own, its high bits folded in because the index
- * reads only the low ones.
+ * FNV-1a over UTF-16 units (Fowler, Noll, Vo) with the given basis; the high bits are folded in because the index uses
+ * only the low ones.
  */
 function toHash(id: string, basis: number): number {
   let hash = basis;

@@ -4,11 +4,11 @@ import {fetchOk} from './fetch-file.ts';
 import {parseJsonBytes, readBounded} from './read-bounded.ts';
 
 /**
- * The shop's products; the browser's own HTTP cache keeps the file, by the shop's headers.
+ * Loads the shop's products. The file is cached only by the browser's HTTP cache, as the shop's headers say.
  *
  * @returns the catalogue with `url` and `image` made absolute
- * @throws ProfilerError `catalogue-missing` when it cannot be fetched or is no JSON, `catalogue-invalid` when it is
- *   too large or naming the field
+ * @throws ProfilerError `catalogue-missing` when it cannot be fetched or is no JSON, `catalogue-invalid` when it is too
+ *   large or naming the field
  */
 export async function loadCatalogue(url: string): Promise<Catalogue> {
   const catalogue = parseCatalogue(await fetchJson(url));
@@ -37,7 +37,7 @@ async function fetchJson(url: string): Promise<unknown> {
   }
 }
 
-/** Only addresses that a link may safely have: a hostile catalogue could say `javascript:`. */
+/** An absolute http or https address, else undefined: a hostile catalogue could hold `javascript:`. */
 function toAbsolute(address: string, base: string): string | undefined {
   const url = URL.canParse(address, base) ? new URL(address, base) : undefined;
   return url && /^https?:$/.test(url.protocol) ? url.href : undefined;

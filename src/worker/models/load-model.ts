@@ -9,24 +9,27 @@ import {IdIndex} from './id-index.ts';
 import {parseJsonBytes, readBounded} from './read-bounded.ts';
 
 /**
- * Most bytes that items may take in memory; later shards hold ever less popular items and are left out beyond it.
- * 1,000,000 items with codes take a third of it; devices with little memory get a quarter.
+ * Most bytes that items may take in memory; shards beyond it, which hold the least popular items, are not loaded.
+ * 1,000,000 items with codes take a third of it; on devices with little memory the limit is a quarter.
  */
 const ITEM_MEMORY_BYTES = 256e6;
 const SMALL_DEVICE_GB = 2;
-/** A component is a byte in the decoded model, and one more in the predictor's own memory. */
+/** Bytes per component: one in the decoded model, one in the predictor's own memory. */
 const COMPONENT_BYTES = 2;
-/** Of every item: an id of about 8 letters, its place in the index, prior, scores twice, and the neighbours' sum. */
+/**
+ * Bytes per item beside its vector: an id of about 8 letters, its place in the index, prior, scores twice, neighbour
+ * sum.
+ */
 const ITEM_BYTES = 60;
 /**
- * Of an item with a code, beside the code: its list, its place in it and back, and the length of what the code stands
- * for.
+ * Bytes per coded item beside its code: its list, its place in the list and the reverse, and the length of the decoded
+ * vector.
  */
 const CODED_ITEM_BYTES = 14;
 
-/** A model as far as it has arrived. */
+/** A model, possibly without the item shards that are still on their way. */
 export interface LoadedModel {
-  /** Names this model among all: SHA-256 of its network file and of its item files, cut. */
+  /** Identifies the model: truncated SHA-256 of its network file and its item files. */
   readonly id: string;
   readonly manifest: Manifest;
   readonly model: Model;
@@ -36,17 +39,17 @@ export interface LoadedModel {
   readonly complete: boolean;
   /** Bytes of the files read so far. */
   readonly bytes: number;
-  /** Bytes that its items take in memory, about; bounded by ITEM_MEMORY_BYTES. */
+  /** Approximate memory of its items in bytes, at most ITEM_MEMORY_BYTES. */
   readonly memoryBytes: number;
 }
 
 /**
- * Loads a model and gives it twice where its items come in several shards: with the first shard, which serves most of
- * the traffic, and when all has arrived.
+ * Loads a model. Where its items come in several shards it is delivered twice: with the first shard, which serves most
+ * of the traffic, and when everything has arrived.
  *
  * @param url address of manifest.json
  * @param onModel called with each stage, in order
- * @param onlyFirst stops after the first shard: enough to know what is popular
+ * @param onlyFirst stops after the first shard, which is enough to rank by popularity
  * @throws ProfilerError `model-missing`, `model-corrupt` naming the file, `model-shape`; stages given before stay valid
  */
 export async function loadModel(
@@ -79,19 +82,19 @@ export async function loadModel(
   const more = shards.length > 1 || files.neighbours !== undefined || files.lists !== undefined;
   give([first], decodeModel(manifest, {network, ids, items: [first]}), !more);
   if (!more || onlyFirst) return;
-  // One after the other, most popular first; the network decides how fast.
+  // One shard after the other, most popular items first.
   const items = [first];
   for (const {file} of shards.slice(1)) items.push(await read(file));
   const contents = {network, ids, items, neighbours: files.neighbours && (await read(files.neighbours))};
   const lists = files.lists && (await read(files.lists));
-  // Few shops have so many items, so the code for it is loaded with the first model that has.
+  // Few shops have so many items, so the code for lists is a chunk that only models with lists load.
   const model = lists
     ? (await import('../../core/predict/lists/decode-lists.ts')).decodeListModel(manifest, {...contents, lists})
     : decodeModel(manifest, contents);
   give(items, model, shards.length === files.items.length);
 }
 
-/** Files of a model, to keep these and drop others. */
+/** Hashes of a model's files, so that cached files of other models can be dropped. */
 export function toFileHashes({files}: Manifest): ReadonlySet<string> {
   return new Set(toFileList(files).map(({sha256}) => sha256));
 }

@@ -3,7 +3,7 @@ import {MODEL_LIMITS, type ModelFile} from '../../core/contract/manifest.ts';
 import {type FileCache, fetchFile, fetchOk} from './fetch-file.ts';
 import {parseJsonBytes, readBounded} from './read-bounded.ts';
 
-/** Where a model's files are, and where they are kept. */
+/** Where a model's files are fetched from and cached. */
 export interface ModelPlace {
   /** Address of the manifest. */
   readonly base: string;
@@ -11,11 +11,11 @@ export interface ModelPlace {
 }
 
 /**
- * A JSON file that a model may have.
+ * Loads a JSON file that is an optional part of a model.
  *
- * @param file what the manifest says of it: null where the model has none; undefined in manifests of older versions,
- *   which do not say, and whose file has no hash to be checked
- * @param name of an older version's file
+ * @param file the file's entry in the manifest: null if the model has no such file; undefined in manifests of older
+ *   versions, which do not list it, so that its hash cannot be checked
+ * @param name file name to try for manifests of older versions
  * @returns what `parse` makes of it; undefined where there is none
  * @throws whatever `parse` throws; ProfilerError `model-missing` where the server cannot be reached, `model-corrupt`
  *   where the file is not the one that the manifest names

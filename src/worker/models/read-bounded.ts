@@ -1,8 +1,7 @@
 /**
- * A response's body, read no further than `most` bytes: a wrong file, or a server that never ends, cannot fill the
- * memory.
+ * Reads a response's body up to `most` bytes, so that a wrong file or an endless response cannot fill the memory.
  *
- * @returns undefined where there is more
+ * @returns undefined if the body is longer
  */
 export async function readBounded(response: Response, most: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const reader = response.body?.getReader();
@@ -13,7 +12,7 @@ export async function readBounded(response: Response, most: number): Promise<Uin
     if (done) break;
     length += value.length;
     if (length > most) {
-      void reader?.cancel().catch(() => undefined); // nobody waits for its end
+      void reader?.cancel().catch(() => undefined); // the result of cancelling does not matter
       return undefined;
     }
     parts.push(value);

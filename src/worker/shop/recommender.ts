@@ -8,7 +8,7 @@ import type {ShopperNetwork} from './shopper-network.ts';
 import type {Shop, ShopCatalogue} from './shop.ts';
 import type {SavedShopper} from '../store/saved-shopper.ts';
 
-/** Ranks the shop's products for the shopper; keeps the table of products until catalogue or model change. */
+/** Ranks the shop's products for the shopper; caches the table of products until catalogue or model change. */
 export class Recommender {
   private built: {catalogue?: ShopCatalogue; network?: ShopperNetwork; table: ItemTable} | undefined;
 

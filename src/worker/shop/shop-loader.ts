@@ -14,7 +14,7 @@ import {loadOptional} from '../models/load-optional.ts';
 import {type Shop, toShopCatalogue} from './shop.ts';
 import type {StatusBoard} from '../browser/status.ts';
 
-/** Keeps files and verdicts where consent allows; every method may do nothing. */
+/** Storage of model files and engine verdicts, used where consent allows; every method may do nothing. */
 export interface LoaderStore extends FileCache, VerdictStore {
   keepFiles(sha256: ReadonlySet<string>): Promise<void>;
 }
@@ -24,13 +24,13 @@ export interface ShopLoaderOptions {
   readonly shop: Shop;
   readonly board: StatusBoard;
   readonly store: LoaderStore;
-  /** Something has arrived that changes answers; resolves when the shopper's state fits it. */
+  /** Called when something arrived that changes answers; resolves when the shopper's state has been updated for it. */
   readonly onArrived: () => Promise<void>;
   /** Resolves when the worker has had nothing to do for a while. */
   readonly whenIdle: () => Promise<void>;
 }
 
-/** Fetches what is known of the shop. What does not arrive is a degraded mode: the worker answers without it. */
+/** Loads catalogue and model. If one cannot be loaded, that is a degraded mode: the worker answers without it. */
 export class ShopLoader {
   private catalogue: Promise<void> | undefined;
   private model: Promise<void> = Promise.resolve();
@@ -46,8 +46,8 @@ export class ShopLoader {
   }
 
   /**
-   * Loads the model: all of it for a shopper who agreed, else only its first part, which knows what is popular.
-   * Resolves when that is done; what fails is on the status board.
+   * Loads the model: completely with consent, else only its first shard, which is enough to rank by popularity. Always
+   * resolves; failures are recorded in the status.
    */
   loadModel(stage: 'first' | 'all'): Promise<void> {
     if (this.stage !== stage && this.stage !== 'all') {
@@ -57,7 +57,10 @@ export class ShopLoader {
     return this.model;
   }
 
-  /** The battery is low, or no longer: `auto` leaves the GPU alone, or asks again. */
+  /**
+   * Tells whether the battery is low: with engine `auto` the GPU is then not used, and chosen anew when it is no longer
+   * low.
+   */
   spareBattery(isLow: boolean): void {
     if (isLow === this.isBatteryLow) return;
     this.isBatteryLow = isLow;
@@ -93,7 +96,7 @@ export class ShopLoader {
     }
     if (stage === 'first' || !shop.network) return;
     const {manifest} = shop.network.loaded;
-    await store.keepFiles(toFileHashes(manifest)).catch(() => undefined); // old files only take room
+    await store.keepFiles(toFileHashes(manifest)).catch(() => undefined); // if it fails, old files only take up space
     await this.fetchHeads(config.model, manifest);
     this.mayChoose = true;
     if (config.engine !== 'cpu') void this.chooseEngine();
@@ -114,7 +117,7 @@ export class ShopLoader {
     void onArrived();
   }
 
-  /** Segments and the churn head, which a model may have. */
+  /** Loads segments and churn classifier, the optional parts of a model. */
   private async fetchHeads(model: string, {files}: Manifest): Promise<void> {
     const {shop, board, store, onArrived} = this.options;
     const place = {base: model, cache: store};
@@ -145,7 +148,7 @@ export class ShopLoader {
         isBatteryLow,
         loadWebgl: async () => (await import('../engine/webgl/webgl.ts')).createWebglEngine,
       });
-      // Of another model, or of a battery that has changed since, another choice is on its way.
+      // The model or the battery state has changed meanwhile: another choice is already under way.
       if (shop.network !== network || isBatteryLow !== this.isBatteryLow) return engine.dispose();
       board.engineChoice = verdict.why;
       network.useEngine(engine);

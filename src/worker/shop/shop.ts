@@ -6,11 +6,11 @@ import {buildPriceTiers, type PriceTiers} from '../../core/features/price-tier.t
 import type {Profile} from '../../core/profile/profile.ts';
 import type {ShopperNetwork} from './shopper-network.ts';
 
-/** What is known of the shop, the same for every shopper. Each part is undefined until it has arrived. */
+/** Catalogue and model of the shop, the same for every shopper. Each part is undefined until it has been loaded. */
 export interface Shop {
   catalogue?: ShopCatalogue;
   network?: ShopperNetwork;
-  /** The shopper's segment, where the model has segments; their code comes with their file. */
+  /** Assigns the shopper to a segment, where the model has segments; its code is loaded together with segments.json. */
   toSegment?: (profile: Profile) => ProfileView['segment'];
   /** Probability that the shopper does not come back within the model's horizon, where the model has such a head. */
   toChurn?: (profile: Profile, nowMs: number) => number | undefined;

@@ -10,7 +10,10 @@ import type {Engine} from '../engine/engine.ts';
 /** One model and the engine that runs it for the shopper. */
 export class ShopperNetwork {
   private engine: Engine;
-  /** What the engine's state is a copy of; another tab or an undone transaction makes it differ from what is saved. */
+  /**
+   * The state that the engine holds a copy of. It may differ from the saved state after a write of another tab or a
+   * rolled back transaction.
+   */
   private at: LearnedState | undefined;
   private scored: {of: LearnedState; scores: Float32Array} | undefined;
 
@@ -30,7 +33,7 @@ export class ShopperNetwork {
     return this.engine.renderer;
   }
 
-  /** Goes on with another engine for the same model. */
+  /** Switches to another engine for the same model. */
   useEngine(engine: Engine): void {
     this.engine.dispose();
     this.engine = engine;
@@ -38,7 +41,7 @@ export class ShopperNetwork {
     void engine.lost.then((reason) => this.engine === engine && this.takeOver(reason));
   }
 
-  /** Whether a state was made by this model and has skipped no product that has arrived since. */
+  /** Whether a state was made by this model, and by as many items as have arrived by now. */
   fits(learned: LearnedState | undefined): learned is LearnedState {
     const {id, model} = this.loaded;
     return learned?.modelId === id && learned.items >= countItems(model) && this.hasSizes(learned);
@@ -47,8 +50,8 @@ export class ShopperNetwork {
   /**
    * The state after one more event.
    *
-   * @param learned a state that fits, or undefined for a shopper whom the network does not know
-   * @param event an accepted one; a signal changes nothing
+   * @param learned a state that fits, or undefined for a shopper without one
+   * @param event an accepted event or signal; a signal changes nothing
    */
   advance(learned: LearnedState | undefined, event: CleanEvent): LearnedState | undefined {
     const {kind} = event;
@@ -58,7 +61,7 @@ export class ShopperNetwork {
     return this.onEngine(() => {
       if (event.startsVisit) this.engine.load(startVisit(model, learned?.network.profile));
       else this.load(learned);
-      this.at = undefined; // until the step is done, the engine is at no state that is saved
+      this.at = undefined; // if the step fails half way, the engine's state is undefined
       this.engine.step({item, kind: toKindIndex(kind), gapMs: event.gapMs});
       this.at = {format: 1, modelId: id, items: countItems(model), network: this.engine.save()};
       return this.at;
@@ -88,8 +91,8 @@ export class ShopperNetwork {
   }
 
   /**
-   * Runs work that begins with `load`; when the device is lost on the way, the CPU does the same work from the same
-   * state.
+   * Runs work that begins with `load`. If the device is lost meanwhile, the same work is run again on the CPU, from the
+   * same state.
    */
   private onEngine<T>(work: () => T): T {
     try {

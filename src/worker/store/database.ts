@@ -5,20 +5,20 @@ import {ProfilerError} from '../../core/contract/errors.ts';
 import type {EngineVerdict} from '../engine-verdict.ts';
 
 export const DATABASE_NAME = 'vitrine';
-/** Raise it together with a new step in `migrate`. */
+/** Version of the schema; increase it together with a new step in `migrate`. */
 export const DATABASE_VERSION = 2;
 /**
  * `blocked` never settles while another tab holds an old version open; after this long the worker goes on in memory.
  */
 const BLOCKED_MS = 2000;
-/** An opening that waits behind a deletion, which a frozen tab holds up, never settles either and says nothing. */
+/** Opening waits behind a deletion that a frozen tab may hold up; that never settles and fires no event. */
 const OPEN_MS = 8000;
 /**
- * Of one piece of work on connections that the browser closes. Chromium, clearing a site's data, closes even the one
- * just being opened.
+ * Most attempts at one piece of work when the browser closes connections. Chromium, while clearing a site's data,
+ * closes even the one just being opened.
  */
 const MOST_TRIES = 6;
-/** Wait before the third try, twice as long before each later one: clearing goes on for a while. */
+/** Wait before the third attempt, doubled before each later one, because clearing takes a while. */
 const RETRY_MS = 20;
 
 /** Everything this browser keeps about its shopper. Keys are out of line unless said otherwise. */
@@ -64,8 +64,7 @@ function migrate(database: Connection, oldVersion: number): void {
 }
 
 /**
- * A connection that comes back by itself: browsers close those of tabs in the background (Safari) or when they clear
- * data.
+ * A connection that reopens by itself: browsers close connections of background tabs (Safari) and when they clear data.
  */
 export class Database {
   private connection: Promise<Connection> | undefined;
@@ -76,7 +75,7 @@ export class Database {
   }
 
   /**
-   * @param create whether a database may come into being; without consent it may not
+   * @param create whether a missing database may be created; only with consent
    * @throws ProfilerError `storage-failed`: denied, blocked by another tab, newer than this code, or absent without
    *   `create`
    */
@@ -92,7 +91,7 @@ export class Database {
    * Runs one piece of work; when the browser has closed the connection, opens it again and runs the work anew. So
    * `work` must write in transactions only: what failed half way was undone by the browser.
    *
-   * @throws ProfilerError `storage-failed` when there is no connection to be had; `storage-full`
+   * @throws ProfilerError `storage-failed` if no connection can be opened; `storage-full`
    */
   async use<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries++) {
@@ -113,7 +112,7 @@ export class Database {
 
   private connected(): Promise<Connection> {
     if (!this.connection) {
-      // Never created anew: when another tab has erased the database, it stays erased.
+      // Reopening never creates a database: if another tab has erased it, it stays erased.
       const opening = connect(false);
       this.connection = opening;
       opening.then(
@@ -128,7 +127,7 @@ export class Database {
     const forget = () => (this.connection = undefined);
     connection.addEventListener('close', forget);
     connection.addEventListener('versionchange', () => {
-      // Another tab erases the database or brings a newer version; it must not wait for this one.
+      // Another tab erases the database or upgrades it, and must not wait for this connection.
       connection.close();
       forget();
     });
@@ -142,7 +141,7 @@ async function connect(create: boolean): Promise<Connection> {
       const opening = openDB<VitrineSchema>(DATABASE_NAME, DATABASE_VERSION, {
         upgrade(database, oldVersion, _newVersion, transaction) {
           if (oldVersion === 0 && !create) {
-            transaction.done.catch(() => {}); // the abort below is wanted
+            transaction.done.catch(() => {}); // rejects because of the abort below
             transaction.abort();
             reject(new ProfilerError('consent-missing', 'Everything was forgotten in another tab.'));
             return;
@@ -154,7 +153,7 @@ async function connect(create: boolean): Promise<Connection> {
       const giveUpAfter = (ms: number): void => {
         clearTimeout(timer);
         timer = setTimeout(() => {
-          opening.then((late) => late.close()).catch(() => {}); // what came of it no longer matters
+          opening.then((late) => late.close()).catch(() => {}); // its result no longer matters
           reject(new ProfilerError('storage-failed', 'Another tab keeps the database from opening.'));
         }, ms);
       };
@@ -166,7 +165,7 @@ async function connect(create: boolean): Promise<Connection> {
   }
 }
 
-/** Whether there is a database, without making one; undefined where the browser does not say. */
+/** Whether the database exists, without creating it; undefined where the browser cannot tell. */
 export async function databaseExists(): Promise<boolean | undefined> {
   try {
     const found = await indexedDB.databases?.();
@@ -176,10 +175,7 @@ export async function databaseExists(): Promise<boolean | undefined> {
   }
 }
 
-/**
- * What a transaction on a closed connection throws, what a running one ends with, what opening one in that moment
- * fails with.
- */
+/** Whether an error means that the browser closed the connection: before a transaction, during it, or while opening. */
 function isClosed(error: unknown): boolean {
   return error instanceof DOMException && /^(InvalidState|Abort|Unknown)Error$/.test(error.name);
 }

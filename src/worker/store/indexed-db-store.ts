@@ -15,26 +15,26 @@ const REVISION = 'revision';
 const SHOPPER_STORES = ['consent', 'meta', 'profile', 'state', 'events'] as const;
 
 type WithLog = NonNullable<Parameters<Store['update']>[1]>;
-/** What a revision holds. */
+/** The state of one revision. */
 interface Cached {
   readonly revision: number;
   readonly saved: SavedShopper;
-  /** Key of its newest event; absent where the log is empty or not at hand. */
+  /** Key of its newest event; absent if the log is empty or was not read. */
   readonly newest?: number;
-  /** Whether the records of this code's versions hold it. */
+  /** Whether it is stored in the records of this code's versions. */
   readonly isOwn: boolean;
 }
 type ShopperTransaction = IDBPTransaction<VitrineSchema, (typeof SHOPPER_STORES)[number][], 'readwrite' | 'readonly'>;
 type WriteTransaction = IDBPTransaction<VitrineSchema, typeof SHOPPER_STORES, 'readwrite'>;
 
 /**
- * Keeps a shopper in IndexedDB. What was read or written last stays in memory with its revision, so that a batch
- * reads one number unless another tab has written.
+ * Keeps a shopper in IndexedDB. The last state read or written is cached with its revision, so that a batch reads only
+ * one number unless another tab has written.
  */
 export class IndexedDbStore implements Store {
   readonly kind = 'indexed-db';
   private cached: Cached | undefined;
-  /** Events of batches that did not fit: they go with the next batch that does. */
+  /** Events of batches for which there was no space; they are written with the next batch that fits. */
   private unsaved: CleanEvent[] = [];
 
   /** @param onReset called with the number of stored values that are not as this code writes them */
@@ -76,13 +76,13 @@ export class IndexedDbStore implements Store {
 
   async putConsent(consent: Consent): Promise<void> {
     const before = await this.getConsent();
-    // A shopper who comes back says the same again; a full browser then needs no room for it.
+    // Unchanged consent is not written again, so that a returning shopper needs no space in a full browser.
     if (before?.personalization === consent.personalization && before.sharing === consent.sharing) return;
     try {
       await this.put('consent', CURRENT, consent);
     } catch (error) {
       if (!isFull(error)) throw error;
-      // Never more on record than the shopper allows: deleting needs no room, and no record means no consent.
+      // The record must never allow more than the shopper does; deleting needs no space, no record is no consent.
       if (before?.sharing && !consent.sharing) {
         await this.database.use((connection) => connection.delete('consent', CURRENT));
       }
@@ -153,7 +153,7 @@ export class IndexedDbStore implements Store {
 
   private async write<Result>(change: Change<Result>, {withLog = () => 0}: WithLog): Promise<Result> {
     const {result, ...written} = await this.database.use(async (connection) => {
-      // Relaxed: it outlives a killed browser; a power cut may cost the last seconds.
+      // Relaxed durability: survives a killed browser, but a power cut may lose the last seconds.
       const transaction = connection.transaction(SHOPPER_STORES, 'readwrite', {durability: 'relaxed'});
       try {
         const before = await this.current(transaction as ShopperTransaction);
@@ -163,7 +163,7 @@ export class IndexedDbStore implements Store {
         const events = transaction.objectStore('events');
         const added = [...this.unsaved, ...changed.events];
         const keys = added.map((event) => quietly(events.add(event)));
-        // Keys are consecutive. Knowing the one before, the batch need not wait for an answer in its midst.
+        // Keys are consecutive: with the last one known, the transaction need not wait for a read.
         const newest = before.newest === undefined ? await keys.at(-1) : before.newest + added.length;
         this.putChanged(transaction, changed.saved, {...before, newest});
         quietly(transaction.objectStore('meta').put(next, REVISION));
@@ -181,7 +181,7 @@ export class IndexedDbStore implements Store {
     return result;
   }
 
-  /** Writes the records of which a part has changed; all of them where none is of this code's versions. */
+  /** Writes the records with changed parts; all of them if none is of this code's versions yet. */
   private putChanged(transaction: WriteTransaction, saved: SavedShopper, {newest, ...before}: Cached): void {
     const stored: Partial<SavedShopper> = before.isOwn ? before.saved : {};
     if (saved.profile !== stored.profile || saved.cleaning !== stored.cleaning || saved.due !== stored.due) {
@@ -192,7 +192,7 @@ export class IndexedDbStore implements Store {
     }
   }
 
-  /** What is saved, from memory where no other tab has written since. */
+  /** The saved state, from the cache unless another tab has written since. */
   private async current(transaction: ShopperTransaction): Promise<Cached> {
     const [consent, revision = 0] = await Promise.all([
       transaction.objectStore('consent').get(CURRENT),
@@ -214,7 +214,7 @@ export class IndexedDbStore implements Store {
     return (this.cached = {revision, newest, ...read});
   }
 
-  /** Makes room: most of the log and every kept model file. */
+  /** Frees space: deletes most of the log and every cached model file. */
   private async prune(): Promise<void> {
     await this.database.use(async (connection) => {
       const transaction = connection.transaction(['events', 'files'], 'readwrite');
@@ -226,7 +226,7 @@ export class IndexedDbStore implements Store {
     });
   }
 
-  /** The batch counts for this tab, and its events wait for room; nothing of it is durable. */
+  /** Applies a batch in memory for this tab; its events wait until there is space, nothing of it is durable. */
   private async keepInMemory<Result>(change: Change<Result>, {withLog = () => 0}: WithLog): Promise<Result> {
     const before = await this.read();
     const wanted = withLog(before);

@@ -4,10 +4,7 @@ import type {EngineVerdict} from '../engine-verdict.ts';
 import {emptyShopper, type SavedShopper} from './saved-shopper.ts';
 import {NEWEST_EVENTS, type Change, type Store, type Updated} from './store.ts';
 
-/**
- * Keeps a shopper until the page is left: where the browser denies storage, the shopper is known for this page's
- * life.
- */
+/** A store in memory, for browsers that deny storage: it lasts until the page is left. */
 export class MemoryStore implements Store {
   readonly kind = 'memory';
   private saved: SavedShopper;
@@ -15,7 +12,7 @@ export class MemoryStore implements Store {
   private consent: Consent = NO_CONSENT;
   private readonly verdicts = new Map<string, EngineVerdict>();
 
-  /** @param saved what is known already, e.g. when the database went away in mid-session */
+  /** @param saved initial state, e.g. the last one read when the database failed in mid-session */
   constructor(saved: SavedShopper = emptyShopper()) {
     this.saved = saved;
   }
@@ -48,7 +45,7 @@ export class MemoryStore implements Store {
 
   async getFile(): Promise<undefined> {}
 
-  /** The decoded model is in memory already. */
+  /** Keeps nothing: the decoded model is in memory anyway. */
   async putFile(): Promise<void> {}
 
   async keepFiles(): Promise<void> {}

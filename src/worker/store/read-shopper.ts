@@ -5,16 +5,20 @@ type Versions = Partial<Record<Part, number>>;
 
 /** The record `current`: cleaning and profile. */
 export interface Explicit extends Partial<Pick<SavedShopper, 'cleaning' | 'profile'>> {
-  /** Key of the newest event that the records have seen. A release that wrote none shared them with no other. */
+  /**
+   * Key of the newest event that the records include. Absent in records of the first release, which no other version
+   * has added events to.
+   */
   readonly newest?: number;
-  /** Of every part, as they were written; 1 where there is none. */
+  /** Versions of the parts as written; a missing one is 1. */
   readonly versions?: Versions;
 }
 
 /**
- * Scripts of the same versions share their records. Those of other versions, in another tab or after a step back, have
- * records of their own and never write these, so neither destroys what the other wrote; both add to one log, and each
- * reads from it what the other has added. Versions only grow, so their sum names a set of them; the first is 1.
+ * Number of this code's set of part versions. Scripts with the same versions share their records. A script with other
+ * versions, in another tab or after a rollback, has records of its own and never writes these, so that neither destroys
+ * the other's; both append to one log, and each replays what the other has added. Versions only grow, so their sum
+ * identifies the set; the first set is 1.
  */
 const SET = PARTS.reduce((sum, part) => sum + STORED[part].version, 1 - PARTS.length);
 
@@ -23,7 +27,7 @@ export function toKey(name: string, set = SET): string {
   return set === 1 ? name : `${name}-${set}`;
 }
 
-/** What the record `current` says. */
+/** The record `current` of a shopper. */
 export function toExplicit({profile, cleaning, due}: SavedShopper, newest: number | undefined): Explicit {
   const toVersion = (part: Part) => (due && part in due.stale ? 0 : STORED[part].version);
   const versions = Object.fromEntries(PARTS.map((part) => [part, toVersion(part)]));
@@ -35,15 +39,15 @@ export interface ReadShopper {
   readonly saved: SavedShopper;
   /** Whether the records are of this set of versions; else none of it is stored yet. */
   readonly isOwn: boolean;
-  /** Values that are not as this code writes them. */
+  /** Number of values that do not have the form in which this code writes them. */
   readonly reset: number;
 }
 
 /**
- * Reads records of this set of versions, else of the newest set that there is. What is of another version, incomplete
- * or damaged is carried over as far as it goes, and due to be rebuilt from the log.
+ * Reads records of this set of versions, else of the newest set that there is. Parts of another version, incomplete or
+ * damaged ones are carried over as far as possible and marked to be rebuilt from the log.
  *
- * @param records by their keys, of whatever sets
+ * @param all stored records by their keys, of any set
  * @param newest key of the newest event of the log
  */
 export function readShopper(records: ReadonlyMap<string, unknown>, newest?: number): ReadShopper {

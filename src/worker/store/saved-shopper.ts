@@ -3,7 +3,7 @@ import type {VisitState} from '../../core/predict/visit-state.ts';
 import {emptyOwnHead, type OwnHead} from '../../core/profile/own-head.ts';
 import {emptyProfile, type Profile} from '../../core/profile/profile.ts';
 
-/** The learned half of a profile: what the network keeps of the shopper. Small typed arrays. */
+/** The learned half of a profile: the network's state for the shopper, in small typed arrays. */
 export interface LearnedState {
   readonly format: 1;
   /** LoadedModel.id of the model that made it; another model cannot read it. */
@@ -25,11 +25,11 @@ export interface SavedShopper {
   readonly head: OwnHead;
   /** Absent until a model has read the shopper's events. */
   readonly learned?: LearnedState;
-  /** Set where stored records are behind the log; the pipeline reads it before anything else. */
+  /** Set if stored records are behind the log; the pipeline then replays the log before anything else. */
   readonly due?: Due;
 }
 
-/** What has to be read from the log before a stored shopper is right. */
+/** What has to be replayed from the log before a stored shopper is up to date. */
 export interface Due {
   /** Stored values to be rebuilt: of another version, damaged or incomplete. */
   readonly stale: Partial<Record<Part, unknown>>;

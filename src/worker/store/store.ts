@@ -4,12 +4,12 @@ import type {EngineVerdict} from '../engine-verdict.ts';
 import type {Database} from './database.ts';
 import type {SavedShopper} from './saved-shopper.ts';
 
-/** Events kept in the log: about a year of a diligent shopper, some 1 MB. */
+/** Most events kept in the log: about a year of a frequent shopper, some 1 MB. */
 export const NEWEST_EVENTS = 5000;
 /** Events left when the browser has no room. */
 export const PRUNED_EVENTS = 500;
 
-/** What became of one batch. */
+/** What one batch changes. */
 export interface ShopperChange<Result> {
   readonly saved: SavedShopper;
   /** Appended to the log. */
@@ -17,13 +17,10 @@ export interface ShopperChange<Result> {
   readonly result: Result;
 }
 
-/** Decides on a batch: what is saved and the log in, what is to be saved out. */
+/** Computes the change of a batch from the saved state and the log. */
 export type Change<Result> = (saved: SavedShopper, log: readonly CleanEvent[]) => ShopperChange<Result>;
 
-/**
- * A batch that was taken; `durable` is false where it is in memory only: no storage, or no room left even after
- * pruning.
- */
+/** Result of an update; `durable` is false where it is in memory only: no storage, or no space even after pruning. */
 export interface Updated<Result> {
   readonly result: Result;
   readonly durable: boolean;
@@ -33,31 +30,32 @@ export interface Updated<Result> {
 export interface Store {
   readonly kind: 'indexed-db' | 'memory';
   /**
-   * Where sync keeps its records; none in memory, for what is forgotten with the page cannot bound what leaves the
-   * browser.
+   * Where sync keeps its records. A store in memory has none: a budget that is forgotten with the page could not limit
+   * what leaves the browser.
    */
   readonly database?: Database;
   /**
    * One transaction: reads what is saved, lets `change` decide, writes. `change` is synchronous and may run more than
    * once (earlier tries were undone then), so it must not change what it is given.
    *
-   * @param withLog how many of the newest events `change` wants to see for what is saved, oldest first; none by default
+   * @param withLog number of newest log events that `change` needs, given the saved state; they come oldest first; none
+   *   by default
    * @throws ProfilerError `consent-missing` when another tab has forgotten everything; `storage-failed`
    */
   update<Result>(
     change: Change<Result>,
     options?: {withLog?: (saved: SavedShopper) => number},
   ): Promise<Updated<Result>>;
-  /** What is saved now, by whichever tab. @throws ProfilerError `consent-missing`, `storage-failed` */
+  /** The saved state now, whichever tab wrote it. @throws ProfilerError `consent-missing`, `storage-failed` */
   read(): Promise<SavedShopper>;
   /** The log, oldest first. */
   events(): Promise<CleanEvent[]>;
   getConsent(): Promise<Consent | undefined>;
   putConsent(consent: Consent): Promise<void>;
-  /** Model files by SHA-256; keeping one is an attempt, a full store only means that it is fetched again next time. */
+  /** Cached model files by SHA-256. If caching fails for lack of space, the file is fetched again next time. */
   getFile(sha256: string): Promise<Uint8Array | undefined>;
   putFile(sha256: string, bytes: Uint8Array): Promise<void>;
-  /** Drops kept model files but these. */
+  /** Deletes all cached model files except these. */
   keepFiles(sha256: ReadonlySet<string>): Promise<void>;
   getVerdict(key: string): Promise<EngineVerdict | undefined>;
   putVerdict(key: string, verdict: EngineVerdict): Promise<void>;

@@ -3,15 +3,16 @@ import type {Database} from './database.ts';
 import {abort, quietly} from './transactions.ts';
 
 /**
- * Sync's part of the database. Its stores hold a few dozen small records, so a transaction reads all of them before
- * work begins.
+ * Sync's part of the database. Its stores hold only a few dozen small records, so a transaction reads all of them
+ * first.
  */
 export class SyncRecords implements SyncStorage {
   constructor(private readonly database: Database) {}
 
   async update<Result>(work: (transaction: SyncTransaction) => Result): Promise<Result> {
     return this.database.use(async (connection) => {
-      // Strict: a ticket or an epoch that a power cut undoes would be a report that nobody can erase, or a second one.
+      // Strict durability: if a power cut undid a ticket, its report could not be erased; if it undid an epoch, a
+      // second report would be sent.
       const transaction = connection.transaction([...SYNC_STORES, 'consent'], 'readwrite', {durability: 'strict'});
       const store = (name: SyncStoreName) => transaction.objectStore(name);
       try {

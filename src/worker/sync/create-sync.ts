@@ -13,13 +13,13 @@ import {toRecords} from './records.ts';
 import {sendReports} from './send-reports.ts';
 import {toUpgraded} from './upgrade-records.ts';
 
-/** Fewer events say nothing of the shopper yet, and the week has only one report. */
+/** No report is drawn before this many events: there is only one per week, and it would say nothing yet. */
 const FEWEST_EVENTS = 3;
-/** Timers cannot wait for longer; a later start of the worker tries again. */
+/** Longest timer; what is due later is tried at a later start of the worker. */
 const LONGEST_TIMER_MS = MS_PER_DAY;
 
 /**
- * Sync with the shop's server, see SyncPort: with consent to sharing one noised answer an epoch, without it only
+ * Sync with the shop's server, see SyncPort: with consent to sharing one randomised answer per epoch, without it only
  * requests to erase.
  */
 export function createSync(options: SyncOptions, environment: SyncEnvironment = toBrowserEnvironment()): SyncPort {
@@ -35,8 +35,8 @@ class Sync implements SyncPort {
   private newest: ProfileChange | undefined;
   private working: Promise<void> | undefined;
   /**
-   * Newest epoch known to be taken. It outlives forgetting in this worker, so that no loop of forgetting and agreeing
-   * draws again.
+   * Newest epoch known to be claimed. This worker remembers it even after forgetting, so that forgetting and agreeing
+   * again does not draw a second report.
    */
   private taken = -1;
   private pending = 0;
@@ -80,7 +80,7 @@ class Sync implements SyncPort {
   }
 
   async pendingErasures(): Promise<number> {
-    // Asked whenever something has failed, so a failure of its own must not count as one more.
+    // Called after every failure, so its own failure must not be reported again.
     this.pending = await countPending(this.options.storage).catch(() => this.pending);
     return this.pending;
   }
@@ -119,7 +119,7 @@ class Sync implements SyncPort {
     this.callAgain('send', undefined, () => {});
   }
 
-  /** Runs a step of sync; what fails is counted, never thrown. */
+  /** Runs a step of sync; errors are reported as a degraded mode, never thrown. */
   private async guard<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
       return await work();
@@ -149,7 +149,7 @@ class Sync implements SyncPort {
     });
   }
 
-  /** Works off the newest change; those that came meanwhile are one. */
+  /** Handles the newest change; changes that arrive meanwhile are handled together afterwards. */
   private async work(): Promise<void> {
     while (this.newest && this.mayShare()) {
       const change = this.newest;
@@ -163,8 +163,7 @@ class Sync implements SyncPort {
     const {config, categories, storage} = this.options;
     const epoch = toEpoch(this.environment.nowMs());
     if (this.taken >= epoch || profile.events < FEWEST_EVENTS) return;
-    // Until catalogue and model are there, what they would say has no number, and "not known" would be told for it
-    // all week.
+    // Wait for catalogue and model: without them some answers would be "unknown", and the week has only one report.
     if (config.catalogue !== undefined && categories().length === 0) return;
     if (config.model !== undefined && prediction.engine === 'popular') return;
     const truth = toAggregateAnswers(profile, {
@@ -182,7 +181,7 @@ class Sync implements SyncPort {
   }
 }
 
-/** Another tab has forgotten everything: there is nothing left to do here. */
+/** Whether another tab has forgotten everything, so that nothing is left to do here. */
 function isErased(error: unknown): boolean {
   return error instanceof Error && error.name === 'consent-missing';
 }

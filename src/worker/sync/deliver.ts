@@ -2,25 +2,27 @@ import {MS_PER_DAY} from '../../core/contract/durations.ts';
 import type {SyncEnvironment} from './environment.ts';
 import type {Retry} from './records.ts';
 
-/** The server has done it; it says no, in its own words; or nobody knows, and it may be tried again. */
+/**
+ * Outcome of a request: done by the server; refused by the server itself; or unknown, so that it may be tried again.
+ */
 export type Delivery =
   | {readonly kind: 'done'}
   | {readonly kind: 'refused'; readonly status: number; readonly code: string; readonly retryAfterMs?: number}
   | {readonly kind: 'unknown'; readonly reason: string; readonly retryAfterMs?: number};
 
-/** The only status by which the server says that it has done what it was asked. */
+/** The server's only status for success. */
 const DONE = 204;
 const DEADLINE_MS = 10_000;
-/** Waiting time after the first failure; doubled with each further one. */
+/** Delay after the first failure; doubled after each further one. */
 const FIRST_DELAY_MS = 30_000;
 const LONGEST_DELAY_MS = 6 * 3_600_000;
-/** A server cannot put a browser off for longer than this. */
+/** Longest Retry-After of a server that is respected. */
 const LONGEST_RETRY_AFTER_MS = 7 * MS_PER_DAY;
 
 /**
- * Sends one request without cookies or referrer, so that it carries nothing but its body. Never rejects. Between
- * browser and server stand firewalls, sign-in pages and proxies, so an answer counts only where it has the form of
- * the server's own: 204, or `{code, message}`.
+ * Sends one request without cookies or referrer, so that it carries nothing but its body. Never rejects. Firewalls,
+ * sign-in pages and proxies may answer in place of the server, so an answer counts only in the server's own form: 204,
+ * or `{code, message}`.
  */
 export async function deliver(
   address: string,
@@ -34,7 +36,7 @@ export async function deliver(
       referrerPolicy: 'no-referrer',
       cache: 'no-store',
       redirect: 'error',
-      keepalive: true, // It may outlive the page that is being left.
+      keepalive: true, // The request may outlive the page.
       signal: AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]),
     });
     const {status} = response;
@@ -55,14 +57,14 @@ function toCode(text: string): string | undefined {
     const {code, message} = JSON.parse(text) as Partial<Record<'code' | 'message', unknown>>;
     return typeof code === 'string' && typeof message === 'string' ? code : undefined;
   } catch {
-    return undefined; // A page for people, or nothing.
+    return undefined; // Not JSON, such as an HTML page.
   }
 }
 
 /**
- * What is tried now, with the time of the try after it: after 30 s, doubled with each try up to 6 hours, of which
- * half is random, so that browsers that failed together do not come back together. Written before the try, it keeps
- * other tabs from the same.
+ * The record for an attempt that is about to be made, with the time of the next one: after 30 s, doubled with each
+ * attempt up to 6 hours. Half of the delay is random, so that browsers that failed together do not return together. It
+ * is written before the attempt, so that other tabs do not make the same one.
  */
 export function toNextTry<Waiting extends Retry>(
   record: Waiting,
@@ -72,17 +74,19 @@ export function toNextTry<Waiting extends Retry>(
   return {...record, attempts: record.attempts + 1, nextAttemptMs: nowMs() + delayMs};
 }
 
-/** The same record, put off until the server wants to be asked again. */
+/** The same record, postponed to the time that the server asked for. */
 export function putOff<Waiting extends Retry>(record: Waiting, untilMs: number): Waiting {
   return {...record, nextAttemptMs: Math.max(record.nextAttemptMs, untilMs), notBeforeMs: untilMs};
 }
 
-/** Whether it is time. A time further away than any delay comes from a clock that was wrong: then it is time, too. */
+/**
+ * Whether the next attempt is due. A time further ahead than any delay was written by a wrong clock and counts as due.
+ */
 export function isDue({nextAttemptMs}: Retry, nowMs: number): boolean {
   return nextAttemptMs <= nowMs || nextAttemptMs > nowMs + LONGEST_RETRY_AFTER_MS;
 }
 
-/** Seconds or an HTTP date; undefined for anything else. */
+/** Parses Retry-After, seconds or an HTTP date; undefined for anything else. */
 export function toRetryAfterMs(header: string | null, nowMs: number): number | undefined {
   if (header === null || header.trim() === '') return undefined;
   const seconds = Number(header);

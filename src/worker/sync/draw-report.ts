@@ -8,18 +8,18 @@ import type {SyncEnvironment} from './environment.ts';
 import {type Records, toRecords} from './records.ts';
 
 /**
- * A report waits for a random part of this before it is sent, over pages and visits if need be. That a page of the
- * shop is open when it is sent cannot be hidden, for no code runs otherwise, and the shop's own server saw the page.
- * What the time must not tell is which act set the report off. Longer would lose the reports of all who come once,
- * and the rest would be a picture of the diligent.
+ * A report is sent after a random part of this time, on a later page or visit if need be. That a page of the shop is
+ * open at that time cannot be hidden: code runs only then, and the shop's own server saw the page. But the time must
+ * not reveal which action triggered the report. A longer delay would lose the reports of shoppers who come once, and so
+ * bias the figures towards frequent visitors.
  */
 export const SEND_WITHIN_MS = 5 * 60_000;
 
 /**
- * Fixes what is told of this epoch and puts it into the outbox, unless this browser has drawn for it before. Whatever
- * the tabs do, one transaction takes the epoch, and what others have drawn meanwhile is forgotten unsent.
+ * Draws the report of this epoch and puts it into the outbox, unless this browser has drawn one for it before. Of
+ * several tabs, the first transaction claims the epoch; the draws of the others are discarded unsent.
  *
- * @returns newest epoch that is taken by now; undefined where nothing can be remembered or the shopper does not share
+ * @returns newest claimed epoch; undefined if there is no storage or no consent to sharing
  */
 export async function drawReport(
   truth: SlotAnswers,
@@ -49,8 +49,8 @@ export async function drawReport(
 }
 
 /**
- * The ledger goes when the shopper forgets; the tickets that are left by then know the epochs of what the server
- * still has.
+ * Newest claimed epoch, from the ledger and, because forgetting deletes the ledger, from the tickets of reports that
+ * the server may still have.
  */
 function toNewestTaken(records: Records): number {
   return Math.max(records.ledger()?.epoch ?? -1, ...records.tickets().map(({epoch}) => epoch ?? -1));

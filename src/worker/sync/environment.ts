@@ -1,15 +1,15 @@
 import {toHex} from '../browser/sha256.ts';
 
-/** What sync takes from the browser; tests bring their own. */
+/** What sync uses of the browser; tests pass their own. */
 export interface SyncEnvironment {
   readonly fetch: (address: string, request: RequestInit) => Promise<Response>;
   /** Milliseconds since the Unix epoch. */
   readonly nowMs: () => number;
-  /** Uniform in [0, 1), cryptographic: noise that can be guessed hides nothing. */
+  /** Uniform in [0, 1), from a cryptographic source: predictable noise hides nothing. */
   readonly random: () => number;
-  /** So many random bytes as hex. */
+  /** This many random bytes as hex. */
   readonly randomHex: (bytes: number) => string;
-  /** Calls once, later; returns what takes the call back. */
+  /** Calls once after a delay; returns a function that cancels the call. */
   readonly later: (call: () => void, delayMs: number) => () => void;
 }
 

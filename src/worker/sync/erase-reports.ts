@@ -11,24 +11,24 @@ export interface EraseOptions {
   readonly server: string;
   readonly signal: AbortSignal;
   /**
-   * Whether a page has just begun: then the server is asked once, however long ago it failed, unless it wants to be
-   * left alone.
+   * Whether a page has just started: then the server is asked once even if the next attempt is not due, unless its
+   * Retry-After forbids it.
    */
   readonly isStart: boolean;
   readonly onDegraded: (code: string, message: string | undefined) => void;
 }
 
 /**
- * A ticket that a server's own retention has overtaken is given up after so many tries: hours, so that no clock that
- * jumps loses one.
+ * After this many attempts (hours) a ticket is dropped whose report the server must have deleted by its age. Counted in
+ * attempts, so that a wrong clock drops no ticket.
  */
 const TRIES_OF_OVERDUE = 10;
 
 /**
- * Takes everything back that was told, in one transaction: what has not been sent is dropped, what a server may have
- * is to be erased there.
+ * Ends sharing in one transaction: unsent reports are deleted, and reports that a server may have are marked to be
+ * erased there.
  *
- * @throws what the storage throws: then nothing has changed
+ * @throws the storage's error: then nothing has changed
  */
 export async function endSharing(storage: SyncStorage): Promise<void> {
   await storage.update((transaction) => {
@@ -42,8 +42,8 @@ export async function endSharing(storage: SyncStorage): Promise<void> {
 }
 
 /**
- * Asks servers to erase what is wanted and due. A ticket is dropped only when its server has said that the report is
- * gone, or must have deleted it long ago.
+ * Asks servers for the wanted erasures that are due. A ticket is dropped only when its server has confirmed that the
+ * report is gone, or must have deleted it long ago.
  *
  * @returns when to call again, milliseconds since the Unix epoch; undefined where nothing waits
  */
@@ -64,7 +64,7 @@ export async function sendErasures(options: EraseOptions): Promise<number | unde
   });
 }
 
-/** Tickets that a server has not answered yet. */
+/** Number of erasures that a server has not confirmed yet. */
 export async function countPending(storage: SyncStorage): Promise<number> {
   const count = await storage.update(
     (transaction) =>
@@ -75,7 +75,7 @@ export async function countPending(storage: SyncStorage): Promise<number> {
   return count ?? 0;
 }
 
-/** Wanted tickets whose server is known. */
+/** Tickets to be erased whose server is known. */
 function toWanted(records: Records, server: string): readonly Ticket[] {
   return records.tickets().filter((ticket) => ticket.wanted && (ticket.server ?? server) !== '');
 }
@@ -113,7 +113,7 @@ function settle(
   }
 }
 
-/** Only the server's own words: what a firewall or a sign-in page answers says nothing of the report. */
+/** Whether the server itself says that the report is gone; answers of firewalls or sign-in pages do not count. */
 function isGone(delivery: Delivery): boolean {
   if (delivery.kind !== 'refused') return delivery.kind === 'done';
   return (delivery.status === 404 || delivery.status === 410) && delivery.code === 'not-found';

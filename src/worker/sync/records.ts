@@ -3,48 +3,49 @@ import type {SharedCopy} from '../../core/contract/worker-api.ts';
 import type {Ledger} from '../../core/privacy/ledger.ts';
 import type {SyncTransaction} from '../sync-port.ts';
 
-/** When something is tried next. */
+/** When a request is tried next. */
 export interface Retry {
   readonly attempts: number;
   readonly nextAttemptMs: number;
-  /** Until when the server wants to be left alone, where it has said so. */
+  /** Not before this time, from the server's Retry-After. */
   readonly notBeforeMs?: number;
 }
 
-/** A report that waits for its time or for the server. */
+/** A report that waits to be sent. */
 export interface OutboxRecord extends Retry {
   readonly body: CoarseReport;
-  /** What its secretHash is of. */
+  /** The secret that secretHash is the hash of. */
   readonly secret: string;
 }
 
 /**
- * What it takes to have something erased that a server may have. It stays until that server has said that it is gone.
+ * The data needed to erase a report that a server may have. It is kept until that server confirms that the report is
+ * gone.
  */
 export interface Ticket extends Retry {
-  /** A report of its own name, or the profile that all reports of the first release had in common. */
+  /** A single report, or the profile under which the first release sent all reports of a browser. */
   readonly kind: 'report' | 'profile';
   /** Random, hex. */
   readonly id: string;
-  /** Random, hex; shown to the server as proof. */
+  /** Random, hex; presented to the server as proof. */
   readonly secret: string;
   /**
-   * Base address of the server that it was sent to; absent in tickets of the first release, which are the present
-   * server's.
+   * Base address of the server it was sent to; absent in tickets of the first release, which belong to the current
+   * server.
    */
   readonly server?: string;
-  /** Newest epoch it is of, where that is known. */
+  /** Newest epoch that it covers, if known. */
   readonly epoch?: number;
   /** Whether the server is to erase it now. */
   readonly wanted: boolean;
 }
 
-/** Copies that are shown to the shopper: of about half a year. */
+/** Number of copies kept to be shown to the shopper: about half a year. */
 const NEWEST_COPIES = 30;
 const CURRENT = 'current';
 
 /**
- * The records of sync under their own types, in one transaction: what is read here was written here, or by
+ * Typed access to the records of sync in one transaction. The casts hold because every record was written here or by
  * upgrade-records.ts.
  */
 export function toRecords(transaction: SyncTransaction) {
@@ -69,7 +70,7 @@ export function toRecords(transaction: SyncTransaction) {
       for (const {body} of this.copies().slice(0, -NEWEST_COPIES)) transaction.delete('shared', toKey(body.epoch));
     },
 
-    /** Everything that is about what was told: neither ledger nor tickets. */
+    /** Deletes outbox and copies, but neither ledger nor tickets. */
     clearReports(): void {
       transaction.clear('outbox');
       transaction.clear('shared');

@@ -12,20 +12,20 @@ export interface SendOptions {
   readonly environment: SyncEnvironment;
   /** Base address of the server. */
   readonly server: string;
-  /** Aborted when sharing ends. */
+  /** Aborts when sharing ends. */
   readonly signal: AbortSignal;
   readonly onDegraded: (code: string, message: string | undefined) => void;
 }
 
 /**
- * Tickets of reports that nobody has asked to erase: more than the epochs that a server keeps, so the oldest is gone
- * there.
+ * Number of tickets kept of reports that nobody has asked to erase: more than the epochs that a server keeps, so the
+ * report of a dropped ticket no longer exists.
  */
 const MOST_UNWANTED = KEPT_EPOCHS + 4;
 
 /**
- * Sends what is in the outbox and due. Before a report leaves, its ticket and its ε are on record. It leaves the
- * outbox when the server has it, will never take it, or would be too late.
+ * Sends the due reports of the outbox. Ticket and ε of a report are stored before it is sent. It is removed from the
+ * outbox when the server has it, refuses it for good, or would get it too late.
  *
  * @returns when to call again, milliseconds since the Unix epoch; undefined where nothing waits
  */
@@ -42,7 +42,7 @@ export async function sendReports(options: SendOptions): Promise<number | undefi
       headers: {'content-type': 'application/json'},
       body: JSON.stringify(report.body),
     };
-    // In no transaction: a slow server must not keep another tab from erasing.
+    // Outside of any transaction, so that a slow server does not keep another tab from erasing.
     const delivery = await deliver(`${server}/reports`, request, {environment, signal});
     if (signal.aborted) return undefined;
     await storage.update((transaction) => settle(toRecords(transaction), {report, delivery, environment}));
@@ -80,17 +80,14 @@ function takeDue(
   return due;
 }
 
-/** Counted in tickets, not in time: no clock that is wrong for a while can lose one that is needed. */
+/** Drops the oldest tickets by number, not by age, so that a wrong clock cannot drop one that is still needed. */
 function dropOldTickets(records: Records): void {
   const unwanted = records.tickets().filter(({wanted}) => !wanted);
   unwanted.sort((a, b) => (b.epoch ?? 0) - (a.epoch ?? 0));
   for (const ticket of unwanted.slice(MOST_UNWANTED)) records.deleteTicket(ticket);
 }
 
-/**
- * Writes down what came of a report. Where it was taken back meanwhile, here or in another tab, nothing may be
- * written any more.
- */
+/** Records the outcome of sending a report, unless sharing was ended meanwhile, here or in another tab. */
 function settle(
   records: Records,
   {report, delivery, environment}: {report: OutboxRecord; delivery: Delivery; environment: SyncEnvironment},
@@ -107,7 +104,10 @@ function settle(
   else records.putOutbox(putOff(waiting, nowMs + (delivery.retryAfterMs ?? 0)));
 }
 
-/** A server of before this form of report has no such address, and may have it tomorrow. */
+/**
+ * Whether sending again is pointless. A server of the first release answers 404 to these reports, and may be upgraded
+ * any day.
+ */
 function isFinal(delivery: Delivery): boolean {
   if (delivery.kind !== 'refused') return false;
   return delivery.code === 'aggregate-invalid' || (delivery.status === 410 && delivery.code === 'not-found');

@@ -8,7 +8,7 @@ import {type Ticket, toRecords} from './records.ts';
 const FORMER_EPSILON = 2;
 const HEX = /^[0-9a-f]+$/;
 
-/** The same storage; whatever is done in it finds records of today's form. */
+/** The same storage, whose transactions first upgrade records of older releases. */
 export function toUpgraded(storage: SyncStorage): SyncStorage {
   return {
     update: (work) =>
@@ -20,10 +20,10 @@ export function toUpgraded(storage: SyncStorage): SyncStorage {
 }
 
 /**
- * Ends the sharing of the first release, which a script in a cache may also have begun anew. Its reports had one name
- * and so can be linked: the name is to be erased at the server, the noise that was drawn for it is forgotten. The ε
- * that it had spent stays on the account, and a report of this very week is the report of this week. What cannot be
- * read is dropped.
+ * Ends the sharing of the first release, which a cached old script may also have started again later. Its reports had
+ * one common id and so can be linked: the server is asked to erase that id, and the stored noise is deleted. The ε
+ * already spent stays in the ledger, and an old report of the current week counts as this week's. Unreadable records
+ * are dropped.
  */
 export function upgradeRecords(transaction: SyncTransaction): void {
   const records = toRecords(transaction);
@@ -32,7 +32,7 @@ export function upgradeRecords(transaction: SyncTransaction): void {
     transaction.clear('erasures');
     for (const erasure of erasures) {
       if (erasure.kind === undefined) putTicket(records, erasure);
-      else records.putTicket(erasure as unknown as Ticket); // of today's form, for it says its kind
+      else records.putTicket(erasure as unknown as Ticket); // already in the current form, because it has a kind
     }
   }
   const sharing = transaction.get('sharing', 'current');
@@ -43,7 +43,7 @@ export function upgradeRecords(transaction: SyncTransaction): void {
   const {profileId, secret, attempted, sent, memory} = toFields(sharing);
   if (attempted !== true) return;
   const days = [toFields(sent).day, toFields(toFields(outbox).body).day].filter((day) => Number.isInteger(day));
-  // Integers, as just asked.
+  // Integers, as checked above.
   const epoch = days.length > 0 ? toEpoch(Math.max(...(days as number[])) * MS_PER_DAY) : undefined;
   putTicket(records, {profileId, secret, epoch});
   if (epoch === undefined) return;
@@ -62,7 +62,7 @@ function isHex(value: unknown): value is string {
   return typeof value === 'string' && HEX.test(value);
 }
 
-/** Answers that were drawn, over all slots. */
+/** Number of answers drawn, over all slots. */
 function countDraws(memory: unknown): number {
   return Object.values(toFields(memory))
     .map((slot) => toFields(slot).drawn)
@@ -71,7 +71,7 @@ function countDraws(memory: unknown): number {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Fields of an object; none of anything else. */
+/** The fields of an object; an empty object for any other value. */
 function toFields(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }

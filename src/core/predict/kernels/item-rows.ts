@@ -47,9 +47,7 @@ export class ItemRows {
     };
   }
 
-  /**
-   * The same for who wants the scores of some rows only: first the query is read, then rows are scored, block by block.
-   */
+  /** Like open, for scoring only some of the rows: the query is set once, then blocks of rows are scored on demand. */
   openParts({memory: {buffer}, scoreRows}: Kernels): RowScorer {
     const {at, rows, stride, vector} = this;
     const {values, inverseLengths} = this.codes;

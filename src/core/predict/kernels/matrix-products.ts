@@ -6,7 +6,7 @@ import type {Kernels} from './open-kernels.ts';
 
 interface Placed {
   readonly weights: WeightMatrix;
-  /** Columns in memory, zeros at the end. */
+  /** Columns in memory, padded with zeros. */
   readonly columns: number;
   readonly matrix: number;
   readonly out: number;
@@ -18,7 +18,7 @@ export class MatrixProducts {
   private readonly row: number;
 
   constructor(weights: Readonly<Record<WeightName, WeightMatrix>>, layout: MemoryLayout) {
-    // One row is a bias or a scale, never a product.
+    // A weight with one row is a bias or a scale and is never multiplied with.
     const matrices = (Object.keys(weights) as WeightName[]).filter((name) => weights[name].rows > 1);
     this.row = layout.take(4 * Math.max(...matrices.map((name) => weights[name].rows)));
     this.placed = new Map(

@@ -1,9 +1,9 @@
-/** Deals out the kernels' memory, block after block, before it is opened. */
+/** Assigns addresses in the kernels' memory to blocks, one after the other, before the memory is allocated. */
 export class MemoryLayout {
-  /** Bytes dealt out so far. */
+  /** Bytes assigned so far. */
   bytes = 0;
 
-  /** Address of a new block: a multiple of 16, as SIMD loads like it. */
+  /** Address of a new block: a multiple of 16, because aligned SIMD loads are faster. */
   take(bytes: number): number {
     const at = this.bytes;
     this.bytes = roundUp(at + bytes, 16);

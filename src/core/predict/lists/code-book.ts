@@ -1,6 +1,7 @@
 /**
- * Product quantisation (Jégou et al. 2011) of what an item's vector is beside its list's centroid: the components are
- * cut into parts, and each part is replaced by the nearest of 256 centroids of its own, one byte a part.
+ * Product quantisation (Jégou et al. 2011) of the difference between an item's vector and its list's centroid: the
+ * components are cut into parts, and each part is replaced by the nearest of the part's 256 centroids, one byte per
+ * part.
  */
 export interface CodeBook {
   /** Bytes of a code. */
@@ -21,7 +22,7 @@ export function toPartStart({parts, vector}: Pick<CodeBook, 'parts' | 'vector'>,
   return Math.floor((part * vector) / parts);
 }
 
-/** Adds what a code stands for to `out`, [vector]. */
+/** Adds the vector that a code represents to `out`, [vector]. */
 export function addCode(book: CodeBook, code: Uint8Array, out: Float32Array): void {
   for (let part = 0; part < book.parts; part++) {
     const start = toPartStart(book, part);
@@ -32,8 +33,8 @@ export function addCode(book: CodeBook, code: Uint8Array, out: Float32Array): vo
 }
 
 /**
- * Product of a query with every centroid of every part, so that the product with a coded vector is one look-up and
- * one addition a part.
+ * Product of a query with every centroid of every part, so that the product with a coded vector takes one look-up and
+ * one addition per part.
  *
  * @param table [parts, CENTROIDS] overwritten
  * @param factor multiplies every product

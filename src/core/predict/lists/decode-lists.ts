@@ -9,20 +9,23 @@ import type {ItemCodes, Model} from '../model.ts';
 import type {CodeBook} from './code-book.ts';
 import {ListTable} from './list-table.ts';
 
-/** Rows of `Model.items` that are written out: they serve comparisons of what is shown, and that is mostly popular. */
+/**
+ * Number of rows of `Model.items` that are decoded: they serve to compare products on shelves, which are mostly popular
+ * ones.
+ */
 const MOST_WRITTEN_ROWS = 20_000;
 
 /**
  * A model with lists, from its files; the shards of rows come first, then those of codes, and the last ones may be
  * missing.
  *
- * A shard of rows: ids as splitShard says; the list of each item, 2 bytes; rows as in a model without lists. A shard
- * of codes: ids; how many of its items are in each list, 2 bytes a list, for its items lie list by list; codes; one
- * byte an item for its prior, where items have one. `lists.bin`: centroids, a signed byte a component; what each
- * centroid's bytes are multiplied by, a 4-byte float; the code book in half precision, part by part.
+ * A shard of rows: ids as splitShard says; the list of each item, 2 bytes; rows as in a model without lists. A shard of
+ * codes: ids; how many of its items are in each list, 2 bytes a list, for its items lie list by list; codes; one byte
+ * an item for its prior, where items have one. `lists.bin`: centroids, a signed byte a component; what each centroid's
+ * bytes are multiplied by, a 4-byte float; the code book in half precision, part by part.
  *
- * @throws ProfilerError `model-shape` when a file is not as long as the manifest says or names a list that is none,
- *   `model-corrupt` when it holds what no model has
+ * @throws ProfilerError `model-shape` when a file is not as long as the manifest says or names a list that does not
+ *   exist, `model-corrupt` when it holds what no model has
  */
 export function decodeListModel(manifest: Manifest, files: ModelFiles & {readonly lists: Uint8Array}): Model {
   const {lists, sizes, priorStep} = manifest;
@@ -128,7 +131,7 @@ function decodeTable(
       `lists.bin has ${bytes.length} bytes, the manifest's sizes say ${expected}. Export the model again.`,
     );
   }
-  const copy = new Uint8Array(bytes); // on a buffer of its own, so that numbers of 4 bytes stand at multiples of 4
+  const copy = new Uint8Array(bytes); // on a buffer of its own, so that 4-byte numbers are aligned
   const values = new Int8Array(copy.buffer, 0, count * vector);
   const inverseLengths = new Float32Array(copy.slice(count * vector, count * (vector + 4)).buffer);
   const halves = toShorts(copy.subarray(count * (vector + 4)));

@@ -2,12 +2,12 @@
 export interface ListGroups {
   /** [lists + 1] first place of each list. */
   readonly start: Int32Array;
-  /** [places] item at each place, -1 where a list is filled up. */
+  /** [places] item at each place, -1 for padding at the end of a list. */
   readonly items: Int32Array;
 }
 
 /**
- * Puts the items from `first` on behind one another, list by list, in each list by row.
+ * Orders the items from `first` on by list, and within a list by row.
  *
  * @param listOf list of each item of the model
  * @param given `unit`: every list starts at a multiple of it

@@ -7,17 +7,17 @@ export interface ListParts {
   readonly vector: number;
   /** [lists, d] mean vector of each list, as whole numbers and the factor that makes them components. */
   readonly centroids: ItemCodes;
-  /** Lists scored item by item, for one query. */
+  /** Number of lists that are scored item by item for a query. */
   readonly probes: number;
   /** [items] */
   readonly listOf: Uint16Array;
-  /** Items with rows of their own, the first ones. */
+  /** Number of items with rows of their own; they are the first ones. */
   readonly exact: number;
-  /** Where some items have codes only. */
+  /** Absent where every item has a row of its own. */
   readonly book?: CodeBook;
   /**
-   * [items - exact, parts] codes of the items without a row, by row; [items - exact] 1 / length of what a code stands
-   * for.
+   * [items - exact, parts] codes of the items without a row, by row; [items - exact] 1 / length of the vector that a
+   * code represents.
    */
   readonly codes: Uint8Array;
 }
@@ -31,7 +31,7 @@ export interface ListItems {
   readonly coded: ListGroups;
   /** [items - exact, parts] in the order of `coded`. */
   readonly codes: Uint8Array;
-  /** [items - exact] 1 / length of what each code stands for, in the same order. */
+  /** [items - exact] 1 / length of the vector that each code represents, in the same order. */
   readonly inverseLengths: Float32Array;
   /** Place in `coded` of an item with a code. */
   toPlace(item: number): number;

@@ -13,13 +13,13 @@ import {groupByList, type ListGroups} from './group-by-list.ts';
 import type {ListItems} from './list-parts.ts';
 import {openPlainRows} from './plain-rows.ts';
 
-/** The kernel scores so many rows at a time, so lists of rows begin at multiples of it. */
+/** The kernel scores this many rows at a time, so each list begins at a multiple of it. */
 const BLOCK = 4;
 
 /**
  * A predictor that scores from coarse to fine: the centroids of all lists; every item by its list's centroid; then,
- * item by item, the lists nearest to the query, the visit's own items and their neighbours. What it costs grows with
- * the items of the lists that are looked into, and by one addition for every other item.
+ * item by item, the lists nearest to the query, the visit's own items and their neighbours. The cost grows with the
+ * number of items in the probed lists; every other item costs one addition.
  */
 export function openListPredictor(model: Model, table: ListItems, simd: boolean): Predictor {
   const {codes} = model;
@@ -48,7 +48,7 @@ export function openListPredictor(model: Model, table: ListItems, simd: boolean)
   };
 }
 
-/** The rows list by list, as they are read; rows of zeros fill up. */
+/** The rows in the order of the lists, each list padded with rows of zeros. */
 function toSortedRows(
   {sizes: {vector}, prior}: Model,
   {values, inverseLengths}: ItemCodes,
@@ -121,9 +121,8 @@ class ListScorer {
   }
 
   /**
-   * Opens the lists whose centroids have the smallest angle to the query. By the plain product, which is what a
-   * list's items have on the average, lists of items that are much alike would win over wide ones that hold single
-   * better items.
+   * Opens the lists whose centroids have the smallest angle to the query. The plain product would give the average of a
+   * list's items, and so prefer lists of similar items over wide lists that hold single better items.
    */
   private chooseLists(): void {
     const {isOpen, coarse, cosines, ordered, inverseNorms} = this;
@@ -145,7 +144,7 @@ class ListScorer {
     this.scoreCodes(list, out);
   }
 
-  /** The items of a list that have codes: the one loop that is run for each, so everything it reads is at hand. */
+  /** Scores the coded items of a list. This is the innermost loop, so everything it reads is in local variables. */
   private scoreCodes(list: number, out: Float32Array): void {
     const {coded, codes, inverseLengths} = this.table;
     const {products} = this;
@@ -158,7 +157,7 @@ class ListScorer {
     let at = coded.start[list] * parts;
     for (let place = coded.start[list]; place < end; place++) {
       let sum = base;
-      let other = 0; // two sums, so that an addition need not wait for the one before
+      let other = 0; // two sums, so that additions do not wait for each other
       let entry = 0;
       for (let part = 0; part < paired; part += 2, at += 2, entry += 2 * CENTROIDS) {
         sum += products[entry + codes[at]];
@@ -197,10 +196,10 @@ class ListScorer {
 }
 
 /**
- * Every item gets the score of its list, and its prior. Items with codes lie list by list in each shard, so that most
- * of this is runs of items with the same list, which take half the time of looking each item's list up.
+ * Gives every item the score of its list plus its prior. Coded items are sorted by list in each shard, so most of them
+ * form runs of items with the same list; filling runs takes half the time of looking up each item's list.
  *
- * @param runs first items of such runs, then the number of items; what is before the first run is looked up
+ * @param runs first item of each run, then the number of items; the list of items before the first run is looked up
  */
 function fill(
   out: Float32Array,

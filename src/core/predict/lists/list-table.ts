@@ -6,7 +6,7 @@ import {groupByList, type ListGroups} from './group-by-list.ts';
 import type {ListItems, ListParts} from './list-parts.ts';
 import {openListPredictor} from './list-predictor.ts';
 
-/** A model's inverted lists. Codes are kept list by list, so that a list is read from end to end. */
+/** A model's inverted lists. Codes are stored in the order of the lists, so that a list is read sequentially. */
 export class ListTable implements ItemLists, ListItems {
   readonly items: number;
   readonly bytes: number;
@@ -14,7 +14,7 @@ export class ListTable implements ItemLists, ListItems {
   readonly coded: ListGroups;
   /** [items - exact, parts] in the order of `coded`. */
   readonly codes: Uint8Array;
-  /** [items - exact] 1 / length of what each code stands for, in the same order. */
+  /** [items - exact] 1 / length of the vector that each code represents, in the same order. */
   readonly inverseLengths: Float32Array;
   /** Place of each item with a code in `coded`. */
   private readonly place: Int32Array;
@@ -60,7 +60,7 @@ export class ListTable implements ItemLists, ListItems {
     return openListPredictor(model, this, simd);
   }
 
-  /** Adds centroid and code, not brought to unit length. */
+  /** Adds centroid and code to `out`, not normalised. */
   private addReconstruction(place: number, list: number, out: Float32Array): void {
     const {centroids, book, vector} = this.parts;
     const factor = centroids.inverseLengths[list];
@@ -70,8 +70,8 @@ export class ListTable implements ItemLists, ListItems {
 }
 
 /**
- * 1 / length of what each code stands for, by place: |c + r|² = |c|² + Σ (2 c·r_part + |r_part|²), both by look-up,
- * so that a million codes take a tenth of a second.
+ * 1 / length of the vector that each code represents, by place: |c + r|² = |c|² + Σ (2 c·r_part + |r_part|²), both by
+ * look-up, so that a million codes take a tenth of a second.
  */
 function toInverseLengths({parts: {centroids, vector}, coded, codes}: ListTable, book: CodeBook): Float32Array {
   const inverseLengths = new Float32Array(coded.items.length);

@@ -1,7 +1,7 @@
 import type {RowScorer} from '../kernels/item-rows.ts';
 import type {ItemCodes} from '../model.ts';
 
-/** What ItemRows does, by a plain loop, for runtimes without the SIMD kernels. */
+/** Scores rows like ItemRows, by a plain loop, for runtimes without the SIMD kernels. */
 export function openPlainRows({values, inverseLengths}: ItemCodes, vector: number, prior?: Float32Array): RowScorer {
   const scores = new Float32Array(inverseLengths.length);
   let asked = new Float32Array(vector);

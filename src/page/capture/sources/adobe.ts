@@ -17,8 +17,8 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Adobe's client data layer as Adobe Commerce fills it: contexts are pushed first and hold, an event then means them.
- * https://github.com/adobe/commerce-events
+ * Adobe's client data layer as Adobe Commerce fills it: contexts are pushed first and stay valid, and a later event
+ * refers to them. https://github.com/adobe/commerce-events
  */
 export const adobe: Source = {
   name: 'adobe',
@@ -32,7 +32,7 @@ export const adobe: Source = {
   },
 };
 
-/** Reads entries in their order. */
+/** Gives a function that reads entries in their order. */
 export function readAdobeLayer(): (entry: unknown) => FoundEvent[] {
   let contexts: Readonly<Record<string, unknown>> = Object.freeze(Object.create(null));
   return (entry) => {

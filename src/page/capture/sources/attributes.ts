@@ -7,13 +7,13 @@ import type {ProductFacts, Source} from '../source.ts';
 /** A product's card, or with `data-vitrine-view` the product of the page. */
 const ITEM = '[data-vitrine-item],[data-vitrine-view]';
 
-/** Lists of a page that are read; the rest is decoration. */
+/** Most lists read on a page. */
 const MAX_LISTS = 50;
 
 const ACTIONS: ReadonlySet<string> = new Set(['cart-add', 'cart-remove', 'checkout', 'purchase', 'wishlist', 'share']);
 
 /**
- * What a shop marked in its pages: `data-vitrine-view="ID"`, `data-vitrine-list="NAME"` around
+ * Elements that a shop marks itself: `data-vitrine-view="ID"`, `data-vitrine-list="NAME"` around
  * `data-vitrine-item="ID"`, `data-vitrine-action`, `data-vitrine-filter`.
  */
 export const attributes: Source = {

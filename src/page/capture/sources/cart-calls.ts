@@ -1,30 +1,30 @@
 import type {FoundEvent} from '../found-event.ts';
 import {toKnown, toList, toName, toPrice, toQuantity, toRecord, toText, withoutGaps} from '../read.ts';
 
-/** Fields of a request or form, by name; a list or map in JSON stays what it is. */
+/** Fields of a request or form, by name; lists and objects in JSON are kept. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What a shop was asked to do with its cart, and what it answered; no answer where a form loads a page. */
+/** A request that changes the cart, with its answer; a form that loads a page has no answer. */
 export interface CartCall {
   readonly address: URL;
   readonly fields: Fields;
-  /** JSON of the answer, undefined where it is none. */
+  /** The answer, undefined if it is not JSON. */
   readonly answer?: unknown;
 }
 
-/** One address at which a shop system changes its cart. */
+/** One address of a shop system that changes the cart. */
 interface CartAddress {
   readonly kind: 'cart-add' | 'cart-remove';
-  /** Fits the path and query. */
+  /** Matches path and query. */
   readonly at: RegExp;
-  /** Fields that hold the product's number, the best first. */
+  /** Fields that hold the product's id, the best first. */
   readonly ids: readonly string[];
   readonly quantity?: readonly string[];
-  /** A field that has to be there with this value. */
+  /** Further condition on the fields. */
   readonly only?: (fields: Fields) => boolean;
 }
 
-/** The cart addresses of shop systems whose requests are flat forms. */
+/** Cart addresses of shop systems whose requests are flat forms. */
 const ADDRESSES: readonly CartAddress[] = [
   // WooCommerce: the classic script's own address, then the form and the link of a product.
   {kind: 'cart-add', at: /[?&]wc-ajax=add_to_cart/, ids: ['product_sku', 'product_id'], quantity: ['quantity']},
@@ -36,7 +36,7 @@ const ADDRESSES: readonly CartAddress[] = [
     only: (has) => /^\d+$/.test(String(has['add-to-cart'])),
   },
   {kind: 'cart-add', at: /\/wc\/store\/(v1\/)?cart\/add-item/, ids: ['id'], quantity: ['quantity']},
-  // PrestaShop tells both by one address.
+  // PrestaShop uses one address for both.
   {
     kind: 'cart-remove',
     at: /./,
@@ -75,12 +75,12 @@ const ADDRESSES: readonly CartAddress[] = [
 const SHOPIFY = /\/cart\/(add|change|update)(\.js)?$/;
 const STORE_API = /\/wc\/store\/(v1\/)?(batch|cart\/(add-item|remove-item))/;
 
-/** Whether an address may be one of a cart: only then is a request looked at. */
+/** Whether an address may change a cart; other requests are not read. */
 export function mayBeCart(address: string): boolean {
   return /cart|checkout|store|panier|warenkorb|basket|carrello|carrito|winkelwagen|koszyk|id_product/i.test(address);
 }
 
-/** What a call means that the shop did not refuse. */
+/** Events that a cart request means; none if the shop refused it. */
 export function toCartEvents(call: CartCall, variants: VariantLookup): FoundEvent[] {
   const {address, answer} = call;
   if (isRefused(answer)) return [];
@@ -108,10 +108,13 @@ export function toCartEvents(call: CartCall, variants: VariantLookup): FoundEven
   ];
 }
 
-/** What a page knows of a variant: its product's number and price. */
+/** Finds the product id and price of a variant in the page's data. */
 export type VariantLookup = (variant: string) => Partial<FoundEvent> | undefined;
 
-/** https://shopify.dev/docs/api/ajax/reference/cart: a variant is asked for, a line of its product is answered. */
+/**
+ * https://shopify.dev/docs/api/ajax/reference/cart: the request names a variant, the answer is a cart line with its
+ * product.
+ */
 function toShopifyEvents({address, fields, answer}: CartCall, variants: VariantLookup): FoundEvent[] {
   const told = toList(toRecord(answer).items ?? answer).map((line) => toRecord(line));
   const toEvent = (kind: FoundEvent['kind'], variant: string, quantity?: number): FoundEvent => {
@@ -182,7 +185,7 @@ function toStoreApiEvents({address, fields, answer}: CartCall): FoundEvent[] {
   });
 }
 
-/** What shops say in an answer of status 200 when they did not do it. */
+/** Whether an answer of status 200 means that the shop refused. */
 function isRefused(answer: unknown): boolean {
   const {error, errors, success, backUrl, hasError, status} = toRecord(answer);
   const isError = (toList(errors).length > 0 && Object.keys(toRecord(errors)).length > 0) || hasError === true;

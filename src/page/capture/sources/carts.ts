@@ -8,7 +8,7 @@ import {lookUpVariant} from './shopify.ts';
 
 let shown: () => ProductFacts | undefined = () => undefined;
 
-/** The carts of shop systems: what they are asked by forms, links and requests, and did not refuse. */
+/** Cart changes of known shop systems, from forms, links and requests that the shop did not refuse. */
 export const carts: Source = {
   name: 'cart',
   label: 'platform',
@@ -21,7 +21,7 @@ export const carts: Source = {
     });
   },
   onClick(target) {
-    // A link that a script takes for itself is told by the script's request.
+    // Links that a script handles are reported by the script's request.
     const link = closest(target, 'a[href*="add-to-cart="]:not(.ajax_add_to_cart)');
     return link ? toCartEvents({address: toUrl(attributeOf(link, 'href')), fields: {}}, lookUpVariant(window)) : [];
   },
@@ -35,7 +35,10 @@ export const carts: Source = {
   },
 };
 
-/** WooCommerce's form on a product's page names a number that the page's own words may not. */
+/**
+ * Adds the shown product's ids to an event of a product page's form: WooCommerce's form may use another id than the
+ * page.
+ */
 function ofPage(event: FoundEvent, form: Element): FoundEvent {
   const isOnly = closest(form, 'form.cart') && findAll(document, 'form.cart').length === 1;
   const facts = isOnly ? shown() : undefined;

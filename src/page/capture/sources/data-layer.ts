@@ -15,12 +15,12 @@ const LEGACY: readonly (readonly [string, string])[] = [
   ['purchase', 'purchase'],
 ];
 
-/** What an entry has beside its name where it says nothing itself. */
+/** Keys that carry no data of their own; an entry with only these has no payload. */
 const SILENT = /^(event|ecommerce|gtm\..*|eventCallback|eventTimeout|_clear)$/;
 
-/** Tag managers let a shop choose the name (`l=shopLayer`); Adobe's is another dialect. */
+/** Data layers with other names, which tag managers allow (`l=shopLayer`); Adobe's is another dialect. */
 const OTHER_NAME = /^(?!adobe|dataLayer$).*layer$/i;
-/** How often it is looked whether a script put another array in the place of the known one. */
+/** Interval of checks whether a script has replaced the array. */
 const LOOK_MS = 500;
 
 /** Events of an entry, and the dialect that it is written in. */
@@ -57,14 +57,13 @@ export const dataLayer: Source = {
 };
 
 /**
- * Tells the copy of an array's entry, which a script puts in the array's place with all others, from one that is pushed
- * again.
+ * Gives a function that tells whether an entry was copied from a replaced array, as opposed to pushed a second time.
  */
 function watchReplays(): (entry: unknown) => boolean {
-  /** Entries, and the array that they were told in. */
+  /** Entries, each with the array in which it was seen first. */
   const seen = new WeakMap<object, unknown>();
   let isEarly = true;
-  // What was pushed before capture was here is told within this task, copies included.
+  // Entries from before capture started are replayed within this task, copies included.
   void Promise.resolve().then(() => (isEarly = false));
   return (entry) => {
     if (!(entry instanceof Object)) return false;
@@ -76,9 +75,9 @@ function watchReplays(): (entry: unknown) => boolean {
 }
 
 /**
- * Reads pushes to a `dataLayer`, in their order, as Google Tag Manager's own data model keeps them: an `ecommerce`
- * object that came without an event holds for the next one, until it is replaced or emptied by `ecommerce: null`. An
- * event's own products win over it, and what belonged to another event is not used again.
+ * Gives a function that reads entries of a `dataLayer` in their order, with the state that Google Tag Manager's data
+ * model has: an `ecommerce` object without an event applies to the next event, until it is replaced or emptied by
+ * `ecommerce: null`. An event's own products take precedence, and those of another event are not used again.
  */
 export function readDataLayer(): (entry: unknown) => Told {
   let kept: Readonly<Record<string, unknown>> | undefined;
@@ -110,7 +109,7 @@ export function readDataLayer(): (entry: unknown) => Told {
     const events = toGa4Events(name, {...fields, ecommerce: fields.items ? undefined : ecommerce}, 'data-layer', {
       currency,
     });
-    // One product may be meant again by the next event that names none; a list is not.
+    // A later event without products may refer to this product; a list of several is not kept.
     if (toGa4Kind(name) && toEntries(kept?.items).length !== 1) kept = undefined;
     return {events, dialect: 'ga4'};
   };

@@ -3,12 +3,12 @@ import type {Source} from '../source.ts';
 import {parseJsonText} from './json-text.ts';
 import {Graph} from './schema-org.ts';
 
-/** JSON-LD blocks read of one page. */
+/** Most JSON-LD blocks read of one page. */
 const MAX_BLOCKS = 100;
 /** Longest script read; a bigger one is a catalogue, not a page. */
 const MAX_LENGTH = 300_000;
 
-/** Blocks of the page as it was last read: a block is parsed once, however often the page changes. */
+/** Parsed blocks of the last reading, so that each block is parsed once however often the page changes. */
 let blocks = new Map<string, unknown>();
 
 /** schema.org as JSON-LD: https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents */

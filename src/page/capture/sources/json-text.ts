@@ -1,13 +1,13 @@
-/** A text in quotes, or what is no JSON around and between: comments, CDATA marks, commas before a closing bracket. */
+/** A quoted text (kept), or something that is not JSON: comments, CDATA marks, commas before a closing bracket. */
 const BLEMISH =
   /("[^"\\]*(?:\\[\s\S][^"\\]*)*")|(?:\/\/|\/\*)?\s*(?:<!\[CDATA\[|\]\]>)(?:\s*\*\/)?|<!--|-->|\/\*[\s\S]*?\*\/|\/\/[^\n]*|,(?=\s*[}\]])/g;
 
 /**
- * JSON as shops write it: sound, or with the common blemishes (byte-order mark, CDATA, comments, a comma too much, raw
- * line breaks in a text, a semicolon after it) taken out.
+ * Parses JSON as shops write it: valid, or with common faults that are repaired (byte-order mark, CDATA, comments,
+ * trailing commas, raw line breaks in a text, a semicolon at the end).
  *
- * @param onRepair called where something had to be taken out
- * @throws SyntaxError where it is no JSON either way
+ * @param onRepair called if something had to be repaired
+ * @throws SyntaxError if it is not JSON even after repairs
  */
 export function parseJsonText(text: string, onRepair: () => void): unknown {
   try {
@@ -15,7 +15,7 @@ export function parseJsonText(text: string, onRepair: () => void): unknown {
   } catch {
     const plain = (found: string): string =>
       found.replace(BLEMISH, (_, quoted?: string) => quoted?.replace(/\p{Cc}+/gu, ' ') ?? '');
-    // What stood behind a comment may be a comma that is too much now.
+    // Twice, because removing a comment may turn a comma into a trailing one.
     const value: unknown = JSON.parse(plain(plain(text)).trim().replace(/;$/, ''));
     onRepair();
     return value;

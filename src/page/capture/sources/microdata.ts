@@ -3,7 +3,7 @@ import {MAX_ITEMS, toText} from '../read.ts';
 import type {Source, ShownPage} from '../source.ts';
 import {Graph, type Node as Thing} from './schema-org.ts';
 
-/** How a dialect calls a thing, its type and its properties. */
+/** Attribute names of a dialect: for an item, its type and its properties. */
 interface Words {
   readonly scope: string;
   readonly type: string;
@@ -13,11 +13,11 @@ interface Words {
 const MICRODATA: Words = {scope: 'itemscope', type: 'itemtype', property: 'itemprop'};
 const RDFA: Words = {scope: 'typeof', type: 'typeof', property: 'property'};
 const TYPES = ['Product', 'ProductGroup', 'IndividualProduct', 'ProductModel', 'Book', 'BreadcrumbList'];
-/** How deep things in things are read. */
+/** Most levels of nested items read. */
 const MAX_DEPTH = 4;
-/** Properties whose link is meant, not its text. */
+/** Properties whose value is the link, not its text. */
 const LINKS = /^(url|item|image|availability|itemCondition|priceType|mainEntityOfPage)$/;
-/** A price that was, beside the one that is. */
+/** Elements that hold a former price. */
 const STRUCK_OUT = 'del,s,strike';
 const THOUSANDS = /^\d{1,3}\.\d{3}$/;
 
@@ -26,7 +26,7 @@ const toSource = (name: string, words: Words): Source => ({
   label: 'microdata',
   read(page) {
     const wanted = TYPES.map((type) => `[${words.type}$="${type}"]`).join();
-    // Products inside a product are its variants or its neighbours.
+    // Products nested in a product are its variants or related products.
     const outer = findAll(page.root, wanted)
       .slice(0, MAX_ITEMS)
       .filter((scope) => !hasAround(scope, wanted));
@@ -64,7 +64,7 @@ function toNode(scope: Element, words: Words, page: ShownPage, depth: number): T
       const isThing = attributeOf(element, words.scope) !== undefined;
       for (const name of attributeOf(element, words.property)!.split(/\s+/).slice(0, MAX_DEPTH)) {
         const value = isThing ? toNode(element, words, page, depth + 1) : toValue(element, name);
-        // What is written for machines comes before text for people.
+        // Machine-readable values take precedence over visible text.
         if (attributeOf(element, 'content') !== undefined) (node[name] ??= []).unshift(value);
         else (node[name] ??= []).push(value);
       }
@@ -73,11 +73,11 @@ function toNode(scope: Element, words: Words, page: ShownPage, depth: number): T
   return node;
 }
 
-/** Whether the nearest thing around a property is this one. */
+/** Whether the nearest item around a property is this one. */
 function belongsTo(element: Element, scope: Element, words: Words): boolean {
   const parent = parentOf(element);
   const around = parent && closest(parent, `[${words.scope}]`);
-  // What an itemref names may stand in no thing, or in one that is around it.
+  // An element referenced by itemref may lie outside of any item, or in an item that contains this one.
   return around === scope || !around || !findAll(scope, `[${words.scope}]`).includes(around);
 }
 
@@ -87,7 +87,8 @@ function toValue(element: Element, name: string): string | undefined {
   const link = attributeOf(element, 'href') ?? attributeOf(element, 'src');
   if (link !== undefined && (LINKS.test(name) || matches(element, 'link'))) return link;
   const text = toText(attributeOf(element, 'value') ?? toVisibleText(element));
-  // In text for people a point before three digits separates thousands: with the sign it is no machine's number.
+  // In visible text a point before three digits separates thousands; the added sign keeps it from being read as a
+  // machine number.
   return text && /price/i.test(name) && THOUSANDS.test(text) ? `¤${text}` : text;
 }
 

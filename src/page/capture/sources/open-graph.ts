@@ -2,7 +2,7 @@ import {attributeOf, find} from '../dom.ts';
 import {toCategory, toKnown, toName, toPrice, toText, withoutGaps} from '../read.ts';
 import type {Source} from '../source.ts';
 
-/** Open Graph's tags of a product: https://ogp.me and what Meta and Pinterest add to it. */
+/** Open Graph tags of a product, https://ogp.me, with the extensions of Meta and Pinterest. */
 export const openGraph: Source = {
   name: 'open-graph',
   label: 'dom',

@@ -3,22 +3,22 @@ import {toCategory, toEntries, toKnown, toList, toName, toPrice, toRecord, toTex
 import type {ProductFacts, Reading, ShownPage} from '../source.ts';
 import {isSamePage, toPath} from '../same-page.ts';
 
-/** What JSON-LD, microdata and RDFa have in common: fields of a thing by their schema.org names. */
+/** An item of JSON-LD, microdata or RDFa: its fields by their schema.org names. */
 export type Node = Readonly<Record<string, unknown>>;
 
 const PRODUCT = /^(Product(Group|Model)?|IndividualProduct|SomeProducts|Book|Vehicle|Car|ProductCollection)$/;
-/** Prices that are struck out or only recommended. */
+/** Types of prices that are crossed out or only recommended. */
 const LIST_PRICE = /ListPrice|SRP$|MSRP|Strikethrough|RegularPrice/i;
-/** What a shop's first page is called in breadcrumbs. */
+/** Names of a shop's home page in breadcrumbs. */
 const HOME = /^(home(page)?|start(seite)?|accueil|inicio|início|hem|forside|etusivu|strona główna|главная)$/i;
 /** How deep graphs and main entities are followed. */
 const MAX_DEPTH = 5;
 
-/** Of several values the first. */
+/** Text of a value, the first of several. */
 const text = (value: unknown): string | undefined => toText(toList(value).at(0));
 const name = (value: unknown): string | undefined => toName(toList(value).at(0));
 
-/** Types of a thing, without the vocabulary before them. */
+/** Types of an item, without the vocabulary's address. */
 export function typesOf(node: Node): string[] {
   return toList(node['@type']).map((type) => (toText(type) ?? '').replace(/^.*[/#:]/, ''));
 }
@@ -27,7 +27,7 @@ export function isProduct(node: Node): boolean {
   return typesOf(node).some((type) => PRODUCT.test(type));
 }
 
-/** Everything that a page's blocks say, references by `@id` followed. */
+/** All items of a page's blocks, with references by `@id` resolved. */
 export class Graph {
   readonly #byId = new Map<string, Node>();
   readonly #products = new Set<Node>();
@@ -44,7 +44,7 @@ export class Graph {
     for (const root of roots) this.#collect(root, 0, false);
   }
 
-  /** What all of it says. */
+  /** Reads product, lists and breadcrumbs from all items. */
   toReading(): Reading {
     const products = [...this.#products].filter((node) => !this.#isVariant(node)).map((node) => this.#toFacts(node));
     const lists = this.#lists.flatMap((list): FoundEvent[] => {
@@ -70,7 +70,7 @@ export class Graph {
     }
   }
 
-  /** The thing itself, where only its `@id` stands. */
+  /** Resolves a reference that consists only of an `@id`. */
   #follow(value: unknown): Node {
     const node = toRecord(toList(value).at(0));
     return this.#byId.get(text(node['@id']) ?? toText(value) ?? '') ?? node;
@@ -98,7 +98,7 @@ export class Graph {
     }
   }
 
-  /** Whether a group that is there too says more of it. */
+  /** Whether it is a variant of a product group on the same page, which describes it better. */
   #isVariant(node: Node): boolean {
     const groups = [...this.#products].filter((group) =>
       toList(group.hasVariant).some((one) => this.#follow(one) === node),
@@ -128,7 +128,7 @@ export class Graph {
     });
   }
 
-  /** A group's variants, told inside it or beside it. */
+  /** The variants of a group, nested in it or referring to it. */
   #variantsOf(group: Node): Node[] {
     const inside = toList(group.hasVariant ?? group.model).map((variant) => this.#follow(variant));
     const beside = [...this.#products].filter(({isVariantOf}) => isVariantOf && this.#follow(isVariantOf) === group);
@@ -145,7 +145,7 @@ export class Graph {
     }));
   }
 
-  /** Names of the shop's departments above the product; the last crumb is the product itself. */
+  /** Category path from the breadcrumbs, without the home page and the last one, which is the product itself. */
   #toCrumbs(): string | undefined {
     const [crumbs] = this.#crumbs;
     const steps = toEntries(crumbs?.itemListElement).map((element) => toRecord(element));
@@ -171,13 +171,13 @@ export class Graph {
   }
 }
 
-/** The shop's own number first: what is most likely its key elsewhere. */
+/** Ids of a product, the shop's own first, because that is most likely its key elsewhere. */
 function toNumbers(node: Node): (string | undefined)[] {
   const names = ['sku', 'productID', 'productGroupID', 'gtin13', 'gtin', 'gtin14', 'gtin12', 'gtin8', 'isbn', 'mpn'];
   return names.map((field) => text(node[field])?.replace(/^(sku|mpn|isbn|gtin\d*|ean|upc|asin):\s*/i, ''));
 }
 
-/** Text, or the name of a thing that stands in its place. */
+/** A text, or the name of an item in its place. */
 function toNamed(value: unknown): unknown {
   return toText(value) ?? text(toRecord(value).name);
 }
@@ -187,11 +187,11 @@ function toAddress(id: unknown): string | undefined {
   return address && /^(https?:|\/)/.test(address) ? address : undefined;
 }
 
-/** The price that is asked now: sale before list, the lower end of a range. */
+/** The current price of an offer: sale before list price, the lower end of a range. */
 function toOfferPrice(offer: Node): {price?: number | string; currency?: string} {
   const told = toList(offer.priceSpecification).map((one) => toRecord(one));
   const asked = told.filter((one) => !LIST_PRICE.test(text(one.priceType) ?? ''));
-  // A price by the kilogram stands beside that of the piece.
+  // A price per kilogram may be given beside the price per piece; the latter has no reference quantity.
   const specified = asked.find((one) => !one.referenceQuantity) ?? toRecord(asked.at(0) ?? told.at(0));
   const prices = [offer.price, specified.price, offer.lowPrice, specified.minPrice, offer.minPrice];
   const all = prices.flatMap((value) => toList(value).map(toPrice)).filter((price) => price !== undefined);

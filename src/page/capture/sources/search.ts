@@ -3,18 +3,21 @@ import type {FoundEvent} from '../found-event.ts';
 import {find} from '../dom.ts';
 import type {Source} from '../source.ts';
 
-/** Names that shop systems give the words of a search, in lower case. */
+/** Query parameters in which shop systems put the search words, in lower case. */
 const PARAMETERS =
   'q query search search_query searchterm searchparam keyword keywords ssearch _q ntt qs suchbegriff searchstring searchtext search_text qsearch'.split(
     ' ',
   );
-/** These mean other things elsewhere: they count on a page of results, and on the root, where WooCommerce searches. */
+/**
+ * Parameters that may also mean other things: they count only on result pages, and on the root, where WooCommerce
+ * searches.
+ */
 const VAGUE_PARAMETERS = ['s', 'term', 'text', 'w', 'k', 'key', 'words', 'suche', 'p'];
 const RESULTS = /^\/$|search|such|recherche|results|find|zoek|cerca|ricerca|buscar|busca|szukaj|hledat|sok/i;
-/** The words themselves are a step of the path. */
+/** Addresses in which the search words are a step of the path. */
 const WORDS_IN_PATH =
   /\/(?:search|suche|recherche|zoeken|buscar|cerca|ricerca)\/(?!results?\b|index\b)([^/.]{2,})\/?$/i;
-/** An advertisement's own words, not the shopper's. */
+/** Parameters of advertisements: the search words in such an address are not the shopper's. */
 const ADVERTISED = /^(utm_\w+|gclid|gbraid|wbraid|msclkid|dclid|fbclid|ttclid)$/;
 
 /** Searches, by the form that sends them and the address of their results. */
@@ -37,7 +40,7 @@ export function toSearch(query: string): FoundEvent {
   return {kind: 'search', source: 'dom', query};
 }
 
-/** Words of the search whose results a page shows, by its address; undefined where it shows none. */
+/** Search words in the address of a result page; undefined for other pages. */
 export function toSearchQuery(address: string): string | undefined {
   const {pathname, searchParams} = new URL(address);
   const given = new Map([...searchParams].map(([name, value]) => [name.toLowerCase(), value]));
@@ -51,7 +54,10 @@ export function toSearchQuery(address: string): string | undefined {
   return inPath === undefined ? undefined : toText(decode(inPath));
 }
 
-/** Words by a shop's own SearchAction, whose template is `https://shop.example/find?w={search_term_string}`. */
+/**
+ * Search words by a shop's own SearchAction, with a template such as
+ * `https://shop.example/find?w={search_term_string}`.
+ */
 export function toTemplateQuery(template: string, address: string): string | undefined {
   if (!URL.canParse(template, address)) return undefined;
   const {pathname, searchParams} = new URL(template, address);
@@ -69,6 +75,6 @@ function decode(step: string): string {
   try {
     return decodeURIComponent(step).replaceAll('+', ' ');
   } catch {
-    return step; // no text that was encoded
+    return step; // not valid percent-encoding
   }
 }

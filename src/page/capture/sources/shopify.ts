@@ -6,7 +6,10 @@ import type {VariantLookup} from './cart-calls.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What Shopify's own analytics object says of a page: its product, or the products of a collection; and its order. */
+/**
+ * Shopify's own analytics object: the product of a page or the products of a collection, and the order on the thank-you
+ * page.
+ */
 export const shopify: Source = {
   name: 'platform',
   label: 'platform',
@@ -22,7 +25,7 @@ export const shopify: Source = {
   },
 };
 
-/** Finds what the page's analytics object knows of a variant. */
+/** Looks up a variant in the page's analytics object. */
 export function lookUpVariant(globals: object): VariantLookup {
   const meta = toMeta(globals);
   const products = [...toList(meta.product), ...toList(meta.products)].map((one) => toRecord(one));
@@ -41,7 +44,7 @@ function toMeta(globals: object): Fields {
   return toRecord(toRecord(own(globals, 'ShopifyAnalytics')).meta);
 }
 
-/** @param chosen number of the variant meant, the first by default */
+/** @param chosen id of the chosen variant, the first one by default */
 function toFacts(product: Fields, currency: string | undefined, chosen?: string): ProductFacts {
   const variants = toList(product.variants).map((one) => toRecord(one));
   const variant = variants.find(({id}) => toText(id) === chosen) ?? toRecord(variants.at(0));

@@ -37,7 +37,7 @@ export const segment: Source = {
   label: 'data-layer',
   watch(host) {
     const analytics = own(window, 'analytics');
-    // A library that arrives later puts its own function in the place of the stub: it is wrapped by the next look.
+    // A library that loads later replaces the stub's function; it is wrapped at the next check.
     if (typeof analytics === 'object' && analytics !== null) wrap(analytics, 'track', host, readSegmentCall);
   },
 };
@@ -78,7 +78,7 @@ export function readSnowplowCall([method, payload]: readonly unknown[]): FoundEv
   return toGa4Events(SNOWPLOW[key], {items, ...more}, 'data-layer');
 }
 
-/** Puts a function around one of an object: the page's own call goes first and gets what it would have got. */
+/** Wraps a function of an object: the page's own call is made first and gets its usual result. */
 function wrap(
   holder: object,
   name: string,
@@ -93,6 +93,6 @@ function wrap(
     look(args);
     return result;
   };
-  // Queues and versions stand on the function itself.
+  // Trackers keep their queue and version as properties of the function.
   Reflect.set(holder, name, Object.assign(around, before));
 }

@@ -5,7 +5,7 @@ import {toKnown, toQuantity, toText, withoutGaps} from '../read.ts';
 import type {Source, WatchHost} from '../source.ts';
 
 const BUTTON = '[data-product_id]';
-/** A block's event names no product: the button pressed this shortly before does. */
+/** Events of blocks name no product; a button pressed at most this long before them does. */
 const PRESS_MS = 10_000;
 
 type JQuery = (target: Element) => {on(name: string, run: unknown): void};
@@ -15,7 +15,7 @@ let pressed: Element | undefined;
 let pressedMs = 0;
 
 /**
- * WooCommerce's own events: the classic ones go through jQuery, those of its blocks through the document and without a
+ * WooCommerce's own events: the classic ones are jQuery events, those of its blocks are document events without a
  * product.
  */
 export const woocommerce: Source = {
@@ -25,7 +25,7 @@ export const woocommerce: Source = {
     const jQuery = own(window as unknown as {jQuery?: JQuery}, 'jQuery');
     if (typeof jQuery === 'function') {
       const body = jQuery(fromDocument('body'));
-      // jQuery hands on whatever a theme triggered its event with.
+      // The arguments of a jQuery event may be anything that a theme triggered it with.
       const on = (name: string, kind: 'cart-add' | 'cart-remove'): void => {
         const handler: Handler = (_event, _fragments, _hash, button) =>
           add(tell, kind, button && Array.from(button).at(0));

@@ -2,8 +2,8 @@ import type {Random} from '../../random.ts';
 import {openNearest} from './nearest.ts';
 
 /**
- * k-means (Lloyd 1982) for many points: starts from points drawn without order, a fixed number of rounds; a cluster
- * that loses all its points gets a copy of another's centroid, a little aside, so that it shares the load.
+ * k-means (Lloyd 1982) for many points: starts from points drawn at random and runs a fixed number of rounds. A cluster
+ * that loses all its points gets a slightly moved copy of a large cluster's centroid, so that both share its points.
  *
  * @param points [points, width], at least one
  * @returns [clusters, width] centroids
@@ -34,7 +34,7 @@ export function toCentroids(
         continue;
       }
       const crowded = sizes.indexOf(Math.max(...sizes));
-      sizes[own] = sizes[crowded] >>= 1; // half of it each, so that two lost ones do not choose the same
+      sizes[own] = sizes[crowded] >>= 1; // halved, so that two empty clusters do not choose the same one
       for (let k = 0; k < width; k++) {
         centroids[own * width + k] = centroids[crowded * width + k] + (random() - 0.5) * ASIDE;
       }
@@ -43,5 +43,5 @@ export function toCentroids(
   return centroids;
 }
 
-/** Points are parts of unit vectors; this far apart two centroids are different and still at the same place. */
+/** Distance by which a copied centroid is moved: small against unit vectors, but enough to tell both apart. */
 const ASIDE = 1e-4;

@@ -5,14 +5,14 @@ import {encodeIds, encodeItems, toPriorByte} from '../encode-items.ts';
 import type {ListPlan} from './plan-lists.ts';
 import {type TrainedLists, trainLists} from './train-lists.ts';
 
-/** Contents of the files of a model with lists that hold its items. */
+/** Contents of the item files of a model with lists. */
 export interface ListFiles {
   readonly manifest: NonNullable<Manifest['lists']>;
   /** lists.bin */
   readonly table: Uint8Array;
   /** items-0.bin … */
   readonly shards: readonly Uint8Array[];
-  /** [items] row of the caller's table that each row of the files is. */
+  /** [items] for each row of the files, its row in the caller's table. */
   readonly order: Int32Array;
 }
 
@@ -27,8 +27,8 @@ export interface ListedItems {
 }
 
 /**
- * Learns lists and writes the items shard by shard, as lists/decode-lists.ts reads them. In a shard of codes the
- * items lie list by list.
+ * Learns lists and encodes the items shard by shard, as core/predict/lists/decode-lists.ts reads them. In a shard of
+ * codes, items are sorted by list.
  */
 export function encodeLists(items: ListedItems, plan: ListPlan): ListFiles {
   const {vector, seed} = items;
@@ -99,7 +99,7 @@ function toBytes(numbers: Int8Array | Uint16Array | Float32Array): Uint8Array {
   return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 }
 
-/** Neighbours with their rows in the order of the files. */
+/** Neighbours with their rows renumbered to the order of the files. */
 export function reorderNeighbours(table: NeighbourTable, order: Int32Array): NeighbourTable {
   const place = new Int32Array(order.length);
   order.forEach((row, at) => (place[row] = at));

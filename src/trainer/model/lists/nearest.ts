@@ -1,18 +1,18 @@
 import {type Kernels, openKernels} from '../../../core/predict/kernels/open-kernels.ts';
 import {MemoryLayout, roundUp} from '../../../core/predict/kernels/memory-layout.ts';
 
-/** Finds the nearest of a set of centroids for one point after the other, by Euclidean distance. */
+/** Finds the nearest of a set of centroids for a point, by Euclidean distance. */
 export interface Nearest {
   /** Index of the centroid nearest to the point at `offset`; the first of equals. */
   find(points: Float32Array, offset: number): number;
 }
 
-/** Score of a place that holds no centroid. */
+/** Score of a padding column, which has no centroid. */
 const NOWHERE = -1e30;
 
 /**
- * Opens a finder for centroids: the largest p·c - |c|²/2 is the nearest, so it is one product of a row with a matrix,
- * by the SIMD kernel where the runtime has it.
+ * Opens a finder for centroids: the nearest one has the largest p·c - |c|²/2, so finding it is one product of a row
+ * with a matrix, by the SIMD kernel if the runtime has it.
  *
  * @param centroids [centroids, width]
  */
@@ -36,7 +36,7 @@ export function openNearest(centroids: Float32Array, width: number): Nearest {
       matrix[k * columns + own] = value;
       squares += value * value;
     }
-    matrix[width * columns + own] = -squares / 2; // met by the 1 at the end of every row
+    matrix[width * columns + own] = -squares / 2; // multiplied by the 1 at the end of every row
   }
   const row = new Float32Array(buffer, at.row, width + 1);
   row[width] = 1;

@@ -1,30 +1,30 @@
 /**
- * Up to here every item is scored for every event and its files are as they always were: 43,000 items take half a
+ * Up to this number of items, models have no lists and every item is scored for every event: 43,000 items take half a
  * millisecond.
  */
 export const LISTS_FROM = 60_000;
-/** Bytes that all files of a model with lists may take. */
+/** Byte limit of all files of a model with lists. */
 const ALL_BYTES = 20_000_000;
-/** Bytes of what a first shelf needs: manifest, network, first shard. */
+/** Byte limit of the files that a first shelf needs: manifest, network, first shard. */
 const FIRST_BYTES = 1_000_000;
 /** Bytes of a later shard. */
 const SHARD_BYTES = 1_000_000;
-/** A code of 16 bytes keeps about all that one of 12 keeps and more; below 8 too little is left to rank by. */
+/** Limits of a code's length: more than 16 bytes gain little, fewer than 8 rank badly. */
 const MOST_CODE_BYTES = 16;
 const FEWEST_CODE_BYTES = 8;
-/** What the manifest says beside its files, and of each file. */
+/** Estimated size of the manifest, and of its entry for each file. */
 const MANIFEST_BYTES = 4_000;
 const MANIFEST_BYTES_A_SHARD = 260;
 
-/** A tenth of the bytes at most is for neighbours, the rest for vectors. */
+/** At most a tenth of the bytes is for neighbours, the rest for vectors. */
 const NEIGHBOUR_BYTES = ALL_BYTES / 10;
 
-/** Bytes that pairs of neighbours may take in a catalogue of so many items; no limit where there are no lists. */
+/** Byte limit of neighbour pairs for a catalogue of this size; no limit without lists. */
 export function toNeighbourLimit(items: number): number {
-  return items > LISTS_FROM ? NEIGHBOUR_BYTES - items : Infinity; // a byte an item counts its neighbours
+  return items > LISTS_FROM ? NEIGHBOUR_BYTES - items : Infinity; // one byte per item holds its number of neighbours
 }
 
-/** Other limits than this file's, for tests and measurements. */
+/** Overrides of the limits in this file, for tests and measurements. */
 export interface ListLimits {
   readonly allBytes?: number;
   readonly firstBytes?: number;
@@ -35,17 +35,17 @@ export interface ListPlan {
   readonly lists: number;
   /** Lists scored item by item. */
   readonly probes: number;
-  /** Items with rows of their own, the most popular; the others have codes. */
+  /** Number of items with rows of their own, the most popular ones; the others have codes. */
   readonly exact: number;
-  /** 0 where every item has a row. */
+  /** 0 if every item has a row. */
   readonly codeBytes: number;
-  /** Items of each shard; those of rows come first. */
+  /** Number of items in each shard; shards of rows come first. */
   readonly shards: readonly {readonly items: number; readonly kind: 'rows' | 'codes'}[];
 }
 
 /**
- * Divides the bytes: as many items as fit keep rows of their own, the most popular first, and the others get the
- * longest codes with which the first shelf's rows still fit.
+ * Divides the bytes between rows and codes: the others get the longest codes with which the first shelf's rows still
+ * fit, and as many of the most popular items as then fit keep rows of their own.
  *
  * @param given bytes of one item's row with its prior, and of its prior alone; of one id; of network and neighbours
  */
@@ -63,13 +63,13 @@ export function planLists(
 ): ListPlan {
   const {vector, priorBytes, idBytes, networkBytes, neighbourBytes} = given;
   const lists = toListCount(items);
-  const rowBytes = given.rowBytes + idBytes + 2; // 2 name its list
+  const rowBytes = given.rowBytes + idBytes + 2; // 2 bytes for the number of its list
   const shardCount = Math.ceil(allBytes / SHARD_BYTES) + 1;
   const manifestBytes = MANIFEST_BYTES + shardCount * MANIFEST_BYTES_A_SHARD;
   const first = Math.max(1, Math.min(items, Math.floor((firstBytes - networkBytes - manifestBytes) / rowBytes)));
   const left = allBytes - networkBytes - neighbourBytes - manifestBytes - lists * (vector + 4);
   const exact = items * rowBytes <= left;
-  const book = 2 * 256 * vector + shardCount * 2 * lists; // each shard of codes counts its items by list
+  const book = 2 * 256 * vector + shardCount * 2 * lists; // each shard of codes holds the number of its items per list
   let codeBytes = MOST_CODE_BYTES;
   const toCodedBytes = (): number => codeBytes + priorBytes + idBytes;
   while (codeBytes > FEWEST_CODE_BYTES && first * rowBytes + (items - first) * toCodedBytes() > left - book)
@@ -89,7 +89,10 @@ export function planLists(
   };
 }
 
-/** Twice the square root, so that looking for lists costs about what looking into them does; a power of two. */
+/**
+ * Twice the square root of the items, rounded to a power of two, so that choosing lists costs about as much as scoring
+ * their items.
+ */
 function toListCount(items: number): number {
   return 2 ** Math.round(Math.log2(2 * Math.sqrt(items)));
 }

@@ -23,8 +23,8 @@ export interface TrainedLists {
 }
 
 /**
- * Learns lists by k-means, and a code book from what the vectors of items without rows are beside their lists'
- * centroids, both as they are stored. The same vectors and seed give the same lists.
+ * Learns lists by k-means, and a code book from the differences between vectors of items without rows and their lists'
+ * centroids. Both are used with the rounding with which they are stored. The same vectors and seed give the same lists.
  *
  * @param unit [items, d] unit rows
  */
@@ -73,7 +73,7 @@ function trainBook(
   return {book, codes};
 }
 
-/** Rows drawn with equal chances, in order; all of them where there are fewer. */
+/** A random sample of rows in their order; all rows if there are fewer. */
 function toSample(
   rows: Float32Array,
   {vector, count, random}: {vector: number; count: number; random: Random},
@@ -100,7 +100,7 @@ function toColumns(
   return columns;
 }
 
-/** A signed byte a component; the largest of a row becomes 127. */
+/** Quantises rows to a signed byte per component; the largest component of a row becomes 127. */
 function toCodes(rows: Float32Array, vector: number): ItemCodes {
   const values = new Int8Array(rows.length);
   const inverseLengths = new Float32Array(rows.length / vector);

@@ -20,7 +20,7 @@ export function openContext(canvas: OffscreenCanvas): WebGL2RenderingContext {
   return gl;
 }
 
-/** Answers that TensorFlow.js would otherwise look for by opening canvases of its own. */
+/** Sets feature flags that TensorFlow.js would otherwise find out by opening canvases of its own. */
 export function setFlags(largest: number): void {
   env().set('WEBGL_VERSION', 2);
   env().set('HAS_WEBGL', true);

@@ -7,7 +7,7 @@ import {openContext, setFlags} from './context.ts';
 import {ProgramRunner} from './program-runner.ts';
 import {Textures} from './textures.ts';
 
-/** What a device holds; the same after every event. */
+/** Memory in use on a device; it must be the same after every event. */
 export interface DeviceMemory {
   readonly tensors: number;
   readonly bytes: number;
@@ -17,10 +17,10 @@ const BYTES_PER_TEXEL = 16;
 let opened = 0;
 
 /**
- * TensorFlow.js's WebGL backend over a canvas of our own: its own way to a context refuses the workers of some
- * browsers, and a shop's page may run a TensorFlow.js of its own. Textures, programs and tensors are TensorFlow.js's;
- * what the texels mean is ours, and so is how a program is run: its textures stay bound, each to a unit of its own,
- * and each output has its framebuffer, so that a draw is a handful of calls.
+ * TensorFlow.js's WebGL backend over a context of our own, because its way to open one fails in the workers of some
+ * browsers, and because a shop's page may run its own TensorFlow.js. TensorFlow.js manages textures, programs and
+ * tensors. The layout of the texels is ours, and so is running a program: every texture stays bound to a unit of its
+ * own and every output has a framebuffer, so that a draw is a handful of GL calls.
  */
 export class WebglDevice {
   readonly renderer: string;
@@ -73,7 +73,7 @@ export class WebglDevice {
     );
   }
 
-  /** Gives the context up, as when a driver fails; `lost` resolves. */
+  /** Loses the context on purpose, as when a driver fails; `lost` resolves. */
   lose(): void {
     this.gl.getExtension('WEBGL_lose_context')?.loseContext();
   }
@@ -88,6 +88,6 @@ export class WebglDevice {
   dispose(): void {
     this.textures.dispose();
     engine().removeBackend(this.name);
-    this.lose(); // browsers allow only a few contexts, and collect late
+    this.lose(); // browsers allow only a few contexts, and garbage collection frees them late
   }
 }

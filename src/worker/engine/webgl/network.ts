@@ -20,7 +20,7 @@ interface Draw {
   readonly output: () => Texels;
 }
 
-/** State of which one half is read while the other is written; then they change places. */
+/** Double-buffered state: one half is read while the other is written, then they swap. */
 export class Pair {
   now: Texels;
   next: Texels;
@@ -112,7 +112,7 @@ export class WebglNetwork {
   }
 
   /**
-   * Takes in the event that has been uploaded. @param slot of it in the ring @param events of the visit, this one
+   * Reads the uploaded event. @param slot its slot in the ring @param events number of events of the visit, this one
    * included
    */
   step(slot: number, events: number): void {
@@ -126,7 +126,7 @@ export class WebglNetwork {
 
   /**
    * @param slot of the newest event in the ring
-   * @param stamp comes back with the state, so that an answer of a lost GPU is known as such
+   * @param stamp number that is read back with the state, so that zeros from a lost GPU are recognised
    * @param repeats [memory] items of the newest events, newest first, -1 where there is none
    */
   score(slot: number, stamp: number, repeats: number[]): void {
@@ -139,7 +139,7 @@ export class WebglNetwork {
   }
 }
 
-// Places in `draws`.
+// Indices into `draws`.
 const PERCEIVE = 0;
 const PROFILE = 1;
 const LSTM = 2;

@@ -5,7 +5,10 @@ import {ProfilerError} from '../../../core/contract/errors.ts';
 import type {TexelProgram} from './programs/glsl.ts';
 import type {Texels, Words} from './textures.ts';
 
-/** What is compiled: `inputs` are read, `output` is written, and `words` stay bound under their names. */
+/**
+ * A program to compile: `inputs` are read, `output` is written, and the integer textures in `words` stay bound under
+ * their names.
+ */
 export interface WantedProgram {
   readonly program: TexelProgram;
   readonly inputs: readonly Texels[];
@@ -13,7 +16,7 @@ export interface WantedProgram {
   readonly output: Texels;
 }
 
-/** A program that is compiled, and what of its state we know. */
+/** A compiled program, with the GL state that was set for it last. */
 export interface ReadyProgram {
   readonly program: WebGLProgram;
   readonly triangle: WebGLVertexArrayObject;
@@ -24,8 +27,8 @@ export interface ReadyProgram {
 }
 
 /**
- * A triangle that covers every texel. Of two, as TensorFlow.js draws them, both do the work of the squares of texels
- * on their border.
+ * One triangle that covers every texel. With two triangles, as TensorFlow.js draws them, the 2 x 2 texel squares on
+ * their common edge are computed twice.
  */
 const CORNERS = Float32Array.of(-1, -1, 3, -1, -1, 3);
 
@@ -95,7 +98,7 @@ export class ProgramRunner {
     gl.drawArrays(gl.TRIANGLES, 0, 3);
   }
 
-  /** Where a program keeps its inputs, and its triangle. */
+  /** Looks up the uniform locations of a program and binds its triangle. */
   private toReady({program, webGLProgram}: GPGPUBinary, words: WantedProgram['words']): ReadyProgram {
     const {gl} = this;
     const {variablesLocations, customUniformLocations} = getUniformLocations(this.gpgpu, program, webGLProgram);
@@ -110,7 +113,7 @@ export class ProgramRunner {
     return {
       program: webGLProgram,
       triangle,
-      samplers: variablesLocations!.map(({uniform}) => uniform), // there is one an input
+      samplers: variablesLocations!.map(({uniform}) => uniform), // one per input
       units: [],
       uniforms: customUniformLocations ?? [],
     };

@@ -5,7 +5,7 @@ import {TextureUsage} from '@tensorflow/tfjs-backend-webgl/dist/tex_util';
 import {engine, type Tensor} from '@tensorflow/tfjs-core';
 import type {WordTexels} from './programs/weights.ts';
 
-/** A tensor whose texture holds [height, width] texels of four numbers, in an order that only our programs know. */
+/** A tensor whose texture holds [height, width] texels of four numbers, in the layout of our programs. */
 export interface Texels extends TensorData {
   readonly width: number;
   readonly height: number;
@@ -15,7 +15,7 @@ export interface Texels extends TensorData {
   readonly framebuffer: WebGLFramebuffer;
 }
 
-/** A texture of whole numbers. */
+/** An integer texture. */
 export interface Words {
   readonly width: number;
   readonly height: number;
@@ -66,8 +66,8 @@ export class Textures {
   }
 
   /**
-   * A texture of whole numbers; TensorFlow.js has no word for such, so programs name it themselves. @param values
-   * [height, width, 4]
+   * An integer texture; TensorFlow.js has no type for it, so programs declare it themselves. @param values [height,
+   * width, 4]
    */
   createWords({width, height, values}: WordTexels): Words {
     const {gl} = this;
@@ -102,7 +102,7 @@ export class Textures {
   dispose(): void {
     for (const {tensor, texData} of this.held) {
       this.gpgpu.deleteMatrixTexture(texData.texture!.texture);
-      texData.texture = null!; // so that TensorFlow.js does not put it among the textures it would give to others
+      texData.texture = null!; // so that TensorFlow.js does not recycle the texture
       tensor.dispose();
     }
     this.held.length = 0;
@@ -110,7 +110,7 @@ export class Textures {
     this.words.length = 0;
   }
 
-  /** Makes a texture unit active that nothing is bound to. */
+  /** Activates a texture unit that nothing is bound to. */
   private activateUnit(): number {
     const unit = this.held.length + this.words.length;
     this.gl.activeTexture(this.gl.TEXTURE0 + unit);

@@ -43,12 +43,15 @@ export class WebglEngine implements Engine {
   private readonly network: WebglNetwork;
   private readonly layout: GpuLayout;
   private readonly bonus: BonusTable;
-  /** Window, sum and items are kept up to date here as well; the rest is the GPU's and right while `isStateRead`. */
+  /**
+   * Window, sum and items are always up to date here; the other fields live on the GPU and are valid only while
+   * `isStateRead`.
+   */
   private state: VisitState;
   private isStateRead = true;
   private areScoresRead = false;
   private stamp = 0;
-  /** Place of the newest event in the rings. */
+  /** Slot of the newest event in the ring buffers. */
   private slot = 0;
   private readonly eventTexels: Float32Array;
   /** The texels of the scores, as they are read back. */
@@ -81,7 +84,7 @@ export class WebglEngine implements Engine {
     device.textures.upload(network.profile.now, toListTexels(toLanes([state.profile]), layout.profilePlaces));
     device.textures.upload(network.lstm.now, toListTexels(toLanes([state.hidden, state.cell])));
     device.textures.upload(network.query, toListTexels(toQueryState(model, state, layout)));
-    this.uploadEvent(state.window.subarray(0, model.sizes.vector)); // for the bonus table, which is needed for scores
+    this.uploadEvent(state.window.subarray(0, model.sizes.vector)); // uploads the bonus table, which score reads
     this.isStateRead = true;
     this.areScoresRead = false;
   }
@@ -119,7 +122,7 @@ export class WebglEngine implements Engine {
     return this.device.memory();
   }
 
-  /** Takes the GPU away, as a driver may at any time. */
+  /** Loses the GPU on purpose, as may happen at any time. */
   lose(): void {
     this.device.lose();
   }
@@ -158,7 +161,7 @@ export class WebglEngine implements Engine {
     this.areScoresRead = true;
   }
 
-  /** @throws ProfilerError `engine-failed` when what came back is not the answer to the last question */
+  /** @throws ProfilerError `engine-failed` when the read-back does not carry the stamp of the last draw */
   private takeState(texels: Float32Array): void {
     this.device.check();
     if (texels[0] !== this.stamp) throw this.device.toLoss();
@@ -167,7 +170,7 @@ export class WebglEngine implements Engine {
   }
 }
 
-/** Whole numbers up to here are exact in half the formats a GPU may keep. */
+/** Stamps run from 1 to this number, which is exact in every float format that a GPU may use, 16 bits included. */
 const LAST_STAMP = 1000;
 
 /** Lists of units side by side: unit i of list j is lane j of texel i. */

@@ -7,8 +7,9 @@ import {SparseSum} from '../../../../core/predict/sparse-sum.ts';
 export const HASH_FACTOR = 0x9e3779b1;
 
 /**
- * What neighbours add, and where repeats may, as a hash table that a fragment can look its four items up in. Only
- * some hundred of a model's items have any of it, so they travel instead of a number an item.
+ * Bonuses of neighbours, and which items may have a repeat bonus, as a hash table in which a fragment looks up its four
+ * items. Only some hundred items of a model have a bonus, so the table is far smaller to upload than one number per
+ * item.
  */
 export class BonusTable {
   private readonly shares: SparseSum;
@@ -34,7 +35,7 @@ export class BonusTable {
     for (let i = 0; i < shares.count; i++) {
       const item = shares.touched[i];
       const slot = this.toSlot(item >> 2, keys);
-      // No shares without a mix.
+      // A model without a mix has no neighbours and so no shares.
       values[4 * slot + (item & 3)] = strength * Math.log(1 + shares.values[item] / mix!.floor);
     }
     shares.clear();
@@ -45,7 +46,7 @@ export class BonusTable {
     }
   }
 
-  /** Slot of a group, taken if it had none. */
+  /** Slot of a group; a new group gets the next free one. */
   private toSlot(group: number, keys: Float32Array): number {
     const mask = this.slots - 1;
     let slot = toHash(group, this.slots);
@@ -60,12 +61,12 @@ function toHash(group: number, slots: number): number {
 }
 
 /**
- * Neighbours that fade slower than this are heard from so many events that their table fits no texture; no fit gives
- * such a decay.
+ * Upper bound of mix.decay: with a slower decay so many events count that their table would overflow the texture. The
+ * fit never exceeds it.
  */
 const SLOWEST_DECAY = 0.9999;
 
-/** Slots, so that the fullest table any visit can make is half empty. */
+/** Number of slots: at least twice the entries that any visit can have. */
 export function slotsFor({sizes, neighbours, mix}: Model): number {
   let longest = 0;
   for (let item = 0; neighbours && item + 1 < neighbours.start.length; item++) {

@@ -12,7 +12,7 @@ export function toListSize(places: number): [number, number] {
   return [Math.ceil(places / LIST_ROWS), LIST_ROWS];
 }
 
-/** Texels of a list as they are uploaded. @param values [at most places, 4]; what is left out is 0 */
+/** A list in the order in which its texels are uploaded. @param values [at most places, 4]; missing places are 0 */
 export function toListTexels(values: Float32Array, places = values.length / 4): Float32Array {
   const [width, height] = toListSize(places);
   const texels = new Float32Array(4 * width * height);
@@ -23,7 +23,10 @@ export function toListTexels(values: Float32Array, places = values.length / 4): 
   return texels;
 }
 
-/** Helpers of every program: texels by whole coordinates, and functions whose built-in twins overflow on some GPUs. */
+/**
+ * Helpers of every program: texels by integer coordinates, and replacements of built-in functions that overflow on some
+ * GPUs.
+ */
 const COMMON = `
 vec4 unit(sampler2D image, int place) { return texelFetch(image, ivec2(place >> 2, place & 3), 0); }
 vec4 texel(sampler2D image, int x, int y) { return texelFetch(image, ivec2(x, y), 0); }
@@ -53,22 +56,21 @@ vec4 rows(highp usampler2D weights, vec4 value, int column, int row) {
 `;
 
 /**
- * Adds the product of a list's first units and as many rows of `weights`, the first of them even, in column `own` to
- * `sum`.
+ * GLSL that adds to `sum` the product of the first `units` values of a list and as many rows of `weights` in column
+ * `own`; the first row must be even.
  */
 export function addUnits(list: string, units: number, row: number): string {
   return `for (int k = 0; k < ${units}; k += 2)
       sum += pair(weights, vec2(unit(${list}, k).x, unit(${list}, k + 1).x), own, ${row} + k);`;
 }
 
-/** Turns of a loop that stand side by side in the source. */
+/** Iterations that an unrolled loop does at once. */
 const SIDE_BY_SIDE = 4;
 
 /**
- * A loop over 0 … count - 1, some turns side by side: a GPU then waits for all that they fetch at once, not turn by
- * turn.
+ * A partly unrolled loop over 0 … count - 1: a GPU then waits for the fetches of several iterations at once.
  *
- * @param turn source of a turn, whose index is j or an expression of it
+ * @param turn source of one iteration, given its index, which is j or an expression of it
  */
 export function loopSideBySide(count: number, turn: (index: string) => string): string {
   const whole = count - (count % SIDE_BY_SIDE);
@@ -77,9 +79,7 @@ export function loopSideBySide(count: number, turn: (index: string) => string): 
   return `for (int j = 0; j < ${whole}; j += ${SIDE_BY_SIDE}) { ${turns.join('\n')} }\n${rest.join('\n')}`;
 }
 
-/**
- * A program as TensorFlow.js compiles it; inputs and output are packed textures whose texels mean what GpuLayout says.
- */
+/** A program as TensorFlow.js compiles it; inputs and output are packed textures with the layout of GpuLayout. */
 export interface TexelProgram {
   readonly variableNames: string[];
   readonly outputShape: number[];
@@ -93,7 +93,7 @@ export interface TexelProgram {
  * @param inputs names of the textures, in the order they are given when the program runs
  * @param size [width, height] of the output, texels
  * @param main body of main(): `at` is the texel, `outputColor` its value
- * @param words names of textures of whole numbers, which stay bound
+ * @param words names of the integer textures, which stay bound
  */
 export function toProgram(
   inputs: readonly string[],

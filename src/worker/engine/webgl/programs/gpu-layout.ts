@@ -3,11 +3,11 @@ import {countItems, type Model} from '../../../../core/predict/model.ts';
 import type {NetworkSizes} from '../../../../core/predict/network.ts';
 import {slotsFor} from './bonus-table.ts';
 
-/** Places of a list that two squares of 2 x 2 texels hold, one above the other. */
+/** List places in two squares of 2 x 2 texels, one above the other. */
 const SQUARE_PLACES = 8;
 /** Texels of a square. */
 const SQUARE = 4;
-/** Rows and columns that every WebGL 2 device has at least are 2048; wider tables are asked of the device. */
+/** Least width of the score texture, in texels. Every WebGL 2 device has at least 2048 rows and columns. */
 const NARROWEST_TABLE = 64;
 
 /**
@@ -26,23 +26,23 @@ export interface GpuLayout {
   readonly hiddenTexels: number;
   readonly memoryTexels: number;
   /**
-   * Events that are kept, a power of two: a new one takes the place of the oldest, two rows of `event` and two of
-   * `memory`.
+   * Slots of the ring buffers of events, a power of two: a new event overwrites the oldest, two rows of `event` and two
+   * of `memory`.
    */
   readonly ring: number;
   /** [width, height] for each event its MemoryPlaces: place i at column i / 2, row i % 2. */
   readonly memory: readonly [number, number];
   readonly places: MemoryPlaces;
-  /** First rows in the weights of the LSTM, behind those of the vector; all are even. */
+  /** First rows of each part in the weights of the LSTM, after the rows of the vector; all are even. */
   readonly lstmRows: Readonly<Record<'convolution' | 'profile' | 'hidden' | 'bias', number>>;
   /**
-   * First rows in the weights of the query, behind those of the LSTM's output; all are even, and two have a row of
-   * another behind them.
+   * First rows of each part in the weights of the query, after the rows of the LSTM's output. All are even; two parts
+   * of one row each are followed by a row of another part.
    */
   readonly queryRows: Readonly<Record<'profile' | 'newest' | 'attend' | 'attendBias' | 'count', number>>;
   /**
-   * Where in the profile's list stands what the gates of the LSTM need not wait for: what bias and event add, and
-   * what its last output adds; and the list's length.
+   * Layout of the profile texture after the GRU's units: place of the LSTM gate sums that do not depend on the new GRU
+   * state (bias and event first, then the last output), and the length of the whole list.
    */
   readonly lstmPlaces: readonly [number, number];
   readonly profilePlaces: number;
@@ -60,17 +60,17 @@ export interface GpuLayout {
 }
 
 /**
- * What stands where in the memory of an event; first the convolution, in as many parts as it reads vectors, before
- * its ReLU.
+ * Layout of an event's memory. It begins with the convolution before its ReLU, one part for each event vector that it
+ * reads.
  */
 export interface MemoryPlaces {
-  /** What the LSTM's output is compared with. */
+  /** The attention key, which the LSTM's output is multiplied with. */
   readonly key: number;
-  /** What bias and event add to the gates of the GRU, a unit a place. */
+  /** Contributions of bias and event to the gates of the GRU, one unit per place. */
   readonly profile: number;
-  /** End of what is the product of event vectors and a matrix. */
+  /** End of the places that are products of event vectors with a matrix. */
   readonly sums: number;
-  /** The LSTM's output before the event, four units a place. */
+  /** The LSTM's output before the event, four units per place. */
   readonly hidden: number;
   /** Places in all. */
   readonly end: number;
@@ -140,8 +140,8 @@ function toMemoryPlaces(
   const key = kernel * convolutionTexels;
   const units = key + hiddenTexels;
   const sums = units + profile;
-  // GPUs draw squares of 2 x 2 texels and every square does the work of all its texels: another kind of work begins
-  // with one of its own.
+  // GPUs compute squares of 2 x 2 texels together, and a square takes the time of all branches in it: so each kind of
+  // work begins with a new square.
   const hidden = SQUARE * Math.ceil(sums / SQUARE);
   return {key, profile: units, sums, hidden, end: hidden + SQUARE * Math.ceil(hiddenTexels / SQUARE)};
 }

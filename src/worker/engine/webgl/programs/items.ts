@@ -2,13 +2,13 @@ import type {ItemCodes, Model} from '../../../../core/predict/model.ts';
 import type {GpuLayout} from './gpu-layout.ts';
 import type {WeightTexels, WordTexels} from './weights.ts';
 
-/** Added to the codes of the first three items of a group. */
+/** Added to the codes of the first three items of a group, so that they are positive. */
 export const CODE_BIAS = 128;
 
 /**
- * Item codes four components of four items a texel, a byte each: neighbouring fragments read neighbouring texels. An
- * item's byte is masked and not shifted, because software GPUs shift one number after the other; so all but the
- * highest byte are biased to be positive.
+ * Item codes as an integer texture: each texel holds four components of four items, one byte each, so that neighbouring
+ * fragments read neighbouring texels. Bytes are extracted by masking, because shifts are slow on software GPUs; so all
+ * but the highest byte are biased to be positive.
  */
 export function toCodeTexels(
   {values}: ItemCodes,
@@ -29,7 +29,9 @@ export function toCodeTexels(
   return {width, height, values: new Uint32Array(bytes.buffer)}; // every device with WebGL is little-endian
 }
 
-/** Two numbers an item, an item a lane: 1 / length of its codes, and in as many rows below its prior. */
+/**
+ * Two numbers per item, four items per texel: 1 / length of its codes and, in the lower half of the texture, its prior.
+ */
 export function toItemTexels({codes, prior}: Model, {groupRows, scores: [width]}: GpuLayout): WeightTexels {
   const values = new Float32Array(4 * width * 2 * groupRows);
   if (codes) values.set(codes.inverseLengths);

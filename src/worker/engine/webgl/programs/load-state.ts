@@ -4,8 +4,8 @@ import type {VisitState} from '../../../../core/predict/visit-state.ts';
 import type {GpuLayout} from './gpu-layout.ts';
 
 /**
- * The rings' texels of a stored state whose newest event stands in the first slot: event vectors, and in the memory
- * their keys.
+ * Texels of both ring buffers for a stored state, its newest event in the first slot: event vectors, and in the memory
+ * their attention keys.
  */
 export function toRingTexels(
   {sizes, weights}: Model,
@@ -32,7 +32,7 @@ export function toRingTexels(
   return texels;
 }
 
-/** The query's texels of a stored state, and behind them the bonus of repeats. */
+/** Texels of a stored state's query, followed by the repeat bonuses. */
 export function toQueryState({weights}: Model, {query, hidden}: VisitState, layout: GpuLayout): Float32Array {
   const texels = new Float32Array(4 * (layout.vectorTexels + layout.memoryTexels));
   texels.set(query);

@@ -3,8 +3,8 @@ import {addUnits, type TexelProgram, toListSize, toProgram} from './glsl.ts';
 import {readMemory, SLOT} from './memory.ts';
 
 /**
- * LSTM step, a unit a place: output and cell. Gates: input, forget, candidate and output; the profile's program began
- * their sums.
+ * LSTM step, one unit per place: output and cell. Gates: input, forget, candidate and output; part of their sums was
+ * already computed by profileProgram.
  */
 export function lstmProgram(layout: GpuLayout): TexelProgram {
   const {sizes, convolutionTexels, lstmRows, lstmPlaces} = layout;

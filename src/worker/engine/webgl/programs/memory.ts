@@ -1,11 +1,11 @@
 import type {GpuLayout} from './gpu-layout.ts';
 
-/** The uniform of every program that reads events or memory: where in both rings the newest event stands. */
+/** Uniform of every program that reads events or memory: slot of the newest event in both ring buffers. */
 export const SLOT = {name: 'slot', type: 'int'} as const;
 
 /**
- * Event vectors for programs with the inputs `event` and SLOT: texel j of the event so many events ago, and of the
- * visit's mean.
+ * GLSL functions for programs with the inputs `event` and SLOT: texel j of the vector of the n-th newest event, and of
+ * the visit's mean.
  */
 export function readEvents({ring}: GpuLayout): string {
   return `
@@ -16,8 +16,8 @@ vec4 meanAt(int j) { return texel(event, j, 2 * slot + 1); }
 }
 
 /**
- * The memory for programs with the inputs `memory` and SLOT, see GpuLayout.places; `partAt` is a place of the newest
- * event.
+ * GLSL functions that read the memory, for programs with the inputs `memory` and SLOT, see GpuLayout.places; `partAt`
+ * reads a place of the newest event.
  */
 export function readMemory({sizes, convolutionTexels, ring}: GpuLayout): string {
   const parts = Array.from({length: sizes.kernel}, (_, back) => `partAt(${back * convolutionTexels} + j)`);

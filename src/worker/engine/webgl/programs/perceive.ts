@@ -3,12 +3,11 @@ import {type TexelProgram, toProgram} from './glsl.ts';
 import {readEvents, SLOT} from './memory.ts';
 
 /**
- * What a new event gives to all that follows, into its rows of the memory; see GpuLayout.places. All of it but the
- * last is one product of the newest event vectors with one matrix. The convolution is left in parts, a vector's each:
- * a GPU is as slow as its longest sum.
+ * Computes everything that depends on a new event alone, into the event's rows of the memory; see GpuLayout.places. All
+ * but the last part is one product of the newest event vectors with one matrix. The convolution stays split into one
+ * part per vector, because the longest sum decides how long a draw takes.
  *
- * Attention asks each event's vector e for h·A·e. A·e is worked out once, here, so that the query need not wait for
- * h·A.
+ * Attention needs h·A·e for each event vector e. A·e is computed once, here, so that the query does not wait for h·A.
  */
 export function perceiveProgram(layout: GpuLayout): TexelProgram {
   const {vectorTexels, convolutionTexels, hiddenTexels, memory, places} = layout;

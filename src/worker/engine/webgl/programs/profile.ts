@@ -3,9 +3,9 @@ import {addUnits, type TexelProgram, toListSize, toProgram} from './glsl.ts';
 import {readEvents, readMemory, SLOT} from './memory.ts';
 
 /**
- * GRU step, a unit a place. Gates: reset, update, candidate from what is seen, candidate from the state; the memory
- * holds what bias and event add, convolution and state are added here. Behind the units, as much of the LSTM's gates
- * as need not wait for them.
+ * GRU step, one unit per place. Gates: reset, update, candidate from the input, candidate from the state; the memory
+ * holds the contributions of bias and event, those of convolution and state are added here. After the units follow the
+ * parts of the LSTM's gate sums that do not depend on the new GRU state.
  */
 export function profileProgram(layout: GpuLayout): TexelProgram {
   const {sizes, vectorTexels, convolutionTexels, hiddenTexels, places, lstmRows, lstmPlaces, profilePlaces} = layout;

@@ -3,9 +3,9 @@ import {addUnits, loopSideBySide, type TexelProgram, toListSize, toProgram} from
 import {readEvents, readMemory, SLOT} from './memory.ts';
 
 /**
- * The query, not yet of unit length, and behind it what each place of the memory adds to its item. Every texel weighs
- * the remembered events for itself: some hundred products more, and a draw less. Their sums stand side by side in the
- * source, so that a GPU waits for all of them at once.
+ * Computes the query, not yet normalised, followed by the repeat bonus of each remembered event's item. Every texel
+ * computes the attention weights for itself: some hundred products more, but one draw less. The sums are independent in
+ * the source, so that a GPU waits for their fetches at once.
  */
 export function queryProgram(layout: GpuLayout): TexelProgram {
   const {sizes, vectorTexels, memoryTexels, hiddenTexels, places, queryRows} = layout;

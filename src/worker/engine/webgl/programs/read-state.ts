@@ -2,7 +2,7 @@ import {UNIT_EPSILON} from '../../../../core/predict/network.ts';
 import type {VisitState} from '../../../../core/predict/visit-state.ts';
 
 /**
- * Takes over what the GPU knows of a state: LSTM, GRU and query; see stateAt in scores.ts for their order.
+ * Copies the parts of the state that the GPU computes: LSTM, GRU and query; see stateAt in scores.ts for their order.
  *
  * @param texels from the stamp on
  */

@@ -6,11 +6,11 @@ import {CODE_BIAS} from './items.ts';
 import {SLOT} from './memory.ts';
 
 /**
- * Logits of four items a texel; in the rows below, the state, so that one read-back brings both.
+ * Computes the logits of four items per texel; the rows below hold the state, so that one read-back brings both.
  *
  * Item codes come as a texture of whole numbers: a texel holds four components of four items, a byte each.
- * TensorFlow.js has no word for such a texture, so the program names it itself and WebglDevice binds it. The four
- * bytes of a component stay where they are and are summed up in powers of 256, exactly.
+ * TensorFlow.js has no type for integer textures, so the program declares it itself and WebglDevice binds it. The four
+ * bytes of a component are not unpacked: they are summed exactly, weighted by powers of 256.
  */
 export function scoresProgram(layout: GpuLayout): TexelProgram {
   const {sizes, scale, items, hasPrior, vectorTexels, groups, groupRows, scores, slots} = layout;

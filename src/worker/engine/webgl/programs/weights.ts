@@ -3,14 +3,14 @@ import {fromHalf, toHalf} from '../../../../core/predict/half.ts';
 import type {Model, WeightMatrix} from '../../../../core/predict/model.ts';
 import type {GpuLayout} from './gpu-layout.ts';
 
-/** A picture of weights: [height, width, 4]. */
+/** A float texture of weights: [height, width, 4]. */
 export interface WeightTexels {
   readonly width: number;
   readonly height: number;
   readonly values: Float32Array;
 }
 
-/** A picture of whole numbers: [height, width, 4]. */
+/** An integer texture: [height, width, 4]. */
 export interface WordTexels {
   readonly width: number;
   readonly height: number;
@@ -44,8 +44,8 @@ function placeColumns(
 }
 
 /**
- * Gates a lane each: column gate · units + unit of the matrix goes to row `fromRow` on, texel `fromTexel` + unit,
- * lane `lanes[gate]`.
+ * One gate per lane of a texel: column gate · units + unit of the matrix goes to the rows from `fromRow` on, texel
+ * `fromTexel` + unit, lane `lanes[gate]`.
  */
 function placeGates(
   texels: WeightTexels,
@@ -63,9 +63,9 @@ function placeGates(
 }
 
 /**
- * What the memory's sums are of: a column a place, a row a component of the vector, and a last one for the bias.
- * Slices of the causal convolution, the attention's matrix turned over, so that vectors become keys, and the GRU's
- * gates as far as the event speaks to them.
+ * The matrix behind the memory's sums: one column per place, one row per component of the vector, and a last row for
+ * the bias. It holds the slices of the causal convolution, the transposed attention matrix, which turns vectors into
+ * keys, and the event's part of the GRU's gates.
  */
 export function toPerceiveTexels({weights}: Model, layout: GpuLayout): WeightTexels {
   const {sizes, vectorTexels, convolutionTexels, places} = layout;
@@ -108,7 +108,7 @@ export function toLstmTexels({weights}: Model, {sizes, lstmRows}: GpuLayout): We
   return texels;
 }
 
-/** Everything that makes the query, and behind its texels what makes the bonus of repeats; see GpuLayout.queryRows. */
+/** Weights of the query, followed by those of the repeat bonus; see GpuLayout.queryRows. */
 export function toQueryTexels({weights}: Model, {vectorTexels, memoryTexels, queryRows}: GpuLayout): WeightTexels {
   const texels = toTexels(vectorTexels + memoryTexels, queryRows.count);
   const place = (matrix: WeightMatrix, fromRow: number, fromTexel?: number) =>
@@ -125,9 +125,10 @@ export function toQueryTexels({weights}: Model, {vectorTexels, memoryTexels, que
 }
 
 /**
- * Weights as a GPU fetches them: 16-bit floats, two rows of four a texel, so that one fetch brings eight.
+ * Packs weights as 16-bit floats, two rows of four per texel, so that one fetch reads eight.
  *
- * @throws ProfilerError `engine-failed` where 16 bits do not hold a weight as it is; those of a model's files they do
+ * @throws ProfilerError `engine-failed` where a weight is not exactly a 16-bit float; weights from model files always
+ *   are
  */
 export function toHalfTexels({width, height, values}: WeightTexels): WordTexels {
   const halves = toHalf(values);
