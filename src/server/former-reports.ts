@@ -1,5 +1,4 @@
 import type {FastifyInstance} from 'fastify';
-import type {SlotName} from '../core/contract/shared-slots.ts';
 import type {Budget} from './budget.ts';
 import type {Database} from './database.ts';
 import {isName, isSameHash, readSecretHash} from './owner.ts';
@@ -11,7 +10,7 @@ const HISTORY_DAYS = 180;
 const ERASED_DAYS = 60;
 
 /** The column of each slot's answer. */
-const COLUMNS: Readonly<Record<SlotName, string>> = {
+const COLUMNS: Readonly<Record<string, string>> = {
   segment: 'segment',
   interest: 'interest',
   priceTier: 'price_tier',

@@ -4,6 +4,7 @@ import {createApp} from '../../src/server/app.ts';
 import {openDatabase} from '../../src/server/database.ts';
 import {createRandom} from '../../src/trainer/random.ts';
 import {NOON_MS, report, THIS_WEEK} from '../support/reports.ts';
+import {answersOf} from '../support/slot-answers.ts';
 
 /** A sync server with a database of its own and nobody in it; its clock stands at NOON_MS. */
 export interface Merchant {
@@ -31,14 +32,14 @@ const LABELS = {
  * three are in 2.
  */
 export function truthOf(i: number, weeksAgo: number): SlotAnswers {
-  return {
+  return answersOf({
     segment: weeksAgo < 3 && i % 3 > 0 ? 2 : 1,
     interest: i % 2 === 0 ? 4 : 7,
     priceTier: 2,
     activity: i % 4 === 0 ? 3 : 1,
     intent: i % 5 === 0 ? 4 : 1,
     churn: 1 + (i % 3),
-  };
+  });
 }
 
 /** Starts it on a free port. @param options `password` of the dashboard, none by default */

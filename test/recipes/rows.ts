@@ -101,13 +101,13 @@ export const keywords: Source = {
       {
         file: EVENT_KINDS,
         at: '} as const satisfies Readonly<Record<string, EventKindFacts>>',
-        put: '  compare: {needsItem: true, interest: 1, wish: 1},\n} as const satisfies Readonly<Record<string, EventKindFacts>>',
+        put: `  'try-on': {needsItem: true, interest: 1, wish: 1},\n} as const satisfies Readonly<Record<string, EventKindFacts>>`,
       },
-      {file: GA4_NAMES, at: '  share:', put: `  add_to_compare: 'compare',\n  share:`},
+      {file: GA4_NAMES, at: '  share:', put: `  try_on: 'try-on',\n  share:`},
       {
         file: 'src/trainer/simulate/visit.ts',
         at: `    if (random() < SHARE_SHARE) push('share', {item});`,
-        put: `    if (random() < SHARE_SHARE) {\n      push('share', {item});\n      push('compare', {item});\n    }`,
+        put: `    if (random() < SHARE_SHARE) {\n      push('share', {item});\n      push('try-on', {item});\n    }`,
       },
     ],
     tests: [
@@ -127,7 +127,11 @@ export const keywords: Source = {
         at: '} as const satisfies Readonly<Record<string, HeadFacts>>',
         put: `  wishlist: {inputs: ['hidden'], link: 'sigmoid', later: 'wishlist'},\n} as const satisfies Readonly<Record<string, HeadFacts>>`,
       },
-      toPanelText('head-wishlist', 'Wishlist: {share}'),
+      ...['That you', 'Dass Sie', 'Que vous'].map((start) => ({
+        file: PANEL_STRINGS,
+        at: `'head-purchase': '${start}`,
+        put: `'head-wishlist': 'Wishlist: {share}',\n'head-purchase': '${start}`,
+      })),
     ],
     tests: [
       'test/core/predict/release-0-1.test.ts',

@@ -4,10 +4,11 @@ import {drawCoarseAnswer} from '../../src/core/privacy/coarse-answer.ts';
 import {estimateShares} from '../../src/server/estimate.ts';
 import {isEven, isNoisy} from '../../src/server/plausible.ts';
 import {createRandom} from '../../src/trainer/random.ts';
+import {bySlot} from '../support/slot-answers.ts';
 import {reportAll, toShoppers, toTrueShares, type WeekCounts} from '../support/simulate-week.ts';
 
 /** The shop has names for 5 segments and 13 interests; of the bands it has all. */
-const LISTED = {segment: 6, interest: 14, priceTier: 4, activity: 5, intent: 5, churn: 5};
+const LISTED = bySlot({segment: 6, interest: 14}, (size) => size);
 
 const totals = (counts: WeekCounts) => SLOT_NAMES.map((slot) => counts[slot].reduce((sum, count) => sum + count, 0));
 const refused = (counts: WeekCounts) =>
@@ -48,7 +49,7 @@ describe('10 000 honest shoppers and made-up reports', () => {
     const before = share(counts);
     for (let i = 0; i < 300; i++) {
       const {slot, answer} = drawCoarseAnswer(
-        {segment: 5, interest: 5, priceTier: 1, activity: 1, intent: 1, churn: 1},
+        bySlot({segment: 5, interest: 5}, () => 1),
         random,
       );
       counts[slot][answer]++;

@@ -1,4 +1,5 @@
 import {SHARED_SLOTS, SLOT_NAMES, type SlotAnswers, type SlotName} from '../../src/core/contract/shared-slots.ts';
+import {bySlot} from './slot-answers.ts';
 import {drawCoarseAnswer} from '../../src/core/privacy/coarse-answer.ts';
 
 /** Reports by slot and answer. */
@@ -8,14 +9,17 @@ export type WeekCounts = Readonly<Record<SlotName, number[]>>;
 export type TrueShares = Readonly<Record<SlotName, readonly number[]>>;
 
 /** Shares of a slot that has few large groups and many small ones, of which the last ones are empty. */
-const START: TrueShares = {
-  segment: fill(17, [0.05, 0.38, 0.24, 0.18, 0.1, 0.05]),
-  interest: fill(33, [0.04, 0.22, 0.16, 0.13, 0.1, 0.08, 0.07, 0.05, 0.05, 0.03, 0.03, 0.02, 0.01, 0.01]),
-  priceTier: [0.1, 0.35, 0.4, 0.15],
-  activity: [0.02, 0.45, 0.3, 0.15, 0.08],
-  intent: [0.05, 0.55, 0.25, 0.1, 0.05],
-  churn: [0.05, 0.2, 0.25, 0.3, 0.2],
-};
+const START: TrueShares = bySlot<readonly number[]>(
+  {
+    segment: fill(17, [0.05, 0.38, 0.24, 0.18, 0.1, 0.05]),
+    interest: fill(33, [0.04, 0.22, 0.16, 0.13, 0.1, 0.08, 0.07, 0.05, 0.05, 0.03, 0.03, 0.02, 0.01, 0.01]),
+    priceTier: [0.1, 0.35, 0.4, 0.15],
+    activity: [0.02, 0.45, 0.3, 0.15, 0.08],
+    intent: [0.05, 0.55, 0.25, 0.1, 0.05],
+    churn: [0.05, 0.2, 0.25, 0.3, 0.2],
+  },
+  (size) => fill(size, [0.4, 0.6]),
+);
 
 /** What shoppers of a shop are like in a week: over the year, groups change places. */
 export function toTrueShares(week: number): TrueShares {

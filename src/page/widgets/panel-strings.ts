@@ -1,3 +1,4 @@
+import type {SigmoidHead} from '../../core/contract/heads.ts';
 import {toTexts} from './texts.ts';
 
 /** Every text of the panel; `{…}` is filled in. */
@@ -20,7 +21,10 @@ const ENGLISH = {
   discounts: 'You often look at discounted products',
   purchases: 'Purchases: {count}',
   expects: 'What the shop expects',
-  'head-purchase': 'That you buy something in this visit: {share}',
+  // The compiler refuses a text of a head that HEADS does not have.
+  ...({
+    'head-purchase': 'That you buy something in this visit: {share}',
+  } satisfies Readonly<Record<`head-${SigmoidHead}`, string>>),
   leaving: 'That you do not come back: {share}',
   shared: 'What was shared',
   sharedNone: 'This week nothing was sent to the shop.',

@@ -5,6 +5,7 @@ import {expect, it} from 'vitest';
 import {MS_PER_DAY} from '../../../src/core/contract/durations.ts';
 import {EVENT_KINDS} from '../../../src/core/contract/event-kinds.ts';
 import {type Manifest, parseManifest} from '../../../src/core/contract/manifest.ts';
+import {EVENT_FEATURE_NAMES} from '../../../src/core/features/event-features.ts';
 import {parseSegments} from '../../../src/core/contract/segments.ts';
 import {toChurnProbability} from '../../../src/core/learn/churn-classifier.ts';
 import {parseChurnModel} from '../../../src/core/learn/churn-classifier-json.ts';
@@ -111,11 +112,11 @@ function rewrite(
     return Float32Array.from({length: rows * columns}, (_, at) => {
       const [row, column] = [Math.floor(at / columns), at % columns];
       if (name === 'features.w') {
-        const from = own.features.indexOf(vocabulary.features[row]);
+        const from = EVENT_FEATURE_NAMES.indexOf(vocabulary.features[row]);
         return from < 0 ? 9 : data[from * width + column];
       }
       if (!name.startsWith('action')) return data[at];
-      const from = own.kinds.indexOf(vocabulary.kinds[column]);
+      const from = (EVENT_KINDS as readonly string[]).indexOf(vocabulary.kinds[column]);
       if (from < 0) return name === 'action.b' ? -60_000 : 9;
       return data[row * width + from];
     });

@@ -4,9 +4,10 @@ import {SHARED_SLOTS, SLOT_NAMES, type SlotAnswers, type SlotName} from '../../.
 import {EPSILON_PER_REPORT, EPSILON_PER_YEAR} from '../../../src/core/privacy/budget.ts';
 import {drawCoarseAnswer, toChangeProbability} from '../../../src/core/privacy/coarse-answer.ts';
 import {createRandom} from '../../../src/trainer/random.ts';
+import {answersOf} from '../../support/slot-answers.ts';
 import {toChiSquareLimit} from '../../support/chi-square.ts';
 
-const TRUTH: SlotAnswers = {segment: 3, interest: 32, priceTier: 0, activity: 1, intent: 2, churn: 4};
+const TRUTH = answersOf({segment: 3, interest: 32, priceTier: 0, activity: 1, intent: 2, churn: 4});
 const CELLS = SLOT_NAMES.flatMap((slot) =>
   Array.from({length: SHARED_SLOTS[slot].size}, (_, answer) => ({slot, answer})),
 );

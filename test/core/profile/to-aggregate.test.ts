@@ -5,20 +5,14 @@ import {emptyProfile} from '../../../src/core/profile/profile.ts';
 import {toAggregateAnswers} from '../../../src/core/profile/to-aggregate.ts';
 import {START_MS} from '../../support/captured-events.ts';
 import {hours, makeShop, shopper, view} from '../../support/shop-words.ts';
+import {answersOf} from '../../support/slot-answers.ts';
 
 const SHOP = makeShop(['Kitchen', 'Garden']);
 const categories = toCategoryList(SHOP.items);
 const common = {nowMs: START_MS, timeZoneOffsetMinutes: 60, categories};
 
 it('answers 0 where nothing is known', () => {
-  expect(toAggregateAnswers(emptyProfile(), common)).toEqual({
-    segment: 0,
-    interest: 0,
-    priceTier: 0,
-    activity: 0,
-    intent: 0,
-    churn: 0,
-  });
+  expect(toAggregateAnswers(emptyProfile(), common)).toEqual(answersOf({}));
 });
 
 it('answers a worked profile', () => {
@@ -31,7 +25,7 @@ it('answers a worked profile', () => {
     purchaseProbability: 0.2,
     churnProbability: 0.749,
   });
-  expect(answers).toEqual({segment: 5, interest: 2, priceTier: 1, activity: 2, intent: 3, churn: 3});
+  expect(answers).toMatchObject({segment: 5, interest: 2, priceTier: 1, activity: 2, intent: 3, churn: 3});
 });
 
 it('counts days with a visit of the last thirty', () => {
