@@ -69,3 +69,34 @@ test('what was left is erased by a no, and a page without consent leaves nothing
   await page.evaluate(() => void (window as unknown as PageVitrine).vitrine('consent', {personalization: false}));
   await expect.poll(left).toBeNull();
 });
+
+test('the page script stops recording clicks once capture has taken them over', async ({page, shop}) => {
+  // Listeners for clicks that the page script has on the window; the browser's driver has its own.
+  await page.addInitScript(() => {
+    const clickListeners = new Set<unknown>();
+    Reflect.set(window, 'clickListeners', clickListeners);
+    const {addEventListener, removeEventListener} = window;
+    window.addEventListener = (...given: Parameters<typeof addEventListener>) => {
+      if (given[0] === 'click' && new Error().stack?.includes('/vitrine.js')) clickListeners.add(given[1]);
+      addEventListener(...given);
+    };
+    window.removeEventListener = (...given: Parameters<typeof removeEventListener>) => {
+      if (given[0] === 'click') clickListeners.delete(given[1]);
+      removeEventListener(...given);
+    };
+  });
+  const listeners = () => page.evaluate(() => (Reflect.get(window, 'clickListeners') as Set<unknown>).size);
+  await page.route('**/left.html', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<!doctype html><title>Left</title>${TAG}<p data-vitrine-view="click-1"></p>`,
+    }),
+  );
+  await page.route('**/vitrine-main.js', (route) => route.abort());
+  await page.goto(`${shop.origin}/left.html`);
+  await untilVitrine(page);
+  expect(await listeners()).toBe(1);
+  await page.unroute('**/vitrine-main.js');
+  await expectEvents(shop, {when: () => page.reload(), gives: [{kind: 'view', itemId: 'click-1'}]});
+  await expect.poll(listeners).toBe(0);
+});

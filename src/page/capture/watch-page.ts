@@ -106,7 +106,10 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
       const from = entry && entry.type !== 'navigate' ? undefined : toChannel(location.href, fromDocument('referrer'));
       if (from) record([{kind: 'visit-start', source: 'dom', ...from}], Date.now());
     })();
-    for (const [timeMs, path] of isLate ? [] : early.clicks) onClick(path.at(0), timeMs);
+    early.stop();
+    // Taken out, so that elements that leave the page are not kept.
+    const clicks = early.clicks.splice(0);
+    for (const [timeMs, path] of isLate ? [] : clicks) onClick(path.at(0), timeMs);
     watchActs();
   };
   const onClick = (target: unknown, timeMs?: number): void => {

@@ -36,8 +36,10 @@ export interface EarlyFacts {
   readonly calls: [name: string, payload: unknown, timeMs: number][];
   /** Stores everything for the next page; only called with consent. */
   leave(isLate: boolean): void;
-  /** Clicks so far with the clicked elements, innermost first; capture listens itself once it has taken them over. */
+  /** Clicks so far with the clicked elements, innermost first. */
   readonly clicks: (readonly [timeMs: number, path: readonly EventTarget[]])[];
+  /** Ends the recording of clicks, when capture has taken them over and listens itself. */
+  stop(): void;
 }
 
 /** Storage key of what pages store when they are left, one line of JSON each; removed when consent is denied. */
@@ -56,11 +58,13 @@ export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts
   const clicks: EarlyFacts['clicks'] = [];
   // Markup may hide a form's `outerHTML`, and a shadow root has none: the result is then some text without elements.
   const toHtml = (one: EventTarget): string => `${(one as Element).outerHTML}`.slice(0, MAX_HTML);
-  addEventListener('click', (event) => clicks.push([Date.now(), event.composedPath()]), true);
+  const onClick = (event: Event): unknown => clicks.push([Date.now(), event.composedPath()]);
+  addEventListener('click', onClick, true);
   return {
     id,
     calls,
     clicks,
+    stop: () => removeEventListener('click', onClick, true),
     leave: faults.guard('storage-failed', (isLate: boolean) => {
       dataLayer.check();
       const entries: [string, number, string][] = [];
