@@ -1,5 +1,6 @@
 import type {Faults} from './faults.ts';
 import {own} from './own.ts';
+import {MAX_TAPPED, tapArray} from './tap-array.ts';
 
 /**
  * One push to a data layer and when it was seen; an entry is an object or gtag's `arguments`.
@@ -12,14 +13,11 @@ export type DataLayerListener = (entry: unknown, timeMs: number, isHere: boolean
 export interface DataLayer {
   /** Replays all earlier pushes, then passes on each new one. */
   subscribe(listener: DataLayerListener): void;
-  /** Earlier pushes: each entry, when it was seen, and the page's path then. */
+  /** The newest MAX_TAPPED pushes: each entry, when it was seen, and the page's path then. */
   readonly kept: readonly (readonly [entry: unknown, timeMs: number, path: string])[];
   /** Checks whether the shop replaced the array, and taps the new one if so. */
   check(): void;
 }
-
-/** Newest entries kept for late listeners. */
-const MAX_KEPT = 500;
 
 /** Taps `window.dataLayer`, or creates it as every tag manager does. */
 export function tapDataLayer(faults: Faults): DataLayer {
@@ -30,7 +28,7 @@ export function tapDataLayer(faults: Faults): DataLayer {
 
   const tell = faults.guard('data-layer', (entry: unknown) => {
     const timeMs = Date.now();
-    if (kept.push([entry, timeMs, location.pathname]) > MAX_KEPT) kept.shift();
+    if (kept.push([entry, timeMs, location.pathname]) > MAX_TAPPED) kept.shift();
     for (const listener of listeners) listener(entry, timeMs, true);
   });
   const check = faults.guard('data-layer', () => {
@@ -39,15 +37,8 @@ export function tapDataLayer(faults: Faults): DataLayer {
     const layer = found instanceof Object && found.push instanceof Function ? found : (page.dataLayer = []);
     if (layer === tapped) return;
     tapped = layer;
-    const push = layer.push;
     // If the shop replaced the array by a copy, it holds the entries of the old one.
-    for (const entry of [...layer].slice(-MAX_KEPT)) tell(entry);
-    layer.push = function (...entries: unknown[]) {
-      // Tag managers replace `push` and return values of their own, which are kept.
-      const result = push.apply(this, entries);
-      for (const entry of entries) tell(entry);
-      return result;
-    };
+    tapArray(layer, tell);
   });
   check();
   return {

@@ -3,7 +3,7 @@ import {toGa4Events, toItemFields} from '../ga4.ts';
 import {own} from '../../own.ts';
 import {toEntries, toKnown, toList, toName, toPrice, toRecord, toText, withoutGaps} from '../read.ts';
 import type {Source} from '../source.ts';
-import {tapArray} from '../tap-array.ts';
+import {tapArray} from '../../tap-array.ts';
 
 /** Names of Adobe Commerce's storefront events and their GA4 names. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -25,10 +25,9 @@ export const adobe: Source = {
   label: 'data-layer',
   watch({tell, guard}) {
     const read = readAdobeLayer();
-    tapArray(
-      own(window, 'adobeDataLayer'),
-      guard('adobe', (entry: unknown) => tell(read(entry))),
-    );
+    const layer = own(window, 'adobeDataLayer');
+    const take = guard('adobe', (entry: unknown) => tell(read(entry)));
+    if (Array.isArray(layer)) tapArray(layer, take);
   },
 };
 

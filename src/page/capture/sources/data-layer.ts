@@ -3,7 +3,7 @@ import type {FoundEvent} from '../found-event.ts';
 import {toGa4Events, toGa4Kind} from '../ga4.ts';
 import {toEntries, toList, toRecord, toText} from '../read.ts';
 import type {Source} from '../source.ts';
-import {tapArray} from '../tap-array.ts';
+import {tapArray} from '../../tap-array.ts';
 
 /** Universal Analytics' enhanced ecommerce: a block's name, and the GA4 name of it. */
 const LEGACY: readonly (readonly [string, string])[] = [
@@ -47,7 +47,10 @@ export const dataLayer: Source = {
       for (const name of Object.keys(window)) {
         if (!OTHER_NAME.test(name) || others.has(name)) continue;
         others.add(name);
-        guard('data-layer', () => tapArray(own(window, name), (entry) => take(entry)))();
+        guard('data-layer', () => {
+          const other = own(window, name);
+          if (Array.isArray(other)) tapArray(other, (entry) => take(entry));
+        })();
       }
     };
     layer.subscribe(take);
