@@ -5,17 +5,16 @@ import {fromDocument} from '../from-document.ts';
 
 /** Every element below `root` that matches. */
 export function findAll(root: ParentNode, selector: string): Element[] {
-  const owner = [Document, DocumentFragment].find((one) => root instanceof one) ?? Element;
-  const {querySelectorAll} = owner.prototype;
-  return [...querySelectorAll.call(root, selector)];
+  return [...methodsOf(root).querySelectorAll.call(root, selector)];
 }
 
-/**
- * The first element below `root` that matches. Not by `[0]`, which on an empty list would read a polluted
- * `Object.prototype[0]`.
- */
+/** The first element below `root` that matches. */
 export function find(root: ParentNode, selector: string): Element | undefined {
-  return findAll(root, selector).at(0);
+  return methodsOf(root).querySelector.call(root, selector) ?? undefined;
+}
+
+function methodsOf(root: ParentNode): ParentNode {
+  return ([Document, DocumentFragment].find((one) => root instanceof one) ?? Element).prototype;
 }
 
 /** The element itself or its nearest ancestor that matches. */

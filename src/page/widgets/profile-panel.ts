@@ -11,11 +11,10 @@ import {buildShared} from './shared-section.ts';
 import {PANEL_SHEET} from './panel-styles.ts';
 import {toPanelStrings} from './panel-strings.ts';
 import type {PanelStrings} from './panel-strings.ts';
-import {fill} from './texts.ts';
+import {fill, MAX_HEADING} from './texts.ts';
 
 /** Share of discounted products from which the panel says that the shopper looks for discounts. */
 const OFTEN = 0.4;
-const MAX_HEADING = 200;
 
 interface PanelData {
   readonly consent: ConsentState;

@@ -8,11 +8,11 @@ import {openRoot} from './open-root.ts';
 import {openPictures} from './picture-pool.ts';
 import {SHELF_SHEET} from './shelf-styles.ts';
 import {toShelfStrings} from './shelf-strings.ts';
+import {MAX_HEADING} from './texts.ts';
 
 const MAX_COUNT = 100;
 /** Most ids read from one attribute. */
 const MAX_IDS = 1000;
-const MAX_HEADING = 200;
 
 /** The differences between kinds of shelves. */
 export interface ShelfKind {

@@ -3,6 +3,8 @@ import {own} from '../own.ts';
 
 /** Longest text that a shop may set. */
 const MAX_TEXT = 500;
+/** Longest heading that a shop may set by an attribute. */
+export const MAX_HEADING = 200;
 
 type Texts = Readonly<Record<string, string>>;
 

@@ -26,7 +26,7 @@ export const search: Source = {
   label: 'dom',
   read({address}) {
     const query = toSearchQuery(address);
-    return {events: query ? [{kind: 'search', source: 'dom', query}] : []};
+    return {events: query ? [toSearch(query)] : []};
   },
   onSubmit(form) {
     const words = find(form, 'input[type="search"],[role="search"] input[type="text"]');
