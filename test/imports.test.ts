@@ -78,7 +78,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'worker/sync': ['worker/store', 'worker/sync-port.ts', 'worker/browser'],
   'worker/shop': ['worker/engine', 'worker/engine-verdict.ts', 'worker/models', 'worker/store', 'worker/browser'],
   'worker/prediction.ts': ['worker/shop', 'worker/store'],
-  'worker/projections.ts': ['worker/shop', 'worker/store', 'worker/prediction.ts'],
+  'worker/projections.ts': ['worker/shop', 'worker/store'],
   'worker/pipeline.ts': ['worker/shop', 'worker/store', 'worker/prediction.ts', 'worker/projections.ts'],
   'worker/shopper-session.ts': ['worker/store', 'worker/browser', 'worker/sync-port.ts'],
   // From tables and graphs up to commands; train and evaluate do not know each other.

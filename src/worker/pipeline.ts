@@ -92,9 +92,9 @@ function readBatch(
   return {saved, events, result: {accepted: events.length, rejected, saved}};
 }
 
-/** Applies an event to every part. */
-function readEvent(before: SavedShopper, event: CleanEvent, options: PipelineOptions): SavedShopper {
-  return PARTS.reduce((saved, part) => ({...saved, [part]: PROJECTIONS[part].apply(saved, event, options)}), before);
+/** Applies an event to parts, by default to every one. */
+function readEvent(before: SavedShopper, event: CleanEvent, options: PipelineOptions, parts = PARTS): SavedShopper {
+  return parts.reduce((saved, part) => ({...saved, [part]: PROJECTIONS[part].apply(saved, event, options)}), before);
 }
 
 /** Parts to be rebuilt from the log; the network's part only once a network is loaded. */
@@ -120,8 +120,10 @@ function readLog(before: SavedShopper, log: readonly CleanEvent[], options: Pipe
   const parts = toStale(before, options.shop);
   let saved = before;
   if (parts.length > 0) {
+    // Only the own head reads other parts; a model that has just arrived needs nothing but the network's part.
+    const needed = parts.includes('head') ? PARTS : parts;
     let rebuilt = emptyShopper();
-    for (const event of seen) rebuilt = readEvent(rebuilt, event, options);
+    for (const event of seen) rebuilt = readEvent(rebuilt, event, options, needed);
     for (const part of parts) {
       const {upgrade} = PROJECTIONS[part] as Projection<unknown>; // of the same part
       saved = {...saved, [part]: upgrade(stale[part], rebuilt[part])};

@@ -3,11 +3,9 @@ import {SIGMOID_HEADS} from '../core/contract/heads.ts';
 import type {Prediction} from '../core/contract/profile-view.ts';
 import {toHeadProbability, toKindProbabilities} from '../core/predict/heads.ts';
 import {startVisit} from '../core/predict/step.ts';
-import type {VisitState} from '../core/predict/visit-state.ts';
 import {toOwnHeadInput, toOwnProbability} from '../core/profile/own-head.ts';
 import {isVisitOpen} from '../core/profile/visit.ts';
 import {toNextItems} from '../core/recommend/next-items.ts';
-import type {ShopperNetwork} from './shop/shopper-network.ts';
 import type {Shop} from './shop/shop.ts';
 import type {SavedShopper} from './store/saved-shopper.ts';
 
@@ -36,13 +34,6 @@ export function toPrediction(
     churnProbability,
     engine: network.kind,
   };
-}
-
-/**
- * The shared model's probability that the shopper still buys in this visit; undefined where the model has no such head.
- */
-export function toSharedPurchase({loaded}: ShopperNetwork, state: VisitState): number | undefined {
-  return toHeadProbability(loaded, state, 'purchase');
 }
 
 /** The own head reads the behaviour in the open visit; between visits there is no correction. */

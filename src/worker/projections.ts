@@ -2,9 +2,9 @@ import {countEvent} from '../core/clean/clean-event.ts';
 import type {CleanEvent} from '../core/clean/clean-types.ts';
 import {isSignal} from '../core/contract/event-kinds.ts';
 import type {WorkerConfig} from '../core/contract/worker-api.ts';
+import {toHeadProbability} from '../core/predict/heads.ts';
 import {toOwnHeadInput, updateOwnHead} from '../core/profile/own-head.ts';
 import {updateProfile} from '../core/profile/update-profile.ts';
-import {toSharedPurchase} from './prediction.ts';
 import type {Shop} from './shop/shop.ts';
 import type {Part, SavedShopper} from './store/saved-shopper.ts';
 import {STORED, type StoredPart} from './store/stored-parts.ts';
@@ -34,7 +34,7 @@ export const PROJECTIONS: {readonly [P in Part]: Projection<SavedShopper[P]>} = 
   head: {
     ...STORED.head,
     apply({head, profile, learned}, event, {shop: {network}}) {
-      const shared = network && learned && toSharedPurchase(network, learned.network);
+      const shared = network && learned && toHeadProbability(network.loaded, learned.network, 'purchase');
       if (shared === undefined || isSignal(event.kind)) return head;
       return updateOwnHead(head, event, toOwnHeadInput(profile, shared));
     },
