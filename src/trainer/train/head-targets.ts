@@ -12,16 +12,15 @@ export const PADDING = -1;
  */
 export function toHeadTargets(batch: Batch, {start, kind}: Sequences, head: HeadName): Int16Array {
   const facts: HeadFacts = HEADS[head];
+  const later = facts.link === 'sigmoid' ? toKindIndex(facts.later) : undefined;
   const visits = batch.stretches.length;
   const targets = new Int16Array(visits * batch.steps).fill(PADDING);
   batch.stretches.forEach(({visit, from, steps}, column) => {
-    const coming = (event: number): boolean =>
-      facts.link === 'sigmoid' && kind.subarray(event, start[visit + 1]).includes(toKindIndex(facts.later));
-    let comes = coming(from + steps + 1);
+    let comes = later !== undefined && kind.subarray(from + steps + 1, start[visit + 1]).includes(later);
     for (let step = steps - 1; step >= 0; step--) {
       const next = kind[from + step + 1];
-      comes ||= facts.link === 'sigmoid' && next === toKindIndex(facts.later);
-      targets[step * visits + column] = facts.link === 'softmax' ? next : Number(comes);
+      comes ||= next === later;
+      targets[step * visits + column] = later === undefined ? next : Number(comes);
     }
   });
   return targets;
