@@ -1,22 +1,16 @@
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {NOTHING_STORED, storageOf} from '../support/page-storage.ts';
 import type {TestPage} from './support/page.ts';
-import {HOOK_MS, openShopSite, type ShopSite} from './support/shop-site.ts';
-import {ALLOWED, FORGET, captured, DENIED, Shopper, type Tab, toConfig, views} from './support/shopper.ts';
+import {forEachShopper} from './support/each-shopper.ts';
+import type {ShopSite} from './support/shop-site.ts';
+import {ALLOWED, FORGET, captured, DENIED, type Shopper, type Tab, toConfig, views} from './support/shopper.ts';
 
 let site: ShopSite;
 let shopper: Shopper;
 
-beforeAll(async () => {
-  site = await openShopSite();
-}, HOOK_MS);
-afterAll(() => site.close());
-beforeEach(async () => {
-  shopper = await Shopper.arrive(site.url);
-}, HOOK_MS);
-afterEach(() => shopper.leave(), HOOK_MS);
+forEachShopper((...given) => ([shopper, site] = given));
 
 describe('a yes', () => {
   it('holds though the page asks questions while it is written', async () => {

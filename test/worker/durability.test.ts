@@ -1,18 +1,12 @@
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
-import {HOOK_MS, openShopSite, type ShopSite} from './support/shop-site.ts';
-import {ALLOWED, FORGET, captured, Shopper, views} from './support/shopper.ts';
+import {describe, expect, it} from 'vitest';
+import {forEachShopper} from './support/each-shopper.ts';
+import type {ShopSite} from './support/shop-site.ts';
+import {ALLOWED, FORGET, captured, type Shopper, views} from './support/shopper.ts';
 
 let site: ShopSite;
 let shopper: Shopper;
 
-beforeAll(async () => {
-  site = await openShopSite();
-}, HOOK_MS);
-afterAll(() => site.close());
-beforeEach(async () => {
-  shopper = await Shopper.arrive(site.url);
-}, HOOK_MS);
-afterEach(() => shopper.leave(), HOOK_MS);
+forEachShopper((...given) => ([shopper, site] = given));
 
 describe('a shopper who agreed', () => {
   it('is still known after the browser was killed right after the answer', async () => {

@@ -1,24 +1,15 @@
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
-import {HOOK_MS, openShopSite, type ShopSite} from './support/shop-site.ts';
+import {describe, expect, it} from 'vitest';
+import {forEachShopper} from './support/each-shopper.ts';
+import type {ShopSite} from './support/shop-site.ts';
 import {captured, FORGET, PLAIN_HOST, Shopper, type Tab, views} from './support/shopper.ts';
 
 let site: ShopSite;
 let shopper: Shopper;
 
-beforeAll(async () => {
-  site = await openShopSite();
-}, HOOK_MS);
-afterAll(() => site.close());
-beforeEach(async () => {
-  shopper = await Shopper.arrive(site.url);
-}, HOOK_MS);
-afterEach(async () => {
-  site.restore();
-  await shopper.leave();
-}, HOOK_MS);
+forEachShopper((...given) => ([shopper, site] = given));
 
 /** The same bytes but one. */
 function flipOne(content: Buffer): Buffer {

@@ -1,11 +1,12 @@
 import {mkdir} from 'node:fs/promises';
 import path from 'node:path';
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {toFileList} from '../../src/core/contract/manifest.ts';
 import type {StoredModel} from '../../src/trainer/model/read-model.ts';
 import {writeListModel} from '../support/list-model.ts';
-import {HOOK_MS, openShopSite, type ShopSite} from './support/shop-site.ts';
-import {ALLOWED, DENIED, Shopper, views} from './support/shopper.ts';
+import {forEachShopper} from './support/each-shopper.ts';
+import type {ShopSite} from './support/shop-site.ts';
+import {ALLOWED, DENIED, type Shopper, views} from './support/shopper.ts';
 
 const ITEMS = 3000;
 
@@ -15,21 +16,15 @@ let shopper: Shopper;
 /** Items of the first shard. */
 let first: number;
 
-beforeAll(async () => {
-  site = await openShopSite();
-  const folder = path.join(site.dist, 'lists');
-  await mkdir(folder);
-  stored = await writeListModel(folder, {items: ITEMS, exact: 1200, probes: 4});
-  first = stored.manifest.lists?.shards[0].items ?? 0;
-}, HOOK_MS);
-afterAll(() => site.close());
-beforeEach(async () => {
-  shopper = await Shopper.arrive(site.url);
-}, HOOK_MS);
-afterEach(async () => {
-  site.restore();
-  await shopper.leave();
-}, HOOK_MS);
+forEachShopper(
+  (...given) => ([shopper, site] = given),
+  async ({dist}) => {
+    const folder = path.join(dist, 'lists');
+    await mkdir(folder);
+    stored = await writeListModel(folder, {items: ITEMS, exact: 1200, probes: 4});
+    first = stored.manifest.lists?.shards[0].items ?? 0;
+  },
+);
 
 const open = (consent = ALLOWED, engine: 'cpu' | 'auto' | 'webgl' = 'cpu') =>
   shopper.openShop(consent, {model: `${site.url}lists/manifest.json`, catalogue: undefined, engine});

@@ -1,6 +1,7 @@
-import {afterAll, afterEach, beforeAll, beforeEach, expect, it} from 'vitest';
-import {HOOK_MS, openShopSite, type ShopSite} from './support/shop-site.ts';
-import {captured, Shopper, type Tab, toConfig} from './support/shopper.ts';
+import {expect, it} from 'vitest';
+import {forEachShopper} from './support/each-shopper.ts';
+import type {ShopSite} from './support/shop-site.ts';
+import {captured, type Shopper, type Tab, toConfig} from './support/shopper.ts';
 import {putRecords, readRecords, readStores, type StoredRecords} from './support/stored-records.ts';
 
 // Records that earlier code wrote, in a real IndexedDB, opened by the worker as it ships.
@@ -10,14 +11,7 @@ const SHARING = {personalization: true, sharing: true};
 let site: ShopSite;
 let shopper: Shopper;
 
-beforeAll(async () => {
-  site = await openShopSite();
-}, HOOK_MS);
-afterAll(() => site.close());
-beforeEach(async () => {
-  shopper = await Shopper.arrive(site.url);
-}, HOOK_MS);
-afterEach(() => shopper.leave(), HOOK_MS);
+forEachShopper((...given) => ([shopper, site] = given));
 
 /** A tab of the present worker over those records; the server is away. */
 async function openOver(records: StoredRecords): Promise<Tab> {

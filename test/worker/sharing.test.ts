@@ -1,6 +1,5 @@
 import {createHash} from 'node:crypto';
 import {readFileSync} from 'node:fs';
-import type {Page} from '@playwright/test';
 import type {FastifyInstance} from 'fastify';
 import {afterAll, afterEach, beforeAll, beforeEach, expect, it} from 'vitest';
 import {toEpoch} from '../../src/core/contract/epoch.ts';
@@ -10,6 +9,7 @@ import {NOTHING_STORED, storageOf} from '../support/page-storage.ts';
 import {endReportDelay} from '../support/report-delay.ts';
 import {HOOK_MS, openShopSite, type ShopSite} from './support/shop-site.ts';
 import {ALLOWED, DENIED, FORGET, Shopper, type Tab, views} from './support/shopper.ts';
+import {readStores} from './support/stored-records.ts';
 
 // The worker as it ships, its IndexedDB and the real server. What does not need a browser is in sync/.
 
@@ -73,27 +73,6 @@ async function share(): Promise<Tab> {
   await until(rows).toHaveLength(1);
   await tab.page.close();
   return next;
-}
-
-/** Everything in the stores of the browser's database. */
-async function readStores(page: Page): Promise<Record<string, unknown[]>> {
-  return page.evaluate(async () => {
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const opening = indexedDB.open('vitrine');
-      opening.onsuccess = () => resolve(opening.result);
-      opening.onerror = reject;
-    });
-    const found: Record<string, unknown[]> = {};
-    for (const name of database.objectStoreNames) {
-      found[name] = await new Promise((resolve, reject) => {
-        const reading = database.transaction(name).objectStore(name).getAll();
-        reading.onsuccess = () => resolve(reading.result);
-        reading.onerror = reject;
-      });
-    }
-    database.close();
-    return found;
-  });
 }
 
 it('of several tabs at once, one sends one report; another week’s are the same browser’s to nobody but itself', async () => {

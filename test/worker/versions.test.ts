@@ -1,20 +1,13 @@
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
-import {addNextVersion, HOOK_MS, openShopSite, type ShopSite} from './support/shop-site.ts';
-import {ALLOWED, captured, Shopper, type Tab, toConfig, views} from './support/shopper.ts';
+import {describe, expect, it} from 'vitest';
+import {forEachShopper} from './support/each-shopper.ts';
+import {addNextVersion, type ShopSite} from './support/shop-site.ts';
+import {ALLOWED, captured, type Shopper, type Tab, toConfig, views} from './support/shopper.ts';
 
 const NEXT = 'next/index.html';
 let site: ShopSite;
 let shopper: Shopper;
 
-beforeAll(async () => {
-  site = await openShopSite();
-  await addNextVersion(site);
-}, HOOK_MS);
-afterAll(() => site.close());
-beforeEach(async () => {
-  shopper = await Shopper.arrive(site.url);
-}, HOOK_MS);
-afterEach(() => shopper.leave(), HOOK_MS);
+forEachShopper((...given) => ([shopper, site] = given), addNextVersion);
 
 /** A tab of either version, with the model. */
 async function openShop(place = ''): Promise<Tab> {
