@@ -1,4 +1,4 @@
-import {readStored, writeStored} from './storage.ts';
+import {isStored, readStored, writeStored} from './storage.ts';
 import {showToast} from './toast.ts';
 import {callVitrine} from './vitrine.ts';
 
@@ -57,5 +57,5 @@ export function startConsent(): void {
   callVitrine('on', 'consent', ({origin}: {origin: string}) => {
     if (origin !== 'shop') writeStored(KEY, undefined);
   });
-  if (readStored<Choice | undefined>(KEY, undefined) === undefined) show();
+  if (!isStored(KEY)) show();
 }

@@ -12,6 +12,15 @@ export function readStored<Value>(key: string, fallback: Value): Value {
   }
 }
 
+/** Whether the shop keeps something under a key. */
+export function isStored(key: string): boolean {
+  try {
+    return localStorage.getItem(key) !== null;
+  } catch {
+    return false; // Storage is denied: nothing is remembered.
+  }
+}
+
 export function writeStored(key: string, value: unknown): void {
   try {
     if (value === undefined) localStorage.removeItem(key);

@@ -73,6 +73,23 @@ test('the shelf learns at once and says why, remembers after the browser was clo
   await expect.poll(() => storageOf(again)).toEqual({...NOTHING_STORED, local: ['bellwick-cart']});
 });
 
+test('the shop asks for consent once, and says what was chosen when it is asked to', async ({shop, visitor}) => {
+  const page = await visitor.context.newPage();
+  await page.goto(shop.origin);
+  const banner = page.getByRole('heading', {name: 'May this shop remember what you look at?'});
+  await expect(banner).toBeVisible();
+  await page.getByRole('button', {name: 'Deny all'}).click();
+  await expect(banner).toBeHidden();
+  await page.goto(`${shop.origin}/profile`);
+  await untilVitrine(page);
+  // The shop's own script, which would open the banner, runs before the profile is shown.
+  await expect(page.getByText('What this shop knows about you')).toBeVisible();
+  await expect(banner).toBeHidden();
+  await page.getByRole('button', {name: 'Privacy choices'}).first().click();
+  await expect(banner).toBeVisible();
+  await expect(page.getByRole('checkbox', {name: 'Personal shelves'})).not.toBeChecked();
+});
+
 test('without consent nothing is stored and nothing is asked for but script, model and catalogue', async ({
   shop,
   visitor,
