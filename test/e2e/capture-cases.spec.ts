@@ -18,6 +18,7 @@ test('what invented shops say in every dialect is recorded: once, whole, and not
     for (let next = queue.shift(); next; next = queue.shift()) {
       const outcome = await runCase(browser, next.one);
       outcomes.set(next.dialect, [...(outcomes.get(next.dialect) ?? []), outcome]);
+      if (queue.length % 20 === 0) console.log(`${queue.length} of ${total} cases wait`);
       if (outcome.faults.length) console.log(`${outcome.id}: ${next.one.why}\n  ${outcome.faults.join('\n  ')}`);
     }
   };

@@ -18,6 +18,13 @@ const steps = (...names: (readonly [string, string?])[]): object => ({
   itemListElement: names.map(([name, item], i) => ({'@type': 'ListItem', position: i + 1, name, item})),
 });
 
+/** A page that gets its block when the catalogue has come, for which events wait a second at most. */
+function afterCatalogue(product: object): Pick<CaptureCase, 'pages' | 'steps'> {
+  const insert = `document.head.insertAdjacentHTML('beforeend',${JSON.stringify(jsonLd(product))})`;
+  const until = "vitrine('recommend').then(function(list){return list.length>0})";
+  return {pages: {'/': html('')}, steps: [{until}, {go: PATH}, {run: insert}]};
+}
+
 /** Blocks that are no JSON. */
 const BLEMISHES: CaptureCase[] = [
   block('ld-bom-cdata', 'byte-order mark and CDATA marks', `\uFEFF//<![CDATA[\n{${TEXT},${PRICE}}\n//]]>`),
@@ -236,14 +243,14 @@ const IDS: CaptureCase[] = [
   {
     id: 'ld-id-catalogue-address',
     why: 'no number, another title than the catalogue has: the address is the same',
-    pages: {[PATH]: html(jsonLd(lamp({sku: undefined, name: 'Paper lamp, large'})))},
+    ...afterCatalogue(lamp({sku: undefined, name: 'Paper lamp, large'})),
     catalogue: [{id: 'c-17', title: 'Lamp of rice paper', url: PATH, priceCents: 8950, category: 'Light > Lamps'}],
     expect: [lampView({itemId: 'c-17', category: 'Light > Lamps'})],
   },
   {
     id: 'ld-id-catalogue-gtin',
     why: 'the catalogue knows the product by its gtin, the page names a sku first',
-    pages: {[PATH]: html(jsonLd(lamp({gtin13: '4006381333931'})))},
+    ...afterCatalogue(lamp({gtin13: '4006381333931'})),
     catalogue: [{id: '4006381333931', title: 'Lamp'}],
     expect: [lampView({itemId: '4006381333931'})],
   },
