@@ -2,8 +2,8 @@ import type {CleanState} from './clean-state.ts';
 
 /** Most ids remembered, some 10 kB. */
 const KEPT_ALIASES = 250;
-/** Most further ids remembered of one product. */
-const MOST_OF_ONE = 8;
+/** Most further ids taken from one event. */
+export const MOST_OF_ONE = 8;
 
 type Aliases = CleanState['aliases'];
 

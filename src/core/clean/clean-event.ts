@@ -1,6 +1,6 @@
 import {CAPTURE_SOURCES, type CapturedEvent} from '../contract/captured-event.ts';
 import {ITEM_KINDS, isSignal as isSignalKind} from '../contract/event-kinds.ts';
-import {rememberAliases, toKnownId} from './aliases.ts';
+import {MOST_OF_ONE, rememberAliases, toKnownId} from './aliases.ts';
 import {isBotVisit} from './bots.ts';
 import {type CatalogueLookup, toTitleKey} from './catalogue-lookup.ts';
 import type {CleanState} from './clean-state.ts';
@@ -152,11 +152,12 @@ function toItemId(captured: CapturedEvent, {catalogue, state}: CleanContext): st
 
 /** The product's ids that cleaning does not know yet; undefined where it has none. */
 function toNewAliases(captured: CapturedEvent, itemId: string | undefined, state: CleanState): CleanEvent['aliases'] {
-  const given = [captured.itemId, ...(toIds(captured.aliases) ?? [])];
+  if (itemId === undefined) return undefined;
+  const given = toIds([captured.itemId, ...(toIds(captured.aliases) ?? [])]) ?? [];
   const fresh = given.filter(
-    (id) => id && id !== itemId && !state.aliases.some(([alias, own]) => alias === id && own === itemId),
+    (id) => id !== itemId && !state.aliases.some(([alias, own]) => alias === id && own === itemId),
   );
-  return itemId !== undefined && fresh.length ? toIds(fresh) : undefined;
+  return fresh.length ? fresh.slice(0, MOST_OF_ONE) : undefined;
 }
 
 /** The number of pieces; undefined if it is not valid, because one bad field must not reject the event. */

@@ -29,6 +29,7 @@ const PATIENCE_MS = 60_000;
 export async function runCase(browser: Browser, one: CaptureCase): Promise<Outcome> {
   const shop = await openCaseShop(one);
   const context = await browser.newContext({locale: 'en-US'});
+  context.setDefaultTimeout(PATIENCE_MS / 2);
   const titles = new Map<string, string | undefined>();
   const errors: string[] = [];
   try {
@@ -46,7 +47,7 @@ export async function runCase(browser: Browser, one: CaptureCase): Promise<Outco
     await page.goto(shop.origin + (one.start ?? Object.keys(one.pages)[0]));
     await settle(page);
     for (const step of one.steps ?? []) await take(page, step, shop.origin);
-    await settle(page);
+    if (one.steps?.length) await settle(page);
     const kept = await page.evaluate(async () => {
       const call = (window as unknown as {vitrine: (name: string) => Promise<{events: CapturedEvent[]}>}).vitrine;
       return (await call('export')).events;
@@ -93,7 +94,7 @@ async function settle(page: Page): Promise<void> {
         if (!call?.profiler) return undefined;
         const {waiting, captured, worker} = await call('status');
         // A busy browser has not looked yet, so a turn in which it had nothing to do is waited for.
-        await new Promise((resolve) => requestIdleCallback(resolve));
+        await new Promise((resolve) => requestIdleCallback(resolve, {timeout: 2000}));
         return worker !== 'idle' && waiting === 0 ? JSON.stringify([captured, location.href]) : undefined;
       })
       .catch(() => undefined); // the page is being left

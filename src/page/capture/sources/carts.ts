@@ -1,6 +1,6 @@
 import {attributeOf, closest, find, findAll} from '../dom.ts';
 import type {FoundEvent} from '../found-event.ts';
-import {toKnown, toRecord, toText, withoutGaps} from '../read.ts';
+import {toKnown, toList, toRecord, toText, withoutGaps} from '../read.ts';
 import {toPlainFields, watchRequests} from '../requests.ts';
 import type {ProductFacts, Source, WatchHost} from '../source.ts';
 import {mayBeCart, toCartEvents} from './cart-calls.ts';
@@ -98,12 +98,15 @@ function ofPage(event: FoundEvent): FoundEvent {
 
 /** Ids of the product of a line in Magento's cart, by the copy of the cart that Magento keeps in the browser. */
 function toStoredLine(id: string | undefined): string[] | undefined {
-  const stored = localStorage.getItem('mage-cache-storage');
-  if (!stored) return undefined;
-  const {items} = toRecord(toRecord(JSON.parse(stored)).cart);
-  if (!Array.isArray(items)) return undefined;
-  const line = items.map(toRecord).find(({item_id: own}) => toText(own) === id);
-  return line && toKnown([toText(line.product_sku), toText(line.product_id)]);
+  try {
+    const {items} = toRecord(toRecord(JSON.parse(localStorage.getItem('mage-cache-storage') ?? '0')).cart);
+    const line = toList(items)
+      .map(toRecord)
+      .find(({item_id: own}) => toText(own) === id);
+    return line && toKnown([toText(line.product_sku), toText(line.product_id)]);
+  } catch {
+    return undefined; // Storage is denied, or holds something else.
+  }
 }
 
 function toUrl(address: string | undefined): URL {
