@@ -154,7 +154,10 @@ export class ShopperSession {
     });
     // Only sync can put reports on the list of erasures: if its chunk could not be loaded, the order is not done yet.
     if (this.store && !this.sync && !(await this.store.isEmpty().catch(ignoreErased))) {
-      throw new ProfilerError('sync-failed', 'What was shared waits to be erased.');
+      throw new ProfilerError(
+        'sync-failed',
+        'Shared reports are not erased yet: the sync chunk did not load. The next page tries again.',
+      );
     }
     await this.removeIfEmpty();
     this.options.onChanged();

@@ -74,7 +74,7 @@ export function splitShard(shard: Uint8Array): {ids: Uint8Array; rest: Uint8Arra
   if (end > shard.length) {
     throw new ProfilerError(
       'model-shape',
-      `An item shard of ${shard.length} bytes ends before its ids do. Export the model again.`,
+      `An item shard of ${shard.length} bytes ends before its ids do. Train the model again.`,
     );
   }
   return {ids: shard.subarray(4, end), rest: shard.subarray(end)};
@@ -104,7 +104,7 @@ export function checkShards({files}: Manifest, items: readonly Uint8Array[]): vo
 }
 
 function toShardError(what: string): ProfilerError {
-  return new ProfilerError('model-shape', `An item shard ${what}. Export the model again.`);
+  return new ProfilerError('model-shape', `An item shard ${what}. Train the model again.`);
 }
 
 /**
@@ -171,7 +171,7 @@ function decodeWeights(manifest: Manifest, bytes: Uint8Array): Map<string, Weigh
   if (bytes.byteLength !== expected) {
     throw new ProfilerError(
       'model-shape',
-      `network.bin has ${bytes.byteLength} bytes, its sizes say ${expected}. Export the model again.`,
+      `network.bin has ${bytes.byteLength} bytes, its sizes say ${expected}. Train the model again.`,
     );
   }
   const halves = new Uint16Array(bytes.slice().buffer);

@@ -23,12 +23,15 @@ async function fetchJson(url: string): Promise<unknown> {
   const response = await fetchOk(url, {code: 'catalogue-missing'});
   const most = CATALOGUE_LIMITS.bytes;
   const bytes = await readBounded(response, most).catch((cause: unknown) => {
-    throw new ProfilerError('catalogue-missing', `${url} broke off. It is asked for again with the next page.`, {
+    throw new ProfilerError('catalogue-missing', `The download of ${url} broke off. The next page tries again.`, {
       cause,
     });
   });
   if (!bytes) {
-    throw new ProfilerError('catalogue-invalid', `${url} has more than ${most} bytes. Leave out what no shelf shows.`);
+    throw new ProfilerError(
+      'catalogue-invalid',
+      `${url} has more than ${most} bytes. Leave out products and fields that no shelf shows.`,
+    );
   }
   try {
     return parseJsonBytes(bytes);

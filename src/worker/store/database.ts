@@ -150,7 +150,9 @@ async function connect(create: boolean, version?: number): Promise<Connection> {
           if (oldVersion === 0 && !create) {
             transaction.done.catch(() => {}); // rejects because of the abort below
             transaction.abort();
-            reject(new ProfilerError('consent-missing', 'Everything was forgotten in another tab.'));
+            reject(
+              new ProfilerError('consent-missing', 'Another tab has erased the database. Consent is needed again.'),
+            );
             return;
           }
           migrate(database, oldVersion);
@@ -161,7 +163,12 @@ async function connect(create: boolean, version?: number): Promise<Connection> {
         clearTimeout(timer);
         timer = setTimeout(() => {
           opening.then((late) => late.close()).catch(() => {}); // its result no longer matters
-          reject(new ProfilerError('storage-failed', 'Another tab keeps the database from opening.'));
+          reject(
+            new ProfilerError(
+              'storage-failed',
+              'The database did not open in time. Another tab may block it: close or reload other tabs.',
+            ),
+          );
         }, ms);
       };
       giveUpAfter(OPEN_MS);

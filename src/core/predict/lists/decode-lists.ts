@@ -114,7 +114,7 @@ function checkLength(rest: Uint8Array, items: number, bytes: number): void {
   if (rest.length === bytes) return;
   throw new ProfilerError(
     'model-shape',
-    `An item shard holds ${rest.length} bytes beside its ids, its ${items} items say ${bytes}. Export the model again.`,
+    `An item shard holds ${rest.length} bytes beside its ids, its ${items} items say ${bytes}. Train the model again.`,
   );
 }
 
@@ -128,7 +128,7 @@ function decodeTable(
   if (bytes.length !== expected) {
     throw new ProfilerError(
       'model-shape',
-      `lists.bin has ${bytes.length} bytes, the manifest's sizes say ${expected}. Export the model again.`,
+      `lists.bin has ${bytes.length} bytes, the manifest's sizes say ${expected}. Train the model again.`,
     );
   }
   const copy = new Uint8Array(bytes); // on a buffer of its own, so that 4-byte numbers are aligned
@@ -151,7 +151,7 @@ function isFactor(factor: number): boolean {
 }
 
 function toListError(found: string): ProfilerError {
-  return new ProfilerError('model-shape', `An item shard has ${found}. Export the model again.`);
+  return new ProfilerError('model-shape', `An item shard has ${found}. Train the model again.`);
 }
 
 /** Numbers of 2 bytes, the lower first. */
