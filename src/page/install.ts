@@ -13,7 +13,7 @@ export interface VitrineFunction {
   profiler?: Partial<Profiler>;
 }
 
-/** What vitrine-limited.js exports. */
+/** The exports of vitrine-limited.js. */
 interface LimitedChunk {
   limitApi(profiler: Profiler): Profiler;
 }

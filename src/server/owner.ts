@@ -30,7 +30,7 @@ export function isSameHash(one: string, other: string): boolean {
   return timingSafeEqual(Buffer.from(one, 'hex'), Buffer.from(other, 'hex'));
 }
 
-/** What identifies a report, with the hash of its secret. */
+/** Id and week of a report, with the hash of its secret. */
 type OwnedName = Pick<CoarseReport, 'epoch' | 'reportId' | 'secretHash'>;
 
 /**

@@ -11,7 +11,7 @@ import {withLock} from './browser/with-lock.ts';
 
 export interface SessionOptions {
   readonly board: StatusBoard;
-  /** Called when what the page has read of the shopper or of pending erasures is outdated. */
+  /** Called when data that the page has read, about the shopper or pending erasures, is outdated. */
   readonly onChanged: () => void;
   /** Called when the shopper was erased here, so that other tabs drop their copies. */
   readonly onErased: () => void;

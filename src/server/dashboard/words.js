@@ -61,7 +61,7 @@ export function toLongDate(timeMs) {
   return LONG_DATE.format(timeMs);
 }
 
-/** A sentence on what the noise means. @param {import('../audiences.ts').Audiences} audiences */
+/** A sentence that explains the random answers. @param {import('../audiences.ts').Audiences} audiences */
 export function toNoiseSentence({epsilon, slots}) {
   return `These figures are estimates. Once a week each browser answers one of ${slots.length} questions and, to protect the shopper, sometimes replaces the answer by a random one before it sends it (ε = ${epsilon}; a smaller ε means more random answers). No single answer can be trusted, but many together can: each share below comes with a range that holds the true share in 95 of 100 cases.`;
 }

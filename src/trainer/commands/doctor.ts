@@ -3,7 +3,7 @@ import {defineCommand, toExamples} from '../cli/define-command.ts';
 
 const SIGNS = {ok: 'ok      ', warning: 'warning ', failed: 'FAILED  '} as const;
 
-/** Says what of Vitrine works on a shop's page; the process exits 1 when something does not. */
+/** Checks a shop's page and lists the parts of Vitrine that work there; the process exits with 1 when one does not. */
 export const doctor = defineCommand(
   new Command('doctor')
     .summary('say what of Vitrine works on a shop’s page')

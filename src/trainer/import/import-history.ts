@@ -141,7 +141,7 @@ async function readSources(
   );
 }
 
-/** What both passes gave. */
+/** Results of both passes. */
 interface ImportParts {
   readonly sources: readonly Source[];
   readonly shards: readonly Shard[];

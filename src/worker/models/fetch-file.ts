@@ -37,7 +37,7 @@ export async function fetchFile(file: ModelFile, {base, cache}: {base: string; c
  * @throws ProfilerError `model-missing` where not: a model that could have been changed on the way is not used
  */
 export function checkSecure(): void {
-  // The type says that it is always there.
+  // TypeScript's type has `subtle` always, but pages over plain http do not have it.
   if ((crypto as {subtle?: SubtleCrypto}).subtle) return;
   throw new ProfilerError(
     'model-missing',

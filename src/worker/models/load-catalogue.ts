@@ -4,7 +4,8 @@ import {fetchOk} from './fetch-file.ts';
 import {parseJsonBytes, readBounded} from './read-bounded.ts';
 
 /**
- * Loads the shop's products. The file is cached only by the browser's HTTP cache, as the shop's headers say.
+ * Loads the shop's products. The file is cached only by the browser's HTTP cache, as the headers of the shop's server
+ * allow.
  *
  * @returns the catalogue with `url` and `image` made absolute
  * @throws ProfilerError `catalogue-missing` when it cannot be fetched or is no JSON, `catalogue-invalid` when it is too

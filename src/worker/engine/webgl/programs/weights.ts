@@ -21,7 +21,7 @@ function toTexels(width: number, height: number): WeightTexels {
   return {width, height, values: new Float32Array(4 * width * height)};
 }
 
-/** Some rows of a matrix. */
+/** Rows of a matrix from one index to another. */
 function toRows({data, columns}: WeightMatrix, from: number, to: number): WeightMatrix {
   return {data: data.subarray(from * columns, to * columns), rows: to - from, columns};
 }
