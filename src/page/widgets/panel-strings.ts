@@ -35,7 +35,7 @@ const ENGLISH = {
   privacySpent:
     'Privacy cost (ε; lower is more private) of the last 52 weeks: {spent} of at most {most}. Since {date}: {total}.',
   forgetNote:
-    'When you stop sharing, the shop’s server is asked to delete what was sent. “Forget me” also deletes the record of this cost. Until the server confirms, this browser keeps only the request and the number of the week.',
+    'When you stop sharing, the shop’s server is asked to delete what was sent. “Forget me” also deletes the record of the privacy cost. Until the server confirms, this browser keeps only the request and the number of the week.',
   'slot-segment': 'which group of shoppers you shop like',
   'slot-interest': 'which category you look at most',
   'slot-priceTier': 'which prices you look at',
@@ -87,7 +87,7 @@ const GERMAN: PanelStrings = {
   privacySpent:
     'Verlust an Privatsphäre (ε; je kleiner, desto besser geschützt) der letzten 52 Wochen: {spent} von höchstens {most}. Seit {date}: {total}.',
   forgetNote:
-    'Wenn Sie nicht mehr teilen, wird der Server des Shops gebeten, das Gesendete zu löschen. „Mich vergessen“ löscht auch die Aufzeichnung dieses Verlusts. Bis der Server bestätigt, bleiben nur die Bitte und die Nummer der Woche in diesem Browser.',
+    'Wenn Sie nicht mehr teilen, wird der Server des Shops gebeten, das Gesendete zu löschen. „Mich vergessen“ löscht auch die Aufzeichnung des Verlusts an Privatsphäre. Bis der Server bestätigt, bleiben nur die Bitte und die Nummer der Woche in diesem Browser.',
   'slot-segment': 'wie welche Gruppe Sie einkaufen',
   'slot-interest': 'welche Kategorie Sie am meisten ansehen',
   'slot-priceTier': 'welche Preise Sie ansehen',
@@ -139,7 +139,7 @@ const FRENCH: PanelStrings = {
   privacySpent:
     'Coût pour la vie privée (ε ; plus il est bas, mieux vous êtes protégé) des 52 dernières semaines : {spent} sur {most} au plus. Depuis le {date} : {total}.',
   forgetNote:
-    'Quand vous cessez de partager, le serveur de la boutique est prié d’effacer ce qui a été envoyé. « M’oublier » efface aussi le relevé de ce coût. Jusqu’à sa confirmation, ce navigateur ne garde que la demande et le numéro de la semaine.',
+    'Quand vous cessez de partager, le serveur de la boutique est prié d’effacer ce qui a été envoyé. « M’oublier » efface aussi le relevé du coût pour la vie privée. Jusqu’à sa confirmation, ce navigateur ne garde que la demande et le numéro de la semaine.',
   'slot-segment': 'comme quel groupe vous achetez',
   'slot-interest': 'quelle catégorie vous regardez le plus',
   'slot-priceTier': 'quels prix vous regardez',
