@@ -37,7 +37,8 @@ const BODY: readonly (readonly [PageType, RegExp])[] = [
 
 const ADD_FORM =
   'form[action*="/cart/add"],form.cart,form[action*="line-item/add"],form#product_addtocart_form,[name="add-to-cart"],' +
-  '#product-addtocart-button,#button-cart,[name="sAdd"],form[action*="addArticle"],[data-vitrine-action="cart-add"]';
+  '#product-addtocart-button,#button-cart,[name="sAdd"],form[action*="addArticle"],[data-vitrine-action="cart-add"],' +
+  '[class*="add-to-cart" i],[class*="addtocart" i],[id*="add-to-cart" i],[id*="addtocart" i]';
 const ADD_WORDS =
   /\b(add (this )?to (the |my |your )?(cart|bag|basket|trolley)|buy (it )?now|in den warenkorb|ajouter au panier|añadir al carrito|aggiungi al carrello|in winkelwagen|do koszyka|lägg i varukorg)\b/i;
 const PRODUCT_TEXT = /"@type"\s*:\s*\[?\s*"(?:https?:\/\/schema\.org\/)?(Product|ProductGroup|Book)"/;

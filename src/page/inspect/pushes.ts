@@ -12,7 +12,7 @@ const PUSH =
   /\bdataLayer\s*(?:\.push\s*\(|=\s*(?:window\.dataLayer\s*\|\|\s*)?\[)|\bgtag\s*\(\s*["'](?:event|set)["']/g;
 /** Scripts that say something only when they run: shop systems' own objects, and trackers. */
 const OTHER_SPEECH =
-  /\bShopifyAnalytics\b|\badobeDataLayer\b|\banalytics\.track\s*\(|\bsnowplow\s*\(|\bvitrine\s*\(\s*["']track/;
+  /\bShopifyAnalytics\b|\b(?!dataLayer)\w*layer\b\s*(\.push\s*\(|=)|\banalytics\.track\s*\(|\bsnowplow\s*\(|\bvitrine\s*\(\s*["']track/i;
 /** A quoted text, or a field's name without quotes, as scripts may write it but JSON may not. */
 const LITERAL = /"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'|([A-Za-z_$][\w$]*)(?=\s*:)/g;
 

@@ -24,6 +24,8 @@ const EXPECTED: Partial<Readonly<Record<PageType, readonly [kind: string, advice
   order: ['purchase', 'Push GA4’s purchase with transaction_id and items.'],
 };
 
+const BY_SCRIPT = 'its scripts may say more, look with a browser';
+
 /** Says what a page was taken for and whether it gives what such a page should. */
 export function checkCapture({type, sign, needsScripts}: Inspection, {events, dropped}: PageEvents): Finding[] {
   const kinds = events.map(({event}) => event.kind as string);
@@ -35,17 +37,12 @@ export function checkCapture({type, sign, needsScripts}: Inspection, {events, dr
   );
   if (kind === undefined || kinds.includes(kind)) {
     if (counts.length > 0) return [ok('capture', `${taken}; recorded: ${counts.join(', ')}.`), ...findings];
-    return [warning('capture', `${taken}; nothing is recorded, which is right if it shows no product.`), ...findings];
+    const why = needsScripts ? `but ${BY_SCRIPT}` : 'which is right if it shows no product';
+    return [warning('capture', `${taken}; nothing is recorded, ${why}.`), ...findings];
   }
   const but = counts.length > 0 ? `, only ${counts.join(', ')}` : '';
   if (needsScripts)
-    return [
-      warning(
-        'capture',
-        `${taken}; no ${kind} stands in its text${but}. Its scripts may say more: look with a browser.`,
-      ),
-      ...findings,
-    ];
+    return [warning('capture', `${taken}; no ${kind} stands in its text${but}: ${BY_SCRIPT}.`), ...findings];
   const verdict = type === 'product' ? failed : warning;
   return [verdict('capture', `${taken}, but no ${kind} is recorded${but}. ${advice}`), ...findings];
 }

@@ -38,7 +38,11 @@ export async function readSitemap(word: string): Promise<Map<PageType, string[]>
   const seen = new Set(open);
   for (let name = open.shift(); name !== undefined; name = open.shift()) {
     const {pages, parts} = parseSitemap(await readPart(name, ask), name);
-    for (const part of parts) if (seen.size < MAX_FILES && !seen.has(part)) open.push(part) && seen.add(part);
+    for (const part of parts)
+      if (seen.size < MAX_FILES && !seen.has(part)) {
+        seen.add(part);
+        open.push(part);
+      }
     const [hint] = PART_NAMES.find(([, pattern]) => name !== word && pattern.test(name)) ?? [];
     for (const page of pages) {
       const type = hint ?? toTypeOfAddress(toPathAndQuery(page));
