@@ -2,6 +2,7 @@ import {spawnSync} from 'node:child_process';
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:net';
 import type {AddressInfo} from 'node:net';
+import {createSocket} from 'node:dgram';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {gzipSync} from 'node:zlib';
@@ -200,8 +201,8 @@ test('says where JSON-LD breaks, by line and column of block and page', async ({
   const {events, findings} = await lookAt(`${shop.origin}/products/kettle`);
   expect(events).toEqual([]);
   expect(findings).toContainEqual(
-    'failed json-ld: Block 2 of the JSON-LD breaks at its line 3, column 17 (line 3 of the page), before "kettle\\"\\",": ' +
-      'a comma is missing: the product in it is not read.',
+    'failed json-ld: Block 2 of the JSON-LD breaks at its line 3, column 18 (line 3 of the page), before "kettle\\"\\",": ' +
+      'this is no JSON value, unless a quote before it lacks its backslash: the product in it is not read.',
   );
   expect(findings).toContainEqual(
     expect.stringMatching(/^failed capture: Taken for a product page by JSON-LD of a product, but no view/),
@@ -359,8 +360,7 @@ test('pages that are none each give a clear finding, and the others are still lo
   });
   shop.set('/broken-off', (_request, response) => {
     response.writeHead(200, {'content-type': 'text/html', 'content-length': '1000'});
-    response.write('<h1>x');
-    response.socket?.destroy();
+    response.write('<h1>x', () => response.destroy());
   });
   shop.set('/throws', html(script('throw new Error("theme is broken")') + jsonLd(KETTLE)));
   const names = ['/gone', '/from', '/loop', '/file.pdf', '/huge', '/broken-off', '/throws'];
@@ -396,11 +396,14 @@ test('a page that never ends loading, and one that never stops computing, are le
 
 test('a page reaches no other private address, no file and no download', async ({shop, folder}) => {
   const secret = await startAnsweringServer('127.0.0.2');
-  const udp = createServer(); // a port that a page of this host must not reach by another name either
-  await new Promise<void>((resolve) => udp.listen(0, '127.0.0.3', resolve));
+  const sockets = createServer();
+  const packets = createSocket('udp4');
   const hidden: string[] = [];
-  udp.on('connection', (socket) => hidden.push(String(socket.remoteAddress)));
-  const {port} = udp.address() as AddressInfo;
+  sockets.on('connection', ({remoteAddress}) => hidden.push(`TCP from ${remoteAddress}`));
+  packets.on('message', () => hidden.push('UDP'));
+  await new Promise<void>((resolve) => sockets.listen(0, '127.0.0.3', resolve));
+  await new Promise<void>((resolve) => packets.bind(0, '127.0.0.3', resolve));
+  const {port} = sockets.address() as AddressInfo;
   await writeFile(path.join(folder, 'secret.js'), 'window.read = true');
   const tries = `
     fetch('${secret.origin}/a').catch(() => 0); new Image().src = '${secret.origin}/b';
@@ -409,7 +412,9 @@ test('a page reaches no other private address, no file and no download', async (
     const s = document.createElement('script'); s.src = 'file://${folder}/secret.js'; document.head.append(s);
     const f = document.createElement('iframe'); f.src = '${secret.origin}/e'; document.documentElement.append(f);
     const a = document.createElement('a'); a.href = 'data:text/plain,x'; a.download = 'x.txt'; document.documentElement.append(a); a.click();
-    open('${secret.origin}/f');`;
+    open('${secret.origin}/f');
+    const peer = new RTCPeerConnection({iceServers: [{urls: 'stun:127.0.0.3:${packets.address().port}'}]});
+    peer.createDataChannel('g'); peer.createOffer().then((offer) => peer.setLocalDescription(offer));`;
   shop.set('/', html(jsonLd(KETTLE) + script(tries)));
   const {events, findings} = await lookAt(`${shop.origin}/`);
   expect(events).toEqual([KETTLE_ROW]);
@@ -417,7 +422,8 @@ test('a page reaches no other private address, no file and no download', async (
   expect(hidden).toEqual([]);
   expect(findings).toContainEqual(expect.stringMatching(/^warning page: 127\.0\.0\.2 is a private address/));
   await secret.close();
-  await new Promise((resolve) => udp.close(resolve));
+  await new Promise((resolve) => sockets.close(resolve));
+  await new Promise<void>((resolve) => packets.close(resolve));
 });
 
 test('a redirect and files that a tag names reach no private address either', async ({shop}) => {
@@ -528,6 +534,7 @@ test('without a browser reads the same product from the text, and says that it d
 test('the command prints one JSON object with the pages, or tables, and exits 1 when something failed', async ({
   folder,
 }) => {
+  test.setTimeout(180_000);
   const good = path.join(folder, 'good.html');
   await writeFile(good, html(jsonLd({...KETTLE, name: 'Copper\u001B[31m kettle'}), '<h1>Copper kettle</h1>'));
   const run = (...words: string[]): {status: number | null; stdout: string} =>

@@ -66,7 +66,8 @@ function isSame(name: string, one: string, other: string): boolean {
 }
 
 function toPlain({price, currency}: Telling): {price?: number; currency?: string} {
-  const event = {price: price ?? undefined, currency: currency ?? undefined} as unknown as CapturedEvent; // only these two are read
+  const said = {price: price ?? undefined, currency: currency ?? undefined};
+  const event = said as unknown as CapturedEvent; // no other field is read
   const plain = withPlainPrice(event);
   return {price: typeof plain.price === 'number' ? plain.price : undefined, currency: plain.currency};
 }

@@ -5,7 +5,7 @@ import {toCounted} from './texts.ts';
 
 /** What is wrong at a place, by the names that jsonc-parser has for it. */
 const FAULTS: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'this is no JSON value',
+  InvalidSymbol: 'this is no JSON value, unless a quote before it lacks its backslash',
   InvalidNumberFormat: 'this is no number of JSON',
   PropertyNameExpected: 'a field’s name in double quotes is missing, or the comma before is one too many',
   ValueExpected: 'a value is missing, or the comma before is one too many',

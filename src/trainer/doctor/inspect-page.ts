@@ -135,7 +135,8 @@ async function read(page: ShopPage, target: Target, tools: PageTools): Promise<R
   if (!look.inspection)
     return readAsText(page, files, [failed('page', `${look.fault} What follows is read from its text.`), ...about]);
   const tag = page.script || isAdded ? 'with its own tag' : 'with a tag added for this look';
-  const how = ok('reading', `${browser.name} opened it, ${tag} and consent given.`);
+  const sandbox = browser.isSandboxed ? '' : ' (without its sandbox, because root started it)';
+  const how = ok('reading', `${browser.name} opened it${sandbox}, ${tag} and consent given.`);
   return {findings: [how, ...about], inspection: look.inspection, captured: look.captured ?? [], hasRun: true};
 }
 

@@ -129,11 +129,11 @@ async function waitForCapture(page: Page): Promise<boolean> {
     await Promise.race([isRead, timer]);
     return true;
   } catch {
-    return false; // no script, none that starts, or one whose worker does not; the events say what was recorded
+    return false; // no script, or none that starts; the events say what was recorded
   }
 }
 
-/** Answers with this release's files: for the tag that is added, for one in a file, and for the page of a file itself. */
+/** Answers for the tag that is added with this release's files, and for a page of a file, which gets no others. */
 async function serveFiles(
   context: BrowserContext,
   {address, files, html, folder}: LookOptions & {readonly folder: string},

@@ -2,7 +2,10 @@ import {type Browser, chromium} from 'playwright-core';
 import {toReason} from '../../core/contract/errors.ts';
 import {type Look, lookAtPage, type LookOptions} from './look-at-page.ts';
 
-/** Quiet, and nothing that goes past the gate: no QUIC, no UDP of WebRTC, no services of the browser's own. */
+/**
+ * Quiet, and nothing that goes past the gate: no QUIC, no UDP of WebRTC (whose switch has two names, by release), no
+ * services of the browser's own.
+ */
 const ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -10,6 +13,7 @@ const ARGS = [
   '--disable-quic',
   '--disable-gpu',
   '--no-first-run',
+  '--webrtc-ip-handling-policy=disable_non_proxied_udp',
   '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
   '--dns-prefetch-disable',
 ];
@@ -19,8 +23,9 @@ const LOOK_MS = 60_000;
 
 /** A browser for looking at pages, each in a profile of its own. */
 export interface PageBrowser {
-  /** Name and version, and whether its sandbox is on. */
+  /** Name and version. */
   readonly name: string;
+  readonly isSandboxed: boolean;
   /** Never throws: what goes wrong with a page is a finding. */
   look(options: LookOptions): Promise<Look>;
   close(): Promise<void>;
@@ -37,7 +42,8 @@ export async function openBrowser(executablePath: string): Promise<PageBrowser> 
     chromium.launch({executablePath, chromiumSandbox, args: ARGS, timeout: LAUNCH_MS, handleSIGHUP: true});
   let browser = await launch();
   return {
-    name: `${toName(executablePath)} ${browser.version()}${chromiumSandbox ? '' : ', without its sandbox because root started it'}`,
+    name: `${toName(executablePath)} ${browser.version()}`,
+    isSandboxed: chromiumSandbox,
     async look(options) {
       if (!browser.isConnected()) browser = await launch();
       let timer: ReturnType<typeof setTimeout> | undefined;

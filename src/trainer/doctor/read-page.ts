@@ -26,7 +26,7 @@ export interface ScriptTag {
   readonly hasStub: boolean;
 }
 
-/** Asks for an address. @throws ProfilerError `input-missing` if there is no answer, `forbidden` if it is out of reach */
+/** Asks for an address. @throws ProfilerError `input-missing` without an answer, `forbidden` if it is out of reach */
 export type Ask = (address: string | URL, options?: RequestInit) => Promise<Response>;
 
 const TIMEOUT_MS = 15_000;

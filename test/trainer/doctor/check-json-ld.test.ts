@@ -3,7 +3,8 @@ import type {Inspection} from '../../../src/core/contract/inspection.ts';
 import {checkJsonLd} from '../../../src/trainer/doctor/check-json-ld.ts';
 
 const messageOf = (text: string, {isRepaired = false, html = ''} = {}): string => {
-  const inspection = {blocks: [{number: 1, text, isRepaired}], longBlocks: 0} as unknown as Inspection; // no more is read
+  const read = {blocks: [{number: 1, text, isRepaired}], longBlocks: 0};
+  const inspection = read as unknown as Inspection; // no other field is read
   const [{verdict, check, message}] = checkJsonLd(inspection, html);
   return `${verdict} ${check}: ${message.replace('Block 1 of the JSON-LD breaks at its ', '')}`;
 };
