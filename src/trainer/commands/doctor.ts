@@ -24,7 +24,10 @@ export const doctor = defineCommand(
       'file or address of a catalogue that has to know the products; default: that of each page’s tag (e.g. catalogue.json)',
       parsePath,
     )
-    .option('--no-browser', 'read the text of pages even where there is a browser')
+    .option(
+      '--no-browser',
+      'read the text of pages even where there is a browser; default: a browser where there is one',
+    )
     .addHelpText(
       'after',
       toExamples(
