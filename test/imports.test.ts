@@ -38,8 +38,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'commander',
     'content-security-policy-parser',
     'echarts',
+    'ipaddr.js',
+    'jsonc-parser',
+    'linkedom',
     'onnxruntime-node',
     'parse5',
+    'playwright-core',
     'valibot',
   ],
 };
@@ -68,6 +72,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'page/main': ['page/*', 'page/capture', 'page/facts', 'page/consent/keeper.ts'],
   'page/widgets': ['page/*', 'page/consent/keeper.ts'],
   'page/debug': ['page/*'],
+  // What doctor runs in a page: it reads with capture's sources, and no shop loads it.
+  'page/inspect': ['page/*', 'page/capture'],
   // The store knows no engine and no sync, the engine no store; the two meet in the shopper's session.
   'worker/engine-verdict.ts': [],
   'worker/sync-port.ts': [],
