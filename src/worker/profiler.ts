@@ -69,7 +69,7 @@ export class Profiler implements WorkerApi {
     void this.loader?.then((loader) => loader?.spareBattery(isBatteryLow));
     await (this.catalogueKnown ??= this.untilCatalogue());
     const options = this.toOptions();
-    const batch = await toPlainPrices(events);
+    const batch = await toPlainPrices(events, this.config?.currency ?? this.shop.catalogue?.catalogue.currency);
     const recorded = await this.session.run((store) => recordBatch(store, batch, options));
     if (!recorded) return {accepted: 0, rejected: events.length, prediction: await this.predict()};
     const {saved, prediction, durable, accepted, rejected} = recorded;
