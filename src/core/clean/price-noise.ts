@@ -1,7 +1,7 @@
 /** What a number of a text is: one price of one piece, a price of another kind, or no price at all. */
 export type NumberRole = 'price' | 'other-price' | 'none';
 
-/** Numbers that are no prices wherever they stand: tax rates, dates, times, telephone numbers, ratings, article numbers. */
+/** Numbers that are no prices wherever they stand: tax rates, dates, times, telephone and article numbers, ratings. */
 const NEVER = [
   /\d+(?:\.\d+)?e[+-]\d+/gi,
   /[+-]?\d+(?:[.,]\d+)? ?[%٪]/g,
@@ -79,7 +79,7 @@ const OTHER_BEFORE = new RegExp(
     words(String.raw`payments?|raten|instal\p{L}*|mensualit\p{L}*|cuotas|parcelas|versements`) +
       String.raw`[^\d]{0,14}$`,
     words(
-      String.raw`was|rrp|msrp|uvp|statt|regular(?:ly)?|original(?: price)?|list(?: price)?|before|vorher|früher|bisher|alter preis|au lieu de|prix conseillé|antes|prima|prezzo di listino|avant|zamiast|voor|原价|定価|通常価格|было`,
+      String.raw`was|rrp|msrp|uvp|statt|regular(?:ly)?|original(?: price)?|list(?: price)?|before|vorher|frühe\p{L}|bisher|alter preis|au lieu de|prix conseillé|antes|prima|prezzo di listino|avant|zamiast|voor|原价|定価|通常価格|было`,
     ) + String.raw`(?:[^\p{L}\d][^\d]{0,14})?$`,
   ].join('|'),
   'iu',

@@ -1,3 +1,5 @@
+import {withPlainDigits} from './plain-digits.ts';
+
 /** A number of a text, as it is written there. */
 export interface FoundNumber {
   readonly digits: string;
@@ -14,24 +16,17 @@ const NUMBER =
 
 /** Digits of all scripts as 0-9, separators and signs in one form, single spaces, no marks of direction. */
 export function toPlainDigits(raw: string): string {
-  return raw
+  const plain = raw
     .replace(/(\d)[.,]?([⁰¹²³⁴-⁹]{2})(?!\d)/g, '$1.$2')
     .normalize('NFKC')
-    .replace(/[\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
-    .replace(/\p{Nd}/gu, toDigit)
+    .replace(/[\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '');
+  return withPlainDigits(plain)
     .replace(/(\d)٫(?=\d)/g, '$1.')
     .replace(/(\d)[٬،](?=\d)/g, '$1,')
     .replace(/(\d) ?[’‘ʼ`´′] ?(?=\d{3})/g, "$1'")
     .replace(/[−‐‑‒﹣]/g, '-')
     .replace(/\s+/g, ' ')
     .trim();
-}
-
-/** Blocks of ten digits begin at a multiple of 16 or 6 above one. */
-function toDigit(found: string): string {
-  const code = found.codePointAt(0)!;
-  const low = code & 15;
-  return String(/\p{Nd}/u.test(String.fromCodePoint(code - low)) ? low : low - 6);
 }
 
 export function findNumbers(text: string): FoundNumber[] {
