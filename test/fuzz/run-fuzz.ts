@@ -23,6 +23,8 @@ export interface FuzzCounts extends PageCounts {
   readonly restarts: number;
   /** What capture noted, by code. */
   readonly faults: Readonly<Record<string, number>>;
+  /** What the worker counted, by rule of cleaning. */
+  readonly counters: Readonly<Record<string, number>>;
 }
 
 export interface FuzzOptions {
@@ -39,7 +41,11 @@ const BATCH_INPUTS = BATCH.blocks + BATCH.markups + BATCH.entries;
 type FuzzWindow = {
   watchFuzz(): Promise<unknown>;
   fuzzBatch(seed: number, batch: typeof BATCH): Promise<PageCounts>;
-  vitrine(name: 'status'): Promise<{restarts: number; faults: Record<string, {count: number}>}>;
+  vitrine(name: 'status'): Promise<{
+    restarts: number;
+    faults: Record<string, {count: number}>;
+    engine: {counters: Record<string, number>};
+  }>;
 };
 
 /**
@@ -69,7 +75,8 @@ export async function runFuzz({inputs, seed, log = () => {}}: FuzzOptions): Prom
     }
     const status = await page.evaluate(() => (window as unknown as FuzzWindow).vitrine('status'));
     const faults = Object.fromEntries(Object.entries(status.faults).map(([code, {count}]) => [code, count]));
-    return {...counts!, earlyHeap, lateHeap: await toHeap(session), restarts: status.restarts, faults};
+    const {restarts, engine} = status;
+    return {...counts!, earlyHeap, lateHeap: await toHeap(session), restarts, faults, counters: engine.counters};
   } finally {
     await browser.close();
     await shop.close();

@@ -8,7 +8,7 @@ export const LONGEST_QUERY = 200;
 const LONGEST_READ = 500;
 
 /** Arabic's stretched line and vowel signs, which are typed or not. */
-const ARABIC_MARKS = /[\u0640\u064b-\u0652\u0670]/g;
+const ARABIC_MARKS = /\u0640|[\u064b-\u0652]|\u0670/g;
 
 /** A search or filter as it is kept. */
 export interface QueryText {
