@@ -42,7 +42,12 @@ export type CleanResult =
       readonly rejected?: undefined;
       readonly state: CleanState;
     }
-  | {readonly event?: undefined; readonly rejected: CaptureRejectReason; readonly state: CleanState};
+  | {
+      readonly event?: undefined;
+      readonly repairs?: undefined;
+      readonly rejected: CaptureRejectReason;
+      readonly state: CleanState;
+    };
 
 /** A page keeps an event at most this long before it reaches the worker; an older time comes from a wrong clock. */
 const OLDEST_MS = 24 * 60 * 60 * 1000;
