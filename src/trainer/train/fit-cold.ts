@@ -32,7 +32,7 @@ export interface FitColdInput {
  * Most that items with clicks may lose, as a fraction of their examples in recall@20 and in mrr@20. It bounds what
  * showing new products costs.
  */
-export const MAX_COLD_COST = 0.008;
+export const MAX_COLD_COST = 0.012;
 const COLD_EXAMPLES = 5_000;
 const OFFSETS = Array.from({length: 57}, (_, index) => -4 + index / 8);
 
