@@ -8,6 +8,8 @@ const FREE =
   /^\W*(free(?: of charge)?|for free|gratis|kostenlos|kostenfrei|umsonst|gratuite?|gratuito|grátis|za darmo|zdarma|ingyenes|ilmainen|ücretsiz|бесплатно|безкоштовно|無料|无料|免费|免費|무료|مجاني|مجانا|رایگان|חינם)[^\p{L}\d]*$/iu;
 /** Words between the two ends of a range. */
 const BETWEEN = /^(?:[–—~～〜-]|to|bis|à|a|do|til|till|até|hasta|до|tot)$/i;
+/** A sign or code of a currency. */
+const SIGN = /\p{Sc}|\b[A-Z]{3}\b|\bkr\b\.?/gu;
 /** Words that stand beside a price without a currency. */
 const PRICE_WORDS =
   /from|ab|ca|price|preis|prix|precio|preço|prezzo|pris|prijs|cena|цена|now|only|nur|jetzt|sale|just|our|unser|inkl|incl|each|nu|od|от|à partir de|desde|vanaf|per|pro|价格|価格|税込/gi;
@@ -32,8 +34,8 @@ interface Candidate extends FoundNumber {
 
 /**
  * Reads a price as a page writes it: a number, `1.299,00 €`, `$1,299.00`, `CHF 1'299.-`, `12,99 € inkl. 19% MwSt.`, a
- * word for free. Of a range the lower end, of several prices of one piece the lowest, which is what is asked now.
- * Dates, telephone numbers, thresholds, savings and the like are no prices. Thousandths are rounded to hundredths.
+ * word for free. Of several prices of one piece the lowest, which is what is asked now. Ranges, dates, telephone
+ * numbers, thresholds, savings and the like are no prices. Thousandths are rounded to hundredths.
  *
  * @param raw a number is in units of the currency
  * @param said the currency, where the text may name none
@@ -106,9 +108,10 @@ function toCandidates(text: string, usual: string | undefined): Candidate[] {
 
 /** The price among the numbers of a text. */
 function choose(candidates: readonly Candidate[], text: string): Candidate | undefined {
-  const asked = candidates.filter(({role}) => role === 'price');
-  const all = asked.length > 0 ? asked : candidates;
-  const priced = toPricedRanges(all, text).filter(({isPriced}) => isPriced);
+  const single = withoutRanges(candidates, text);
+  const asked = single.filter(({role}) => role === 'price');
+  const all = asked.length > 0 ? asked : single;
+  const priced = all.filter(({isPriced}) => isPriced);
   const exact = all.filter(({isLoose}) => !isLoose);
   const first = priced.at(0) ?? exact.at(0);
   if (!first) return all.length === 1 && isAlone(text) ? all[0] : undefined;
@@ -117,13 +120,14 @@ function choose(candidates: readonly Candidate[], text: string): Candidate | und
   return same.reduce((least, one) => (toSigned(one, text) > 0 && worth(one) < worth(least) ? one : least), first);
 }
 
-/** The lower end of a range takes the currency of the upper one. */
-function toPricedRanges(candidates: readonly Candidate[], text: string): Candidate[] {
-  return candidates.map((one, i) => {
-    const next = candidates.at(i + 1);
-    if (one.isPriced || !next?.isPriced || !BETWEEN.test(text.slice(one.end, next.start).trim())) return one;
-    return {...one, isPriced: true, currency: next.currency};
-  });
+/** Leaves out both ends of each range: which of them the shopper would pay is not said. */
+function withoutRanges(candidates: readonly Candidate[], text: string): Candidate[] {
+  const isRange = (one?: Candidate, next?: Candidate): boolean =>
+    one !== undefined &&
+    next !== undefined &&
+    BETWEEN.test(text.slice(one.end, next.start).replace(SIGN, '').trim()) &&
+    toAmount(one.digits, one.currency) < toAmount(next.digits, next.currency);
+  return candidates.filter((one, i) => !isRange(candidates[i - 1], one) && !isRange(one, candidates[i + 1]));
 }
 
 /** Whether a text says nothing but a price: words such as `from`, and no others. */
