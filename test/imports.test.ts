@@ -91,7 +91,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'trainer/graph': ['trainer/*'],
   'trainer/metrics': ['trainer/*'],
   'trainer/learn': ['trainer/*'],
-  'trainer/content': ['trainer/learn'],
+  'trainer/content': ['trainer/*', 'trainer/learn'],
   'trainer/duckdb': [],
   'trainer/doctor': ['trainer/*'],
   'trainer/import': ['trainer/*', 'trainer/duckdb'],
