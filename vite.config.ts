@@ -37,6 +37,8 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
   dialects: {entry: 'src/page/dialects.ts', file: 'vitrine-dialects.js', format: 'es'},
   address: {entry: 'src/page/address.ts', file: 'vitrine-address.js', format: 'es'},
   worker: {entry: 'src/worker/index.ts', file: 'vitrine-worker.js', format: 'es'},
+  // Not for shops: what `vitrine doctor` runs in the pages that it looks at.
+  inspect: {entry: 'src/page/inspect/index.ts', file: 'doctor/inspect.js', format: 'iife'},
 };
 
 function toBuild(mode: string): UserConfig['build'] {

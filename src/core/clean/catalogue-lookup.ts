@@ -4,6 +4,8 @@ import {toNameText} from './query-text.ts';
 /** Finds products of a catalogue by the id or title that a page gives. */
 export interface CatalogueLookup {
   readonly currency?: string;
+  /** Units of `currency` for one unit of another. */
+  readonly rates?: ReadonlyMap<string, number>;
   readonly byId: ReadonlyMap<string, CatalogueItem>;
   /** By title in the form of toTitleKey; a title that two products share is ambiguous and left out. */
   readonly idOfTitle: ReadonlyMap<string, string>;
@@ -21,7 +23,7 @@ export const NO_CATALOGUE: CatalogueLookup = {
 const LONGEST_TITLE = 300;
 const LONGEST_ADDRESS = 500;
 
-export function buildCatalogueLookup({currency, items}: Catalogue): CatalogueLookup {
+export function buildCatalogueLookup({currency, rates, items}: Catalogue): CatalogueLookup {
   const byId = new Map<string, CatalogueItem>();
   const idOfTitle = new Map<string, string>();
   const shared = new Set<string>();
@@ -37,6 +39,7 @@ export function buildCatalogueLookup({currency, items}: Catalogue): CatalogueLoo
   let idOfPath: ReadonlyMap<string, string> | undefined;
   return {
     currency,
+    rates: new Map(Object.entries(rates ?? {})),
     byId,
     idOfTitle,
     toIdOfAddress(address) {
