@@ -20,7 +20,18 @@ let served: Record<string, {content: string | Buffer; type?: string; policy?: st
 
 beforeEach(async () => {
   served = {};
-  const parts = ['', '-worker', '-main', '-capture', '-markup', '-platforms', '-dialects', '-left', '-widgets'];
+  const parts = [
+    '',
+    '-worker',
+    '-main',
+    '-capture',
+    '-markup',
+    '-platforms',
+    '-dialects',
+    '-address',
+    '-left',
+    '-widgets',
+  ];
   for (const name of parts.map((part) => `vitrine${part}.js`)) {
     served[`/${name}`] = {content: '// built elsewhere', type: 'text/javascript'};
   }
