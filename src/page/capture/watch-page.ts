@@ -11,6 +11,7 @@ import {PageContext} from './page-context.ts';
 import {PAGE_STATES} from './page-states.ts';
 import type {Reading, ShownPage, Source, WatchHost} from './source.ts';
 import {SOURCES} from './sources/index.ts';
+import {watchLayers} from './watch-layers.ts';
 
 /** Shortest interval between two readings of a page that keeps changing. */
 const READ_GAP_MS = 100;
@@ -40,8 +41,10 @@ export interface PageWatch {
 /** Watches a shop's page by all its sources. */
 export function watchPage({record, dataLayer, faults, isLate, load, early}: WatchOptions): PageWatch {
   const dwell = measureDwell(isLate);
+  const layers = watchLayers(dataLayer, faults);
   const sources: Source[] = [];
-  const asked = new Set<MoreChunk>();
+  /** Chunks asked for, and whether each is here. */
+  const chunks = new Map<MoreChunk, boolean>();
   let loaded: Promise<void> = Promise.resolve();
   let isReplaying = isLate;
   let isWaiting = false;
@@ -59,11 +62,12 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
     for (const source of more) {
       sources.push(source);
       const host: WatchHost = {
-        dataLayer,
+        dataLayer: layers,
         tell(events, {timeMs, dialect = source.name, isHere = true} = {}) {
           // Entries from an earlier address, before the shopper agreed, no longer describe the page.
           if (isHere || !isReplaying) tell(events, dialect, timeMs);
         },
+        clicks: early.clicks,
         shown: () => context.shown,
         guard: faults.guard,
       };
@@ -74,14 +78,16 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
   const needMore = (): Promise<void> =>
     (loaded = loaded
       .then(async () => {
-        const names = toMoreChunks(toPage()).filter((name) => !asked.has(name));
-        for (const name of names) asked.add(name);
-        for (const {SOURCES: more} of await Promise.all(names.map(load))) add(more);
+        const names = toMoreChunks(toPage()).filter((name) => !chunks.has(name));
+        for (const name of names) chunks.set(name, false);
+        const found = await Promise.all(names.map(load));
+        for (const name of names) chunks.set(name, true);
+        for (const {SOURCES: more} of found) add(more);
       })
       .catch((error: unknown) => faults.note(error, 'chunk-failed')));
   const readNow = (): void => {
     isWaiting = false;
-    dataLayer.check();
+    layers.check();
     const page = toPage();
     const readings = new Map<Source, Reading>();
     for (const source of sources) {
@@ -106,10 +112,10 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
       const from = entry && entry.type !== 'navigate' ? undefined : toChannel(location.href, fromDocument('referrer'));
       if (from) record([{kind: 'visit-start', source: 'dom', ...from}], Date.now());
     })();
-    early.stop();
+    removeEventListener('click', early.onClick, true);
     // Taken out, so that elements that leave the page are not kept.
     const clicks = early.clicks.splice(0);
-    for (const [timeMs, path] of isLate ? [] : clicks) onClick(path.at(0), timeMs);
+    for (const [timeMs, path] of clicks) onClick(path.at(0), timeMs);
     watchActs();
   };
   const onClick = (target: unknown, timeMs?: number): void => {
@@ -142,6 +148,8 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
     addEventListener('submit', faults.guard('submit', onSubmit), {passive: true});
   };
 
+  // From before the shopper agreed.
+  if (isLate) early.clicks.length = 0;
   add(SOURCES);
   isReplaying = false;
   void needMore();
@@ -176,8 +184,11 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
       if (!hasRead) return false;
       faults.guard('dwell', () => {
         if (isWaiting) readNow();
+        else layers.check();
         context.flush();
         record(dwell.take(context.shown?.ids.at(0)), Date.now());
+        // What only a chunk can read that is not here: the next page reads it.
+        if (toMoreChunks(toPage()).some((name) => !chunks.get(name))) early.leave(true);
       })();
       return true;
     },

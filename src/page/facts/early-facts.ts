@@ -38,44 +38,54 @@ export interface EarlyFacts {
   leave(isLate: boolean): void;
   /** Clicks so far with the clicked elements, innermost first. */
   readonly clicks: (readonly [timeMs: number, path: readonly EventTarget[]])[];
-  /** Ends the recording of clicks, when capture has taken them over and listens itself. */
-  stop(): void;
+  /** Records clicks until capture listens itself and removes this listener from the window. */
+  onClick(event: Event): void;
 }
 
 /** Storage key of what pages store when they are left, one line of JSON each; removed when consent is denied. */
 export const LEFT_KEY = 'vitrine-left';
 /** Most characters stored; the oldest are dropped. */
-const MAX_LEFT = 1_000_000;
-/** Longest HTML kept of an element. */
-const MAX_HTML = 50_000;
-/** Selector of the elements that the sources in capture/sources read. */
-const READ = '[type*="ld+json"],[property],[itemscope],[data-vitrine-view]';
+const MAX_LEFT = 2_000_000;
+/** Most characters kept of a page: what it stores last, its elements, is cut first. */
+const MAX_PAGE = 1_000_000;
+/** An entry or element gets at most this part of the room that is left; a click keeps a dozen elements. */
+const PARTS = 16;
+/** Selector of the elements that the sources in capture/sources read; `ld` stands for JSON-LD. */
+const READ = '[type*=ld],[property],[itemscope],[data-vitrine-view]';
 
 /** Records what happens on the page from the first millisecond. */
 export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts {
   const id = `${Math.random()}`;
   const calls: EarlyFacts['calls'] = [];
   const clicks: EarlyFacts['clicks'] = [];
-  // Markup may hide a form's `outerHTML`, and a shadow root has none: the result is then some text without elements.
-  const toHtml = (one: EventTarget): string => `${(one as Element).outerHTML}`.slice(0, MAX_HTML);
-  const onClick = (event: Event): unknown => clicks.push([Date.now(), event.composedPath()]);
+  const onClick = (event: Event): void => void clicks.push([Date.now(), event.composedPath()]);
   addEventListener('click', onClick, true);
   return {
     id,
     calls,
     clicks,
-    stop: () => removeEventListener('click', onClick, true),
+    onClick,
     leave: faults.guard('storage-failed', (isLate: boolean) => {
-      dataLayer.check();
+      let room = MAX_PAGE;
+      const cut = (text: string): string => {
+        const part = text.slice(0, room / PARTS);
+        room -= part.length;
+        return part;
+      };
+      // Markup may hide a form's `outerHTML`, and a shadow root has none: the result is then some text without elements.
+      const toHtml = (one: EventTarget): string => cut(`${(one as Element).outerHTML}`);
       const entries: [string, number, string][] = [];
-      // An entry that is cyclic or throws is skipped.
-      dataLayer.kept.forEach(
-        faults.guard('data-layer', ([entry, ...seen]) => entries.push([JSON.stringify(entry), ...seen])),
+      // What is cyclic or throws is skipped.
+      const add = faults.guard('data-layer', (entry: unknown, ...seen: [timeMs: number, path: string]) =>
+        entries.push([cut(JSON.stringify(entry)), ...seen]),
       );
-      const elements = Array.from(fromDocument('querySelectorAll').call(document, READ), toHtml);
+      dataLayer.check();
+      for (const kept of dataLayer.kept) add(...kept);
       // Without body, document and window.
       const paths = clicks.map(([timeMs, path]) => [timeMs, path.slice(0, -4).map(toHtml)] as const);
-      storeLeft([id, Date.now(), location.href, fromDocument('referrer'), isLate, entries, calls, elements, paths]);
+      const elements = Array.from(fromDocument('querySelectorAll').call(document, READ), toHtml);
+      const referrer = fromDocument('referrer');
+      storeLeft([id, Date.now(), location.href, referrer, isLate, entries, calls, elements, paths]);
     }),
   };
 }

@@ -1,4 +1,4 @@
-import {attributeOf, closest, findAll} from '../dom.ts';
+import {attributeOf, closest, findAll, SUBMIT} from '../dom.ts';
 import type {FoundEvent} from '../found-event.ts';
 import {toKnown} from '../read.ts';
 import {toPlainFields, watchRequests} from '../requests.ts';
@@ -12,8 +12,15 @@ let shown: () => ProductFacts | undefined = () => undefined;
 export const carts: Source = {
   name: 'cart',
   label: 'platform',
-  watch({tell, guard, shown: toShown}) {
+  watch({tell, guard, clicks, shown: toShown}) {
     shown = toShown;
+    // Forms that were submitted before this script was here; the page goes on while the shop has not answered.
+    const submit = guard('cart', ([timeMs, [target]]: (typeof clicks)[number]) => {
+      const button = target instanceof Element ? closest(target, SUBMIT) : undefined;
+      const form = button && closest(button, 'form');
+      if (form) tell(toFormEvents(form, button), {timeMs});
+    });
+    for (const click of clicks) submit(click);
     watchRequests({
       isWanted: mayBeCart,
       guard,
@@ -25,22 +32,25 @@ export const carts: Source = {
     const link = closest(target, 'a[href*="add-to-cart="]:not(.ajax_add_to_cart)');
     return link ? toCartEvents({address: toUrl(attributeOf(link, 'href')), fields: {}}, lookUpVariant(window)) : [];
   },
-  onSubmit(form, submitter, isPrevented) {
-    if (isPrevented) return [];
-    const entries = [...Reflect.construct(FormData, [form])] as [string, unknown][];
-    const button = attributeOf(submitter, 'name');
-    if (button) entries.push([button, attributeOf(submitter, 'value')]);
-    const call = {address: toUrl(attributeOf(form, 'action')), fields: toPlainFields(entries)};
-    return toCartEvents(call, lookUpVariant(window)).map((event) => ofPage(event, form));
-  },
+  onSubmit: (form, submitter, isPrevented) => (isPrevented ? [] : toFormEvents(form, submitter)),
 };
+
+function toFormEvents(form: Element, submitter: Element | undefined): FoundEvent[] {
+  const entries = [...Reflect.construct(FormData, [form])] as [string, unknown][];
+  const button = attributeOf(submitter, 'name');
+  if (button) entries.push([button, attributeOf(submitter, 'value')]);
+  const call = {address: toUrl(attributeOf(form, 'action')), fields: toPlainFields(entries)};
+  return toCartEvents(call, lookUpVariant(window)).map((event) => ofPage(event, form));
+}
 
 /**
  * Adds the shown product's ids to an event of a product page's form: WooCommerce's form may use another id than the
  * page.
  */
 function ofPage(event: FoundEvent, form: Element): FoundEvent {
-  const isOnly = closest(form, 'form.cart') && findAll(document, 'form.cart').length === 1;
+  // The form of a page that was left is not on this one.
+  const isHere = Reflect.get(Node.prototype, 'isConnected', form) as boolean;
+  const isOnly = isHere && closest(form, 'form.cart') && findAll(document, 'form.cart').length === 1;
   const facts = isOnly ? shown() : undefined;
   return facts ? {...event, aliases: toKnown([...(event.aliases ?? []), ...facts.ids])} : event;
 }

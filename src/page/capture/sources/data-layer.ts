@@ -3,7 +3,6 @@ import type {FoundEvent} from '../found-event.ts';
 import {toGa4Events, toGa4Kind} from '../ga4.ts';
 import {toEntries, toList, toRecord, toText} from '../read.ts';
 import type {Source} from '../source.ts';
-import {tapArray} from '../../tap-array.ts';
 
 /** Universal Analytics' enhanced ecommerce: a block's name, and the GA4 name of it. */
 const LEGACY: readonly (readonly [string, string])[] = [
@@ -18,11 +17,6 @@ const LEGACY: readonly (readonly [string, string])[] = [
 /** Keys that carry no data of their own; an entry with only these has no payload. */
 const SILENT = /^(event|ecommerce|gtm\..*|eventCallback|eventTimeout|_clear)$/;
 
-/** Data layers with other names, which tag managers allow (`l=shopLayer`); Adobe's is another dialect. */
-const OTHER_NAME = /^(?!adobe|dataLayer$).*layer$/i;
-/** Interval of checks whether a script has replaced the array. */
-const LOOK_MS = 500;
-
 /** Events of an entry, and the dialect that it is written in. */
 interface Told {
   readonly events: readonly FoundEvent[];
@@ -33,29 +27,14 @@ interface Told {
 export const dataLayer: Source = {
   name: 'data-layer',
   label: 'data-layer',
-  watch({dataLayer: layer, tell, guard}) {
+  watch({dataLayer: layer, tell}) {
     const read = readDataLayer();
     const isReplay = watchReplays();
-    const take = guard('data-layer', (entry: unknown, timeMs: number = Date.now(), isHere: boolean = true) => {
+    layer.subscribe((entry, timeMs, isHere) => {
       if (isReplay(entry)) return;
       const {events, dialect} = read(entry);
       tell(events, {timeMs, dialect, isHere});
     });
-    const others = new Set<string>();
-    const look = (): void => {
-      layer.check();
-      for (const name of Object.keys(window)) {
-        if (!OTHER_NAME.test(name) || others.has(name)) continue;
-        others.add(name);
-        guard('data-layer', () => {
-          const other = own(window, name);
-          if (Array.isArray(other)) tapArray(other, (entry) => take(entry));
-        })();
-      }
-    };
-    layer.subscribe(take);
-    look();
-    setInterval(look, LOOK_MS);
   },
 };
 
