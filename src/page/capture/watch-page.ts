@@ -149,7 +149,7 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
   };
 
   // From before the shopper agreed.
-  if (isLate) early.clicks.length = 0;
+  if (isLate) early.clicks.splice(0);
   add(SOURCES);
   isReplaying = false;
   void needMore();
