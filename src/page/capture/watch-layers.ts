@@ -5,7 +5,7 @@ import {tapArray} from '../tap-array.ts';
 
 /** Data layers with other names, which tag managers allow (`l=shopLayer`); Adobe's is another dialect. */
 const OTHER_NAME = /^(?!adobe|dataLayer$).*layer$/i;
-/** Interval of checks for arrays that scripts have made or replaced, from now until a while after the page has loaded. */
+/** Interval of checks for arrays that are new or replaced, from now until a while after the page has loaded. */
 const LOOK_MS = 500;
 /** Checks after the page has loaded. Later ones come with each reading of the page, and when it is left. */
 const LAST_LOOKS = 10;

@@ -128,13 +128,9 @@ export function openConsent({mode, dataLayer, faults, onChange}: ConsentOptions)
       if (isAct && answer.personalization && saved.isForgotten) save({isForgotten: false});
       update();
     });
-  const reread = (): void => {
-    saved = readSaved();
-    update();
-  };
-  // Another tab has stored a choice; without a key the whole storage was cleared.
+  // Another tab has stored a choice (without a key: cleared all), or this page was in the back/forward cache meanwhile.
+  const reread = (): void => void ((saved = readSaved()), update());
   addEventListener('storage', ({key}) => (key ?? CHOICE_KEY) === CHOICE_KEY && reread());
-  // This page returns from the back/forward cache, where it has missed one.
   addEventListener('pageshow', ({persisted}) => persisted && reread());
   isListening = true;
   return {

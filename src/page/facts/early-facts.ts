@@ -72,7 +72,7 @@ export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts
         room -= part.length;
         return part;
       };
-      // Markup may hide a form's `outerHTML`, and a shadow root has none: the result is then some text without elements.
+      // Markup may hide a form's `outerHTML`, and a shadow root has none: the result is then text without elements.
       const toHtml = (one: EventTarget): string => cut(`${(one as Element).outerHTML}`);
       const entries: [string, number, string][] = [];
       // What is cyclic or throws is skipped.

@@ -6,6 +6,8 @@ import type {ProductFacts, Source} from '../source.ts';
 import {mayBeCart, toCartEvents} from './cart-calls.ts';
 import {lookUpVariant} from './shopify.ts';
 
+/** Tells the forms that were submitted before the page was read; it lives on while the shop has not answered. */
+let submitEarly = (): void => undefined;
 let shown: () => ProductFacts | undefined = () => undefined;
 
 /** Cart changes of known shop systems, from forms, links and requests that the shop did not refuse. */
@@ -14,18 +16,22 @@ export const carts: Source = {
   label: 'platform',
   watch({tell, guard, clicks, shown: toShown}) {
     shown = toShown;
-    // Forms that were submitted before this script was here; the page goes on while the shop has not answered.
+    submitEarly = () => clicks.forEach(submit);
     const submit = guard('cart', ([timeMs, [target]]: (typeof clicks)[number]) => {
       const button = target instanceof Element ? closest(target, SUBMIT) : undefined;
       const form = button && closest(button, 'form');
       if (form) tell(toFormEvents(form, button), {timeMs});
     });
-    for (const click of clicks) submit(click);
     watchRequests({
       isWanted: mayBeCart,
       guard,
       onAnswer: (call) => tell(toCartEvents(call, lookUpVariant(window)), {dialect: 'request'}),
     });
+  },
+  read({root}) {
+    // Only the page itself: one that was left has clicks of its own. After the first reading there are none left.
+    if (root === document) submitEarly();
+    return {};
   },
   onClick(target) {
     // Links that a script handles are reported by the script's request.
