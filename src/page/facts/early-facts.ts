@@ -84,8 +84,7 @@ export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts
       // Without body, document and window.
       const paths = clicks.map(([timeMs, path]) => [timeMs, path.slice(0, -4).map(toHtml)] as const);
       const elements = Array.from(fromDocument('querySelectorAll').call(document, READ), toHtml);
-      const referrer = fromDocument('referrer');
-      storeLeft([id, Date.now(), location.href, referrer, isLate, entries, calls, elements, paths]);
+      storeLeft([id, Date.now(), location.href, fromDocument('referrer'), isLate, entries, calls, elements, paths]);
     }),
   };
 }
