@@ -7,6 +7,7 @@ import type {MoreChunk, SourcesChunk, toMoreChunks} from '../capture/more-source
 import type {PageContext} from '../capture/page-context.ts';
 import type {Reading, ShownPage, Source} from '../capture/source.ts';
 import type {Faults} from '../faults.ts';
+import {fromDocument} from '../from-document.ts';
 import {type EarlyFacts, LEFT_KEY, type LeftPage} from '../facts/early-facts.ts';
 import {buildTree, toOpeningTag, toOuter} from './left-markup.ts';
 import {isLeftPage, parseLeft, takeOut, toLeftEvents} from './take-left.ts';
@@ -59,7 +60,8 @@ export async function readLeft(host: LeftHost): Promise<void> {
     const chunk = await load(name).catch((error: unknown) => void faults.note(error, 'chunk-failed'));
     chunks.set(name, chunk?.SOURCES ?? []);
   }
-  if (!mayRecord()) return;
+  // A page that has been left runs on for a moment: what it has stored itself is for the next page.
+  if (!mayRecord() || fromDocument('hidden')) return;
   // Only now, because this page may have been left before the chunks were here. No waiting from here on.
   takeOut(text);
   for (const entry of entries) if (!isLeftPage(entry)) host.add(toLeftEvents(entry));
