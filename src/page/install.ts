@@ -13,7 +13,7 @@ export interface VitrineFunction {
   profiler?: Partial<Profiler>;
 }
 
-/** What vitrine-limited.js exports. */
+/** The exports of vitrine-limited.js. */
 interface LimitedChunk {
   limitApi(profiler: Profiler): Profiler;
 }
@@ -35,7 +35,7 @@ export function install(
   const before = own(page, 'vitrine');
   const running = own(before, 'profiler');
   if (running) return running as Partial<Profiler>; // only this function writes it
-  const early = (own(before, 'q') ?? []) as Iterable<Iterable<unknown>>;
+  const early = (own(before, 'q') ?? []) as Iterable<[string, ...unknown[]]>;
   // Without a prototype, so that fields which a script added to Object.prototype are not taken for options.
   const safe = Object.freeze(Object.assign(Object.create(null) as ProfilerOptions, options));
   const {profiler: whole, load} = startLoader(safe, base);
@@ -57,12 +57,12 @@ export function install(
   };
   vitrine.profiler = open;
   page.vitrine = vitrine;
-  for (const [name, ...args] of early) void vitrine(name as string, ...args);
+  for (const call of early) void vitrine(...call);
   return open;
 }
 
 async function ask(profiler: Profiler | Promise<Profiler>, name: string, args: unknown[]): Promise<unknown> {
   const method = own(profiler instanceof Promise ? await profiler : profiler, name);
   if (typeof method === 'function') return method(...args);
-  throw new ProfilerError('argument', name);
+  throw new ProfilerError('argument', `No call ${name}`);
 }

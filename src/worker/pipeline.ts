@@ -1,4 +1,4 @@
-import {cleanEvent} from '../core/clean/clean-event.ts';
+import {type CaptureRejectReason, cleanEvent, type CleanRepair} from '../core/clean/clean-event.ts';
 import type {CleanEvent} from '../core/clean/clean-types.ts';
 import type {CapturedEvent} from '../core/contract/captured-event.ts';
 import type {Prediction} from '../core/contract/profile-view.ts';
@@ -24,10 +24,11 @@ export interface PipelineOptions {
 /** Result of a batch, and the shopper's state after it. */
 export interface Recorded {
   readonly accepted: number;
-  readonly rejected: readonly string[];
+  readonly rejected: readonly CaptureRejectReason[];
+  readonly repaired: readonly CleanRepair[];
   readonly saved: SavedShopper;
   readonly prediction: Prediction;
-  /** False if the result is in memory only. */
+  /** Whether the result is stored; false if it is in memory only. */
   readonly durable: boolean;
 }
 
@@ -72,10 +73,11 @@ function readBatch(
   before: SavedShopper,
   batch: readonly CapturedEvent[],
   options: PipelineOptions,
-): ShopperChange<Pick<Recorded, 'accepted' | 'rejected' | 'saved'>> {
+): ShopperChange<Pick<Recorded, 'accepted' | 'rejected' | 'repaired' | 'saved'>> {
   let saved = before;
   const events: CleanEvent[] = [];
-  const rejected: string[] = [];
+  const rejected: CaptureRejectReason[] = [];
+  const repaired: CleanRepair[] = [];
   for (const captured of batch) {
     const {config, shop, nowMs} = options;
     const {currency, isBot} = config;
@@ -84,12 +86,13 @@ function readBatch(
     if (cleaned.event) {
       saved = readEvent(saved, cleaned.event, options); // cleaning the event again gives the same state
       events.push(cleaned.event);
+      repaired.push(...cleaned.repairs);
     } else {
       saved = {...saved, cleaning: cleaned.state, profile: countRejected(saved.profile, cleaned.rejected)};
       rejected.push(cleaned.rejected);
     }
   }
-  return {saved, events, result: {accepted: events.length, rejected, saved}};
+  return {saved, events, result: {accepted: events.length, rejected, repaired, saved}};
 }
 
 /** Applies an event to parts, by default to every one. */
@@ -125,7 +128,7 @@ function readLog(before: SavedShopper, log: readonly CleanEvent[], options: Pipe
     let rebuilt = emptyShopper();
     for (const event of seen) rebuilt = readEvent(rebuilt, event, options, needed);
     for (const part of parts) {
-      const {upgrade} = PROJECTIONS[part] as Projection<unknown>; // of the same part
+      const {upgrade} = PROJECTIONS[part] as Projection<unknown>; // state and projection belong to the same part
       saved = {...saved, [part]: upgrade(stale[part], rebuilt[part])};
     }
   }

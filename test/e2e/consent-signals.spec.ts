@@ -1,19 +1,8 @@
-import {expect, type Page, test as base} from '@playwright/test';
+import {expect, type Page} from '@playwright/test';
 import {untilVitrine} from '../support/page-vitrine.ts';
-import {openSignalShop, type PagePlan, type SignalShop} from '../support/signal-shop.ts';
+import {type PagePlan, type SignalShop} from '../support/signal-shop.ts';
+import {test} from '../support/signal-test.ts';
 import {type Said, type Told, toPlan, toSaid, type World} from '../walks/world.ts';
-
-const test = base.extend<object, {shop: SignalShop}>({
-  shop: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the parameter list.
-    async ({}, use) => {
-      const shop = await openSignalShop();
-      await use(shop);
-      await shop.close();
-    },
-    {scope: 'worker'},
-  ],
-});
 
 let hosts = 0;
 

@@ -1,25 +1,14 @@
-import {type BrowserContext, expect, type Page, test as base} from '@playwright/test';
+import {type BrowserContext, expect, type Page} from '@playwright/test';
 import {storageOf} from '../support/page-storage.ts';
 import {type PageVitrine, untilVitrine} from '../support/page-vitrine.ts';
 import {endReportDelay} from '../support/report-delay.ts';
-import {openSignalShop, type PagePlan, signal, type SignalPage, type SignalShop} from '../support/signal-shop.ts';
+import {type PagePlan, signal, type SignalPage, type SignalShop} from '../support/signal-shop.ts';
+import {test} from '../support/signal-test.ts';
 
 const BOTH = {personalization: true, sharing: true};
 const ALL_PURPOSES = [1, 3, 5, 6, 9];
 const GRANTED = {analytics_storage: 'granted', ad_user_data: 'granted'};
 const DENIED = {analytics_storage: 'denied', ad_user_data: 'denied'};
-
-const test = base.extend<object, {shop: SignalShop}>({
-  shop: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the parameter list.
-    async ({}, use) => {
-      const shop = await openSignalShop();
-      await use(shop);
-      await shop.close();
-    },
-    {scope: 'worker'},
-  ],
-});
 
 let hosts = 0;
 

@@ -1,37 +1,23 @@
 import {createHash} from 'node:crypto';
 import type {FastifyInstance} from 'fastify';
-import {afterAll, afterEach, beforeAll, beforeEach, expect, it} from 'vitest';
-import {createApp, type AppOptions} from '../../src/server/app.ts';
-import {openDatabase, type Database} from '../../src/server/database.ts';
+import {beforeEach, expect, it} from 'vitest';
+import type {AppOptions} from '../../src/server/app.ts';
+import {openDatabase} from '../../src/server/database.ts';
 import {startServer} from '../../src/server/start-server.ts';
 import {toEpoch} from '../../src/core/contract/epoch.ts';
 import type {Audiences} from '../../src/server/audiences.ts';
-import {NOON_MS, report, secretOf, THIS_WEEK} from '../support/reports.ts';
+import {report, secretOf, THIS_WEEK} from '../support/reports.ts';
+import {useTestApps} from '../support/test-app.ts';
 
-let database: Database;
+const apps = useTestApps();
 let app: FastifyInstance;
-let nowMs = NOON_MS;
-let logged: string[] = [];
 
-// Opening the embedded database takes seconds on a slow machine, so all tests share one and find it empty.
-beforeAll(async () => {
-  database = await openDatabase('memory:');
-});
+const start = (options: Partial<AppOptions> = {}): Promise<FastifyInstance> =>
+  apps.start({requestsPerMinute: 1e6, ...options});
 
 beforeEach(async () => {
-  nowMs = NOON_MS;
-  logged = [];
   app = await start();
-  await database.query('TRUNCATE coarse_reports');
 });
-
-afterEach(() => app.close());
-
-afterAll(() => database.close());
-
-function start(options: Partial<AppOptions> = {}): Promise<FastifyInstance> {
-  return createApp({database, now: () => nowMs, log: (line) => logged.push(line), requestsPerMinute: 1e6, ...options});
-}
 
 const post = (payload: object | string) =>
   app.inject({
@@ -58,7 +44,6 @@ it('tells the merchant of as many weeks as are asked for', async () => {
 });
 
 it('asks for the password of the dashboard, not for one to send', async () => {
-  await app.close();
   app = await start({password: 'open sesame: 1'});
   const basic = (password: string) => ({authorization: `Basic ${Buffer.from(`me:${password}`).toString('base64')}`});
   for (const url of ['/dashboard', '/vitrine/audiences', '/dashboard/dashboard.js']) {
@@ -72,7 +57,6 @@ it('asks for the password of the dashboard, not for one to send', async () => {
 });
 
 it('bounds the requests of an address, and tells when to come back', async () => {
-  await app.close();
   app = await start({requestsPerMinute: 5});
   for (let i = 0; i < 5; i++) expect((await post(report(i))).statusCode).toBe(204);
   const answer = await post(report(6));
@@ -90,7 +74,6 @@ it('bounds the requests of an address, and tells when to come back', async () =>
 });
 
 it('lets the pages of configured shops send, and no others', async () => {
-  await app.close();
   app = await start({origins: ['https://shop.example']});
   const ask = (origin: string) =>
     app.inject({
@@ -104,7 +87,6 @@ it('lets the pages of configured shops send, and no others', async () => {
 });
 
 it('a database that is away is a 503 that says when to come again, and a line in the log without anything of the shopper', async () => {
-  await app.close();
   const broken = await openDatabase('memory:');
   app = await start({database: broken});
   await broken.close();
@@ -115,8 +97,8 @@ it('a database that is away is a 503 that says when to come again, and a line in
   expect((await app.inject('/vitrine/audiences')).statusCode).toBe(503);
   expect((await app.inject('/ready')).statusCode).toBe(503);
   expect((await app.inject('/health')).statusCode).toBe(200);
-  expect(logged.some((line) => line.startsWith('POST /vitrine/reports: '))).toBe(true);
-  expect(logged.join()).not.toContain(report(1).reportId);
+  expect(apps.logged.some((line) => line.startsWith('POST /vitrine/reports: '))).toBe(true);
+  expect(apps.logged.join()).not.toContain(report(1).reportId);
 });
 
 it('says in one line when a database or a port cannot be had', async () => {

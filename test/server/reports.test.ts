@@ -1,33 +1,15 @@
 import type {FastifyInstance} from 'fastify';
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {beforeEach, describe, expect, it} from 'vitest';
 import type {CoarseReport} from '../../src/core/contract/coarse-report.ts';
-import {createApp} from '../../src/server/app.ts';
-import {openDatabase, type Database} from '../../src/server/database.ts';
 import {NOON_MS, report, secretOf, THIS_WEEK, WEEK_MS} from '../support/reports.ts';
+import {useTestApps} from '../support/test-app.ts';
 
-let database: Database;
+const apps = useTestApps();
 let app: FastifyInstance;
-let nowMs = NOON_MS;
-let logged: string[] = [];
 
-// Opening the embedded database takes seconds on a slow machine, so all tests share one and find it empty.
-beforeAll(async () => {
-  database = await openDatabase('memory:');
-});
 beforeEach(async () => {
-  nowMs = NOON_MS;
-  logged = [];
-  app = await createApp({
-    database,
-    now: () => nowMs,
-    log: (line) => logged.push(line),
-    requestsPerMinute: 1e6,
-    failuresPerMinute: 1e6,
-  });
-  await database.query('TRUNCATE coarse_reports, profiles, reports, erased');
+  app = await apps.start({requestsPerMinute: 1e6, failuresPerMinute: 1e6});
 });
-afterEach(() => app.close());
-afterAll(() => database.close());
 
 const post = (payload: object | string) =>
   app.inject({method: 'POST', url: '/vitrine/reports', payload, headers: {'content-type': 'application/json'}});
@@ -40,7 +22,9 @@ const erase = (index: number, {secret = secretOf(index), epoch = THIS_WEEK}: {se
   });
 
 const rows = () =>
-  database.query<Record<string, unknown>>('SELECT * FROM coarse_reports WHERE slot IS NOT NULL ORDER BY report_id');
+  apps.database.query<Record<string, unknown>>(
+    'SELECT * FROM coarse_reports WHERE slot IS NOT NULL ORDER BY report_id',
+  );
 
 it('keeps a report once, however often it is sent', async () => {
   for (let i = 0; i < 3; i++) expect((await post(report(1))).statusCode).toBe(204);
@@ -95,21 +79,21 @@ describe('erasing', () => {
     await erase(1);
     const {epoch, reportId: report_id, secretHash: secret_hash} = report(1);
     const named = [{epoch, report_id, secret_hash, slot: null, answer: null}];
-    expect(await database.query('SELECT * FROM coarse_reports')).toEqual(named);
-    nowMs += 2 * WEEK_MS;
+    expect(await apps.database.query('SELECT * FROM coarse_reports')).toEqual(named);
+    apps.nowMs += 2 * WEEK_MS;
     await app.inject('/health');
     await app.close(); // waits for the deletion
-    expect(await database.query('SELECT * FROM coarse_reports')).toEqual([]);
+    expect(await apps.database.query('SELECT * FROM coarse_reports')).toEqual([]);
   });
 
   it('works for old weeks, and leaves nothing there', async () => {
     await post(report(1));
-    nowMs += 10 * WEEK_MS;
+    apps.nowMs += 10 * WEEK_MS;
     expect((await erase(1, {secret: secretOf(2)})).statusCode).toBe(204); // as if there were none
     expect(await rows()).toHaveLength(1);
     expect((await erase(1)).statusCode).toBe(204);
     expect((await erase(1)).statusCode).toBe(204);
-    expect(await database.query('SELECT * FROM coarse_reports')).toEqual([]);
+    expect(await apps.database.query('SELECT * FROM coarse_reports')).toEqual([]);
   });
 
   it.each([
@@ -150,14 +134,14 @@ it.each([
   const answer = await post(payload);
   expect(answer.statusCode).toBe(status);
   expect(answer.json()).toEqual({code: 'aggregate-invalid', message: expect.any(String)});
-  expect(await database.query('SELECT 1 FROM coarse_reports')).toEqual([]);
+  expect(await apps.database.query('SELECT 1 FROM coarse_reports')).toEqual([]);
 });
 
 it('takes the report of a browser that is a week late or whose clock is a little fast', async () => {
   expect((await post(report(1, {epoch: THIS_WEEK - 1}))).statusCode).toBe(204);
-  nowMs = Date.UTC(2026, 10, 29, 23, 59); // Sunday
+  apps.nowMs = Date.UTC(2026, 10, 29, 23, 59); // Sunday
   expect((await post(report(2, {epoch: THIS_WEEK + 1}))).statusCode).toBe(204);
-  nowMs = Date.UTC(2026, 10, 30); // Monday
+  apps.nowMs = Date.UTC(2026, 10, 30); // Monday
   expect((await post(report(3, {epoch: THIS_WEEK + 1}))).statusCode).toBe(204);
   expect((await post(report(4, {epoch: THIS_WEEK - 1}))).statusCode).toBe(422);
 });
@@ -171,14 +155,14 @@ it('stores no address, agent or time of day', async () => {
     headers: {'user-agent': 'canary-agent', referer: 'https://shop.example/canary'},
   });
   await erase(2);
-  const tables = await database.query<{name: string}>(
+  const tables = await apps.database.query<{name: string}>(
     "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'",
   );
   expect(tables.map(({name}) => name)).toContain('coarse_reports');
-  const contents = await Promise.all(tables.map(({name}) => database.query(`SELECT * FROM ${name}`)));
+  const contents = await Promise.all(tables.map(({name}) => apps.database.query(`SELECT * FROM ${name}`)));
   expect(JSON.stringify(contents)).toContain(report(1).reportId);
   expect(JSON.stringify(contents)).not.toMatch(/203\.0|canary|shop\.example/);
-  const columns = await database.query<{name: string; type: string}>(
+  const columns = await apps.database.query<{name: string; type: string}>(
     `SELECT column_name AS name, data_type AS type FROM information_schema.columns
      WHERE table_name = 'coarse_reports' ORDER BY ordinal_position`,
   );
@@ -189,7 +173,7 @@ it('stores no address, agent or time of day', async () => {
     {name: 'slot', type: 'text'},
     {name: 'answer', type: 'smallint'},
   ]);
-  expect(logged).toEqual([]);
+  expect(apps.logged).toEqual([]);
 });
 
 it('deletes reports after half a year', async () => {
@@ -198,7 +182,7 @@ it('deletes reports after half a year', async () => {
     [26, 1],
     [27, 0],
   ]) {
-    nowMs = NOON_MS + weeks * WEEK_MS;
+    apps.nowMs = NOON_MS + weeks * WEEK_MS;
     await app.inject('/health');
     await expect.poll(() => rows(), {timeout: 10_000}).toHaveLength(left);
   }

@@ -19,6 +19,8 @@ export interface TestApps {
   readonly logged: string[];
   /** The servers' clock for limits; a test may move it. */
   uptimeMs: number;
+  /** The servers' clock for everything else, NOON_MS at the start of a test; a test may move it. */
+  nowMs: number;
   /** A server without a port; it is closed after the test. */
   start(options?: Partial<AppOptions>): Promise<FastifyInstance>;
 }
@@ -35,6 +37,7 @@ export function useTestApps(): TestApps {
     await empty(database);
     apps.logged.length = 0;
     apps.uptimeMs = 0;
+    apps.nowMs = NOON_MS;
   });
   afterAll(() => database.close());
   const apps: TestApps = {
@@ -43,11 +46,12 @@ export function useTestApps(): TestApps {
     },
     logged: [],
     uptimeMs: 0,
+    nowMs: NOON_MS,
     async start(options = {}) {
       const {logged} = apps;
       const app = await createApp({
         database,
-        now: () => NOON_MS,
+        now: () => apps.nowMs,
         uptimeMs: () => apps.uptimeMs,
         log: (line) => logged.push(line),
         ...options,

@@ -33,7 +33,8 @@ export async function runWalks({walks, seed, parallel, log = () => {}, signal}: 
   const shop = await openSignalShop();
   const browser = await chromium.launch({
     executablePath: findBrowser(),
-    args: BROWSER_ARGS,
+    // The walks draw nothing.
+    args: [...BROWSER_ARGS, '--disable-gpu'],
     chromiumSandbox: process.getuid?.() !== 0,
   });
   const results: {seed: number; result: WalkResult}[] = [];

@@ -4,9 +4,9 @@ import {multiplyRow} from './step.ts';
 import type {VisitState} from './visit-state.ts';
 
 /**
- * Logit of every item of the model to be the visit's next, [items]:
- * scale x cosine(query, item), the item's prior, what repeats add for items of the visit, and the neighbours' share.
- * Written plainly: every faster way to the same numbers is tested against this one.
+ * Logit of every item of the model to be the visit's next, [items]: scale x cosine(query, item), the item's prior, the
+ * repeat bonus of items of the visit, and the neighbours' share. Written plainly: every faster way to the same numbers
+ * is tested against this one.
  *
  * @param out overwritten, one value per item
  */
@@ -34,7 +34,7 @@ export function scoreItems(model: Model, state: VisitState, out: Float32Array): 
   addNeighbours(model, state, {out, shares: new SparseSum(countItems(model))});
 }
 
-/** Adds the prior of each item: what is in demand lately, independent of the visit. */
+/** Adds the prior of each item, which rates recent demand independently of the visit. */
 export function addPrior({prior}: Model, out: Float32Array): void {
   if (prior) for (let item = 0; item < out.length; item++) out[item] += prior[item];
 }
@@ -64,7 +64,11 @@ export function addNeighbours(
 }
 
 /** Adds the neighbour shares of sumNeighbours to the logits, weighted by `strength`, and clears them. */
-export function addShares({mix}: Model, strength: number, {out, shares}: {out: Float32Array; shares: SparseSum}): void {
+export function addShares(
+  {mix}: Pick<Model, 'mix'>,
+  strength: number,
+  {out, shares}: {out: Float32Array; shares: SparseSum},
+): void {
   for (let i = 0; i < shares.count; i++) {
     const item = shares.touched[i];
     // A model without a mix has no neighbours and so no shares.
@@ -80,7 +84,11 @@ export function addShares({mix}: Model, strength: number, {out, shares}: {out: F
  * @param shares empty before; its size is the number of items that have arrived
  * @returns g, by length of the visit; 0 where the model has no neighbour table
  */
-export function sumNeighbours({neighbours, mix}: Model, items: readonly number[], shares: SparseSum): number {
+export function sumNeighbours(
+  {neighbours, mix}: Pick<Model, 'neighbours' | 'mix'>,
+  items: readonly number[],
+  shares: SparseSum,
+): number {
   const g = mix?.neighbours[Math.min(items.length, mix.neighbours.length) - 1];
   if (!neighbours || !mix || !g) return 0;
   const {start, item: others, weight: weights} = neighbours;

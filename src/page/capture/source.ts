@@ -20,6 +20,8 @@ export interface ProductFacts {
   readonly group?: string;
   /** The page is marked as being about this product. */
   readonly isMain?: boolean;
+  /** It describes the page itself, so that its title may have more or other words than the product's. */
+  readonly isPage?: boolean;
 }
 
 /** What one source reads on the page now. */
@@ -31,8 +33,6 @@ export interface Reading {
   readonly events?: readonly FoundEvent[];
   /** Category of the page's product, from its breadcrumbs. */
   readonly category?: string;
-  /** Address template of the shop's search, with `{…}` for the words. */
-  readonly searchTemplate?: string;
 }
 
 /**
@@ -42,6 +42,8 @@ export interface Reading {
 export interface ShownPage {
   readonly root: ParentNode;
   readonly address: string;
+  /** Address of the page before it; empty if the browser gives none. */
+  readonly referrer: string;
   /** The window, of which only own properties are read; an empty object if there is none. */
   readonly globals: object;
   /** Records what could not be read; reading continues. */
@@ -61,6 +63,8 @@ export interface Telling {
 export interface WatchHost {
   readonly dataLayer: DataLayer;
   readonly tell: (events: readonly FoundEvent[], how?: Telling) => void;
+  /** False for a page that was left and is read from what it stored. */
+  readonly isLive: boolean;
   /** Clicks from before capture has read the page, with the clicked elements, innermost first. */
   readonly clicks: EarlyFacts['clicks'];
   /** The product that the page is about. */

@@ -1,9 +1,9 @@
 import type {CapturedEvent} from '../../core/contract/captured-event.ts';
-import type {Capture, CaptureHost} from './capture-host.ts';
+import {toChunkIntegrity} from '../chunk-integrity.ts';
+import type {Capture, CaptureHost, LoadMore} from './capture-host.ts';
 import type {FoundEvent} from './found-event.ts';
 import {LEFT_KEY, storeLeft} from '../facts/early-facts.ts';
 import {watchBattery} from './battery.ts';
-import {toChannel} from './channel.ts';
 import {toGa4Events} from './ga4.ts';
 import {toMoreChunks} from './more-sources.ts';
 import {openOutbox} from './outbox.ts';
@@ -13,11 +13,12 @@ import {SOURCES} from './sources/index.ts';
 import {watchPage} from './watch-page.ts';
 
 /** Code that the chunk for left pages shares with this one. */
-const LEFT_PARTS = {PageContext, sources: SOURCES, states: PAGE_STATES, toChannel, toGa4Events, toMoreChunks};
+const LEFT_PARTS = {PageContext, sources: SOURCES, states: PAGE_STATES, toGa4Events, toMoreChunks};
 
 /** Starts capture: watches the page and sends its events to the worker. */
 export function startCapture(host: CaptureHost): Capture {
   const {mayRecord, send, onEvent, onResult, faults, early} = host;
+  const load: LoadMore = (name) => host.loadChunk(name, host.base, toChunkIntegrity(name));
   const counts: Record<string, number> = {};
   const isBatteryLow = watchBattery(() => void send([], true).catch(faults.note));
   const outbox = openOutbox({
@@ -44,12 +45,11 @@ export function startCapture(host: CaptureHost): Capture {
 
   faults.guard('storage-failed', () => {
     if (!localStorage[LEFT_KEY]) return;
-    host
-      .load('left')
-      .then(({readLeft}) => readLeft({...host, ...LEFT_PARTS, recordAs, add: outbox.add}))
+    load('left')
+      .then(({readLeft}) => readLeft({...host, ...LEFT_PARTS, load, recordAs, add: outbox.add}))
       .catch((error: unknown) => faults.note(error, 'left-page'));
   })();
-  const watch = watchPage({...host, record: recordAs(early.id)});
+  const watch = watchPage({...host, load, record: recordAs(early.id)});
   return {
     counts,
     get waiting() {

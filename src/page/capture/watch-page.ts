@@ -1,24 +1,23 @@
 import {fromDocument} from '../from-document.ts';
 import {whenIdle} from '../when.ts';
-import type {CaptureHost} from './capture-host.ts';
+import type {CaptureHost, LoadMore} from './capture-host.ts';
 import type {FoundEvent} from './found-event.ts';
-import {toChannel} from './channel.ts';
 import {onDocument} from './dom.ts';
 import {measureDwell} from './dwell.ts';
-import {type MoreChunk, toMoreChunks} from './more-sources.ts';
+import {type MoreChunk, type SourcesChunk, toMoreChunks} from './more-sources.ts';
 import {onNavigation} from './navigation.ts';
 import {PageContext} from './page-context.ts';
 import {PAGE_STATES} from './page-states.ts';
 import type {Reading, ShownPage, Source, WatchHost} from './source.ts';
 import {SOURCES} from './sources/index.ts';
-import {watchLayers} from './watch-layers.ts';
 
 /** Shortest interval between two readings of a page that keeps changing. */
 const READ_GAP_MS = 100;
 /** Attributes whose change may mean another product. */
 const READ_ATTRIBUTES = ['content', 'data-vitrine-view', 'data-vitrine-item', 'data-vitrine-list', 'itemprop'];
 
-export interface WatchOptions extends Pick<CaptureHost, 'dataLayer' | 'faults' | 'isLate' | 'load' | 'early'> {
+export interface WatchOptions extends Pick<CaptureHost, 'dataLayer' | 'faults' | 'isLate' | 'early'> {
+  readonly load: LoadMore;
   /** @param timeMs when they happened */
   readonly record: (events: readonly FoundEvent[], timeMs: number) => void;
 }
@@ -41,38 +40,48 @@ export interface PageWatch {
 /** Watches a shop's page by all its sources. */
 export function watchPage({record, dataLayer, faults, isLate, load, early}: WatchOptions): PageWatch {
   const dwell = measureDwell(isLate);
-  const layers = watchLayers(dataLayer, faults);
   const sources: Source[] = [];
   /** Chunks asked for, and whether each is here. */
   const chunks = new Map<MoreChunk, boolean>();
   let loaded: Promise<void> = Promise.resolve();
-  let isReplaying = isLate;
+  let toChannel: SourcesChunk['toChannel'];
+  let isReplaying = false;
   let isWaiting = false;
   let hasRead = false;
   let onRead = (): void => undefined;
   const isRead = new Promise<void>((resolve) => (onRead = resolve));
   const context = new PageContext(record);
-  const toPage = (): ShownPage => ({root: document, address: location.href, globals: window, note: faults.note});
+  const toPage = (): ShownPage => ({
+    root: document,
+    address: location.href,
+    referrer: fromDocument('referrer'),
+    globals: window,
+    note: faults.note,
+  });
 
   const tell = (events: readonly FoundEvent[], dialect: string, timeMs = Date.now()): void => {
     const fitting = isReplaying ? events.filter(({kind}) => PAGE_STATES.has(kind)) : events;
     if (fitting.length) context.tell(fitting, {timeMs, dialect});
   };
   const add = (more: readonly Source[]): void => {
+    // What a tracker's queue holds already was called before.
+    isReplaying = isLate;
     for (const source of more) {
       sources.push(source);
       const host: WatchHost = {
-        dataLayer: layers,
+        dataLayer,
         tell(events, {timeMs, dialect = source.name, isHere = true} = {}) {
           // Entries from an earlier address, before the shopper agreed, no longer describe the page.
           if (isHere || !isReplaying) tell(events, dialect, timeMs);
         },
         clicks: early.clicks,
+        isLive: true,
         shown: () => context.shown,
         guard: faults.guard,
       };
       faults.guard(source.name, () => source.watch?.(host))();
     }
+    isReplaying = false;
   };
   /** Loads the further sources that the page needs, now or since its last change. */
   const needMore = (): Promise<void> =>
@@ -82,12 +91,14 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
         for (const name of names) chunks.set(name, false);
         const found = await Promise.all(names.map(load));
         for (const name of names) chunks.set(name, true);
-        for (const {SOURCES: more} of found) add(more);
+        for (const chunk of found) {
+          toChannel ??= chunk.toChannel;
+          add(chunk.SOURCES);
+        }
       })
       .catch((error: unknown) => faults.note(error, 'chunk-failed')));
   const readNow = (): void => {
     isWaiting = false;
-    layers.check();
     const page = toPage();
     const readings = new Map<Source, Reading>();
     for (const source of sources) {
@@ -109,7 +120,8 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
     faults.guard('channel', () => {
       const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
       // Reloading or going back begins no visit.
-      const from = entry && entry.type !== 'navigate' ? undefined : toChannel(location.href, fromDocument('referrer'));
+      const isNew = !entry || entry.type === 'navigate';
+      const from = isNew ? toChannel?.(location.href, fromDocument('referrer')) : undefined;
       if (from) record([{kind: 'visit-start', source: 'dom', ...from}], Date.now());
     })();
     removeEventListener('click', early.onClick, true);
@@ -151,7 +163,6 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
   // From before the shopper agreed.
   if (isLate) early.clicks.splice(0);
   add(SOURCES);
-  isReplaying = false;
   void needMore();
   readPage();
   // Scripts may add blocks, cards or a dataLayer later, or change a text in place.
@@ -183,8 +194,7 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
     leave() {
       if (!hasRead) return false;
       faults.guard('dwell', () => {
-        if (isWaiting) readNow();
-        else layers.check();
+        readNow();
         context.flush();
         record(dwell.take(context.shown?.ids.at(0)), Date.now());
         // What only a chunk can read that is not here: the next page reads it.

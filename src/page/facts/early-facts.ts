@@ -25,10 +25,10 @@ export type LeftPage = readonly [
   clicks: readonly (readonly [timeMs: number, path: readonly string[]])[],
 ];
 
-/** What a page stores when it is left: its content, or unacknowledged events. */
+/** Data that a page stores when it is left: its content, or unacknowledged events. */
 export type Left = LeftPage | readonly [id: string, events: readonly CapturedEvent[]];
 
-/** What the loader records until capture takes over. */
+/** Facts that the loader records until capture takes over. */
 export interface EarlyFacts {
   /** Random and unique in this browser. */
   readonly id: string;
@@ -42,13 +42,15 @@ export interface EarlyFacts {
   onClick(event: Event): void;
 }
 
-/** Storage key of what pages store when they are left, one line of JSON each; removed when consent is denied. */
+/**
+ * Storage key of the data that pages store when they are left, one line of JSON each; removed when consent is denied.
+ */
 export const LEFT_KEY = 'vitrine-left';
 /** Most characters stored; the oldest are dropped. */
 const MAX_LEFT = 2_000_000;
-/** Most characters kept of a page: what it stores last, its elements, is cut first. */
-const MAX_PAGE = 1_000_000;
-/** An entry or element gets at most this part of the room that is left; a click keeps a dozen elements. */
+/** Most HTML kept of a page, so that it never drives the page's other facts out. */
+const MAX_HTML = 1_000_000;
+/** An element gets at most this part of the room that is left; a click keeps a dozen elements. */
 const PARTS = 16;
 /** Selector of the elements that the sources in capture/sources read; `ld` stands for JSON-LD. */
 const READ = '[type*=ld],[property],[itemscope],[data-vitrine-view]';
@@ -66,21 +68,19 @@ export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts
     clicks,
     onClick,
     leave: faults.guard('storage-failed', (isLate: boolean) => {
-      let room = MAX_PAGE;
-      const cut = (text: string): string => {
-        const part = text.slice(0, room / PARTS);
-        room -= part.length;
-        return part;
-      };
+      let room = MAX_HTML;
       // Markup may hide a form's `outerHTML`, and a shadow root has none: the result is then text without elements.
-      const toHtml = (one: EventTarget): string => cut(`${(one as Element).outerHTML}`);
-      const entries: [string, number, string][] = [];
-      // What is cyclic or throws is skipped.
-      const add = faults.guard('data-layer', (entry: unknown, ...seen: [timeMs: number, path: string]) =>
-        entries.push([cut(JSON.stringify(entry)), ...seen]),
-      );
+      const toHtml = (one: EventTarget): string => {
+        const html = `${(one as Element).outerHTML}`.slice(0, room / PARTS);
+        room -= html.length;
+        return html;
+      };
       dataLayer.check();
-      for (const kept of dataLayer.kept) add(...kept);
+      const entries: [string, number, string][] = [];
+      // An entry that is cyclic or throws is skipped.
+      dataLayer.kept.forEach(
+        faults.guard('data-layer', ([entry, ...seen]) => entries.push([JSON.stringify(entry), ...seen])),
+      );
       // Without body, document and window.
       const paths = clicks.map(([timeMs, path]) => [timeMs, path.slice(0, -4).map(toHtml)] as const);
       const elements = Array.from(fromDocument('querySelectorAll').call(document, READ), toHtml);

@@ -1,6 +1,5 @@
 import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 import type {FoundEvent} from '../capture/found-event.ts';
-import type {toChannel} from '../capture/channel.ts';
 import {closest, findAll, SUBMIT} from '../capture/dom.ts';
 import type {toGa4Events} from '../capture/ga4.ts';
 import type {MoreChunk, SourcesChunk, toMoreChunks} from '../capture/more-sources.ts';
@@ -31,12 +30,11 @@ export interface LeftHost {
   readonly PageContext: new (record: RecordFound) => PageContext;
   /** Kinds of events that mean a state of the page, see capture/page-states.ts. */
   readonly states: ReadonlySet<FoundEvent['kind']>;
-  readonly toChannel: typeof toChannel;
   readonly toGa4Events: typeof toGa4Events;
   readonly toMoreChunks: typeof toMoreChunks;
 }
 
-/** What vitrine-left.js exports. */
+/** The exports of vitrine-left.js. */
 export interface LeftChunk {
   readLeft(host: LeftHost): Promise<void>;
 }
@@ -55,10 +53,10 @@ export async function readLeft(host: LeftHost): Promise<void> {
   const entries = parseLeft(text, host.early.id);
   const pages: Restored[] = [];
   for (const entry of entries) faults.guard('left-page', () => isLeftPage(entry) && pages.push(restore(entry, host)))();
-  const chunks = new Map<MoreChunk, readonly Source[]>();
+  const chunks = new Map<MoreChunk, SourcesChunk>();
   for (const name of new Set(pages.flatMap(({names}) => names))) {
     const chunk = await load(name).catch((error: unknown) => void faults.note(error, 'chunk-failed'));
-    chunks.set(name, chunk?.SOURCES ?? []);
+    if (chunk) chunks.set(name, chunk);
   }
   // A page that has been left runs on for a moment: what it has stored itself is for the next page.
   if (!mayRecord() || fromDocument('hidden')) return;
@@ -66,32 +64,33 @@ export async function readLeft(host: LeftHost): Promise<void> {
   takeOut(text);
   for (const entry of entries) if (!isLeftPage(entry)) host.add(toLeftEvents(entry));
   for (const page of pages) {
-    const sources = [...host.sources, ...page.names.flatMap((name) => chunks.get(name) ?? [])];
-    faults.guard('left-page', () => readLeftPage(page, sources, host))();
+    const more = page.names.flatMap((name) => chunks.get(name) ?? []);
+    faults.guard('left-page', () => readLeftPage(page, more, host))();
   }
 }
 
 /** Builds the page from its stored HTML. */
 function restore(left: LeftPage, {faults, toMoreChunks}: LeftHost): Restored {
-  const [, , address, , , , , elements, clicks] = left;
+  const [, , address, referrer, , , , elements, clicks] = left;
   const root = buildTree(toOuter(elements).join(''));
-  const page: ShownPage = {root, address, globals: Object.freeze({}), note: faults.note};
+  const page: ShownPage = {root, address, referrer, globals: Object.freeze({}), note: faults.note};
   const names = new Set(toMoreChunks(page));
   if (clicks.length) names.add('platforms');
   return {left, page, names: [...names]};
 }
 
 /** Reads a page with the same sources as a live one. */
-function readLeftPage({left, page}: Restored, sources: readonly Source[], host: LeftHost): void {
+function readLeftPage({left, page}: Restored, more: readonly SourcesChunk[], host: LeftHost): void {
   const [id, leftMs, address, referrer, isLate, entries, calls, , clicks] = left;
   const {faults, states, toGa4Events} = host;
+  const sources = [...host.sources, ...more.flatMap((chunk) => chunk.SOURCES)];
   const record = host.recordAs(id);
   const context = new host.PageContext(record);
   const tell = (events: readonly FoundEvent[], timeMs: number, dialect: string): void => {
     const fitting = isLate ? events.filter(({kind}) => states.has(kind)) : events;
     if (fitting.length) context.tell(fitting, {timeMs, dialect});
   };
-  const from = host.toChannel(address, referrer);
+  const from = more.find((chunk) => chunk.toChannel)?.toChannel?.(address, referrer);
   if (from) record([{kind: 'visit-start', source: 'dom', ...from}], leftMs);
 
   for (const source of host.sources) {
@@ -110,6 +109,7 @@ function readLeftPage({left, page}: Restored, sources: readonly Source[], host: 
       },
       shown: () => context.shown,
       clicks: [],
+      isLive: false,
       guard: faults.guard,
     });
   }

@@ -80,7 +80,7 @@ function supervise({create, faults, restartMs = RESTART_MS, start, onChanged}: S
     faults.note(reason);
     if (self.restarts >= restartMs.length) {
       self.state = 'failed';
-      throw new ProfilerError('worker-failed', `Off: ${(reason as Error).message}`);
+      throw new ProfilerError('worker-failed', `Gave up: ${(reason as Error).message}`);
     }
     self.state = 'starting';
     await new Promise((resolve) => setTimeout(resolve, restartMs[self.restarts++]));

@@ -25,7 +25,6 @@ export async function untilChecked(
   openNext: () => Promise<void>,
 ): Promise<readonly Checked[]> {
   await waitFor(async () => checkLog(told, await readLog(page)).every(({found}) => found > 0));
-  if (process.env.SAY) console.log(JSON.stringify(await page.evaluate(async () => { const e = await (window as any).vitrine("export"); return {p: e.profile, f: (await (window as any).vitrine("status")).faults, ids: e.events.map((x: any) => [x.kind, x.itemId ?? x.query, x.id.slice(0,8)].join(":"))}; })));
   await openNext();
   return checkLog(told, await readLog(page));
 }
