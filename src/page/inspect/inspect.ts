@@ -67,7 +67,7 @@ export function inspect({address = location.href, isText = false}: InspectOption
 
 function readAll(page: ShownPage): Map<Source, Reading> {
   const readings = new Map<Source, Reading>();
-  for (const source of [...SOURCES, ...MARKUP, ...PLATFORMS, ...ADDRESS]) {
+  for (const source of [...SOURCES, ...ADDRESS, ...MARKUP, ...PLATFORMS]) {
     try {
       if (source.read) readings.set(source, source.read(page));
     } catch {
