@@ -49,7 +49,7 @@ async function main(): Promise<void> {
   let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (isStopping) process.exit(1); // pressed twice: the shopper is in a hurry
+      if (isStopping) process.exit(1); // pressed twice: stop without waiting
       isStopping = true;
       void Promise.allSettled([store.close(), server.close()]).then(() => process.exit(0));
     });

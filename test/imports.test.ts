@@ -194,11 +194,11 @@ it('core has no clock and no randomness of its own', () => {
   expect(broken).toEqual([]);
 });
 
-it('no files import each other in a circle', () => {
+it('no files import each other in a cycle', () => {
   expect(findCircles(graph)).toEqual([]);
 });
 
-it('a circle is found however its files import each other, and a diamond is none', () => {
+it('finds a cycle however its files import each other, and takes no diamond for one', () => {
   const names = (text: string): string[] => toImports('core/a.ts', text);
   expect(names(`import type {B} from './b.ts';\nimport {\n  c,\n} from '../page/c.ts';\nimport './d.ts';`)).toEqual([
     'core/b.ts',

@@ -18,7 +18,7 @@ export const DEPARTMENTS: readonly Department[] = [
   {
     slug: 'kitchen',
     name: 'Kitchen & Table',
-    line: 'Pots that outlive recipes, and cups with an opinion about mornings.',
+    line: 'Pots, pans, teapots and cups for every day.',
     hue: 28,
     props: ['1f34b', '1fab4', '1f35e'],
     facts: [
@@ -33,7 +33,7 @@ export const DEPARTMENTS: readonly Department[] = [
     hue: 45,
     props: ['1fad9', '1f9fa', '1f375'],
     facts: [
-      ['Keep', 'Cool, dry and out of sight of visitors'],
+      ['Keep', 'Cool, dry and dark'],
       ['Freshness', 'Dispatched on the day it is made or picked'],
     ],
   },
@@ -95,11 +95,11 @@ export const DEPARTMENTS: readonly Department[] = [
   {
     slug: 'garden',
     name: 'Garden & Workshop',
-    line: 'Everything that grows, and what it takes to build a fence around it.',
+    line: 'Plants, pots, tools and fences.',
     hue: 100,
     props: ['1faa3', '1fab5', '1f33c'],
     facts: [
-      ['Plants', 'Travel upright in a box that is not turned on its head'],
+      ['Plants', 'Sent upright in a box marked “this side up”'],
       ['Tools', 'Handles and blades can be bought on their own'],
     ],
   },
@@ -110,7 +110,7 @@ export const DEPARTMENTS: readonly Department[] = [
     hue: 180,
     props: ['1f3c6', '1f332', '1f964'],
     facts: [
-      ['Try it', 'Thirty days of real use, and you may still send it back'],
+      ['Try it', 'Use it for thirty days; you can still send it back'],
       ['Service', 'Edges, bearings and strings serviced in our workshop'],
     ],
   },
@@ -121,7 +121,7 @@ export const DEPARTMENTS: readonly Department[] = [
     hue: 8,
     props: ['1f388', '1f9e9', '1f3b2'],
     facts: [
-      ['Safety', 'Tested to EN 71, paint that may be licked'],
+      ['Safety', 'Tested to EN 71, with paint that is safe for small children'],
       ['Age', 'From three years unless the box says otherwise'],
     ],
   },

@@ -64,7 +64,7 @@ function toCart(
     </ul>
     <aside class="panel summary" aria-label="Sum">
       ${sums(sum)}
-      ${sum.untilFreeCents > 0 ? html`<p class="small">${toPrice(sum.untilFreeCents)} more and delivery is free.</p>` : nothing}
+      ${sum.untilFreeCents > 0 ? html`<p class="small">Spend ${toPrice(sum.untilFreeCents)} more for free delivery.</p>` : nothing}
       <a class="button button-strong button-wide" href="/checkout">To checkout</a>
       <a class="button button-plain button-wide" href="/">Keep looking</a>
     </aside>
@@ -107,7 +107,7 @@ function line(
 function toEmptyCart(): TemplateResult {
   return html`<div class="panel empty">
     <p><b>Your cart is empty.</b></p>
-    <p>It does not have to stay that way.</p>
+    <p>Products that you add appear here.</p>
     <p><a class="button button-strong" href="/">Look around</a></p>
   </div>`;
 }

@@ -17,7 +17,7 @@ interface Order {
   readonly isReported: boolean;
 }
 
-/** Checks the form and pretends to sell. */
+/** Checks the form and shows the confirmation; no order is sent anywhere. */
 export async function startCheckoutPage(): Promise<void> {
   const form = document.querySelector<HTMLFormElement>('[data-form="checkout"]');
   const summary = document.querySelector<HTMLElement>('[data-summary]');
@@ -44,7 +44,7 @@ export async function startCheckoutPage(): Promise<void> {
     if (wrong.length > 0) {
       if (message)
         message.textContent =
-          wrong.length === 1 ? 'One field needs another look.' : `${wrong.length} fields need another look.`;
+          wrong.length === 1 ? 'Please correct one field.' : `Please correct ${wrong.length} fields.`;
       wrong[0].focus();
       return;
     }
@@ -56,7 +56,7 @@ export async function startCheckoutPage(): Promise<void> {
   });
 }
 
-/** Shows the latest order of this tab and tells of it once. */
+/** Shows the latest order of this tab and reports it as a purchase once. */
 export async function startOrderPage(): Promise<void> {
   const stored = sessionStorage.getItem(ORDER_KEY);
   const summary = document.querySelector<HTMLElement>('[data-summary]');
@@ -67,7 +67,7 @@ export async function startOrderPage(): Promise<void> {
   const order = JSON.parse(stored) as Order; // written by the checkout
   const products = await loadProducts();
   if (text)
-    text.textContent = `Your order ${order.number} is on its pretended way and arrives ${order.isExpress ? 'tomorrow' : 'in two to three days'}.`;
+    text.textContent = `This is a demo, so order ${order.number} is not sent. A real one would arrive ${order.isExpress ? 'tomorrow' : 'in two to three days'}.`;
   render(toSummary(order.lines, products, order.isExpress), summary);
   if (order.isReported) return;
   const {deliveryCents} = toCartSum(order.lines, products, order.isExpress);

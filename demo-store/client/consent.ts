@@ -30,11 +30,13 @@ export function startConsent(): void {
     writeStored(KEY, choice);
     banner.hidden = true;
     callVitrine('consent', choice);
-    showToast(choice.personalization ? 'Thank you. The shelves will learn.' : 'Fine. Nothing is kept about you.');
+    showToast(
+      choice.personalization ? 'Saved. The shelves now learn what you like.' : 'Saved. No profile is kept about you.',
+    );
   };
 
   sharing.addEventListener('change', () => {
-    // A summary of a profile needs a profile.
+    // The weekly answer is read from the profile, so sharing needs one.
     if (sharing.checked) personalization.checked = true;
   });
   personalization.addEventListener('change', () => {

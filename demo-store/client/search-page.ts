@@ -49,7 +49,7 @@ export async function startSearchPage(): Promise<void> {
     setText(
       '[data-search-status]',
       query === ''
-        ? 'Type what you are looking for, spelling does not matter much.'
+        ? 'Type what you are looking for. Small spelling mistakes do not matter.'
         : `${most}${found.length} ${found.length === 1 ? 'product' : 'products'}`,
     );
     if (query === '') return;

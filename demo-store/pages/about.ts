@@ -13,38 +13,39 @@ export function about({dashboard, products}: Shop): Page {
         <h2>One script tag</h2>
         <p>
           Every page of this shop loads <code>/vitrine.js</code>. The shop’s pages say what they show the way any shop
-          does: GA4’s <code>dataLayer</code> and schema.org blocks. There is no other hook.
+          does: GA4’s <code>dataLayer</code> and schema.org blocks. Nothing else is built in.
         </p>
       </li>
       <li>
         <h2>You decide first</h2>
         <p>
-          Until you allow personal shelves nothing is kept and nothing is sent; the shelves show what is popular. Saying
-          no costs you nothing.
+          Until you allow personal shelves, no profile is kept and nothing about you is sent. The shelves then show the
+          same products to everybody. The shop works the same if you say no.
         </p>
       </li>
       <li>
         <h2>Your browser learns</h2>
         <p>
-          A worker takes each view, search and cart, updates your profile, and asks a small neural network what comes
-          next: layers that read the last events, a state kept across visits, a memory of this visit. It answers in
-          milliseconds, without a server.
+          A script in your browser takes each product you view, each search and each change of your cart, updates your
+          profile, and asks a small neural network which products you may look at next. It answers in milliseconds,
+          without a server.
         </p>
       </li>
       <li>
         <h2>The shelves say why</h2>
-        <p>Every recommendation carries its reason. Look at four teapots, then go back to the start page.</p>
+        <p>Every recommendation names its reason. Look at four teapots, then go back to the start page.</p>
       </li>
       <li>
         <h2>You own it</h2>
-        <p>Your <a href="/profile">profile</a> is readable, can be downloaded, and one button erases it.</p>
+        <p>You can read your <a href="/profile">profile</a>, download it, and erase it with one button.</p>
       </li>
       <li>
-        <h2>The shop sees crowds, not you</h2>
+        <h2>The shop sees groups, not you</h2>
         <p>
-          If you allow the shared summary, a handful of coarse answers with random noise goes to the shop’s server. The
-          merchant sees how many shoppers like music, not
-          who.${dashboard ? html` <a href="${dashboard}">Open the merchant’s dashboard</a>.` : ''}
+          If you agree to share, your browser answers one of six questions once a week, such as “which department do you
+          look at most?”. Chance may change the answer before it goes to the shop’s server. The merchant can estimate
+          how many shoppers look at music, but not who they
+          are.${dashboard ? html` <a href="${dashboard}">Open the merchant’s dashboard</a>.` : ''}
         </p>
       </li>
     </ol>
@@ -70,11 +71,14 @@ export function about({dashboard, products}: Shop): Page {
         </li>
         <li>Put something into the cart: the shelf in the <a href="/cart">cart</a> changes with it.</li>
         <li>
-          Close the browser, come back: the shop still knows what you like. Then press “forget me” in your
+          Close the browser and come back: the shelves still show what you like. Then press “Forget me” in your
           <a href="/profile">profile</a>.
         </li>
         <li>Add <code>?vitrine-debug</code> to the address to watch the events and the network at work.</li>
-        <li>Open the network tools of your browser: after the page, script, model and catalogue there is nothing.</li>
+        <li>
+          Open the network tools of your browser: after the page, script, model, catalogue and pictures nothing is
+          requested. If you share, there is one report a week.
+        </li>
       </ul>
     </section>
   </div>`;

@@ -76,7 +76,7 @@ export function department({slug, name, line}: Department, {products}: Shop): Pa
           ${inside.map((product) => card(html, product))}
         </ul>
         <p class="empty" data-empty hidden>
-          Nothing here fits all of that.
+          No product matches all filters.
           <button type="button" class="link" data-action="clear-filters">Clear the filters</button>
         </p>
       </div>

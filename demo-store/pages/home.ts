@@ -43,7 +43,7 @@ export function home({products}: Shop): Page {
             return html`<li>
               <a class="tile" href="/department/${slug}"
                 ><img src="${shown.image}" alt="" width="420" height="420" loading="lazy" />
-                <span><b>${name}</b> <small>${inside.length} things</small></span></a
+                <span><b>${name}</b> <small>${inside.length} products</small></span></a
               >
             </li>`;
           })}
@@ -52,14 +52,14 @@ export function home({products}: Shop): Page {
       <vitrine-recently-viewed layout="row" count="6"></vitrine-recently-viewed>
       ${shelf('Reduced this week', toFeatured(reduced, 8, 0), 'reduced')}
       <section class="explain" aria-labelledby="explain">
-        <h2 id="explain">A shop window that notices you, and keeps it to itself</h2>
+        <h2 id="explain">A shop that learns what you like, in your browser only</h2>
         <ol>
           <li><b>You look around.</b> Each product, search and cart is an event in your own browser.</li>
           <li>
-            <b>Your browser learns.</b> A small neural network, loaded with the page, keeps a profile of your visit. It
-            never leaves.
+            <b>Your browser learns.</b> A small neural network, loaded with the page, keeps a profile of your visits.
+            The profile never leaves your browser.
           </li>
-          <li><b>The shelves react.</b> Come back to this page after four teapots, and see.</li>
+          <li><b>The shelves react.</b> Look at four teapots, then come back to this page.</li>
         </ol>
         <p><a class="button button-plain" href="/about">How this demo works</a></p>
       </section>

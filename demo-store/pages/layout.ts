@@ -60,13 +60,13 @@ function header(count: number): Markup {
             id="search"
             name="q"
             type="search"
-            placeholder="Search ${count} good things"
+            placeholder="Search ${count} products"
             autocomplete="off"
             maxlength="200"
           />
           <button type="submit" class="button button-small">Search</button>
         </form>
-        <nav class="header-links" aria-label="Yours">
+        <nav class="header-links" aria-label="Your profile, saved products and cart">
           <a href="/profile">${icon(html, 'person')}<span>Profile</span></a>
           <a href="/wishlist"
             >${icon(html, 'heart')}<span>Saved</span><b class="count" data-count="wishlist" hidden></b
@@ -97,7 +97,7 @@ function footer(): Markup {
           <li><button type="button" class="link" data-action="consent">Privacy choices</button></li>
         </ul>
       </nav>
-      <nav aria-label="Departments, once more">
+      <nav aria-label="Departments in the footer">
         <h2>Departments</h2>
         <ul class="columns">
           ${DEPARTMENTS.map(({slug, name}) => html`<li><a href="/department/${slug}">${name}</a></li>`)}
@@ -116,17 +116,18 @@ function consent(): Markup {
   return html`<section class="consent" aria-labelledby="consent-title" hidden>
     <form class="consent-card" data-form="consent">
       <h2 id="consent-title" tabindex="-1">May this shop remember what you look at?</h2>
-      <p>It would stay in your own browser. You can change your mind at any time under “Privacy choices”.</p>
+      <p>It is kept in your own browser. You can change your mind at any time under “Privacy choices”.</p>
       <div class="consent-levels">
         <label class="switch"
           ><input type="checkbox" name="personalization" /><span
-            ><b>Personal shelves</b> Keep a profile in this browser and pick products by it.</span
+            ><b>Personal shelves</b> Keep a profile in this browser and choose products by it.</span
           ></label
         >
         <label class="switch"
           ><input type="checkbox" name="sharing" /><span
-            ><b>Shared summary</b> Send the shop a coarse summary with random noise, such as “likes Music”. No products,
-            no searches.</span
+            ><b>Share one answer</b> Once a week this browser answers one of six questions for the shop, such as “which
+            department do you look at most?”. Chance may change the answer first. No products and no searches are
+            sent.</span
           ></label
         >
       </div>

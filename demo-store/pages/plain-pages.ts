@@ -9,11 +9,11 @@ export function search({products}: Shop): Page {
   const main = html`<div class="wrap stack">
     <header class="page-head">
       <h1 data-search-title>Search</h1>
-      <p role="status" data-search-status>Type what you are looking for, spelling does not matter much.</p>
+      <p role="status" data-search-status>Type what you are looking for. Small spelling mistakes do not matter.</p>
     </header>
     <ul class="cards" data-list="search" data-results></ul>
     <div data-search-empty hidden class="empty">
-      <p>No product fits these words.</p>
+      <p>No product matches these words.</p>
       <p>
         Try fewer or other words, or one of these: <a href="/search#q=teapot">teapot</a>,
         <a href="/search#q=red%20shoes">red shoes</a>, <a href="/search#q=guitar">guitar</a>,
@@ -28,7 +28,7 @@ export function search({products}: Shop): Page {
 export function cart({products}: Shop): Page {
   const main = html`<div class="wrap stack">
     <header class="page-head"><h1>Your cart</h1></header>
-    <div class="cart" data-cart><p class="small">Looking into your cart …</p></div>
+    <div class="cart" data-cart><p class="small">Loading your cart …</p></div>
     ${personalShelf('Goes well with it', toFeatured(products, 6, 17), {list: 'cart-shelf'})}
   </div>`;
   return {name: 'cart', title: 'Cart', description: 'What you want to buy.', main};
@@ -41,7 +41,7 @@ export function wishlist({products}: Shop): Page {
       <p>Kept in this browser until you take it off the list.</p>
     </header>
     <ul class="cards" data-list="wishlist" data-results></ul>
-    <p class="empty" data-empty hidden>Nothing saved yet. The heart on every product puts it here.</p>
+    <p class="empty" data-empty hidden>Nothing saved yet. Press the heart on a product to save it.</p>
     ${personalShelf('Loved right now', toFeatured(products, 6, 90), {list: 'wishlist-shelf'})}
   </div>`;
   return {name: 'wishlist', title: 'Saved for later', description: 'Products you saved.', main};
@@ -49,10 +49,10 @@ export function wishlist({products}: Shop): Page {
 
 const FIELDS: readonly (readonly [name: string, label: string, type: string, autocomplete: string, hint: string])[] = [
   ['email', 'E-mail', 'email', 'email', 'Enter an e-mail address such as name@example.org.'],
-  ['name', 'Full name', 'text', 'name', 'Enter the name on the door bell.'],
-  ['street', 'Street and number', 'text', 'street-address', 'Enter street and number.'],
+  ['name', 'Full name', 'text', 'name', 'Enter your full name.'],
+  ['street', 'Street and number', 'text', 'street-address', 'Enter your street and house number.'],
   ['postcode', 'Postcode', 'text', 'postal-code', 'Enter a postcode of 4 to 8 letters or digits.'],
-  ['city', 'Town', 'text', 'address-level2', 'Enter the town.'],
+  ['city', 'Town', 'text', 'address-level2', 'Enter your town.'],
 ];
 
 export function checkout(): Page {
@@ -98,7 +98,7 @@ export function checkout(): Page {
         </section>
         <section class="panel" aria-labelledby="payment">
           <h2 id="payment">Payment</h2>
-          <p class="small">${icon(html, 'lock')} A pretended card. Leave the numbers as they are.</p>
+          <p class="small">${icon(html, 'lock')} A made-up card. You can leave these numbers as they are.</p>
           <div class="fields">
             <div class="field field-card">
               <label for="card">Card number</label
@@ -138,7 +138,7 @@ export function checkout(): Page {
       </aside>
     </form>
   </div>`;
-  return {name: 'checkout', title: 'Checkout', description: 'Pretend to pay.', main};
+  return {name: 'checkout', title: 'Checkout', description: 'Try the checkout. Nothing is paid.', main};
 }
 
 export function order({products}: Shop): Page {
@@ -159,18 +159,21 @@ export function profile(): Page {
   const main = html`<div class="wrap stack">
     <header class="page-head">
       <h1>Your profile</h1>
-      <p>Everything the shop’s window knows about you. It is kept in this browser, and only here.</p>
+      <p>
+        Everything this shop has learned about you. The profile stays in this browser. If you share, one answer a week,
+        changed at random, is sent.
+      </p>
     </header>
     <vitrine-profile>
       <div class="panel empty">
-        <p><b>Nothing is known about you.</b></p>
-        <p>As long as you have not allowed personal shelves, the shop keeps no profile at all.</p>
+        <p><b>This shop knows nothing about you.</b></p>
+        <p>It keeps no profile until you allow personal shelves.</p>
         <p><button type="button" class="button" data-action="consent">Privacy choices</button></p>
       </div>
     </vitrine-profile>
     <p class="small">
-      To change what is allowed, use <button type="button" class="link" data-action="consent">Privacy choices</button>.
-      Cart and saved products belong to the shop itself and are kept until you remove them.
+      To change what you allow, use <button type="button" class="link" data-action="consent">Privacy choices</button>.
+      Your cart and your saved products are not part of the profile. They stay in this browser until you remove them.
     </p>
   </div>`;
   return {name: 'profile', title: 'Your profile', description: 'What this shop knows about you.', main};
@@ -179,8 +182,8 @@ export function profile(): Page {
 export function notFound({products}: Shop): Page {
   const main = html`<div class="wrap stack">
     <header class="page-head">
-      <h1>This page has sold out</h1>
-      <p>The address leads nowhere. Perhaps the product has a new name: the search finds it.</p>
+      <h1>Page not found</h1>
+      <p>There is no page at this address. Try the search, or look at these products.</p>
     </header>
     ${personalShelf('Loved right now', toFeatured(products, 6), {list: 'not-found'})}
   </div>`;

@@ -8,7 +8,7 @@ import {icon} from './icons.ts';
 import type {Page, Shop} from './page.ts';
 import {personalShelf} from './shelf.ts';
 
-/** More than this of one product is a matter for the telephone. */
+/** Most pieces of one product that the form offers. */
 const LARGEST_QUANTITY = 9;
 
 export function product(shown: Product, {products}: Shop): Page {

@@ -19,7 +19,7 @@ let policy: {createScriptURL(url: string): string} | undefined;
 export function createWorker(url: string, {isChecked = false}: {isChecked?: boolean} = {}): Worker {
   const isOwn = new URL(url).origin === location.origin;
   if (isChecked && !isOwn) {
-    throw new ProfilerError('forbidden', `Serve ${url} from the shop's origin.`);
+    throw new ProfilerError('forbidden', `With integrity, ${url} must come from the shop's origin.`);
   }
   // Only an own property: in a browser without Trusted Types, `<a id="trustedTypes">` would be found by inheritance.
   const trustedTypes = own(window as unknown as {trustedTypes?: TrustedTypesFactory}, 'trustedTypes');

@@ -13,7 +13,7 @@ export interface VitrineFunction {
   profiler?: Partial<Profiler>;
 }
 
-/** What vitrine-limited.js exports. */
+/** The exports of vitrine-limited.js. */
 interface LimitedChunk {
   limitApi(profiler: Profiler): Profiler;
 }
@@ -57,12 +57,12 @@ export function install(
   };
   vitrine.profiler = open;
   page.vitrine = vitrine;
-  for (const [name, ...args] of Array.from(early, (call) => Array.from(call))) void vitrine(name as string, ...args);
+  Array.from(early, (call) => void vitrine(...(Array.from(call) as [string, ...unknown[]])));
   return open;
 }
 
 async function ask(profiler: Profiler | Promise<Profiler>, name: string, args: unknown[]): Promise<unknown> {
   const method = own(profiler instanceof Promise ? await profiler : profiler, name);
   if (typeof method === 'function') return method(...args);
-  throw new ProfilerError('argument', name);
+  throw new ProfilerError('argument', `No call ${name}`);
 }

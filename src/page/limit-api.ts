@@ -49,6 +49,6 @@ async function toDenial(profiler: Profiler, choice: Partial<Consent>): Promise<P
 function toRefusal(what: string): ProfilerError {
   return new ProfilerError(
     'forbidden',
-    `${what} does not answer to scripts on a page with data-api="limited". <vitrine-profile> does it for the shopper.`,
+    `${what} is not allowed for scripts on a page with data-api="limited". The shopper can use <vitrine-profile> for it.`,
   );
 }

@@ -14,7 +14,7 @@ export function openListeners(onThrow: (error: unknown) => void): Listeners {
     emit(name, value) {
       for (const listener of listeners.get(name) ?? []) {
         try {
-          (listener as (given: typeof value) => void)(value); // `on` puts it under the name of what it takes
+          (listener as (given: typeof value) => void)(value); // `on` stores it under the event's name
         } catch (error) {
           if (name !== 'error') onThrow(error);
         }

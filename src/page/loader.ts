@@ -86,7 +86,7 @@ function toCalls(consent: ConsentKeeper, loader: MainLoader, early: EarlyFacts):
     async consent(choice?: unknown) {
       if (choice) {
         consent.choose(choice);
-        await loader.told.catch(() => undefined); // Noted already.
+        await loader.told.catch(() => undefined); // The error has already been counted.
       }
       return consent.state;
     },

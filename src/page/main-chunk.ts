@@ -37,7 +37,7 @@ export function openMainLoader(host: MainHost): MainLoader {
     }
     const {erase} = consent.order;
     if (erase) consent.keepExcess(erase);
-    await loader.obey().catch(() => undefined); // Noted already, and kept for the next page.
+    await loader.obey().catch(() => undefined); // The error has been counted, and the next page tries again.
   }
 
   const loader: MainLoader = {

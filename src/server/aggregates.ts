@@ -34,10 +34,19 @@ export function addAggregateRoutes(app: FastifyInstance, options: AggregateOptio
   app.post('/vitrine/reports', {bodyLimit: BODY_BYTES}, async (request, reply) => {
     const report = parseBody(request.body);
     if (!isTaken(report.epoch, now())) {
-      throw new Refusal(422, 'aggregate-invalid', `Reports of this week are not taken; it is week ${toEpoch(now())}.`);
+      throw new Refusal(
+        422,
+        'aggregate-invalid',
+        `Reports are accepted up to one week late; the current week is ${toEpoch(now())}.`,
+      );
     }
     const saved = early.has(report) ? 'erased' : await storage.save(report);
-    if (saved === 'other-secret') throw new Refusal(403, 'forbidden', 'This report belongs to another secret.');
+    if (saved === 'other-secret')
+      throw new Refusal(
+        403,
+        'forbidden',
+        'A report with this id was sent with another secret. Send the secret of the first one.',
+      );
     if (saved === 'erased' || early.has(report)) {
       // The request to erase arrived while the report was being stored.
       if (saved === 'saved') await storage.erase(report, true);
@@ -79,7 +88,11 @@ function parseBody(body: unknown): CoarseReport {
   } catch (error) {
     // The error's message quotes the input, which is not sent back.
     if (error instanceof ProfilerError) {
-      throw new Refusal(400, 'aggregate-invalid', 'The body is no report: its fields alone, each in its range.');
+      throw new Refusal(
+        400,
+        'aggregate-invalid',
+        'The body is not a valid report. Expected exactly the fields of vitrine-coarse-1, each in its range.',
+      );
     }
     throw error;
   }

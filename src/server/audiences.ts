@@ -110,7 +110,7 @@ function toAudienceEpoch(epoch: number, counts: readonly AnswerCount[], labels: 
     epoch,
     startMs: toEpochStartMs(epoch),
     reports: totals.reduce((sum, reports) => sum + reports, 0),
-    slots: Object.fromEntries(slots) as AudienceEpoch['slots'], // one for each of SLOT_NAMES
+    slots: Object.fromEntries(slots) as AudienceEpoch['slots'], // there is one entry for each of SLOT_NAMES
   };
 }
 

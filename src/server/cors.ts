@@ -13,7 +13,8 @@ export async function addCors(app: FastifyInstance, origins: readonly string[]):
     allowedHeaders: ['content-type', 'authorization'],
     exposedHeaders: ['retry-after'],
     maxAge: 86_400,
-    strictPreflight: false, // The strict refusal is plain text; without it a page may do nothing more.
+    // The plugin's strict mode would refuse in plain text; without it pages are not allowed anything more.
+    strictPreflight: false,
   });
 }
 

@@ -5,10 +5,10 @@ import {Refusal} from './refusal.ts';
 
 /** Messages for Fastify's own refusals by status; Fastify's would quote the input. */
 const WORDS: Readonly<Record<number, string>> = {
-  400: 'The body is not the JSON that this address takes.',
-  413: 'The body is longer than this address takes.',
+  400: 'The body is not valid JSON for this address.',
+  413: 'The body is too long for this address.',
   414: 'A part of the address is too long.',
-  415: 'The body has to be sent as application/json, not packed.',
+  415: 'Send the body as application/json, without Content-Encoding.',
 };
 
 /**

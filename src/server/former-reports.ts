@@ -101,7 +101,11 @@ export interface FormerOptions {
 export function addFormerRoutes(app: FastifyInstance, {former, toToday, failures}: FormerOptions): void {
   // To such a script 422 means "not today". After 403 or 410 it would take a new id and forget the one to erase.
   app.post('/vitrine/aggregates', async () => {
-    throw new Refusal(422, 'aggregate-invalid', 'Reports of this form are no longer taken. Load the newest script.');
+    throw new Refusal(
+      422,
+      'aggregate-invalid',
+      'Reports of release 0.1 are no longer accepted. Load the current script.',
+    );
   });
 
   // The right secret works even from a network over its budget of wrong ones: 256 random bits cannot be guessed.
@@ -111,7 +115,7 @@ export function addFormerRoutes(app: FastifyInstance, {former, toToday, failures
     const stored = isName(id) ? await former.secretHash(id) : undefined;
     if (stored !== undefined && isSameHash(stored, secretHash)) return {reports: await former.read(id)};
     failures.spend(request.ip);
-    throw new Refusal(404, 'not-found', 'There is no such profile with this secret.');
+    throw new Refusal(404, 'not-found', 'There is no profile with this id and secret.');
   });
 
   // The answer does not depend on whether the profile existed, so that a browser whose answer was lost may repeat the

@@ -28,7 +28,8 @@ export function toHostCheck({host, publicHosts}: HostOptions): (header: string) 
   const isAnywhere = EVERYWHERE.includes(host);
   return (header) => {
     const name = toHostName(header);
-    // DNS rebinding needs a name: a page that was loaded by an IP address came from this server.
+    // DNS rebinding needs a host name that an attacker controls. A page whose address is an IP address was served by
+    // this server.
     return name !== undefined && (allowed.has(name) || (isAnywhere && isIP(name) !== 0));
   };
 }

@@ -53,7 +53,11 @@ function checkSite({headers}: FastifyRequest): void {
   const site = headers['sec-fetch-site'];
   if (site === undefined || site === 'same-origin' || site === 'none') return;
   if (headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document') return;
-  throw new Refusal(403, 'forbidden', 'Pages of other sites get nothing from the dashboard.');
+  throw new Refusal(
+    403,
+    'forbidden',
+    'The dashboard does not answer requests from pages of other sites. Open its address directly.',
+  );
 }
 
 /** The given password; undefined if there is none, which is not counted as a wrong one. */

@@ -22,7 +22,7 @@ export function isName(text: string): boolean {
 export function readSecretHash({headers}: FastifyRequest): string {
   const [, secret] = /^Bearer ([0-9a-f]{64})$/i.exec(headers.authorization ?? '') ?? [];
   if (secret) return createHash('sha256').update(secret.toLowerCase()).digest('hex');
-  throw new Refusal(401, 'forbidden', 'The secret is missing: Authorization: Bearer <hex>.');
+  throw new Refusal(401, 'forbidden', 'The secret is missing. Send it as Authorization: Bearer <64 hex digits>.');
 }
 
 /** Compares two SHA-256 hashes in constant time. */
@@ -30,7 +30,7 @@ export function isSameHash(one: string, other: string): boolean {
   return timingSafeEqual(Buffer.from(one, 'hex'), Buffer.from(other, 'hex'));
 }
 
-/** What identifies a report, with the hash of its secret. */
+/** Id and week of a report, with the hash of its secret. */
 type OwnedName = Pick<CoarseReport, 'epoch' | 'reportId' | 'secretHash'>;
 
 /**

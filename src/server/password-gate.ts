@@ -71,7 +71,7 @@ export class PasswordGate {
     try {
       isRight = await this.check(given, digest, address);
     } catch (error) {
-      giveBack(); // The password was not checked.
+      giveBack(); // No check took place, so nothing counts as a wrong password.
       throw error;
     }
     if (isRight) this.known = digest;

@@ -13,7 +13,11 @@ export function addRequestChecks(app: FastifyInstance): void {
     checkHeaders(request);
     // The origin `null` of a sandboxed frame or file may belong to anybody, so no shop can have allowed it.
     if (request.headers.origin === 'null') {
-      throw new Refusal(403, 'forbidden', 'Pages without an origin of their own get nothing here.');
+      throw new Refusal(
+        403,
+        'forbidden',
+        'Requests with the origin "null" are refused. Send them from a page of the shop, not from a sandboxed frame or a file.',
+      );
     }
   });
   app.addHook('onSend', async ({raw}, reply) => {
@@ -26,7 +30,7 @@ function checkHeaders({raw}: FastifyRequest): void {
   // An absolute URL is meant for proxies, and its host would take precedence over the Host header.
   if (!/^(\/|\*$)/.test(raw.url ?? '')) throw new Refusal(400, 'argument', 'The address has to begin with a slash.');
   const twice = SINGLE.some((name) => (raw.headersDistinct?.[name]?.length ?? 0) > 1);
-  if (twice) throw new Refusal(400, 'argument', 'A header that may come once came several times.');
+  if (twice) throw new Refusal(400, 'argument', `Send each of these headers once only: ${SINGLE.join(', ')}.`);
   // Compressed bodies are not supported.
   if ((raw.headers['content-encoding'] ?? 'identity') !== 'identity') throw new Refusal(415, 'argument', toWords(415));
   // HTTP/1.0 needs no Host.

@@ -17,9 +17,7 @@ export interface AnswerCount {
   readonly reports: number;
 }
 
-/**
- * Reports of shoppers, each under an id of its own. Every method rejects with the database's own error when it fails.
- */
+/** Reports of shoppers, each under its own id. Every method rejects with the database's own error when it fails. */
 export class Storage {
   /** Reports of the first release. */
   readonly former: FormerReports;

@@ -27,7 +27,7 @@ export interface Recorded {
   readonly rejected: readonly string[];
   readonly saved: SavedShopper;
   readonly prediction: Prediction;
-  /** False if the result is in memory only. */
+  /** Whether the result is stored; false if it is in memory only. */
   readonly durable: boolean;
 }
 
@@ -125,7 +125,7 @@ function readLog(before: SavedShopper, log: readonly CleanEvent[], options: Pipe
     let rebuilt = emptyShopper();
     for (const event of seen) rebuilt = readEvent(rebuilt, event, options, needed);
     for (const part of parts) {
-      const {upgrade} = PROJECTIONS[part] as Projection<unknown>; // of the same part
+      const {upgrade} = PROJECTIONS[part] as Projection<unknown>; // state and projection belong to the same part
       saved = {...saved, [part]: upgrade(stale[part], rebuilt[part])};
     }
   }

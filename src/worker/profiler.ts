@@ -145,7 +145,7 @@ export class Profiler implements WorkerApi {
   }
 
   private async obey(order: ConsentOrder, config: WorkerConfig): Promise<void> {
-    // Reports of an earlier visit have to be erased too, which only sync can do.
+    // Only sync can have the reports of an earlier visit erased, so it is loaded here too.
     if (order.erase === 'all' && !this.session.sync) await this.startSync(config);
     await this.session.obey(order);
   }

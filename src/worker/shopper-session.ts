@@ -11,7 +11,7 @@ import {withLock} from './browser/with-lock.ts';
 
 export interface SessionOptions {
   readonly board: StatusBoard;
-  /** Called when what the page has read of the shopper or of pending erasures is outdated. */
+  /** Called when data that the page has read, about the shopper or pending erasures, is outdated. */
   readonly onChanged: () => void;
   /** Called when the shopper was erased here, so that other tabs drop their copies. */
   readonly onErased: () => void;
@@ -154,7 +154,10 @@ export class ShopperSession {
     });
     // Only sync can put reports on the list of erasures: if its chunk could not be loaded, the order is not done yet.
     if (this.store && !this.sync && !(await this.store.isEmpty().catch(ignoreErased))) {
-      throw new ProfilerError('sync-failed', 'What was shared waits to be erased.');
+      throw new ProfilerError(
+        'sync-failed',
+        'Shared reports are not erased yet: the sync chunk did not load. The next page tries again.',
+      );
     }
     await this.removeIfEmpty();
     this.options.onChanged();

@@ -36,7 +36,7 @@ export interface SyncStorage {
   update<Result>(work: (transaction: SyncTransaction) => Result): Promise<Result | undefined>;
 }
 
-/** What sync is built from; `createSync(options)` in sync/create-sync.ts returns a SyncPort. */
+/** Options of `createSync(options)` in sync/create-sync.ts, which returns a SyncPort. */
 export interface SyncOptions {
   readonly storage: SyncStorage;
   readonly config: WorkerConfig;

@@ -83,7 +83,7 @@ it.each(['/product/no-such-thing', '/department/no-such-thing', '/product/a/b', 
   (address) => {
     const {status, document} = renderPage(address, SHOP);
     expect(status).toBe(404);
-    expect(document).toContain('leads nowhere');
+    expect(document).toContain('Page not found');
   },
 );
 

@@ -71,14 +71,14 @@ test('shows of the last full week what shoppers truly are within its error bars'
   let checked = 0;
   for (const [name, slot, groups] of [
     ['Segments', 'segment', ['No segment yet', 'Lookers', 'Buyers']],
-    ['Top interests', 'interest', ['None yet', 'Mugs', 'Lamps', '<b>Rugs</b>', 'Toys', 'Pens', 'Hats', 'Shoes']],
-    ['Purchase intent', 'intent', ['Not known', 'Under 5 %', '5–20 %', '20–50 %', '50 % and more']],
-    ['Churn', 'churn', ['Not known', 'Under 25 %', '25–50 %', '50–75 %', '75 % and more']],
+    ['Top interests', 'interest', ['No category yet', 'Mugs', 'Lamps', '<b>Rugs</b>', 'Toys', 'Pens', 'Hats', 'Shoes']],
+    ['Purchase intent', 'intent', ['No prediction yet', 'Under 5 %', '5–20 %', '20–50 %', '50 % and more']],
+    ['Churn', 'churn', ['No prediction yet', 'Under 25 %', '25–50 %', '50–75 %', '75 % and more']],
     ['Price level', 'priceTier', ['No price seen yet', 'Low prices', 'Middle prices', 'High prices']],
-    ['Activity', 'activity', ['None', '1 day', '2–3 days', '4–7 days', '8 days and more']],
+    ['Activity', 'activity', ['No day', '1 day', '2–3 days', '4–7 days', '8 days and more']],
   ] as const) {
     await expect(panel(page, name).getByRole('heading', {name: 'Week of 16 Nov'})).toBeVisible();
-    await expect(panel(page, name).getByText(/^Rests on 1,[45]\d\d reports\./)).toBeVisible();
+    await expect(panel(page, name).getByText(/^Based on 1,[45]\d\d reports\./)).toBeVisible();
     const rows = await readTable(page, name, `${name}, as a table`);
     expect(rows.map(([label]) => label).sort(), name).toEqual([...groups].sort());
     for (const [label, share, range] of rows) {
@@ -90,11 +90,14 @@ test('shows of the last full week what shoppers truly are within its error bars'
   expect(checked).toBe(30);
 });
 
-test('says that the figures are coarse, what the noise is, and what a report cannot prove', async ({page, planted}) => {
+test('says that the figures are estimates, what the noise is, and what a report cannot prove', async ({
+  page,
+  planted,
+}) => {
   await page.goto(planted.url);
-  await expect(page.getByText('These figures are coarse.')).toContainText('one of 6 questions');
-  await expect(page.getByText('These figures are coarse.')).toContainText('ε = 2;');
-  await expect(panel(page, 'How to read this')).toContainText('A report has no proof of being honest');
+  await expect(page.getByText('These figures are estimates.')).toContainText('one of 6 questions');
+  await expect(page.getByText('These figures are estimates.')).toContainText('ε = 2;');
+  await expect(panel(page, 'How to read this')).toContainText('Nothing proves that a report comes from a real shopper');
 });
 
 test('every week shows what shoppers were in it, and why a week shows nothing', async ({page, planted}) => {
@@ -214,7 +217,7 @@ test('says what to do while nobody shares, and how many it takes until a questio
   // Another span is another question to the server, so it is not answered from what was kept.
   await page.getByText('4', {exact: true}).click();
   const notice = page.getByRole('status');
-  await expect(notice).toContainText('3 shoppers share in a week so far');
+  await expect(notice).toContainText('So far 3 shoppers share in a week');
   await expect(notice.getByRole('listitem')).toHaveText([
     'Price level: about 1,500 sharing shoppers in a week',
     'Purchase intent: about 1,800 sharing shoppers in a week',
@@ -236,8 +239,8 @@ test('some questions are answered sooner than others, and those that are not say
   await expect(panel(page, 'Churn').getByRole('heading', {name: 'This week so far'})).toBeVisible();
   await expect(panel(page, 'Churn').locator('canvas').first()).toBeVisible();
   const segments = panel(page, 'Segments');
-  await expect(segments).toContainText(/Too few reports: \d{3} of the 758 that it takes/);
-  await expect(segments).toContainText('about 4,600 sharing shoppers send in a week');
+  await expect(segments).toContainText(/Too few reports: \d{3} of 758 needed/);
+  await expect(segments).toContainText('About 4,600 sharing shoppers a week');
   await expect(segments.locator('canvas')).toHaveCount(0);
   await expect(page.locator('#tiles')).toContainText('too few reports');
 });
@@ -246,7 +249,7 @@ test('made-up reports are held back, and the page says so', async ({page, empty}
   await empty.plant([0, 9000]);
   await empty.forge(300, {slot: 'segment', answer: 1}, 1);
   await page.goto(empty.url);
-  await expect(panel(page, 'Segments')).toContainText('are not what honest browsers send');
+  await expect(panel(page, 'Segments')).toContainText('reports look forged');
   await expect(panel(page, 'Segments').locator('canvas')).toHaveCount(0);
   await expect(page.locator('#tiles')).toContainText('held back');
   await expect(panel(page, 'Churn').locator('canvas').first()).toBeVisible();
@@ -256,7 +259,7 @@ test('groups that cannot be told apart are both named as the largest', async ({p
   await page.goto(planted.url);
   const tiles = page.locator('#tiles dd');
   await expect(tiles.nth(1)).toHaveText(/^Buyers\d/);
-  await expect(tiles.nth(2)).toHaveText(/^(Toys or Shoes|Shoes or Toys)cannot be told apart: /);
+  await expect(tiles.nth(2)).toHaveText(/^(Toys or Shoes|Shoes or Toys)too close to tell apart: /);
 });
 
 test('says that the server does not answer, and tries again', async ({page, planted, faults}) => {
@@ -277,7 +280,7 @@ test('a server that went away leaves what was shown, and says so', async ({page,
   await expect(panel(page, 'Segments')).toBeVisible();
   await empty.close();
   await page.getByText('26', {exact: true}).click();
-  await expect(page.getByRole('alert')).toContainText('What you see below is from before.');
+  await expect(page.getByRole('alert')).toContainText('The figures below are from the last time they were loaded.');
   await expect(panel(page, 'Segments')).toBeVisible();
   expect(faults.splice(0)).toHaveLength(1);
 });

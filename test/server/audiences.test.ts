@@ -98,9 +98,9 @@ it('estimates each week by itself', () => {
 });
 
 it('names bands by the edges that browsers use', () => {
-  expect(toLabels('activity', {})).toEqual(['None', '1 day', '2–3 days', '4–7 days', '8 days and more']);
-  expect(toLabels('intent', {})).toEqual(['Not known', 'Under 5 %', '5–20 %', '20–50 %', '50 % and more']);
-  expect(toLabels('churn', {})).toEqual(['Not known', 'Under 25 %', '25–50 %', '50–75 %', '75 % and more']);
+  expect(toLabels('activity', {})).toEqual(['No day', '1 day', '2–3 days', '4–7 days', '8 days and more']);
+  expect(toLabels('intent', {})).toEqual(['No prediction yet', 'Under 5 %', '5–20 %', '20–50 %', '50 % and more']);
+  expect(toLabels('churn', {})).toEqual(['No prediction yet', 'Under 25 %', '25–50 %', '50–75 %', '75 % and more']);
   expect(toLabels('priceTier', {})).toHaveLength(4);
   expect(toLabels('segment', {})).toHaveLength(17);
   expect(toLabels('interest', {})).toHaveLength(33);

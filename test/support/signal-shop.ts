@@ -27,11 +27,14 @@ export interface ShopifyAnswers {
   readonly preferences: boolean;
   readonly analytics: boolean;
   readonly saleOfData: boolean;
-  /** Whether the shopper is still to be asked. */
+  /** Whether the shop's consent banner has not been answered yet. */
   readonly banner: boolean;
 }
 
-/** How the sync server answers: itself, or what stands before it. */
+/**
+ * How a request to the sync server is answered: by the server itself, or by something in front of it such as a
+ * firewall.
+ */
 export type ServerMood = 'well' | 'fails' | 'firewall' | 'garbage' | 'silent';
 
 /** What the page offers to `page.evaluate`, beside `vitrine`. */

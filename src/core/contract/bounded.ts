@@ -1,19 +1,19 @@
 import * as v from 'valibot';
 
-/** A finite number from `least` to `most`. */
+/** Schema of a finite number from `least` to `most`. */
 export const toNumberSchema = (least: number, most: number) =>
   v.pipe(v.number(), v.finite(), v.minValue(least), v.maxValue(most));
 
-/** A whole number from `least` to `most`. */
+/** Schema of a whole number from `least` to `most`. */
 export const toCountSchema = (least: number, most: number) =>
   v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
 
-/** A text of at most `most` UTF-16 units. */
+/** Schema of a text of at most `most` UTF-16 units. */
 export const toTextSchema = (most: number) => v.pipe(v.string(), v.maxLength(most));
 
 /**
- * A list of at most `most` entries. The length is checked before the first entry is read: `v.maxLength` behind
- * `v.array` would read all of a million wrong entries, and keep an issue for each, before it counts them.
+ * Schema of a list of at most `most` entries. The length is checked before the first entry is read: `v.maxLength`
+ * behind `v.array` would read all of a million wrong entries, and keep an issue for each, before it counts them.
  */
 export const toListSchema = <Schema extends v.GenericSchema>(schema: Schema, most: number, least = 0) =>
   v.pipe(

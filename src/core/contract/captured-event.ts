@@ -6,7 +6,7 @@ export const CAPTURE_SOURCES = ['api', 'data-layer', 'json-ld', 'microdata', 'at
 export type CaptureSource = (typeof CAPTURE_SOURCES)[number];
 
 /**
- * An event as the page found it, not yet cleaned. Every field but the first four may be missing, wrong or hostile;
+ * An event as read from the page, before cleaning. Every field but the first four may be missing, wrong or hostile;
  * core/clean decides. The page cuts strings to 500 characters to keep messages small.
  */
 export interface CapturedEvent {
@@ -19,7 +19,7 @@ export interface CapturedEvent {
   readonly itemId?: string;
   /** Other ids of the same product, one of which may be the catalogue's. */
   readonly aliases?: readonly string[];
-  /** Address of the product's page as found. */
+  /** Address of the product's page, as written on the page. */
   readonly url?: string;
   /** Title of the product as the page gives it. */
   readonly title?: string;
@@ -27,14 +27,14 @@ export interface CapturedEvent {
   /** Name and value of a filter, e.g. `colour:red`. */
   readonly filter?: string;
   readonly quantity?: number | string;
-  /** Price of one piece in units of the currency, as found: a number or text such as "1.299,00 €". */
+  /** Price of one piece in units of the currency, as written on the page: a number or text such as "1.299,00 €". */
   readonly price?: number | string;
   readonly currency?: string;
   readonly category?: string;
   readonly brand?: string;
   /** Order number of a purchase: the same order is counted once. */
   readonly orderId?: string;
-  /** The list a product was shown or clicked in, and its place there, 0 = first. */
+  /** The list in which a product was shown or clicked, and its position in the list, 0 = first. */
   readonly listId?: string;
   readonly position?: number;
   /** list-view: the products seen, at most 200. */

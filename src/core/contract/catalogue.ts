@@ -10,17 +10,17 @@ export const CATALOGUE_LIMITS = {
 } as const;
 
 const Text = toTextSchema(500);
-/** Larger than any price or stock, and small enough that sums stay exact in a double. */
+/** A number from 0 to a limit that no price or stock reaches and at which sums of doubles are still exact. */
 const Amount = toNumberSchema(0, 1e12);
 const ItemSchema = v.object({
-  /** The id the shop's pages and events use. */
+  /** The id that the shop's pages and events use. */
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   title: Text,
   /** Path from the root, e.g. `Kitchen > Mugs`; its first step is the category of interests. */
   category: v.optional(Text),
   brand: v.optional(Text),
   colour: v.optional(Text),
-  /** Hundredths of the catalogue's currency, tax included. A product without a price is shown without one. */
+  /** In hundredths of the catalogue's currency, with tax. A product without a price is shown without one. */
   priceCents: v.optional(Amount),
   /** Address of the product page and of its picture, relative to the catalogue. */
   url: v.optional(Text),

@@ -2,13 +2,13 @@
 export interface Consent {
   /** Keep a profile in this browser and use it. */
   readonly personalization: boolean;
-  /** Send the aggregate to the shop; has no effect without personalization. */
+  /** Send one randomised answer a week to the shop; has no effect without personalization. */
   readonly sharing: boolean;
 }
 
 /**
- * What the page tells the worker: what is allowed from now on, and what stored data has to be erased first. Without
- * `erase` nobody has refused: data of an earlier visit stays stored, but is not read.
+ * An instruction from the page to the worker: what is allowed from now on, and which stored data has to be erased
+ * first. Without `erase` no level was denied: data of an earlier visit then stays stored, but is not read.
  */
 export interface ConsentOrder extends Consent {
   /** `sharing`: the shared reports, here and on the server. `all`: those, and everything stored about the shopper. */

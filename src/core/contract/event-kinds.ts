@@ -1,10 +1,10 @@
 /** The properties of one kind of event. */
 interface EventKindFacts {
-  /** The event is about one product, so it must carry its `itemId`. */
+  /** Whether the event is about one product, so that it must have an `itemId`. */
   readonly needsItem: boolean;
-  /** Weight added to the shopper's interests, in units of one view; rarer kinds weigh more. */
+  /** Weight that the event adds to the shopper's interests; a view has 1, rarer kinds have more. */
   readonly interest: number;
-  /** Weight of its product in the shopper's taste of this visit, in units of one view. */
+  /** Weight of the event's product in the shopper's taste during this visit; a view has 1. */
   readonly wish: number;
 }
 

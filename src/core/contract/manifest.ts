@@ -10,9 +10,9 @@ export const MODEL_FORMAT = 1;
  * and low enough that a wrong or hostile manifest costs a browser neither its memory nor its patience.
  */
 export const MODEL_LIMITS = {
-  /** As many as a catalogue has. */
+  /** The same limit as for a catalogue. */
   items: 2_000_000,
-  /** Components of a vector, channels, units of a layer. */
+  /** Components of a vector, channels of the convolution, units of a layer. */
   width: 1024,
   /** Events that a convolution or the attention sees. */
   window: 64,
@@ -21,7 +21,7 @@ export const MODEL_LIMITS = {
   shards: 1024,
   heads: 32,
   manifestBytes: 1_000_000,
-  /** Of segments.json and churn.json, which a browser parses as a whole. */
+  /** Bytes of segments.json and of churn.json, which a browser parses as a whole. */
   jsonBytes: 4_000_000,
 } as const;
 
@@ -39,13 +39,13 @@ const FileSchema = toFileSchema(MODEL_LIMITS.fileBytes);
 const JsonFileSchema = v.nullish(toFileSchema(MODEL_LIMITS.jsonBytes));
 
 const ListsSchema = v.object({
-  /** Lists; each has a centroid. */
+  /** Number of lists; each has a centroid. */
   count: toCountSchema(1, 65_536),
-  /** Lists nearest to the query, whose items are scored one by one. */
+  /** Number of lists nearest to a query whose items are scored one by one. */
   probes: toCountSchema(1, 65_536),
-  /** Bytes of a code. */
+  /** Bytes of one code. */
   codeBytes: toCountSchema(0, MODEL_LIMITS.width),
-  /** What each file of `files.items` holds: rows as in a model without lists, or codes. Rows come first. */
+  /** Contents of each file of `files.items`: rows as in a model without lists, or codes. Files with rows come first. */
   shards: toListSchema(
     v.object({items: toCountSchema(0, MODEL_LIMITS.items), kind: v.picklist(['rows', 'codes'])}),
     MODEL_LIMITS.shards,
@@ -71,9 +71,9 @@ const Names = toListSchema(toTextSchema(100), MODEL_LIMITS.width);
 
 /** Names of the rows and columns of the weights; see core/predict/vocabulary.ts. */
 const VocabularySchema = v.object({
-  /** Classes of the next action. */
+  /** Names of the classes of the next action. */
   kinds: Names,
-  /** Columns of an event's facts. */
+  /** Names of the input columns of an event. */
   features: Names,
   /** Heads whose weights end network.bin, in their order, each a matrix of this shape and a bias. */
   heads: toListSchema(
@@ -99,7 +99,7 @@ const ManifestSchema = v.pipe(
       memory: toCountSchema(1, MODEL_LIMITS.window),
       actions: Width,
     }),
-    /** Items of the vocabulary, the most popular first. */
+    /** Number of items; item files hold the most popular ones first. */
     items: toCountSchema(0, MODEL_LIMITS.items),
     /** Logits are scale x cosine. */
     scale: toNumberSchema(0, 1000),
@@ -107,9 +107,9 @@ const ManifestSchema = v.pipe(
     itemBits: v.picklist([4, 5, 6, 8]),
     /** Logits of one step of the prior byte that follows each item vector; absent where items have no prior. */
     priorStep: v.optional(toNumberSchema(0, 10)),
-    /** Absent in models of release 0.1, which all had the same. */
+    /** Absent in models of release 0.1, which all had the same vocabulary. */
     vocabulary: v.optional(VocabularySchema),
-    /** Heads the history could train, names of HEADS; a version that does not know one leaves it out. */
+    /** Names (of HEADS) of the heads that the history could train; a version ignores names that it does not know. */
     heads: toListSchema(toTextSchema(100), MODEL_LIMITS.heads),
     /** See MixWeights; absent where the model has no neighbours. */
     mix: v.optional(
@@ -146,7 +146,7 @@ const ManifestSchema = v.pipe(
   ),
 );
 
-/** What a trained model says about itself: manifest.json. */
+/** The description of a trained model: manifest.json. */
 export type Manifest = v.InferOutput<typeof ManifestSchema>;
 
 /** Name, length and hash of one file. */
@@ -155,7 +155,7 @@ export type ModelFile = v.InferOutput<typeof FileSchema>;
 type Files = v.InferOutput<typeof FilesSchema>;
 type Lists = v.InferOutput<typeof ListsSchema>;
 
-/** Every file that a model has. */
+/** Lists the entries of all files of a model. */
 export function toFileList({network, ids, items, neighbours, lists, segments, churn}: Files): ModelFile[] {
   return [network, ids, ...items, neighbours, lists, segments, churn].filter((file) => file != null);
 }
@@ -173,7 +173,7 @@ function hasOwnNames(files: readonly ModelFile[]): boolean {
   return new Set(files.map(({name}) => name)).size === files.length;
 }
 
-/** One entry a file; rows before codes, and codes only where they have bytes. */
+/** Whether there is one entry for each file, rows come before codes, and codes have at least one byte. */
 function fitsShards({shards, codeBytes}: Lists, files: number): boolean {
   const firstCodes = shards.findIndex(({kind}) => kind === 'codes');
   const codes = firstCodes < 0 ? [] : shards.slice(firstCodes);

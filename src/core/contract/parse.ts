@@ -4,9 +4,9 @@ import {type ErrorCode, ProfilerError} from './errors.ts';
 /** How parse reports a value that does not fit the schema. */
 export interface ParseFault {
   readonly code: ErrorCode;
-  /** What is parsed, as the subject of a sentence: `The catalogue`, `manifest.json`. */
+  /** Name of the parsed thing, as the subject of a sentence: `The catalogue`, `manifest.json`. */
   readonly what: string;
-  /** What to do about it, as a sentence. */
+  /** Advice on how to correct it, as a sentence. */
   readonly remedy?: string;
 }
 

@@ -15,7 +15,7 @@ export type PriceTier = (typeof PRICE_TIERS)[number];
 
 /** The explicit half of a profile in readable form; the answer of `vitrine('profile')`. */
 export interface ProfileView {
-  /** Accepted events, and visits. */
+  /** Number of accepted events, and of visits. */
   readonly events: number;
   readonly visits: number;
   readonly firstSeenMs: number;
@@ -42,7 +42,7 @@ export interface ProfileView {
   readonly rejected: Readonly<Record<string, number>>;
 }
 
-/** What the network predicts; the answer of `vitrine('predict')`. */
+/** The network's predictions; the answer of `vitrine('predict')`. */
 export interface Prediction {
   /** Likeliest next products and their probabilities, at most 20. */
   readonly nextItems: readonly {readonly itemId: string; readonly probability: number}[];
@@ -57,6 +57,6 @@ export interface Prediction {
   readonly purchaseProbability?: number;
   /** Probability that the shopper does not come back within the model's horizon. */
   readonly churnProbability?: number;
-  /** What computed the answer: the network on WebGL or CPU, or `popular` while there is no model. */
+  /** The engine that computed the answer: the network on WebGL or CPU, or `popular` while there is no model. */
   readonly engine: 'webgl' | 'cpu' | 'popular';
 }

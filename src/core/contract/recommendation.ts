@@ -24,7 +24,7 @@ export interface Recommendation {
   readonly reason: Reason;
 }
 
-/** What `vitrine('recommend', options)` takes; every field is optional. */
+/** The options of `vitrine('recommend', options)`; every field is optional. */
 export interface RecommendOptions {
   /** 1 to 100, 8 by default. */
   readonly count?: number;

@@ -42,7 +42,7 @@ const SegmentsSchema = v.pipe(
   ),
 );
 
-/** The groups of shoppers found in a history: segments.json of a model. */
+/** Groups of shoppers, made from a history by the trainer: segments.json of a model. */
 export type Segments = Readonly<v.InferOutput<typeof SegmentsSchema>>;
 
 /** @throws ProfilerError `model-corrupt` naming the first field that does not fit */

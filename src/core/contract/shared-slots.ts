@@ -1,7 +1,10 @@
 /** One question that a report may answer about a shopper. Answers are 0 .. size - 1; 0 means unknown or none. */
 export interface SharedSlot {
   readonly size: number;
-  /** Where the answer is a band of a number: lower ends of the answers 2, 3, ...; below the first one is answer 1. */
+  /**
+   * For answers that are ranges of a number: lower ends of the answers 2, 3, ...; a number below the first of them has
+   * answer 1.
+   */
   readonly edges?: readonly number[];
 }
 
@@ -10,11 +13,11 @@ export interface SharedSlot {
  * needs a new COARSE_FORMAT.
  */
 export const SHARED_SLOTS = {
-  /** Segment + 1. */
+  /** Index of the segment, plus 1. */
   segment: {size: 17},
-  /** Strongest category of the shop's list of categories + 1. */
+  /** Index of the strongest category in the shop's list of categories, plus 1. */
   interest: {size: 33},
-  /** low, middle, high. */
+  /** 1 low, 2 middle, 3 high. */
   priceTier: {size: 4},
   /** Days with a visit in the last 30; 0 is none. */
   activity: {size: 5, edges: [2, 4, 8]},
@@ -38,7 +41,7 @@ export type SlotAnswers = Readonly<Record<SlotName, number>>;
 export interface SlotText {
   readonly title: string;
   readonly what: string;
-  /** Whether the answers have an order of their own; else the largest group comes first. */
+  /** Whether answers are shown in their own order, such as low to high; if not, the largest group comes first. */
   readonly isOrdered: boolean;
   /** Label of answer 0. */
   readonly none: string;
@@ -51,44 +54,44 @@ export interface SlotText {
 export const SLOT_TEXTS: Readonly<Record<SlotName, SlotText>> = {
   segment: {
     title: 'Segments',
-    what: 'Groups of shoppers that behave alike, as the model has found them.',
+    what: 'Groups of shoppers with similar behaviour. The groups come from training on the shop’s history.',
     isOrdered: false,
     none: 'No segment yet',
     answers: {list: 'segments', word: 'Segment'},
   },
   interest: {
     title: 'Top interests',
-    what: 'The category each shopper looks at most.',
+    what: 'The category that shoppers look at most.',
     isOrdered: false,
-    none: 'None yet',
+    none: 'No category yet',
     answers: {list: 'interests', word: 'Category'},
   },
   intent: {
     title: 'Purchase intent',
-    what: 'How likely a shopper is to buy in the newest visit.',
+    what: 'How likely shoppers were to buy during their latest visit, as predicted in their browsers.',
     isOrdered: true,
-    none: 'Not known',
+    none: 'No prediction yet',
     answers: 'percent',
   },
   churn: {
     title: 'Churn',
-    what: 'How likely a shopper is not to come back.',
+    what: 'How likely shoppers are not to come back, as predicted in their browsers.',
     isOrdered: true,
-    none: 'Not known',
+    none: 'No prediction yet',
     answers: 'percent',
   },
   priceTier: {
     title: 'Price level',
-    what: 'What the products cost that a shopper looks at.',
+    what: 'Whether shoppers look at low, middle or high prices.',
     isOrdered: true,
     none: 'No price seen yet',
     answers: ['Low prices', 'Middle prices', 'High prices'],
   },
   activity: {
     title: 'Activity',
-    what: 'Days with a visit, of the newest 30.',
+    what: 'On how many of the last 30 days shoppers visited the shop.',
     isOrdered: true,
-    none: 'None',
+    none: 'No day',
     answers: 'days',
   },
 };

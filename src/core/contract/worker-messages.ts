@@ -1,4 +1,4 @@
-/** Messages of the worker beside Comlink's, which carry every call of WorkerApi and its answer. */
+/** Messages of the worker that are not answers to calls of WorkerApi. */
 
 /**
  * Sent once, when the worker begins to read calls. Calls sent earlier wait in the browser's message queue and are not

@@ -14,7 +14,7 @@ export function toCategorySteps(path: string): string[] {
 /** First step of a category path, the level at which interests are counted; undefined for an empty path. */
 export function toTopCategory(path: string | undefined): string | undefined {
   if (path === undefined || path === '') return undefined;
-  const end = path.indexOf('>'); // without a split, because this is asked of every product of a catalogue
+  const end = path.indexOf('>'); // does not split the path, because it is called for every product of a catalogue
   const first = (end < 0 ? path : path.slice(0, end)).trim();
   return first === '' ? toCategorySteps(path)[0] : first;
 }

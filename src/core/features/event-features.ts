@@ -14,7 +14,7 @@ export const EVENT_FEATURE_NAMES: readonly string[] = [
   'first event',
 ];
 
-/** Width of writeEventFeatures. */
+/** Number of values that writeEventFeatures writes. */
 export const EVENT_FEATURES = EVENT_FEATURE_NAMES.length;
 
 /** Name of a kind's column. */
@@ -23,7 +23,7 @@ export function toKindFeature(kind: string): string {
 }
 
 /**
- * Writes the input columns of an event beside its item: one-hot kind, one-hot time since the previous event.
+ * Writes the input columns of an event except its item: one-hot kind, one-hot time since the previous event.
  *
  * @param kind class of EVENT_KINDS
  * @param gapMs milliseconds since the visit's previous event, or -1 for its first

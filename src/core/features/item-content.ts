@@ -4,14 +4,14 @@ export interface ItemContent {
   readonly category?: string;
   readonly brand?: string;
   readonly colour?: string;
-  /** In the shop's currency. */
+  /** Price in the shop's currency. */
   readonly price?: number;
 }
 
-/** Width of toContentFeatures. */
+/** Number of columns of toContentFeatures. */
 export const CONTENT_FEATURES = 512;
 
-/** Letters of a title's n-grams. */
+/** Number of letters in an n-gram of a title. */
 const GRAM = 4;
 /** A price counts in the class of its logarithm to this base, and half in each neighbouring class. */
 const PRICE_BASE = 1.5;

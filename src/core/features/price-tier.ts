@@ -6,16 +6,16 @@ type Edges = readonly [number, number];
 
 /** A shop's price classes. Each category has its own, because an expensive mug costs as much as a cheap sofa. */
 export interface PriceTiers {
-  /** Of all products; undefined where too few have a price. */
+  /** Price classes over all products; undefined where too few products have a price. */
   readonly overall?: Edges;
   readonly byCategory: ReadonlyMap<string, Edges>;
 }
 
 /** A product as buildPriceTiers reads it. */
 export interface PricedItem {
-  /** Path from the root. */
+  /** Category path from the root. */
   readonly category?: string;
-  /** Any unit, the same for all. */
+  /** Price in any unit, the same for all products. */
   readonly price?: number;
 }
 
@@ -52,7 +52,7 @@ export function toPriceTier(tiers: PriceTiers, {category, price}: PricedItem): n
   return price <= edges[1] ? 1 : 2;
 }
 
-/** Undefined where the classes would not differ. */
+/** Makes two limits that divide the prices into thirds; undefined where they would be equal. */
 function toEdges(prices: readonly number[]): Edges | undefined {
   if (prices.length < FEWEST_PRICES) return undefined;
   const sorted = Float64Array.from(prices).sort();

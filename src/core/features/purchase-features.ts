@@ -5,13 +5,13 @@ export interface Purchase {
   readonly timeMs: number;
   /** Identifies the product; equal for the same product. */
   readonly item: string | number;
-  /** Pieces; below 0 where they came back. */
+  /** Number of pieces; negative for returned ones. */
   readonly quantity: number;
   /** Price of one piece; NaN where unknown. */
   readonly price: number;
 }
 
-/** Lines bought less than this after the line before belong to the same order. */
+/** Lines that follow the previous one within less than this time belong to the same order. */
 export const ORDER_GAP_MS = MS_PER_HOUR;
 
 /** Days after which a past order counts half, from a week to a season. */
@@ -110,7 +110,7 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** NaN for no values. */
+/** Mean of the values; NaN where there are none. */
 function mean(values: readonly number[]): number {
   return sum(values) / values.length;
 }

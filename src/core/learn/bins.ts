@@ -1,4 +1,4 @@
-/** Bin of a value that is not known. */
+/** Bin of an unknown value. */
 export const MISSING_BIN = 0;
 
 /** Most edges a feature has: bins are 0 (missing) and 1 .. MAX_EDGES + 1, one byte each. */

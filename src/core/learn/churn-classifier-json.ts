@@ -54,7 +54,7 @@ export function parseChurnModel(raw: unknown): ChurnModel {
   }
   const {slope, offset} = calibration ?? {};
   if (!isNumber(slope) || !isNumber(offset)) throw corrupt('lacks its calibration');
-  if (!linear.scale.every((scale) => scale >= MIN_SCALE)) throw corrupt('divides by nothing');
+  if (!linear.scale.every((scale) => scale >= MIN_SCALE)) throw corrupt('has a scale of 0, by which it would divide');
   if (!isNumber(horizonDays) || horizonDays <= 0 || horizonDays > MAX_HORIZON_DAYS) throw corrupt('lacks its horizon');
   if (typeof trainedUntilMs !== 'number' || !(Math.abs(trainedUntilMs) <= MAX_TIME_MS)) throw corrupt('lacks its date');
   return {

@@ -12,7 +12,7 @@ export interface ChurnModel {
   readonly horizonDays: number;
   /** No purchase after this instant was read in training. */
   readonly trainedUntilMs: number;
-  /** Its own calibration is not used: the sum of both scores is calibrated below. */
+  /** The trees' own calibration is not used: `calibration` below applies to the sum of both scores. */
   readonly trees: TreeClassifier;
   readonly linear: LinearScore;
   /** Log odds = slope · (trees + linear) + offset, fitted on shoppers that neither had seen. */
@@ -33,7 +33,7 @@ export interface LinearScore {
  * Probability that a shopper buys nothing in the model's horizon after `nowMs`.
  *
  * @param purchases the shopper's order lines, oldest first
- * @returns undefined for who has bought nothing yet
+ * @returns undefined for a shopper who has bought nothing yet
  */
 export function toChurnProbability(
   model: ChurnModel,
@@ -50,7 +50,7 @@ export function toChurnProbability(
   );
 }
 
-/** The same from features in the order of the model's names. */
+/** The same probability, from features in the order of the model's names. */
 export function classifyChurn(model: ChurnModel, features: ArrayLike<number>): number {
   const bins = new Uint8Array(model.trees.edges.length);
   writeBins(features, model.trees.edges, bins);
@@ -58,7 +58,7 @@ export function classifyChurn(model: ChurnModel, features: ArrayLike<number>): n
   return sigmoid(model.calibration.slope * score + model.calibration.offset);
 }
 
-/** Log odds of a row; what is not known counts as average. */
+/** Log odds of a row; unknown features count as the mean. */
 export function scoreLinear({mean, scale, weights}: LinearScore, features: ArrayLike<number>): number {
   let sum = weights[mean.length];
   for (let k = 0; k < mean.length; k++) {

@@ -78,7 +78,8 @@ export function decodeTrees({bias, step, bytes}: TreeBytes, features: number): T
   for (let at = 0; at < bytes.length;) {
     const node = feature.length;
     if (node === 0 || (open.length === 0 && feature[node - 1] === LEAF)) start.push(node);
-    else if (feature[node - 1] === LEAF) right[open.pop() ?? 0] = node; // the other branch has taken an empty `open`
+    // `open` is not empty here: the line above handles that case.
+    else if (feature[node - 1] === LEAF) right[open.pop() ?? 0] = node;
     feature.push(bytes[at]);
     right.push(0);
     if (bytes[at] === LEAF) {

@@ -71,7 +71,7 @@ function checkVocabulary({sizes}: Manifest, {kinds, features, heads}: Vocabulary
 function toOtherVersion(what: string): ProfilerError {
   return new ProfilerError(
     'model-shape',
-    `The model ${what}, this version does not. Train the model again with the version of the scripts on the page.`,
+    `The model ${what}, which this version does not support. Train it again with the version of the scripts on the page.`,
   );
 }
 

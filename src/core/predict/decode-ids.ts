@@ -27,7 +27,7 @@ export function decodeIds(bytes: Uint8Array, items: number): string[] {
   if (kind === IDS_WIDE) return decodeNumbers(bytes, {items, first: 2, width: bytes[1]});
   throw new ProfilerError(
     'model-corrupt',
-    `Ids begin with ${kind ?? 'nothing'}, expected 0 to 3. Export the model again.`,
+    `The ids of the model have the form ${kind ?? 'none'}, expected 0 to 3. Train the model again.`,
   );
 }
 
@@ -66,13 +66,13 @@ function decodeText(letters: Uint8Array): string {
   try {
     return decodeURIComponent(Array.from(letters, (value) => `%${value.toString(16).padStart(2, '0')}`).join(''));
   } catch (cause) {
-    throw new ProfilerError('model-corrupt', 'An id of the model is no UTF-8. Export the model again.', {cause});
+    throw new ProfilerError('model-corrupt', 'An id of the model is not valid UTF-8. Train the model again.', {cause});
   }
 }
 
 function toShapeError(found: string, items: number): ProfilerError {
   return new ProfilerError(
     'model-shape',
-    `The model has ${found}, its manifest says ${items} ids. Export the model again.`,
+    `The model has ${found}, its manifest says ${items} ids. Train the model again.`,
   );
 }

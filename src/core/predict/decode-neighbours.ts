@@ -19,7 +19,7 @@ export function decodeNeighbours(bytes: Uint8Array, items: number): NeighbourTab
   if (bytes.length !== expected) {
     throw new ProfilerError(
       'model-shape',
-      `neighbours.bin has ${bytes.length} bytes, its ${items} items and ${pairs} neighbours say ${expected}. Export the model again.`,
+      `neighbours.bin has ${bytes.length} bytes, its ${items} items and ${pairs} neighbours say ${expected}. Train the model again.`,
     );
   }
   const item = new Int32Array(pairs);
@@ -31,10 +31,7 @@ export function decodeNeighbours(bytes: Uint8Array, items: number): NeighbourTab
   }
   const stranger = item.find((other) => other >= items);
   if (stranger !== undefined) {
-    throw new ProfilerError(
-      'model-shape',
-      `neighbours.bin names item ${stranger} of ${items}. Export the model again.`,
-    );
+    throw new ProfilerError('model-shape', `neighbours.bin names item ${stranger} of ${items}. Train the model again.`);
   }
   return {start, item, weight};
 }

@@ -13,7 +13,7 @@ import {toVocabulary} from './vocabulary.ts';
 /** Contents of the files a manifest names; `items` holds the shards that have arrived, in order. */
 export interface ModelFiles {
   readonly network: Uint8Array;
-  /** Absent where the shards hold the ids. */
+  /** ids.bin; absent where the item shards hold the ids. */
   readonly ids?: Uint8Array;
   readonly items: readonly Uint8Array[];
   readonly neighbours?: Uint8Array;
@@ -25,7 +25,7 @@ export interface ModelFiles {
  * a model completely.
  *
  * @throws ProfilerError `model-shape` when a file is not as long as the manifest's sizes say, `model-corrupt` when it
- *   holds what no model has
+ *   holds values that no model can have
  */
 export function decodeModel(manifest: Manifest, files: ModelFiles): Model {
   checkFiles(manifest);
@@ -74,7 +74,7 @@ export function splitShard(shard: Uint8Array): {ids: Uint8Array; rest: Uint8Arra
   if (end > shard.length) {
     throw new ProfilerError(
       'model-shape',
-      `An item shard of ${shard.length} bytes ends before its ids do. Export the model again.`,
+      `An item shard of ${shard.length} bytes ends before its ids do. Train the model again.`,
     );
   }
   return {ids: shard.subarray(4, end), rest: shard.subarray(end)};
@@ -104,7 +104,7 @@ export function checkShards({files}: Manifest, items: readonly Uint8Array[]): vo
 }
 
 function toShardError(what: string): ProfilerError {
-  return new ProfilerError('model-shape', `An item shard ${what}. Export the model again.`);
+  return new ProfilerError('model-shape', `An item shard ${what}. Train the model again.`);
 }
 
 /**
@@ -148,7 +148,7 @@ export function decodeItems(
         squares += value * value;
       }
       inverseLengths[row] = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-      // A prior exists only with its step.
+      // A model has priors only if its manifest has `priorStep`.
       if (prior) prior[row] = ((shard[start + vectorBytes] << 24) >> 24) * priorStep!;
     }
   }
@@ -171,7 +171,7 @@ function decodeWeights(manifest: Manifest, bytes: Uint8Array): Map<string, Weigh
   if (bytes.byteLength !== expected) {
     throw new ProfilerError(
       'model-shape',
-      `network.bin has ${bytes.byteLength} bytes, its sizes say ${expected}. Export the model again.`,
+      `network.bin has ${bytes.byteLength} bytes, its sizes say ${expected}. Train the model again.`,
     );
   }
   const halves = new Uint16Array(bytes.slice().buffer);

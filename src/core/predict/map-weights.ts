@@ -16,7 +16,7 @@ export function toOwnSizes(sizes: NetworkSizes): NetworkSizes {
  * dropped.
  *
  * @param found weights by name as the file has them
- * @param vocabulary that of the model; checkFiles has read it
+ * @param vocabulary that of the model; checkFiles has checked it
  */
 export function mapWeights(
   found: ReadonlyMap<string, WeightMatrix>,
@@ -31,7 +31,7 @@ export function mapWeights(
     if (!isPerKind(name)) return [name, matrix];
     return [name, pickColumns(matrix, columnsOf, name.endsWith('.b') ? -Infinity : 0)];
   });
-  return Object.fromEntries(own) as Record<WeightName, WeightMatrix>; // one entry per specification
+  return Object.fromEntries(own) as Record<WeightName, WeightMatrix>; // `specifications` has an entry for each weight
 }
 
 /** Whether a weight has a column for each kind. */
@@ -40,11 +40,11 @@ function isPerKind(name: string): boolean {
   return Object.hasOwn(HEADS, head) && HEADS[head as HeadName].link === 'softmax';
 }
 
-/** Whether the places are 0, 1, 2, …, so that nothing has to be moved. */
+/** Whether the places are 0, 1, 2, …, so that the matrix can be used as it is. */
 const isSame = (places: readonly number[], count: number): boolean =>
   places.length === count && places.every((from, to) => from === to);
 
-/** Rows at these places; zeros for a place of -1. */
+/** Makes a matrix of the rows at these places; a place of -1 gives a row of zeros. */
 function pickRows(matrix: WeightMatrix, places: readonly number[]): WeightMatrix {
   const {data, rows, columns} = matrix;
   if (isSame(places, rows)) return matrix;
@@ -55,7 +55,7 @@ function pickRows(matrix: WeightMatrix, places: readonly number[]): WeightMatrix
   return {data: picked, rows: places.length, columns};
 }
 
-/** Columns at these places; `missing` for a place of -1. */
+/** Makes a matrix of the columns at these places; a place of -1 gives a column that is filled with `missing`. */
 function pickColumns(matrix: WeightMatrix, places: readonly number[], missing: number): WeightMatrix {
   const {data, rows, columns} = matrix;
   if (isSame(places, columns)) return matrix;

@@ -32,7 +32,7 @@ export interface MixWeights {
    * more).
    */
   readonly neighbours: readonly number[];
-  /** Weight left of an earlier item's neighbours, per event. */
+  /** Factor on the weight of an earlier item's neighbours, for each later event. */
   readonly decay: number;
   /** Scale of neighbour scores in log(1 + score / floor), so that an item without one keeps its network score. */
   readonly floor: number;
@@ -44,13 +44,13 @@ export interface MixWeights {
  * that has them.
  */
 export interface ItemLists {
-  /** Items in all: first those with rows of their own in `codes`, then those with compact codes. */
+  /** Number of all items: first those with rows in `codes`, then those with compact codes. */
   readonly items: number;
   /** Bytes that the lists and compact codes take in memory. */
   readonly bytes: number;
-  /** Adds the unit vector of an item without a row of its own to `out`, [d]. */
+  /** Adds the unit vector of an item with a compact code to `out`, [d]. */
   addVector(item: number, out: Float32Array): void;
-  /** See createPredictor. */
+  /** See createPredictor in create-predictor.ts. */
   createPredictor(model: Model, simd: boolean): Predictor;
 }
 
@@ -65,7 +65,7 @@ export interface Model {
    * With lists, only the first MOST_WRITTEN_ROWS rows.
    */
   readonly items: Float32Array;
-  /** The same rows in a quarter of the bytes; undefined where a model did not come from a file. */
+  /** The same rows in a quarter of the bytes; undefined where the model was not read from files. */
   readonly codes?: ItemCodes;
   /** Present for large catalogues only. */
   readonly lists?: ItemLists;
@@ -79,7 +79,7 @@ export interface Model {
   readonly mix?: MixWeights;
 }
 
-/** Items whose vectors have arrived. */
+/** Number of items whose vectors have arrived. */
 export function countItems(model: Model): number {
   if (model.lists) return model.lists.items;
   return model.codes ? model.codes.inverseLengths.length : model.items.length / model.sizes.vector;

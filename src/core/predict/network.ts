@@ -6,12 +6,12 @@ import {HEAD_NAMES, HEADS, type HeadName} from '../contract/heads.ts';
  * | symbol | field | what |
  * |---|---|---|
  * | d | vector | item vector and query |
- * | K | kernel | events the causal convolution sees, the newest included |
+ * | K | kernel | number of events that the causal convolution reads, including the newest |
  * | c | convolution | channels of the convolution |
  * | u | profile | GRU state, kept across visits |
- * | h | hidden | LSTM state, one visit |
- * | f | features | input columns of an event beside its item, see features/event-features.ts |
- * | m | memory | newest events that are attended to and whose items get a repeat bonus of their own |
+ * | h | hidden | LSTM state, which lasts for one visit |
+ * | f | features | input columns of an event in addition to its item, see features/event-features.ts |
+ * | m | memory | number of newest events that attention reads and whose items can get a repeat bonus |
  */
 export interface NetworkSizes {
   readonly vector: number;
@@ -25,10 +25,12 @@ export interface NetworkSizes {
   readonly actions: number;
 }
 
-/** How a weight starts: `fan` uniform in ±sqrt(6 / (rows + columns)) (Glorot), `gates` with open forget gates. */
+/**
+ * How a weight is initialised: `fan` uniform in ±sqrt(6 / (rows + columns)) (Glorot), `gates` with open forget gates.
+ */
 type Start = 'fan' | 'zero' | 'one' | 'gates';
 
-/** Shape and start of one weight matrix. */
+/** Shape of one weight matrix, and how its values are initialised. */
 export interface WeightSpecification {
   readonly name: WeightName;
   readonly rows: number;
@@ -36,7 +38,7 @@ export interface WeightSpecification {
   readonly start: Start;
 }
 
-/** Every weight below the heads: rows, columns, start. */
+/** Every weight except those of the heads: rows, columns, initialisation. */
 const toBody = (sizes: NetworkSizes) => {
   const {vector: d, kernel, convolution: c, profile: u, hidden: h, features: f, memory: m} = sizes;
   return {
@@ -97,7 +99,7 @@ export function toWeightSpecifications(
       {name: `${name}.w`, rows, columns, start: 'fan' as const},
       {name: `${name}.b`, rows: 1, columns, start: 'zero' as const},
     ]),
-  ] as WeightSpecification[]; // names of toBody and of heads; those of another version's heads are looked up by none
+  ] as WeightSpecification[]; // names of toBody and of heads; the names of another version's heads are never looked up
 }
 
 /** Keeps the length of an all-zero row from dividing by zero. */

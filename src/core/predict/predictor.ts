@@ -4,8 +4,8 @@ import type {VisitState} from './visit-state.ts';
 export interface Predictor {
   /** `simd`: WebAssembly; `plain`: the loops of step.ts and score.ts. */
   readonly kind: 'simd' | 'plain';
-  /** What stepVisit does, within 1e-5. */
+  /** Does the same as stepVisit, within 1e-5. */
   step(state: VisitState, event: {item: number; kind: number; gapMs: number}): void;
-  /** What scoreItems gives, within 1e-4. @param out [items] overwritten */
+  /** Gives the same scores as scoreItems, within 1e-4. @param out [items] overwritten */
   score(state: VisitState, out: Float32Array): void;
 }

@@ -4,9 +4,9 @@ import {multiplyRow} from './step.ts';
 import type {VisitState} from './visit-state.ts';
 
 /**
- * Logit of every item of the model to be the visit's next, [items]:
- * scale x cosine(query, item), the item's prior, what repeats add for items of the visit, and the neighbours' share.
- * Written plainly: every faster way to the same numbers is tested against this one.
+ * Logit of every item of the model to be the visit's next, [items]: scale x cosine(query, item), the item's prior, the
+ * repeat bonus of items of the visit, and the neighbours' share. Written plainly: every faster way to the same numbers
+ * is tested against this one.
  *
  * @param out overwritten, one value per item
  */
@@ -34,7 +34,7 @@ export function scoreItems(model: Model, state: VisitState, out: Float32Array): 
   addNeighbours(model, state, {out, shares: new SparseSum(countItems(model))});
 }
 
-/** Adds the prior of each item: what is in demand lately, independent of the visit. */
+/** Adds the prior of each item, which rates recent demand independently of the visit. */
 export function addPrior({prior}: Model, out: Float32Array): void {
   if (prior) for (let item = 0; item < out.length; item++) out[item] += prior[item];
 }

@@ -1,6 +1,6 @@
 /** A sparse vector of sums by item: adding and clearing cost time per item touched, not per item of the model. */
 export class SparseSum {
-  /** [items] */
+  /** [items] the sums; 0 for an item without one. */
   readonly values: Float32Array;
   /** The first `count` are the items with a sum, in the order they were first added to. */
   readonly touched: Int32Array;

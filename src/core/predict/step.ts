@@ -5,8 +5,8 @@ import {MEAN_DECAY, UNIT_EPSILON, type WeightName} from './network.ts';
 import type {VisitState} from './visit-state.ts';
 
 /**
- * row [rows] times the weight matrix of that name; the result may be overwritten by the next product with the same
- * matrix.
+ * Multiplies a row, [rows], by the weight matrix of that name; the result may be overwritten by the next product with
+ * the same matrix.
  */
 export type Multiply = (row: Float32Array, name: WeightName) => Float32Array;
 
@@ -128,7 +128,7 @@ function stepGru(
   }
 }
 
-/** row [rows] times matrix [rows, columns]. */
+/** Multiplies a row, [rows], by a matrix, [rows, columns]. */
 export function multiplyRow(row: Float32Array, {data, rows, columns}: WeightMatrix): Float32Array {
   const out = new Float32Array(columns);
   for (let r = 0; r < rows; r++) {

@@ -2,7 +2,7 @@ import {SHARED_SLOTS, SLOT_NAMES, type SlotAnswers, type SlotName} from '../cont
 import {EPSILON_PER_REPORT} from './budget.ts';
 import {randomiseAnswer, toResponseProbabilities} from './randomised-response.ts';
 
-/** What a shopper's browser reports in one epoch. */
+/** The question that a shopper's browser answers in one epoch, and the randomised answer. */
 export interface CoarseAnswer {
   readonly slot: SlotName;
   readonly answer: number;

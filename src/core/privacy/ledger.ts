@@ -7,9 +7,9 @@ import {EPSILON_PER_REPORT} from './budget.ts';
 export interface Ledger {
   /** Newest epoch that a report was drawn for; nothing is drawn again for it or for an earlier one. */
   readonly epoch: number;
-  /** Epoch that counting began with. */
+  /** First epoch that is counted. */
   readonly firstEpoch: number;
-  /** What may have left the browser in the last year, oldest first. */
+  /** Epochs of the last year whose report may have left the browser, oldest first, with the ε of each. */
   readonly sent: readonly {readonly epoch: number; readonly epsilon: number}[];
   /** ε of everything that may have left the browser since firstEpoch. */
   readonly spentEpsilon: number;

@@ -7,7 +7,7 @@ import {countOf, type Profile} from './profile.ts';
 /** Behaviours of a visit that the head reads. A purchase is not among them: it is what the head predicts. */
 const BEHAVIOURS = ['view', 'search', 'cart-add', 'wishlist', 'checkout'] as const satisfies readonly EventKind[];
 
-/** Names of the head's inputs. */
+/** Names of the head's inputs, in the order of θ. */
 export const OWN_HEAD_FEATURES = ['always', 'logit of the shared model', ...BEHAVIOURS, 'bought before'] as const;
 
 /** θ that leaves the shared model's probability unchanged: 1 for its logit, 0 for everything else. */
@@ -18,13 +18,13 @@ const IDENTITY: readonly number[] = OWN_HEAD_FEATURES.map((_, k) => (k === 1 ? 1
  * the visits ended. Plain JSON, bounded in size.
  */
 export interface OwnHead {
-  /** [OWN_HEAD_FEATURES] */
+  /** θ, [OWN_HEAD_FEATURES]. */
   readonly theta: readonly number[];
-  /** Newest last. */
+  /** Inputs and outcomes of earlier visits, newest last. */
   readonly examples: readonly LogisticExample[];
   /** Inputs of the open visit whose outcome is not known yet. */
   readonly waiting: readonly (readonly number[])[];
-  /** Events of the open visit. */
+  /** Number of events of the open visit. */
   readonly events: number;
   readonly hasBought: boolean;
 }

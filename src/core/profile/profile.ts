@@ -22,17 +22,17 @@ export interface BoughtItem {
   readonly itemId: string;
   readonly timeMs: number;
   readonly quantity: number;
-  /** Of one piece; absent where unknown. */
+  /** Price of one piece; absent where unknown. */
   readonly priceCents?: number;
 }
 
-/** What happened in the newest visit. */
+/** Facts of the newest visit. */
 export interface VisitCounts {
-  /** 0 before the first. */
+  /** Number of the visit, counted from 1; 0 before the first one. */
   readonly number: number;
   readonly startMs: number;
   readonly events: number;
-  /** [EVENT_KINDS] */
+  /** [EVENT_KINDS] number of events of the visit. */
   readonly kinds: readonly number[];
   /** Times the shopper came back to one of the visit's recent products. */
   readonly repeats: number;
@@ -44,12 +44,12 @@ export interface VisitCounts {
  */
 export interface Profile {
   readonly format: 1;
-  /** Events of EVENT_KINDS. */
+  /** Number of events of the kinds in EVENT_KINDS, without signals. */
   readonly events: number;
   readonly visits: number;
   readonly firstSeenMs: number;
   readonly lastSeenMs: number;
-  /** First steps of category paths, whole paths, brands, names of PRICE_TIERS. */
+  /** Interests in first steps of category paths, in whole paths, in brands, and in names of PRICE_TIERS. */
   readonly categories: Interests;
   readonly paths: Interests;
   readonly brands: Interests;
@@ -57,7 +57,7 @@ export interface Profile {
   /** [EVENT_KINDS] number of events of all visits. */
   readonly kinds: readonly number[];
   readonly repeats: number;
-  /** Products looked at with a known price, and those of them below their usual price. */
+  /** Number of views of products with a known price, and of those below their usual price. */
   readonly priced: number;
   readonly discounted: number;
   /** Events by hour of the day [24] and weekday [7, 0 = Sunday], local time. */
@@ -66,7 +66,7 @@ export interface Profile {
   /** Local days since the Unix epoch with an event, newest last, of the last 30. */
   readonly days: readonly number[];
   readonly visit: VisitCounts;
-  /** Newest last. */
+  /** Products of recent events, newest last. */
   readonly recent: readonly RecentItem[];
   readonly queries: readonly RecentQuery[];
   readonly bought: readonly BoughtItem[];
@@ -89,8 +89,8 @@ export interface Profile {
 }
 
 /**
- * Version of the stored form, and of what updateProfile makes of an event: raise the number when either changes.
- * Profiles count by kind, so a kind of event more is a version more by itself; the first version had 10.
+ * Version of the stored form and of updateProfile: raise the number when either changes. Profiles have a count for each
+ * kind, so each kind that is added raises the version by itself; version 1 had 10 kinds.
  */
 export const PROFILE_VERSION = 1 + (EVENT_KINDS.length - 10);
 

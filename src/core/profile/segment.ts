@@ -5,8 +5,8 @@ import type {Profile} from './profile.ts';
 import {SEGMENT_FEATURES, toSegmentFeatures} from './segment-features.ts';
 
 /**
- * The segment whose centroid is nearest to a profile; undefined if the profile has too few events, or the file has
- * features that this version does not know. Features are found by name.
+ * Gives the segment whose centroid is nearest to a profile; undefined if the profile has too few events, or the file
+ * has features that this version does not know. Features are found by name.
  */
 export function toSegment(segments: Segments, profile: Profile): ProfileView['segment'] {
   const features = toSegmentFeatures(profile);

@@ -42,7 +42,7 @@ export function toAggregateAnswers(
   };
 }
 
-/** 1 below the first edge, one more from each edge on; 0 where the value is unknown. */
+/** Answer for a number: 1 below the first edge, one more from each edge on; 0 where the number is unknown. */
 function toBand(value: number | undefined, edges: readonly number[]): number {
   if (value === undefined || Number.isNaN(value)) return 0;
   return 1 + edges.filter((edge) => value >= edge).length;

@@ -37,7 +37,9 @@ export function toPriceTierOf(profile: Profile, nowMs: number): PriceTier | unde
   return PRICE_TIERS.find((tier) => tier === strongest);
 }
 
-/** What the shopper bought, oldest first, as toChurnProbability reads it; prices in units of the currency. */
+/**
+ * The shopper's order lines, oldest first, in the form that toChurnProbability reads; prices in units of the currency.
+ */
 export function toPurchases({bought}: Profile): Purchase[] {
   return bought.map(({itemId, timeMs, quantity, priceCents}) => ({
     timeMs,

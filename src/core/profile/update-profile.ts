@@ -72,7 +72,9 @@ export function countRejected(profile: Profile, reason: CaptureRejectReason): Pr
   return {...profile, rejected: {...profile.rejected, [reason]: (profile.rejected[reason] ?? 0) + 1}};
 }
 
-/** The profile with what the shop declares with the shopper's agreement; anything else in `declared` is left out. */
+/**
+ * Adds the attributes that the shop declares with the shopper's agreement; unknown fields of `declared` are left out.
+ */
 export function declareAttributes(profile: Profile, declared: ProfileView['declared']): Profile {
   const toText = (raw: unknown): string | undefined =>
     typeof raw === 'string' && raw.trim() !== '' ? raw.trim().slice(0, LONGEST_DECLARED) : undefined;
@@ -124,7 +126,7 @@ function updateInterests(
   };
 }
 
-/** Updates what depends on the event's product: recent products, cart, purchases. */
+/** Updates recent products, cart and purchases by the event's product. */
 function updateItems(
   profile: Profile,
   event: CleanEvent,
@@ -163,7 +165,7 @@ function isNewOrder({lastOrderId, lastPurchaseMs}: Profile, {orderId, timeMs}: C
 
 /** A click and the view it leads to are one step. */
 function appendRecent(recent: readonly RecentItem[], event: CleanEvent, itemId: string): readonly RecentItem[] {
-  const kind = event.kind as EventKind; // signals do not come here
+  const kind = event.kind as EventKind; // only events of EVENT_KINDS get here
   const last = recent.at(-1);
   const item = {itemId, kind, timeMs: event.timeMs, visit: event.visit};
   if (last?.itemId !== itemId || last.visit !== event.visit) return append(recent, item, MOST_RECENT);

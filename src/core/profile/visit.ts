@@ -1,7 +1,7 @@
 import {startsVisit} from '../clean/visits.ts';
 import type {Profile} from './profile.ts';
 
-/** Whether the shopper's newest visit still goes on: an event now would open no other. */
+/** Whether the shopper's newest visit is still open, so that an event now would belong to it. */
 export function isVisitOpen({visits, lastSeenMs}: Profile, nowMs: number): boolean {
   return visits > 0 && !startsVisit(lastSeenMs, nowMs);
 }

@@ -28,7 +28,7 @@ export function toItemFilter({table, profile}: RankInput, options: RecommendOpti
   };
 }
 
-/** [paths] 1 for those in the category. */
+/** [paths] 1 where the category path lies in the category, else 0. */
 function toPathsIn(names: readonly string[], category: string): Uint8Array {
   return Uint8Array.from(names, (name) => (name !== '' && isInCategory(name, category) ? 1 : 0));
 }

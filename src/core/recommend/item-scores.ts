@@ -2,7 +2,7 @@ import type {RankInput} from './rank-input.ts';
 import {type SearchMatch, toSearchMatch} from './search-match.ts';
 import {type Taste, toInterests, toTaste} from './taste.ts';
 
-/** Scores of all products, and what they are based on. */
+/** Scores of all products, and which data they include. */
 export interface ItemScores {
   /** [items] comparable with each other only. */
   readonly values: Float32Array;
@@ -29,7 +29,7 @@ const NETWORK_SEARCH = 4;
  */
 const COLD_LOW = -1;
 const COLD_SPAN = 3;
-/** Weights without the network's scores. */
+/** Weights of the parts of a score without the network. */
 const SEARCH = 1.2;
 const NEIGHBOUR = 0.6;
 const POPULAR = 0.2;

@@ -30,7 +30,7 @@ export interface ItemTable {
   readonly categories: NameCodes;
   readonly paths: NameCodes;
   readonly brands: NameCodes;
-  /** [items] 1 where it can be bought. */
+  /** [items] 1 where the product can be bought. */
   readonly inStock: Uint8Array;
   /**
    * [items] 0 to 1: by place in the model, whose most popular item is first; without a model by place in the catalogue.

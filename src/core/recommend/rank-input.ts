@@ -5,7 +5,7 @@ import type {ItemTable} from './item-table.ts';
 /** The input of ranking, the same for a shelf, for sorting a given list, and for recently viewed products. */
 export interface RankInput {
   readonly table: ItemTable;
-  /** An empty one where there is no consent. */
+  /** The shopper's profile; an empty one without consent. */
   readonly profile: Profile;
   readonly nowMs: number;
   /**

@@ -50,7 +50,7 @@ export function toTaste(profile: Profile, table: ItemTable, nowMs: number): Tast
   };
 }
 
-/** How well products fit, each 0 to 1, by their index. */
+/** Interest in products, 0 to 1, by their index. */
 export function toInterests(taste: Taste, {path, category, brand, tier}: ItemTable): (index: number) => number {
   const {path: ofPath, category: ofCategory, brand: ofBrand, tier: ofTier} = taste;
   return (index) => ofPath[path[index]] + ofCategory[category[index]] + ofBrand[brand[index]] + ofTier[tier[index]];
@@ -58,7 +58,7 @@ export function toInterests(taste: Taste, {path, category, brand, tier}: ItemTab
 
 type Strengths = Pick<Taste, 'category' | 'path' | 'brand' | 'tier'>;
 
-/** Undefined where no product of the open visit is in the table. */
+/** Interests of the open visit; undefined where none of its products is in the table. */
 function toVisitTaste(profile: Profile, table: ItemTable, nowMs: number): Strengths | undefined {
   if (!isVisitOpen(profile, nowMs)) return undefined;
   const found: Strengths = {

@@ -1,7 +1,7 @@
 import type {Reason, Recommendation} from '../contract/recommendation.ts';
 import type {ItemTable} from './item-table.ts';
 
-/** What a shelf shows of the product at `index`; fields that the catalogue lacks are left out. */
+/** Makes the entry of a shelf for the product at `index`; fields that the catalogue lacks are left out. */
 export function toRecommendation(
   table: ItemTable,
   index: number,

@@ -1,4 +1,4 @@
-/** Scores that are compared together. */
+/** Number of scores that are compared together. */
 const BLOCK = 8;
 
 /**
@@ -32,7 +32,7 @@ export function toTopItems(
 /** The first index from `from` on whose score is above the bar; the number of scores where there is none. */
 function findAbove(scores: Float32Array | Float64Array, from: number, bar: number): number {
   let index = from;
-  // Nearly always none of the eight is above the bar; compared together they cost a third of one by one.
+  // Nearly always none of the eight scores is above the bar; comparing them together takes a third of the time.
   while (
     index + BLOCK <= scores.length &&
     !(

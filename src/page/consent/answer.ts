@@ -9,7 +9,7 @@ export interface Answer {
 
 export const NO: Answer = {personalization: false, sharing: false};
 
-/** What a source of consent gets. */
+/** Functions that the page script passes to a source of consent. */
 export interface SourceHost {
   readonly dataLayer: DataLayer;
   readonly faults: Faults;

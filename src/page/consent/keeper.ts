@@ -73,7 +73,7 @@ function decide(
   return mode === 'granted' ? [{personalization: true, sharing: false}, 'shop'] : [{}, 'default'];
 }
 
-/** What a denial requires to be erased. */
+/** Says what has to be erased because of a denial. */
 function toExcess({personalization, sharing}: Answer): Excess | undefined {
   return personalization === false ? 'all' : personalization && sharing === false ? 'sharing' : undefined;
 }

@@ -25,10 +25,10 @@ export type LeftPage = readonly [
   clicks: readonly (readonly [timeMs: number, path: readonly string[]])[],
 ];
 
-/** What a page stores when it is left: its content, or unacknowledged events. */
+/** Data that a page stores when it is left: its content, or unacknowledged events. */
 export type Left = LeftPage | readonly [id: string, events: readonly CapturedEvent[]];
 
-/** What the loader records until capture takes over. */
+/** Facts that the loader records until capture takes over. */
 export interface EarlyFacts {
   /** Random and unique in this browser. */
   readonly id: string;
@@ -42,7 +42,9 @@ export interface EarlyFacts {
   stop(): void;
 }
 
-/** Storage key of what pages store when they are left, one line of JSON each; removed when consent is denied. */
+/**
+ * Storage key of the data that pages store when they are left, one line of JSON each; removed when consent is denied.
+ */
 export const LEFT_KEY = 'vitrine-left';
 /** Most characters stored; the oldest are dropped. */
 const MAX_LEFT = 1_000_000;

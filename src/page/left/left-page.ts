@@ -25,7 +25,7 @@ export interface LeftHost {
   readonly toMoreChunks: typeof toMoreChunks;
 }
 
-/** What vitrine-left.js exports. */
+/** The exports of vitrine-left.js. */
 export interface LeftChunk {
   readLeftPage(left: LeftPage, host: LeftHost): Promise<void>;
 }

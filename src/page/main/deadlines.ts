@@ -8,9 +8,9 @@ export interface Due {
  * One timer for all pending calls, which keeps running when nothing is pending: starting and stopping a timer for each
  * call would cost more than the call.
  *
- * @param waiting everything that is pending
+ * @param waiting the pending calls
  * @param onLate called with the first one that is late; others are not checked
- * @returns to be called for each new pending one
+ * @returns a function to call for each new pending call
  */
 export function watchDeadlines<Waiting extends Due>(
   waiting: ReadonlyMap<string, Waiting>,

@@ -7,7 +7,7 @@ import type {EarlyFacts} from '../facts/early-facts.ts';
 import type {Faults} from '../faults.ts';
 import type {PageStatus, Profiler, ProfilerEvents} from '../profiler.ts';
 
-/** What the page script passes to the main chunk. */
+/** Values and functions that the page script passes to the main chunk. */
 export interface MainHost {
   readonly options: ProfilerOptions;
   /** Address of the page script; the worker lies beside it. */
@@ -55,7 +55,7 @@ export interface Main extends Pick<Profiler, PassedCall> {
   status(): Promise<Omit<PageStatus, 'consent' | 'faults'>>;
 }
 
-/** What vitrine-main.js exports. */
+/** The exports of vitrine-main.js. */
 export interface MainChunk {
   startMain(host: MainHost): Main;
 }

@@ -80,7 +80,7 @@ function supervise({create, faults, restartMs = RESTART_MS, start, onChanged}: S
     faults.note(reason);
     if (self.restarts >= restartMs.length) {
       self.state = 'failed';
-      throw new ProfilerError('worker-failed', `Off: ${(reason as Error).message}`);
+      throw new ProfilerError('worker-failed', `Gave up: ${(reason as Error).message}`);
     }
     self.state = 'starting';
     await new Promise((resolve) => setTimeout(resolve, restartMs[self.restarts++]));
@@ -101,7 +101,7 @@ export function bridgeWorker(options: BridgeOptions): WorkerBridge {
   function started(method: WorkerMethod): Promise<RemoteWorker> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tooLate = new Promise<never>((_, reject) => {
-      const refuse = (): void => reject(new ProfilerError('worker-timeout', `Not ready: ${method}.`));
+      const refuse = (): void => reject(new ProfilerError('worker-timeout', `Not ready for ${method}.`));
       timer = setTimeout(refuse, wait('start'));
     });
     return Promise.race([worker.ready(), tooLate]).finally(() => clearTimeout(timer));

@@ -45,7 +45,8 @@ export function showPicture(image: HTMLImageElement, address: string): void {
 }
 
 async function fill(list: string | undefined): Promise<void> {
-  if (list === undefined) throw new Error('data-pictures="private" needs data-catalogue.');
+  if (list === undefined)
+    throw new Error('data-pictures="private" needs data-catalogue, from which it takes the pictures.');
   const queue = toPool(await readProducts(list), (image) => toSafeUrl(image, list));
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) await load(next);

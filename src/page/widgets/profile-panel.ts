@@ -86,7 +86,7 @@ export class ProfileElement extends HTMLElement {
       const {profile, shared, privacySpent} = exported;
       this.#show({consent, prediction, profile, shared, privacySpent, pendingErasures});
     } catch {
-      this.#say('failed'); // Counted where it happened; the switches still work.
+      this.#say('failed'); // The error was counted where it happened; the switches still work.
     }
   }
 

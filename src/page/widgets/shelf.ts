@@ -22,7 +22,7 @@ export interface ShelfKind {
   fetch(wanted: WantedProducts): Promise<readonly Recommendation[]>;
 }
 
-/** What the attributes of a shelf ask for. */
+/** The products that the attributes of a shelf ask for. */
 export interface WantedProducts {
   readonly count: number;
   /** Reads an attribute as text. */

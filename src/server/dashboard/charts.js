@@ -61,7 +61,7 @@ export function readPalette() {
   };
 }
 
-/** What all charts have in common. @param {Palette} palette */
+/** Options that all charts share. @param {Palette} palette */
 export function toFrame({text}) {
   return {
     animation: false,

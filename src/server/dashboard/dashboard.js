@@ -81,18 +81,18 @@ function draw() {
 
 /** Shows how many reports are needed before figures appear. @param {Audiences} audiences @param {number} reports */
 function showFew({slots, mostHalfWidth}, reports) {
-  const shared = `${toCount(reports)} ${reports === 1 ? 'shopper shares' : 'shoppers share'} in a week so far.`;
+  const shared = `So far ${toCount(reports)} ${reports === 1 ? 'shopper shares' : 'shoppers share'} in a week.`;
   const points = Math.round(100 * mostHalfWidth);
   showNotice(
     'empty',
-    element('h2', {}, 'Too few to say anything yet'),
+    element('h2', {}, 'Not enough reports yet'),
     element(
       'p',
       {},
-      `${shared} Each answers one question of ${slots.length}, changed by chance, so it takes many until a group is known to ${points} points on either side:`,
+      `${shared} Each answers one of ${slots.length} questions, and chance may change the answer, so many are needed for a margin of error of at most ±${points} percentage points:`,
     ),
     toNeeds(slots),
-    toAgainButton('Ask again'),
+    toAgainButton('Load again'),
   );
 }
 
@@ -111,35 +111,40 @@ function showNobody() {
   showNotice(
     'empty',
     element('h2', {}, 'Nobody shares yet'),
-    element('p', {}, 'This page fills once shoppers agree to share. What it takes:'),
+    element('p', {}, 'This page shows figures once enough shoppers agree to share. To set it up:'),
     element(
       'ol',
       {},
       element(
         'li',
         {},
-        'Give the script tag of the shop this address: ',
+        'Add this attribute to the shop’s script tag: ',
         code(`data-sync="${location.origin}/vitrine"`),
       ),
       element('li', {}, 'Start this server with the origin of the shop: ', code('--origin https://shop.example')),
-      element('li', {}, 'When a shopper agrees: ', code("vitrine('consent', {personalization: true, sharing: true})")),
+      element(
+        'li',
+        {},
+        'When a shopper agrees, call: ',
+        code("vitrine('consent', {personalization: true, sharing: true})"),
+      ),
     ),
     element(
       'p',
       {},
-      'A browser sends one report a week, some minutes after its first visit in it. New reports count within 15 seconds. Until a question is answered it takes:',
+      'A browser sends one report a week, a few minutes after its first visit of the week. New reports are counted within 15 seconds. Each question needs:',
     ),
     toNeeds(state.audiences?.slots ?? []),
-    toAgainButton('Ask again'),
+    toAgainButton('Load again'),
   );
 }
 
 /** @param {Error} error */
 function showError(error) {
-  const stale = state.audiences ? ' What you see below is from before.' : '';
+  const stale = state.audiences ? ' The figures below are from the last time they were loaded.' : '';
   showNotice(
     'error',
-    element('p', {}, `The figures did not arrive. ${error.message}${stale}`),
+    element('p', {}, `The figures could not be loaded. ${error.message}${stale}`),
     toAgainButton('Try again'),
   );
 }

@@ -9,7 +9,7 @@ import {toAxisPercent, toCount, toDate, toInterval, toSentence} from './words.js
  *   which it is not shown
  */
 
-/** Lines in one chart; more cannot be told apart. */
+/** Most lines in one chart; readers could not distinguish more. */
 const MOST_LINES = 5;
 /**
  * Dash patterns of the lines in their order, for readers who cannot distinguish the colours; panels.css has the same

@@ -38,7 +38,7 @@ export function toWeekName({epoch}, week) {
   return week.epoch === epoch ? 'This week so far' : `Week of ${toDate(week.startMs)}`;
 }
 
-/** Three figures for a reader in a hurry. @param {Audiences} audiences */
+/** Draws the three figures at the top. @param {Audiences} audiences */
 export function drawTiles(audiences) {
   const week = toMainEpoch(audiences, hasFigures);
   const tiles = [
@@ -67,9 +67,9 @@ function toLargest({state, groups}) {
   // Answer 0 is "none yet", which is not a group.
   const [largest, next] = groups.filter(({answer}) => answer > 0).sort(bySize);
   if (!largest) return ['–', HIDDEN[state]];
-  const note = `${toSentence(largest)} of those who share`;
+  const note = `${toSentence(largest)} of sharing shoppers`;
   return next && next.high > largest.low
-    ? [`${largest.label} or ${next.label}`, `cannot be told apart: ${note}`]
+    ? [`${largest.label} or ${next.label}`, `too close to tell apart: ${note}`]
     : [largest.label, note];
 }
 
@@ -131,9 +131,9 @@ function toBasis(reports, groups, bars) {
   const rest = groups.slice(bars.length);
   const more =
     rest.length > 0
-      ? ` The ${rest.length} smaller groups are in the table; the largest of them: ${toSentence(rest[0])}.`
+      ? ` The table also has the ${rest.length} smaller groups; the largest of them has ${toSentence(rest[0])}.`
       : '';
-  return `Rests on ${toCount(reports)} reports.${more}`;
+  return `Based on ${toCount(reports)} reports.${more}`;
 }
 
 /** @param {HTMLElement} panel @param {SlotNeeds} needs @param {Audiences} audiences */

@@ -61,9 +61,9 @@ export function toLongDate(timeMs) {
   return LONG_DATE.format(timeMs);
 }
 
-/** A sentence on what the noise means. @param {import('../audiences.ts').Audiences} audiences */
+/** A sentence that explains the random answers. @param {import('../audiences.ts').Audiences} audiences */
 export function toNoiseSentence({epsilon, slots}) {
-  return `These figures are coarse. Once a week each browser answers one of ${slots.length} questions, and changes the answer at random before it sends it (ε = ${epsilon}; the smaller, the more noise). No single answer can be taken as true, and each share below is an estimate with the range that holds the truth 95 times in 100.`;
+  return `These figures are estimates. Once a week each browser answers one of ${slots.length} questions and, to protect the shopper, sometimes replaces the answer by a random one before it sends it (ε = ${epsilon}; a smaller ε means more random answers). No single answer can be trusted, but many together can: each share below comes with a range that holds the true share in 95 of 100 cases.`;
 }
 
 /**
@@ -75,9 +75,9 @@ export function toNoiseSentence({epsilon, slots}) {
  */
 export function toReason({neededReports, neededShoppers}, {reports, state}, mostHalfWidth) {
   if (state === 'made-up') {
-    return `Held back: these ${toCount(reports)} reports are not what honest browsers send. There are too many for this question, or they lack the noise. Somebody may be making them up.`;
+    return `Held back: these ${toCount(reports)} reports look forged. There are too many of them for this question, or they do not show the random changes that real browsers make.`;
   }
-  return `Too few reports: ${toCount(reports)} of the ${toCount(neededReports)} that it takes, which about ${toCount(neededShoppers)} sharing shoppers send in a week. With fewer, the range of a group could be wider than ${Math.round(100 * mostHalfWidth)} points to either side.`;
+  return `Too few reports: ${toCount(reports)} of ${toCount(neededReports)} needed. About ${toCount(neededShoppers)} sharing shoppers a week send that many. With fewer, the margin of error could be more than ±${Math.round(100 * mostHalfWidth)} percentage points.`;
 }
 
 /** @param {number} value */

@@ -2,7 +2,7 @@ import type {SparseScores} from './sparse-scores.ts';
 
 /** A simple next-item predictor that a model is compared with. */
 export interface NextItemBaseline {
-  /** As in `vitrine evaluate --baselines`. */
+  /** Name of the baseline, as in `vitrine evaluate --baselines`. */
   readonly name: string;
   /**
    * Adds a positive score for every item that may come next; items without a score are not recommended.

@@ -1,6 +1,6 @@
 import {toTopItems} from '../../core/recommend/top-items.ts';
 
-/** Scores of the few items that a baseline scores at all; reused for every example. */
+/** Scores of items by a baseline, most of them 0; one object is reused for every example. */
 export class SparseScores {
   private readonly score: Float64Array;
   private readonly touched: Int32Array;
@@ -36,7 +36,7 @@ export class SparseScores {
     const own = this.score[item];
     if (own === 0) return Infinity;
     let above = 0;
-    let ties = -1; // the item itself
+    let ties = -1; // the loop also counts the item itself as a tie
     for (let at = 0; at < this.count; at++) {
       const other = this.score[this.touched[at]];
       if (other > own) above++;

@@ -65,7 +65,10 @@ export function toSilenceProbability(shopper: ShopperSummary, parameters: BgNbdP
  */
 export function trainBgNbd(shoppers: readonly ShopperSummary[]): BgNbdParameters {
   if (shoppers.length === 0) {
-    throw new ProfilerError('training-failed', 'BG/NBD needs shoppers with at least one purchase; there is none.');
+    throw new ProfilerError(
+      'training-failed',
+      'BG/NBD needs shoppers with at least one purchase; there is none. Give a history with purchases.',
+    );
   }
   const grouped = new Map<string, {shopper: ShopperSummary; count: number}>();
   for (const shopper of shoppers) {

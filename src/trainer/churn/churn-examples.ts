@@ -4,7 +4,7 @@ import type {ShopperSummary} from './bg-nbd.ts';
 
 const WEEK_MS = 7 * MS_PER_DAY;
 
-/** What is known of shoppers at a cut-off time, and whether they stayed away afterwards. */
+/** Features of shoppers at a cut-off time, and whether they bought nothing afterwards. */
 export interface ChurnExamples {
   readonly names: readonly string[];
   /** [examples][features] of the purchases up to the cut. */

@@ -58,7 +58,7 @@ export function evaluateChurn(
   if (!quality) {
     throw new ProfilerError(
       'input-format',
-      `All ${examples.churned.length} customers known at ${toDay(cutMs)} did the same afterwards. Choose another cut.`,
+      `Of the ${examples.churned.length} customers known at ${toDay(cutMs)} all or none came back, so nothing can be compared. Choose another cut.`,
     );
   }
   const training = toChurnTraining(purchases, {untilMs: cutMs, horizonDays});

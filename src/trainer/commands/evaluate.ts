@@ -5,7 +5,7 @@ import {parseList, parsePath} from '../cli/option-values.ts';
 /** Baselines of a plain `vitrine evaluate`. */
 const DEFAULT_BASELINES = ['pop', 'item-knn', 'vmis-knn'];
 
-/** Judges a model, and baselines beside it, on visits it was not trained on. */
+/** Evaluates a model, and baselines for comparison, on visits that it was not trained on. */
 export const evaluate = defineCommand(
   new Command('evaluate')
     .summary('judge a model, and baselines beside it')

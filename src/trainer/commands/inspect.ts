@@ -3,7 +3,7 @@ import {type Manifest, toFileList} from '../../core/contract/manifest.ts';
 import {defineCommand, toExamples} from '../cli/define-command.ts';
 import {parsePath} from '../cli/option-values.ts';
 
-/** Checks a model's files and says what is in them. */
+/** Checks a model's files and prints their contents. */
 export const inspect = defineCommand(
   new Command('inspect')
     .summary('check the files of a model and say what is in them')

@@ -2,7 +2,7 @@ import {Command} from '@commander-js/extra-typings';
 import {defineCommand, toExamples} from '../cli/define-command.ts';
 import {parsePath, parsePositiveNumber, parseWholeNumber} from '../cli/option-values.ts';
 
-/** Makes up a history for a catalogue, with the truth about every shopper beside it. */
+/** Simulates a history for a catalogue, and writes the true properties of every shopper to a second file. */
 export const simulate = defineCommand(
   new Command('simulate')
     .summary('make up a history for a catalogue')

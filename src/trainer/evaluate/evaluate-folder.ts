@@ -30,7 +30,7 @@ export interface EvaluationTask {
   readonly report?: string;
 }
 
-/** What `vitrine evaluate --json` prints. */
+/** Output of `vitrine evaluate --json`. */
 export interface EvaluationResult extends Evaluation {
   readonly dataset: string;
   readonly churn: ChurnEvaluation | null;

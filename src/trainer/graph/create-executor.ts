@@ -25,6 +25,6 @@ export async function createExecutor(name: string, threads: number): Promise<Exe
     case 'tensorflow':
       return createTensorFlowExecutor(name);
     default:
-      throw new ProfilerError('argument', `There is no backend "${name}". Expected ${BACKENDS.join(', ')}.`);
+      throw new ProfilerError('argument', `There is no backend "${name}". Expected one of ${BACKENDS.join(', ')}.`);
   }
 }

@@ -4,7 +4,7 @@
  */
 export type Rows = '1' | 'B' | 'R' | 'C' | 'P';
 
-/** What a value is computed by. */
+/** The operation that computes a value. */
 export type Operation =
   | {readonly kind: 'input'; readonly name: string}
   | {readonly kind: 'matmul'; readonly transposeA: boolean; readonly transposeB: boolean}
@@ -101,7 +101,7 @@ export class Graph {
     return this.push({kind: 'sum-rows'}, [a], '1', a.columns);
   }
 
-  /** Side by side, [rows, sum of columns]. */
+  /** Puts matrices side by side, [rows, sum of columns]. */
   concatColumns(parts: readonly Value[]): Value {
     if (parts.length === 1) return parts[0];
     const columns = parts.reduce((sum, part) => sum + part.columns, 0);

@@ -99,7 +99,8 @@ export const FORMATS: readonly SourceFormat[] = [
     needs: ['user_id', 'item_id', 'cat_id', 'brand_id', 'time_stamp', 'action_type'],
     columns: {
       visitor_id: 'user_id',
-      // Month and day, of 2014 (the year of the Double 11 sale in the data); position in the file within a day.
+      // The data has only month and day. The year is 2014, that of the Double 11 sale in it; within a day events are
+      // ordered by their position in the file.
       time_ms: `epoch_ms(try_strptime('2014' || lpad(CAST(time_stamp AS VARCHAR), 4, '0'), '%Y%m%d'))::DOUBLE + ${ROW_OF_DAY_MS}`,
       kind: toKindCase('action_type', {0: 'view', 1: 'cart-add', 2: 'purchase', 3: 'wishlist'}),
       item_id: 'item_id',

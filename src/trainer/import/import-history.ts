@@ -130,15 +130,18 @@ async function readSources(
     } catch (cause) {
       const isFormatFault = cause instanceof Error && cause.message.includes('strict mode');
       if (!isStrict || !isFormatFault) throw cause;
-      log('import: the text breaks the rules of CSV; reading it again less strictly.');
+      log('import: the text is not strictly valid CSV; reading it again with lenient rules.');
       await connection.run('DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans');
       await rm(path.join(work, 'rows'), {recursive: true, force: true});
     }
   }
-  throw new ProfilerError('input-format', 'The files cannot be read as CSV.');
+  throw new ProfilerError(
+    'input-format',
+    'The files cannot be read as CSV, not even with lenient rules. Save them again as CSV (UTF-8).',
+  );
 }
 
-/** What both passes gave. */
+/** Results of both passes. */
 interface ImportParts {
   readonly sources: readonly Source[];
   readonly shards: readonly Shard[];

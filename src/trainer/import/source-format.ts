@@ -14,7 +14,9 @@ export const EVENT_COLUMNS = [
 ] as const;
 export type EventColumn = (typeof EVENT_COLUMNS)[number] | 'time_ms' | 'kind';
 
-/** How the columns of a source become an events table; every expression is SQL over the columns of the source. */
+/**
+ * Describes how the columns of a source become an events table; every expression is SQL over the columns of the source.
+ */
 export interface SourceFormat {
   readonly name: string;
   /** Required columns, lower case. */

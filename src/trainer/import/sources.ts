@@ -71,7 +71,10 @@ export async function toSources(
     groups.set(key, [...(groups.get(key) ?? []), {file, peek, shape}]);
   }
   if (groups.size === 0) {
-    throw new ProfilerError('input-missing', `The files in ${paths.join(', ')} are empty. Expected events.`);
+    throw new ProfilerError(
+      'input-missing',
+      `The files in ${paths.join(', ')} are empty. Give files with at least one event.`,
+    );
   }
   const sources: Source[] = [];
   for (const group of groups.values()) {
@@ -89,7 +92,7 @@ function checkOwner({format, present, files}: Source): void {
   if (format.name !== 'events' || present.has('visitor_id') || present.has('visit_id')) return;
   throw new ProfilerError(
     'input-format',
-    `${path.basename(files[0])} lacks visitor_id or visit_id; it has the columns ${[...present].join(', ')}.`,
+    `${path.basename(files[0])} lacks visitor_id or visit_id; it has the columns ${[...present].join(', ')}. Rename or add one of the two.`,
   );
 }
 

@@ -6,7 +6,7 @@ export interface Calibration {
   readonly offset: number;
 }
 
-/** Platt scaling: the log odds that scores mean, by what came true of examples that the scores were not fitted on. */
+/** Platt scaling: fits the line that turns scores into log odds, on examples that the scores were not fitted on. */
 export function fitPlatt(scores: ArrayLike<number>, targets: ArrayLike<number>): Calibration {
   const {weights, mean, scale} = trainLogisticRegression({features: Array.from(scores, (score) => [score]), targets});
   const slope = weights[0] / scale[0];

@@ -47,7 +47,7 @@ export function toPriorByte(prior: number, step: number): number {
 const MOST_WIDE = 2 ** 48 - 1;
 
 /**
- * What ids.bin holds, see decodeIds.
+ * Encodes the content of ids.bin, see decodeIds.
  *
  * @param given `wide`: allows numbers above 2^24, in as many bytes as they need; only for shards of models with lists,
  *   because older readers of ids.bin do not know this form

@@ -29,7 +29,7 @@ function escapeCell(text: string): string {
 
 /** Text that a script writes into a document. */
 export interface GeneratedBlock {
-  /** As in its markers. */
+  /** Name of the block, as in its markers. */
   readonly name: string;
   readonly block: string;
 }

@@ -26,7 +26,7 @@ export interface TrainingReport {
   readonly configuration: object;
 }
 
-/** What the model was trained on. */
+/** The history that the model was trained on. */
 export interface HistoryFacts {
   /** File or folder. */
   readonly name: string;
@@ -39,9 +39,9 @@ export interface HistoryFacts {
   readonly dataHash: string;
 }
 
-/** What came out, and how. */
+/** Size of the model, and cost of the training. */
 export interface ModelFacts {
-  /** All files of the model. */
+  /** Bytes of all files of the model. */
   readonly bytes: number;
   readonly seed: number;
   /** Backend of the training: native, wasm, … */

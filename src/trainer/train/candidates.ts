@@ -5,7 +5,7 @@ import type {ItemTable} from './item-table.ts';
 import {NegativeSampler} from './negative-sampler.ts';
 import type {Sequences} from '../history/sequences.ts';
 
-/** The items a batch is scored against. */
+/** The items that a batch is scored against. */
 export interface Candidates {
   /** [count, d] */
   readonly vectors: Float32Array;

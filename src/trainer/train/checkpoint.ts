@@ -47,7 +47,7 @@ export async function readCheckpoint(folder: string, fingerprint: string): Promi
   if (header.fingerprint !== fingerprint) {
     throw new ProfilerError(
       'argument',
-      `The interrupted run in "${folder}" read another history or other options. Give the same ones, or train without --resume.`,
+      `The interrupted run in "${folder}" was started with another history or other options. Give the same ones, or train without --resume.`,
     );
   }
   const state: Record<string, Float32Array> = {};

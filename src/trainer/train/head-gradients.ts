@@ -34,7 +34,7 @@ export function toHeadGradients(
   );
 }
 
-/** Where the error of one row is computed. */
+/** The row whose error is computed, and the arrays that it is read from and written to. */
 interface SoftmaxRow {
   readonly offset: number;
   readonly classes: number;

@@ -30,12 +30,12 @@ interface CertainItem {
   /** Position among the candidates. */
   readonly at: number;
   readonly item: number;
-  /** Its positions among the newest events. */
+  /** The item's positions among the newest events. */
   readonly positions: readonly number[];
   /** Sum of its repeat bonuses. */
   readonly bias: number;
   readonly exact: number;
-  /** Its term in the softmax over sampled candidates. */
+  /** The item's term in the softmax over sampled candidates. */
   readonly sampled: number;
 }
 

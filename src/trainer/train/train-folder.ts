@@ -13,7 +13,7 @@ import {writeSegments} from '../segments/train-segments.ts';
 import {toDefaultOptions, type TrainOptions} from './options.ts';
 import {trainModel, type TrainedModel} from './train-model.ts';
 
-/** What is trained, and into which folder. */
+/** Inputs of a training run, and the folder that it writes to. */
 export interface TrainingTask {
   /** A folder that import wrote, or anything it reads. */
   readonly events: string;
@@ -30,7 +30,7 @@ export interface TrainingTask {
   readonly changes: Partial<TrainOptions>;
 }
 
-/** What `vitrine train --json` prints. */
+/** Output of `vitrine train --json`. */
 export interface TrainingResult {
   readonly model: string;
   readonly items: number;

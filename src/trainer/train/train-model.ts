@@ -31,7 +31,7 @@ export interface TrainedModel {
 /** Minimum number of visits to train a network. */
 const FEWEST_VISITS = 20;
 
-/** How a model is trained, and where to. */
+/** Options of a training run, and the folder of the model. */
 export interface TrainModelInput {
   readonly options: TrainOptions;
   readonly out: string;

@@ -42,7 +42,7 @@ const WARM_UP_STEPS = 300;
 const FINISH_SHARE = 0.3;
 const SMALLEST_RATE = 0.01;
 
-/** What a network is trained on, and how. */
+/** Data and options of the training of a network. */
 export interface TrainNetworkInput {
   readonly sequences: Sequences;
   readonly items: number;

@@ -25,7 +25,7 @@ export interface Shares {
 /** Platt scaling by head; absent if the validation part has only one outcome. */
 export type HeadCalibrations = Readonly<Partial<Record<SigmoidHead, Calibration>>>;
 
-/** What is validated, and on which visits. */
+/** The network that is validated, and the visits that it is validated on. */
 export interface ValidationInput {
   readonly trainer: NextItemTrainer;
   readonly sequences: Sequences;

@@ -8,7 +8,7 @@ const LOCK_NAME = 'vitrine';
 export async function withLock<T>(work: () => Promise<T>): Promise<T> {
   let started: Promise<T> | undefined;
   try {
-    return (await navigator.locks.request(LOCK_NAME, () => (started = work()))) as T; // what the work resolves to
+    return (await navigator.locks.request(LOCK_NAME, () => (started = work()))) as T; // the result of the work
   } catch (error) {
     if (started) throw error;
     return work();

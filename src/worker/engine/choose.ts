@@ -22,7 +22,7 @@ const WORTHWHILE = 0.8;
 
 /** The part of a worker's navigator that is read. */
 export interface Device {
-  /** Chromium only. */
+  /** Chromium only: whether the device saves data. */
   readonly connection?: {readonly saveData?: boolean};
   /** GB, rounded to a power of two, 8 at most; Chromium only. */
   readonly deviceMemory?: number;
@@ -32,13 +32,13 @@ export interface Device {
 
 export interface ChooseOptions {
   readonly choice: EngineChoice;
-  /** LoadedModel.id */
+  /** Identifies the model: LoadedModel.id. */
   readonly modelId: string;
   readonly verdicts: VerdictStore | undefined;
   readonly now: () => number;
   /** Reported by the page, because workers cannot read it; false by default. */
   readonly isBatteryLow?: boolean;
-  /** Its own worker's navigator and GPU by default. */
+  /** Navigator and GPU of this worker by default. */
   readonly device?: Device;
   readonly readRenderer?: () => string | undefined;
   /** Loads the WebGL engine's chunk. */

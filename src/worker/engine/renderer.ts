@@ -21,7 +21,7 @@ export function toRendererName(gl: WebGL2RenderingContext): string {
   return String(gl.getParameter(debug ? debug.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
 }
 
-/** Whether a renderer is a program on the CPU: it can never beat typed arrays there. */
+/** Whether a renderer is a program that runs on the CPU, where it can never be faster than typed arrays. */
 export function isSoftwareRenderer(renderer: string): boolean {
   return /swiftshader|llvmpipe|softpipe|software|basic render|mesa offscreen/i.test(renderer);
 }

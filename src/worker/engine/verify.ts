@@ -9,7 +9,7 @@ export const TOLERANCE = 1e-4;
 /** More events than the network's memory, so that its window wraps around. */
 const EVENTS = 12;
 
-/** How an engine compares with the reference. */
+/** Result of comparing an engine with the reference. */
 export interface Verification {
   readonly agrees: boolean;
   readonly largestDifference: number;

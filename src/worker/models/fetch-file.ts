@@ -37,11 +37,11 @@ export async function fetchFile(file: ModelFile, {base, cache}: {base: string; c
  * @throws ProfilerError `model-missing` where not: a model that could have been changed on the way is not used
  */
 export function checkSecure(): void {
-  // The type says that it is always there.
+  // TypeScript's type has `subtle` always, but pages over plain http do not have it.
   if ((crypto as {subtle?: SubtleCrypto}).subtle) return;
   throw new ProfilerError(
     'model-missing',
-    'This page came over plain http, where browsers check no hashes, so the model is not used. Serve the shop over https.',
+    'On a page over plain http browsers cannot check hashes, so the model is not used. Serve the shop over https.',
   );
 }
 
@@ -62,11 +62,14 @@ export async function fetchOk(
   if (new URL(response.url).origin !== new URL(url).origin) {
     throw new ProfilerError(
       code,
-      `${url} is redirected to ${new URL(response.url).origin}. Name that address itself on the script tag.`,
+      `${url} is redirected to ${new URL(response.url).origin}. Put the final address on the script tag.`,
     );
   }
   if (!response.ok && !mayMiss) {
-    throw new ProfilerError(code, `${url} answered ${response.status}. Copy the whole folder there.`);
+    throw new ProfilerError(
+      code,
+      `${url} answered ${response.status}, expected 200. Check the address, and copy all files there.`,
+    );
   }
   return response;
 }

@@ -21,7 +21,11 @@ export class IdIndex {
     this.places = new Int32Array(2 ** Math.ceil(Math.log2(2 * Math.max(1, ids.length))));
     for (let row = 0; row < ids.length; row++) {
       const place = this.find(ids[row]);
-      if (place < 0) throw new ProfilerError('model-corrupt', 'The ids of the model fall on too few places.');
+      if (place < 0)
+        throw new ProfilerError(
+          'model-corrupt',
+          'Too many ids of the model collide in the index. Train the model again.',
+        );
       this.places[place] = 1 + row;
     }
   }

@@ -4,7 +4,8 @@ import {fetchOk} from './fetch-file.ts';
 import {parseJsonBytes, readBounded} from './read-bounded.ts';
 
 /**
- * Loads the shop's products. The file is cached only by the browser's HTTP cache, as the shop's headers say.
+ * Loads the shop's products. The file is cached only by the browser's HTTP cache, as the headers of the shop's server
+ * allow.
  *
  * @returns the catalogue with `url` and `image` made absolute
  * @throws ProfilerError `catalogue-missing` when it cannot be fetched or is no JSON, `catalogue-invalid` when it is too
@@ -23,12 +24,15 @@ async function fetchJson(url: string): Promise<unknown> {
   const response = await fetchOk(url, {code: 'catalogue-missing'});
   const most = CATALOGUE_LIMITS.bytes;
   const bytes = await readBounded(response, most).catch((cause: unknown) => {
-    throw new ProfilerError('catalogue-missing', `${url} broke off. It is asked for again with the next page.`, {
+    throw new ProfilerError('catalogue-missing', `The download of ${url} broke off. The next page tries again.`, {
       cause,
     });
   });
   if (!bytes) {
-    throw new ProfilerError('catalogue-invalid', `${url} has more than ${most} bytes. Leave out what no shelf shows.`);
+    throw new ProfilerError(
+      'catalogue-invalid',
+      `${url} has more than ${most} bytes. Leave out products and fields that no shelf shows.`,
+    );
   }
   try {
     return parseJsonBytes(bytes);

@@ -35,7 +35,7 @@ export interface LoadedModel {
   readonly model: Model;
   /** Model row of each item that has arrived. */
   readonly rows: Pick<ReadonlyMap<string, number>, 'get' | 'size'>;
-  /** Whether every file is here. */
+  /** Whether all files have arrived. */
   readonly complete: boolean;
   /** Bytes of the files read so far. */
   readonly bytes: number;
@@ -106,7 +106,7 @@ interface Shard {
 }
 
 function toShardsThatFit(manifest: Manifest): Shard[] {
-  const {deviceMemory} = navigator as {deviceMemory?: number}; // Chromium only; others say nothing
+  const {deviceMemory} = navigator as {deviceMemory?: number}; // Chromium only; undefined in other browsers
   const limit =
     deviceMemory !== undefined && deviceMemory <= SMALL_DEVICE_GB ? ITEM_MEMORY_BYTES / 4 : ITEM_MEMORY_BYTES;
   let decoded = 0;

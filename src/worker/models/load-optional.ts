@@ -3,7 +3,7 @@ import {MODEL_LIMITS, type ModelFile} from '../../core/contract/manifest.ts';
 import {type FileCache, fetchFile, fetchOk} from './fetch-file.ts';
 import {parseJsonBytes, readBounded} from './read-bounded.ts';
 
-/** Where a model's files are fetched from and cached. */
+/** Address and cache of a model's files. */
 export interface ModelPlace {
   /** Address of the manifest. */
   readonly base: string;

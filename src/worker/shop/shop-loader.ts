@@ -40,7 +40,7 @@ export class ShopLoader {
 
   constructor(private readonly options: ShopLoaderOptions) {}
 
-  /** Resolves when the catalogue is here, or could not be had. */
+  /** Resolves when the catalogue has loaded or failed to load. */
   loadCatalogue(): Promise<void> {
     return (this.catalogue ??= this.fetchCatalogue());
   }
@@ -58,8 +58,8 @@ export class ShopLoader {
   }
 
   /**
-   * Tells whether the battery is low: with engine `auto` the GPU is then not used, and chosen anew when it is no longer
-   * low.
+   * Sets whether the battery is low. With engine `auto` the GPU is not used while it is low; afterwards the engine is
+   * chosen again.
    */
   spareBattery(isLow: boolean): void {
     if (isLow === this.isBatteryLow) return;

@@ -41,7 +41,7 @@ export class ShopperNetwork {
     void engine.lost.then((reason) => this.engine === engine && this.takeOver(reason));
   }
 
-  /** Whether a state was made by this model, and by as many items as have arrived by now. */
+  /** Whether a state was made by this model, with the items that have arrived by now. */
   fits(learned: LearnedState | undefined): learned is LearnedState {
     const {id, model} = this.loaded;
     return learned?.modelId === id && learned.items >= countItems(model) && this.hasSizes(learned);

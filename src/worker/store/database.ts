@@ -27,9 +27,9 @@ const RETRY_MS = 20;
 
 /** Everything this browser keeps about its shopper. Keys are out of line unless said otherwise. */
 export interface VitrineSchema extends DBSchema {
-  /** Log of what was accepted, by growing number, oldest first; bounded by NEWEST_EVENTS. */
+  /** Log of accepted events by ascending number, oldest first; it keeps at most NEWEST_EVENTS. */
   events: {key: number; value: CleanEvent};
-  /** `current`: the explicit half and the memory of cleaning. */
+  /** `current`: the explicit half of the profile, and the state of cleaning. */
   profile: {key: string; value: unknown};
   /**
    * `learned`: the learned half, small typed arrays; `head`: the shopper's own correction of the purchase probability.
@@ -48,15 +48,15 @@ export interface VitrineSchema extends DBSchema {
   shared: {key: string; value: unknown};
   ledger: {key: string; value: unknown};
   erasures: {key: string; value: unknown};
-  /** Of version 1: the name of all reports and the noise that was drawn. */
+  /** From version 1: the id that all reports of the browser had, and the noise that was drawn. */
   sharing: {key: string; value: unknown};
 }
 
 export type Connection = IDBPDatabase<VitrineSchema>;
 
 /**
- * The steps only grow: an old database walks through all that it lacks. They add stores and take none away, so that
- * the script of another tab, one version older, still finds its own.
+ * Steps are only ever added: an old database runs all steps that it lacks. They add stores and remove none, so that a
+ * script of an older version in another tab still finds its stores.
  */
 function migrate(database: Connection, oldVersion: number): void {
   if (oldVersion < 1) {
@@ -150,7 +150,9 @@ async function connect(create: boolean, version?: number): Promise<Connection> {
           if (oldVersion === 0 && !create) {
             transaction.done.catch(() => {}); // rejects because of the abort below
             transaction.abort();
-            reject(new ProfilerError('consent-missing', 'Everything was forgotten in another tab.'));
+            reject(
+              new ProfilerError('consent-missing', 'Another tab has erased the database. Consent is needed again.'),
+            );
             return;
           }
           migrate(database, oldVersion);
@@ -161,7 +163,12 @@ async function connect(create: boolean, version?: number): Promise<Connection> {
         clearTimeout(timer);
         timer = setTimeout(() => {
           opening.then((late) => late.close()).catch(() => {}); // its result no longer matters
-          reject(new ProfilerError('storage-failed', 'Another tab keeps the database from opening.'));
+          reject(
+            new ProfilerError(
+              'storage-failed',
+              'The database did not open in time. Another tab may block it: close or reload other tabs.',
+            ),
+          );
         }, ms);
       };
       giveUpAfter(OPEN_MS);

@@ -19,9 +19,9 @@ type WithLog = NonNullable<Parameters<Store['update']>[1]>;
 interface Cached {
   readonly revision: number;
   readonly saved: SavedShopper;
-  /** Key of its newest event; absent if the log is empty. */
+  /** Key of the newest event in the log; absent if the log is empty. */
   readonly newest?: number;
-  /** Whether it is stored in the records of this code's versions. */
+  /** Whether the state is stored in the records that belong to this code's versions. */
   readonly isOwn: boolean;
 }
 type ShopperTransaction = IDBPTransaction<VitrineSchema, (typeof SHOPPER_STORES)[number][], 'readwrite' | 'readonly'>;
@@ -232,7 +232,7 @@ export class IndexedDbStore implements Store {
     const log = wanted > 0 ? (await this.events()).slice(-wanted) : [];
     const {saved, events, result} = change(before, log);
     this.unsaved = [...this.unsaved, ...events].slice(-PRUNED_EVENTS);
-    this.cached = {revision: 0, ...this.cached, saved, isOwn: false}; // so that all of it is written later
+    this.cached = {revision: 0, ...this.cached, saved, isOwn: false}; // so that all parts are written later
     return result;
   }
 }

@@ -45,7 +45,7 @@ export class MemoryStore implements Store {
 
   async getFile(): Promise<undefined> {}
 
-  /** Keeps nothing: the decoded model is in memory anyway. */
+  /** Caches no file: the decoded model is in memory anyway. */
   async putFile(): Promise<void> {}
 
   async keepFiles(): Promise<void> {}

@@ -38,6 +38,6 @@ export async function removeDatabase(): Promise<void> {
 /** Deletes the caches with this project's name. It creates none itself, but a shop's service worker may. */
 export async function emptyCaches(): Promise<void> {
   if (typeof caches === 'undefined') return;
-  const names = await caches.keys().catch(() => []); // denied: there can be none
+  const names = await caches.keys().catch(() => []); // access is denied, so this project cannot have a cache
   await Promise.all(names.filter((name) => name.startsWith(DATABASE_NAME)).map((name) => caches.delete(name)));
 }

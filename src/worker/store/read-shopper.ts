@@ -40,10 +40,10 @@ export function toExplicit(
   return {profile, cleaning, newest, revision, versions};
 }
 
-/** A stored shopper. */
+/** A shopper as read from the stored records. */
 export interface ReadShopper {
   readonly saved: SavedShopper;
-  /** Whether the records are of this set of versions; else none of it is stored yet. */
+  /** Whether the records belong to this set of versions; if not, nothing is stored for this set yet. */
   readonly isOwn: boolean;
   /** Number of values that do not have the form in which this code writes them. */
   readonly reset: number;
@@ -76,9 +76,9 @@ export function readShopper(records: ReadonlyMap<string, unknown>, newest = 0, c
   const saved: Record<string, unknown> = {...emptyShopper()};
   const stale: Partial<Record<Part, unknown>> = {};
   for (const part of PARTS) {
-    const {version, empty, upgrade} = STORED[part] as StoredPart<unknown>; // of the same part
+    const {version, empty, upgrade} = STORED[part] as StoredPart<unknown>; // the entry of the part that `value` is
     const value = found[part];
-    // A part without a record has seen nothing; cleaning and profile are one record.
+    // A part without a record has seen no event; cleaning and profile share one record.
     if (value === undefined && (sets.length === 0 || part === 'head' || part === 'learned')) continue;
     const isGood = part === 'learned' ? isLearned(value) : isLike(value, empty());
     if (isGood && (versions?.[part] ?? 1) === version) saved[part] = value;
@@ -90,11 +90,11 @@ export function readShopper(records: ReadonlyMap<string, unknown>, newest = 0, c
   const reset = Object.keys(stale).length;
   const unseen = Math.min(unseenBy(set), count);
   if (reset > 0 || unseen > 0) saved.due = {stale, unseen};
-  return {saved: saved as unknown as SavedShopper, isOwn, reset}; // each part was read above
+  return {saved: saved as unknown as SavedShopper, isOwn, reset}; // the loop above has set every part
 }
 
 function isLearned(raw: unknown): raw is LearnedState {
-  const {modelId, items, network} = (raw ?? {}) as Partial<LearnedState>; // checked below
+  const {modelId, items, network} = (raw ?? {}) as Partial<LearnedState>; // its form is checked below
   if (typeof modelId !== 'string' || typeof items !== 'number' || !network) return false;
   const arrays = [network.profile, network.hidden, network.cell, network.window, network.sum, network.query];
   const areNumbers = arrays.every((array) => array instanceof Float32Array && array.every(Number.isFinite));

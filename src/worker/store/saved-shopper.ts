@@ -14,7 +14,7 @@ export interface LearnedState {
   readonly network: VisitState;
 }
 
-/** Version of that: raise it when it changes. */
+/** Version of LearnedState's stored form: raise it when the form changes. */
 export const LEARNED_VERSION = 1;
 
 /**
@@ -32,7 +32,7 @@ export interface SavedShopper {
   readonly due?: Due;
 }
 
-/** What has to be replayed from the log before a stored shopper is up to date. */
+/** The events and parts that have to be replayed from the log before a stored shopper is up to date. */
 export interface Due {
   /** Stored values to be rebuilt: of another version, damaged or incomplete. */
   readonly stale: Partial<Record<Part, unknown>>;

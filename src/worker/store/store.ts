@@ -9,10 +9,10 @@ export const NEWEST_EVENTS = 5000;
 /** Events left when the browser has no room. */
 export const PRUNED_EVENTS = 500;
 
-/** What one batch changes. */
+/** The changes that one batch makes. */
 export interface ShopperChange<Result> {
   readonly saved: SavedShopper;
-  /** Appended to the log. */
+  /** Events that are appended to the log. */
   readonly events: readonly CleanEvent[];
   readonly result: Result;
 }
@@ -26,11 +26,11 @@ export interface Updated<Result> {
   readonly durable: boolean;
 }
 
-/** Where a shopper is kept: IndexedDB, or memory where the browser gives no storage. */
+/** Storage of a shopper: IndexedDB, or memory where the browser denies storage. */
 export interface Store {
   readonly kind: 'indexed-db' | 'memory';
   /**
-   * Where sync keeps its records. A store in memory has none: a budget that is forgotten with the page could not limit
+   * Storage of sync's records. A store in memory has none: a budget that is forgotten with the page could not limit
    * what leaves the browser.
    */
   readonly database?: Database;
@@ -61,7 +61,7 @@ export interface Store {
   putVerdict(key: string, verdict: EngineVerdict): Promise<void>;
   /** Empties every store but `erasures`. */
   clear(): Promise<void>;
-  /** Whether no store holds anything. */
+  /** Whether all object stores are empty. */
   isEmpty(): Promise<boolean>;
   close(): void;
 }

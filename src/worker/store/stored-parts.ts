@@ -9,9 +9,10 @@ export interface StoredPart<State> {
   readonly version: number;
   empty(): State;
   /**
-   * What a value of another version, or a damaged one, still tells beside what was rebuilt from the bounded log.
+   * Combines the value that was rebuilt from the bounded log with the facts of a stored value of another version, or
+   * of a damaged one, that the log no longer holds.
    *
-   * @param old as it was stored, of any form
+   * @param old the stored value, whose form is not checked
    */
   upgrade(old: unknown, rebuilt: State): State;
 }
@@ -35,15 +36,18 @@ export const STORED: {readonly [P in Part]: StoredPart<SavedShopper[P]>} = {
   head: {
     version: OWN_HEAD_VERSION,
     empty: emptyOwnHead,
-    // Its weights go with the inputs of its examples: all of them or none.
+    // Weights and the inputs of the examples belong together, so the stored head is taken as a whole or not at all.
     upgrade: (old, rebuilt) => (isLike(old, emptyOwnHead()) ? (old as typeof rebuilt) : rebuilt),
   },
 };
 
-/** In the order in which they see an event. */
-export const PARTS = Object.keys(STORED) as Part[]; // the table's own keys
+/** Names of the parts, in the order in which an event is applied to them. */
+export const PARTS = Object.keys(STORED) as Part[]; // the keys of STORED are exactly the parts
 
-/** Whether a value has every field of an example with the same kind of value; lists of numbers their length too. */
+/**
+ * Whether a value has every field of an example, with a value of the same type; lists of numbers must also have the
+ * same length.
+ */
 export function isLike(value: unknown, example: unknown): boolean {
   if (typeof value !== typeof example || value === null || Array.isArray(value) !== Array.isArray(example))
     return false;
@@ -54,8 +58,8 @@ export function isLike(value: unknown, example: unknown): boolean {
 }
 
 /**
- * The old value, its missing or unreadable fields as they were rebuilt. Fields that this code does not know stay. Where
- * a list of counts has become longer, its new places are as they were rebuilt.
+ * Keeps the old value, with its missing or unreadable fields taken from the rebuilt one. Fields that this code does
+ * not know stay. Where a list of counts has become longer, its new entries are taken from the rebuilt one.
  */
 function carry<State extends object>(old: unknown, rebuilt: State, empty: State): State {
   if (typeof old !== 'object') return rebuilt;

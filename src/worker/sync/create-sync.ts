@@ -15,7 +15,7 @@ import {toUpgraded} from './upgrade-records.ts';
 
 /** No report is drawn before this many events: there is only one per week, and it would say nothing yet. */
 const FEWEST_EVENTS = 3;
-/** Longest timer; what is due later is tried at a later start of the worker. */
+/** Longest timer. Attempts that are due later are made after a later start of the worker. */
 const LONGEST_TIMER_MS = MS_PER_DAY;
 
 /**

@@ -1,6 +1,6 @@
 import {toHex} from '../browser/sha256.ts';
 
-/** What sync uses of the browser; tests pass their own. */
+/** The functions of the browser that sync uses; tests pass replacements. */
 export interface SyncEnvironment {
   readonly fetch: (address: string, request: RequestInit) => Promise<Response>;
   /** Milliseconds since the Unix epoch. */

@@ -36,7 +36,7 @@ export interface Ticket extends Retry {
   readonly server?: string;
   /** Newest epoch that it covers, if known. */
   readonly epoch?: number;
-  /** Whether the server is to erase it now. */
+  /** Whether the server has to erase the report now. */
   readonly wanted: boolean;
 }
 

@@ -31,9 +31,9 @@ describe('ids', () => {
     expect(() => decodeIds(text('a\0b\0'), 3)).toThrow('says 3 ids');
     expect(() => decodeIds(text('a\0b\0c\0'), 2)).toThrow('says 2 ids');
     expect(() => decodeIds(text('a\0b'), 2)).toThrow('says 2 ids');
-    expect(() => decodeIds(Uint8Array.of(9), 0)).toThrow('begin with 9');
-    expect(() => decodeIds(new Uint8Array(), 0)).toThrow('begin with nothing');
-    expect(() => decodeIds(text('\xff\xfe\0'), 1)).toThrow('no UTF-8');
+    expect(() => decodeIds(Uint8Array.of(9), 0)).toThrow('the form 9,');
+    expect(() => decodeIds(new Uint8Array(), 0)).toThrow('the form none,');
+    expect(() => decodeIds(text('\xff\xfe\0'), 1)).toThrow('not valid UTF-8');
   });
 
   it('of a megabyte are refused before they are spread over the stack', () => {

@@ -12,7 +12,10 @@ const CELLS = SLOT_NAMES.flatMap((slot) =>
   Array.from({length: SHARED_SLOTS[slot].size}, (_, answer) => ({slot, answer})),
 );
 
-/** By hand, from ε alone: 1/6 for the slot, then e² or 1 of e² + k - 1. */
+/**
+ * Probability of a report, worked out by hand for ε = 2: the slot is drawn with 1/6, the true answer then has e² / (e²
+ * + k - 1), every other one 1 / (e² + k - 1).
+ */
 function exactProbability(truth: SlotAnswers, {slot, answer}: {slot: SlotName; answer: number}): number {
   const weight = answer === truth[slot] ? Math.exp(2) : 1;
   return weight / (Math.exp(2) + SHARED_SLOTS[slot].size - 1) / 6;

@@ -2,7 +2,7 @@ import type {ItemCodes} from '../model.ts';
 import {type MemoryLayout, roundUp} from './memory-layout.ts';
 import type {Kernels} from './open-kernels.ts';
 
-/** Largest term of the query as a whole number. */
+/** Largest absolute value of the query's first term, which is a 16-bit number. */
 const QUERY_BOUND = 32_767;
 /** The second term counts in units of 1 / LOW_UNIT of the first. */
 const LOW_UNIT = 32_768;
@@ -14,7 +14,7 @@ export class ItemRows {
   private readonly prior: Float32Array | undefined;
   private readonly at: Readonly<Record<'codes' | 'scales' | 'priors' | 'query' | 'out', number>>;
 
-  /** Whether sums of this many products of an int8 and an int16 stay 32-bit numbers. */
+  /** Whether the sum of this many products of an int8 and an int16 always fits 32 bits. */
   static fits(vector: number): boolean {
     return 127 * QUERY_BOUND * vector < 2 ** 31;
   }

@@ -1,7 +1,7 @@
 import {fromBase64} from '../../learn/base64.ts';
 import {KERNELS} from './kernels.wasm.ts';
 
-/** What kernels.as.ts exports; addresses are bytes of `memory`. */
+/** The exports of kernels.as.ts; addresses are offsets in bytes into `memory`. */
 export interface Kernels {
   readonly memory: {readonly buffer: ArrayBuffer; grow(pages: number): number};
   scoreRows(
@@ -17,7 +17,7 @@ export interface Kernels {
   multiplyRow(row: number, matrix: number, out: number, rows: number, columns: number): void;
 }
 
-/** The part of WebAssembly that is used; core's own compiler settings know no runtime. */
+/** The used part of WebAssembly's API, because the compiler settings of core declare no runtime. */
 interface Runtime {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object) => {readonly exports: unknown};
@@ -36,7 +36,7 @@ export function openKernels(bytes: number): Kernels | undefined {
   const runtime = (globalThis as {WebAssembly?: Runtime}).WebAssembly;
   if (!runtime) return undefined;
   try {
-    // Built from the same file.
+    // kernels.wasm.ts is built from kernels.as.ts, so it has these exports.
     const kernels = new runtime.Instance(new runtime.Module(fromBase64(KERNELS))).exports as Kernels;
     const missing = Math.ceil((bytes - kernels.memory.buffer.byteLength) / PAGE_BYTES);
     if (missing > 0) kernels.memory.grow(missing);

@@ -4,15 +4,15 @@
  * part.
  */
 export interface CodeBook {
-  /** Bytes of a code. */
+  /** Number of bytes of a code. */
   readonly parts: number;
-  /** Components of a vector. */
+  /** Number of components of a vector. */
   readonly vector: number;
   /** [parts, CENTROIDS, components of the part], parts one after the other. */
   readonly values: Float32Array;
 }
 
-/** Centroids of a part: what a byte can name. */
+/** Number of centroids of a part: one byte has their number. */
 export const CENTROIDS = 256;
 
 /**

@@ -78,16 +78,16 @@ interface ListShard {
   readonly items: number;
 }
 
-/** Where a shard's items are written to, [items] each. */
+/** The arrays, [items] each, into which the items of shards are written. */
 interface ShardTarget {
   readonly listOf: Uint16Array;
-  /** Undefined where items have none. */
+  /** Priors; undefined where items have none. */
   readonly prior: Float32Array | undefined;
 }
 
 /** Reads the lists of a shard's items. @returns its rows */
 function readRows({rest, items}: ListShard, manifest: Manifest, {listOf}: ShardTarget): Uint8Array {
-  const count = manifest.lists!.count; // asked before
+  const count = manifest.lists!.count; // decodeListModel has checked that there are lists
   checkLength(rest, items, 2 * items + items * toItemBytes(manifest));
   const head = toShorts(rest.subarray(0, 2 * items));
   const stranger = head.find((list) => list >= count);
@@ -98,14 +98,14 @@ function readRows({rest, items}: ListShard, manifest: Manifest, {listOf}: ShardT
 
 /** Reads the lists and priors of a shard's items. @returns their codes */
 function readCodes({rest, items}: ListShard, {lists, priorStep}: Manifest, {listOf, prior}: ShardTarget): Uint8Array {
-  const {count, codeBytes} = lists!; // asked before
+  const {count, codeBytes} = lists!; // decodeListModel has checked that there are lists
   checkLength(rest, items, 2 * count + items * (codeBytes + (prior ? 1 : 0)));
   let at = 0;
   toShorts(rest.subarray(0, 2 * count)).forEach((size, list) => listOf.fill(list, at, (at += size)));
   if (at !== items) throw toListError(`${at} items in its lists, expected ${items}`);
   const codes = rest.subarray(2 * count, 2 * count + items * codeBytes);
   const priors = rest.subarray(2 * count + items * codeBytes);
-  // A prior exists only with its step; bytes are signed.
+  // A model has priors only if its manifest has `priorStep`; the bytes are signed.
   prior?.set(Float32Array.from(new Int8Array(priors), (byte) => byte * priorStep!));
   return codes;
 }
@@ -114,7 +114,7 @@ function checkLength(rest: Uint8Array, items: number, bytes: number): void {
   if (rest.length === bytes) return;
   throw new ProfilerError(
     'model-shape',
-    `An item shard holds ${rest.length} bytes beside its ids, its ${items} items say ${bytes}. Export the model again.`,
+    `An item shard holds ${rest.length} bytes beside its ids, its ${items} items say ${bytes}. Train the model again.`,
   );
 }
 
@@ -128,10 +128,10 @@ function decodeTable(
   if (bytes.length !== expected) {
     throw new ProfilerError(
       'model-shape',
-      `lists.bin has ${bytes.length} bytes, the manifest's sizes say ${expected}. Export the model again.`,
+      `lists.bin has ${bytes.length} bytes, the manifest's sizes say ${expected}. Train the model again.`,
     );
   }
-  const copy = new Uint8Array(bytes); // on a buffer of its own, so that 4-byte numbers are aligned
+  const copy = new Uint8Array(bytes); // copied to a new buffer, so that 4-byte numbers are aligned
   const values = new Int8Array(copy.buffer, 0, count * vector);
   const inverseLengths = new Float32Array(copy.slice(count * vector, count * (vector + 4)).buffer);
   const halves = toShorts(copy.subarray(count * (vector + 4)));
@@ -151,10 +151,10 @@ function isFactor(factor: number): boolean {
 }
 
 function toListError(found: string): ProfilerError {
-  return new ProfilerError('model-shape', `An item shard has ${found}. Export the model again.`);
+  return new ProfilerError('model-shape', `An item shard has ${found}. Train the model again.`);
 }
 
-/** Numbers of 2 bytes, the lower first. */
+/** Reads numbers of 2 bytes, the lower byte first. */
 function toShorts(bytes: Uint8Array): Uint16Array {
   return new Uint16Array(new Uint8Array(bytes).buffer);
 }

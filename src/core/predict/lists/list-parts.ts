@@ -2,18 +2,18 @@ import type {ItemCodes} from '../model.ts';
 import type {CodeBook} from './code-book.ts';
 import type {ListGroups} from './group-by-list.ts';
 
-/** What the lists of a model are made of. */
+/** The inverted lists of a model. */
 export interface ListParts {
   readonly vector: number;
   /** [lists, d] mean vector of each list, as whole numbers and the factor that makes them components. */
   readonly centroids: ItemCodes;
   /** Number of lists that are scored item by item for a query. */
   readonly probes: number;
-  /** [items] */
+  /** [items] list of each item. */
   readonly listOf: Uint16Array;
   /** Number of items with rows of their own; they are the first ones. */
   readonly exact: number;
-  /** Absent where every item has a row of its own. */
+  /** The compact codes; absent where every item has a row. */
   readonly book?: CodeBook;
   /**
    * [items - exact, parts] codes of the items without a row, by row; [items - exact] 1 / length of the vector that a
@@ -22,9 +22,9 @@ export interface ListParts {
   readonly codes: Uint8Array;
 }
 
-/** What a predictor reads of a model's lists. */
+/** The data of a model's lists that a predictor reads. */
 export interface ListItems {
-  /** Items in all. */
+  /** Number of all items. */
   readonly items: number;
   readonly parts: ListParts;
   /** Items with codes, by list. */

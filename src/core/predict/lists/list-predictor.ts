@@ -64,7 +64,7 @@ function toSortedRows(
 }
 
 class ListScorer {
-  /** Products of the query with the code book; empty without one. */
+  /** Products of the query with the code book; empty without a code book. */
   private readonly products: Float32Array;
   /** [lists] score of each list's centroid. */
   private readonly coarse: Float32Array;
@@ -75,7 +75,7 @@ class ListScorer {
   private readonly inverseNorms: Float32Array;
   private readonly shares: SparseSum;
   private readonly runs: Int32Array;
-  /** [items] zeros where the model has none. */
+  /** [items] priors; zeros where the model has none. */
   private readonly prior: Float32Array;
   /** [lists] 1 where the list is scored item by item. */
   private readonly isOpen: Uint8Array;
@@ -178,7 +178,7 @@ class ListScorer {
     return sum * inverseLengths[place];
   }
 
-  /** One item of a list that may not be open. */
+  /** Scores one item, whether its list is scored item by item or not. */
   private scoreItem(item: number, query: Float32Array, out: Float32Array): void {
     const {listOf, exact} = this.table.parts;
     const {prior} = this;
@@ -190,7 +190,8 @@ class ListScorer {
     }
     const at = item * sizes.vector;
     let sum = 0;
-    for (let k = 0; k < sizes.vector; k++) sum += query[k] * codes!.values[at + k]; // openListPredictor has made sure
+    // openListPredictor has checked that there are codes.
+    for (let k = 0; k < sizes.vector; k++) sum += query[k] * codes!.values[at + k];
     out[item] = scale * sum * codes!.inverseLengths[item] + prior[item];
   }
 }

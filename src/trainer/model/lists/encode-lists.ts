@@ -64,7 +64,7 @@ export function encodeLists(items: ListedItems, plan: ListPlan): ListFiles {
 }
 
 function toRowParts({unit, vector, bits, prior}: ListedItems, {listOf}: TrainedLists, rows: Int32Array): Uint8Array[] {
-  const [from, end] = [rows[0], rows[0] + rows.length]; // shards of rows keep the order
+  const [from, end] = [rows[0], rows[0] + rows.length]; // a shard of rows holds consecutive items
   return [
     toBytes(listOf.slice(from, end)),
     encodeItems(unit.subarray(from * vector, end * vector), {

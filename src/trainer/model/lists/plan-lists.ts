@@ -30,7 +30,7 @@ export interface ListLimits {
   readonly firstBytes?: number;
 }
 
-/** How the items of a large catalogue are laid out. */
+/** Layout of the items of a large catalogue. */
 export interface ListPlan {
   readonly lists: number;
   /** Lists scored item by item. */

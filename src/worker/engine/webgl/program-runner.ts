@@ -52,7 +52,8 @@ export class ProgramRunner {
    * @throws ProfilerError `engine-failed` with what the compiler says
    */
   async compile(wanted: readonly WantedProgram[]): Promise<ReadyProgram[]> {
-    env().set('ENGINE_COMPILE_ONLY', true); // no status is asked for before every compiler has begun
+    // The status is read only after all compilers have started, because reading it waits for the compiler.
+    env().set('ENGINE_COMPILE_ONLY', true);
     let binaries: GPGPUBinary[];
     try {
       binaries = wanted.map(({program, inputs, output}) => compileProgram(this.gpgpu, program, [...inputs], output));
@@ -113,7 +114,7 @@ export class ProgramRunner {
     return {
       program: webGLProgram,
       triangle,
-      samplers: variablesLocations!.map(({uniform}) => uniform), // one per input
+      samplers: variablesLocations!.map(({uniform}) => uniform), // there is one location for each input
       units: [],
       uniforms: customUniformLocations ?? [],
     };

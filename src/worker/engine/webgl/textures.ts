@@ -10,7 +10,7 @@ export interface Texels extends TensorData {
   readonly width: number;
   readonly height: number;
   readonly tensor: Tensor;
-  /** Texture unit that it stays bound to. */
+  /** Texture unit to which the texture stays bound. */
   readonly unit: number;
   readonly framebuffer: WebGLFramebuffer;
 }
@@ -94,7 +94,7 @@ export class Textures {
     gl.readPixels(0, fromRow, width, out.length / (4 * width), gl.RGBA, gl.FLOAT, out);
   }
 
-  /** Texels of all textures. */
+  /** Number of texels of all textures. */
   countTexels(): number {
     return [...this.held, ...this.words].reduce((sum, {width, height}) => sum + width * height, 0);
   }

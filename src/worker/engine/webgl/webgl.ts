@@ -22,7 +22,10 @@ import {WebglNetwork} from './network.ts';
 export async function createWebglEngine(model: Model): Promise<WebglEngine> {
   const {codes} = model;
   if (!codes)
-    throw new ProfilerError('engine-failed', 'WebGL needs a model that came from files: this one has no codes.');
+    throw new ProfilerError(
+      'engine-failed',
+      'WebGL needs item vectors as codes, as they are in model files; this model has none. Use the CPU engine.',
+    );
   const device = new WebglDevice();
   try {
     const layout = toGpuLayout(model, device.largest);

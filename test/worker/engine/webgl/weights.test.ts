@@ -18,6 +18,6 @@ it('packs two rows of four weights a texel, and loses none', () => {
 
 it('refuses weights that 16 bits do not hold, rather than round them', () => {
   expect(() => toHalfTexels({width: 1, height: 1, values: Float32Array.of(0, 0, 0.1, 0)})).toThrow(
-    'WebGL needs a model that came from files',
+    'WebGL needs 16-bit weights',
   );
 });

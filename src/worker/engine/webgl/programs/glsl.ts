@@ -1,4 +1,7 @@
-/** Lowest score there is: what stands where no item is. Finite, because not every GPU keeps infinities. */
+/**
+ * The lowest possible score, which places without an item have. It is finite, because some GPUs do not support
+ * infinity.
+ */
 export const NO_SCORE = '-1.0e30';
 
 /**

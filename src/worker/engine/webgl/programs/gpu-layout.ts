@@ -72,7 +72,7 @@ export interface MemoryPlaces {
   readonly sums: number;
   /** The LSTM's output before the event, four units per place. */
   readonly hidden: number;
-  /** Places in all. */
+  /** Number of all places. */
   readonly end: number;
 }
 
@@ -150,7 +150,7 @@ function toWholeSquares(places: number): number {
   return SQUARE_PLACES * Math.ceil(places / SQUARE_PLACES);
 }
 
-/** Texels of what is read back beside the scores: stamp, LSTM units, GRU units, query. */
+/** Number of texels of the state that is read back with the scores: stamp, LSTM units, GRU units, query. */
 export function countStateTexels({hidden, profile, vector}: NetworkSizes): number {
   return 1 + hidden + profile + Math.ceil(vector / 4);
 }

@@ -21,7 +21,7 @@ function toTexels(width: number, height: number): WeightTexels {
   return {width, height, values: new Float32Array(4 * width * height)};
 }
 
-/** Some rows of a matrix. */
+/** Rows of a matrix from one index to another. */
 function toRows({data, columns}: WeightMatrix, from: number, to: number): WeightMatrix {
   return {data: data.subarray(from * columns, to * columns), rows: to - from, columns};
 }
@@ -133,7 +133,10 @@ export function toQueryTexels({weights}: Model, {vectorTexels, memoryTexels, que
 export function toHalfTexels({width, height, values}: WeightTexels): WordTexels {
   const halves = toHalf(values);
   if (values.some((value, at) => fromHalf(halves[at]) !== value))
-    throw new ProfilerError('engine-failed', 'WebGL needs a model that came from files: this one has finer weights.');
+    throw new ProfilerError(
+      'engine-failed',
+      'WebGL needs 16-bit weights, as they are in model files; this model has finer ones. Use the CPU engine.',
+    );
   const words = new Uint32Array(4 * width * Math.ceil(height / 2));
   for (let row = 0; row < height; row++) {
     for (let at = 0; at < 2 * width; at++) {
