@@ -157,9 +157,7 @@ export class Graph {
         const address = text(step.item) ?? text(item['@id']) ?? text(item.url);
         return {title: name(step.name) ?? name(item.name), address};
       });
-    const inner = all.filter(
-      ({address}, i) => !(address && new URL(address, this.page.address).pathname === '/' && i === 0),
-    );
+    const inner = all.filter(({address}, i) => i > 0 || !/^(\?|$)/.test(toPath(address, this.page, true) ?? '/'));
     const last = inner.at(-1);
     if (last && (!last.address || isSamePage(last.address, this.page) || this.#isTitle(last.title))) inner.pop();
     if (HOME.test(inner.at(0)?.title ?? '')) inner.shift();
