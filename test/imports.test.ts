@@ -66,6 +66,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'page/left': ['page/*', 'page/facts', 'page/capture'],
   'page/capture': ['page/*', 'page/facts', 'page/left/left-page.ts'],
   // Chunks of sources that few pages need.
+  'page/address.ts': ['page/capture'],
   'page/dialects.ts': ['page/capture'],
   'page/markup.ts': ['page/capture'],
   'page/platforms.ts': ['page/capture'],
@@ -91,7 +92,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'trainer/graph': ['trainer/*'],
   'trainer/metrics': ['trainer/*'],
   'trainer/learn': ['trainer/*'],
-  'trainer/content': ['trainer/learn'],
+  'trainer/content': ['trainer/*', 'trainer/learn'],
   'trainer/duckdb': [],
   'trainer/doctor': ['trainer/*'],
   'trainer/import': ['trainer/*', 'trainer/duckdb'],

@@ -1,5 +1,6 @@
 import {CAPTURE_SOURCES, type CapturedEvent} from '../contract/captured-event.ts';
 import {ITEM_KINDS, isSignal as isSignalKind} from '../contract/event-kinds.ts';
+import {MOST_OF_ONE, rememberAliases, toKnownId} from './aliases.ts';
 import {isBotVisit} from './bots.ts';
 import {type CatalogueLookup, toTitleKey} from './catalogue-lookup.ts';
 import type {CleanState} from './clean-state.ts';
@@ -67,12 +68,12 @@ const SOURCES: ReadonlySet<unknown> = new Set(CAPTURE_SOURCES);
  * fields are taken from the catalogue. A result with a kind of EVENT_KINDS always passes toRejectReason.
  */
 export function cleanEvent(captured: CapturedEvent, context: CleanContext): CleanResult {
-  const {state, catalogue} = context;
+  const {state} = context;
   const reject = (rejected: CaptureRejectReason): CleanResult => ({rejected, state});
   if (!isReadable(captured)) return reject('malformed');
   if (context.isBot) return reject('bot');
   const isSignal = isSignalKind(captured.kind);
-  const itemId = toItemId(captured, catalogue);
+  const itemId = toItemId(captured, context);
   const price = toPriceOf(captured);
   const quantity = toQuantity(captured.quantity);
   const rejected = toRejectReason({
@@ -132,6 +133,7 @@ function toCleaned(
     listId: toSafeName(captured.listId, LONGEST_NAME),
     position: toBetween(captured.position, 100_000),
     itemIds: toIds(captured.itemIds),
+    aliases: toNewAliases(captured, itemId, state),
     dwellMs: toBetween(captured.dwellMs, LONGEST_DWELL_MS),
     scrollShare: toBetween(captured.scrollShare, 1),
     channel: CHANNELS.has(captured.channel) ? captured.channel : undefined,
@@ -159,6 +161,7 @@ export function countEvent(state: CleanState, event: CleanEvent): CleanState {
   return {
     ...state,
     ...rememberEvent(state, event),
+    aliases: rememberAliases(state.aliases, event.itemId, event.aliases),
     lastMs: timeMs,
     ...(isSignalKind(kind) ? {} : {visit, visitEvents: (opens ? 0 : state.visitEvents) + 1, eventMs: timeMs}),
   };
@@ -172,20 +175,35 @@ function isReadable(captured: unknown): captured is CapturedEvent {
 }
 
 /**
- * The catalogue's id where one of the page's numbers or its title names one of its products; else the page's id, else
- * its title.
+ * The catalogue's id where one of the page's numbers, its title or its address names one of its products; else the id
+ * that an earlier page gave the product, else the page's id, else its title.
  */
-function toItemId(captured: CapturedEvent, {byId, idOfTitle}: CatalogueLookup): string | undefined {
+function toItemId(captured: CapturedEvent, {catalogue, state}: CleanContext): string | undefined {
+  const {byId, idOfTitle, toIdOfAddress} = catalogue;
   const raw: unknown = captured.itemId;
   const id = typeof raw === 'number' ? String(raw) : typeof raw === 'string' ? raw.trim() : undefined;
-  const known = [id, ...(toIds(captured.aliases) ?? [])].find((one) => byId.has(one ?? ''));
+  const more = toIds(captured.aliases) ?? [];
+  const known = [id, ...more].find((one) => byId.has(one ?? ''));
   if (known) return known;
   const title = toTitleKey(captured.title);
   const named = title === undefined ? undefined : idOfTitle.get(title);
   if (named !== undefined) return named;
+  const paths = [captured.url, id, ...more].map(toIdOfAddress);
+  const told = paths.find((one) => one !== undefined) ?? toKnownId(state.aliases, id, more);
+  if (told !== undefined) return told;
   if (id) return id;
   // False for signals, which are not item kinds.
   return ITEM_KINDS.has(captured.kind) ? toSafeName(captured.title, LONGEST_ID) : undefined;
+}
+
+/** The product's ids that cleaning does not know yet; undefined where it has none. */
+function toNewAliases(captured: CapturedEvent, itemId: string | undefined, state: CleanState): CleanEvent['aliases'] {
+  if (itemId === undefined) return undefined;
+  const given = toIds([captured.itemId, ...(toIds(captured.aliases) ?? [])]) ?? [];
+  const fresh = given.filter(
+    (id) => id !== itemId && !state.aliases.some(([alias, own]) => alias === id && own === itemId),
+  );
+  return fresh.length ? fresh.slice(0, MOST_OF_ONE) : undefined;
 }
 
 /** The number of pieces; undefined if it is not valid, because one bad field must not reject the event. */

@@ -6,7 +6,7 @@ export const MAX_ITEMS = 200;
 
 /** What templates write where they have no value: absent, not a value. */
 const JUNK =
-  /^(undefined|null|nan|n\/a|\((not set|none|other)\)|\[object object]|\{\{.*|\{%.*|<%.*|\$\{.*|\$[a-z_]\w*|%%\w+%%|#\w+#)$/i;
+  /^(undefined|null|nan|n\/a|\((not set|none|other)\)|\[object object]|\{\{.*|\{%.*|<[%?].*|\[\[.*|__\w+__|\$\{.*|\$[a-z_]\w*|%%\w+%%|#\w+#)$/i;
 
 const ENTITY = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi;
 const NAMED: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' '};
@@ -91,11 +91,10 @@ export function toList(value: unknown): unknown[] {
   return Array.isArray(value) ? value.slice(0, MAX_ITEMS) : [value];
 }
 
-/** Like toList, but a list may also be an object with the keys 0, 1, …. */
+/** Like toList, but a list may also be an object whose values are all objects, by 0, 1, … or by product number. */
 export function toEntries(value: unknown): unknown[] {
-  const fields = toRecord(value);
-  const names = Object.keys(fields);
-  return names.length && names.every((name) => MACHINE.test(name)) ? Object.values(fields) : toList(value);
+  const fields = Array.isArray(value) ? [] : Object.values(toRecord(value));
+  return fields.length && fields.every((one) => one instanceof Object) ? fields : toList(value);
 }
 
 /** The distinct values without undefined. */

@@ -5,6 +5,7 @@ import {PageContext} from '../capture/page-context.ts';
 import {chooseProduct, isAlike} from '../capture/product.ts';
 import type {ProductFacts, Reading, ShownPage, Source} from '../capture/source.ts';
 import {SOURCES} from '../capture/sources/index.ts';
+import {SOURCES as ADDRESS} from '../address.ts';
 import {SOURCES as MARKUP} from '../markup.ts';
 import {SOURCES as PLATFORMS} from '../platforms.ts';
 import {readBlocks} from './json-ld-blocks.ts';
@@ -34,7 +35,13 @@ export interface InspectOptions {
  * or on a document that was parsed from text. Changes nothing on the page.
  */
 export function inspect({address = location.href, isText = false}: InspectOptions = {}): Inspection {
-  const page: ShownPage = {root: document, address, globals: isText ? {} : window, note: () => undefined};
+  const page: ShownPage = {
+    root: document,
+    address,
+    referrer: '',
+    globals: isText ? {} : window,
+    note: () => undefined,
+  };
   const readings = readAll(page);
   const {events, isWhole} = readPushes(page, isText);
   const views = events.filter(({kind}) => kind === 'view').map(toFacts);
@@ -60,7 +67,7 @@ export function inspect({address = location.href, isText = false}: InspectOption
 
 function readAll(page: ShownPage): Map<Source, Reading> {
   const readings = new Map<Source, Reading>();
-  for (const source of [...SOURCES, ...MARKUP, ...PLATFORMS]) {
+  for (const source of [...SOURCES, ...MARKUP, ...PLATFORMS, ...ADDRESS]) {
     try {
       if (source.read) readings.set(source, source.read(page));
     } catch {

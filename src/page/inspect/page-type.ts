@@ -5,7 +5,7 @@ import {attributeOf, find, findAll, textOf} from '../capture/dom.ts';
 import type {FoundEvent} from '../capture/found-event.ts';
 import {toRecord, toText} from '../capture/read.ts';
 import type {Reading, ShownPage} from '../capture/source.ts';
-import {toSearchQuery} from '../capture/sources/search.ts';
+import {toSearchQuery} from '../capture/sources/search-address.ts';
 
 /** What a page is judged by. */
 export interface PageSigns {

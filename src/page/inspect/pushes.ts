@@ -2,7 +2,7 @@ import {own} from '../own.ts';
 import {findAll, textOf} from '../capture/dom.ts';
 import type {FoundEvent} from '../capture/found-event.ts';
 import type {ShownPage} from '../capture/source.ts';
-import {readDataLayer} from '../capture/sources/data-layer.ts';
+import {readDataLayer} from '../capture/google-layer.ts';
 import {parseJsonText} from '../capture/sources/json-text.ts';
 
 /** Most entries read. */

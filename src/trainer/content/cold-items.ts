@@ -4,7 +4,7 @@ import {type KnownItem, ROW_COLUMNS, type SparseRow, toContentRows} from './cont
 
 /** Ridge penalty, in items per feature. */
 const PENALTY = 0.3;
-/** Share of the trained items that is held out to fit how cold items are placed: that of the cold ones, within these. */
+/** As large a share of the trained items is held out as is cold, within these bounds. */
 const MIN_HELD_SHARE = 0.05;
 const MAX_HELD_SHARE = 0.25;
 

@@ -13,6 +13,7 @@ const CHUNKS = [
   'vitrine-markup.js',
   'vitrine-platforms.js',
   'vitrine-dialects.js',
+  'vitrine-address.js',
   'vitrine-left.js',
   'vitrine-widgets.js',
 ];
