@@ -61,7 +61,7 @@ export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void
   };
 
   const wakeBy = watchDeadlines(pending, ({method}) =>
-    close(new ProfilerError('worker-timeout', `No answer to ${method}.`)),
+    close(new ProfilerError('worker-timeout', `No answer: ${method}.`)),
   );
 
   port.addEventListener('message', ({data}: MessageEvent<Answer | undefined>) => {
@@ -78,7 +78,7 @@ export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void
     // After its first answer a worker may survive an uncaught error; if it no longer answers, deadlines notice.
     if (hasAnswered) return;
     event.preventDefault();
-    close(new ProfilerError('worker-failed', `Worker did not start: ${event.message}`));
+    close(new ProfilerError('worker-failed', `Did not start: ${event.message}`));
   });
 
   return {

@@ -101,7 +101,7 @@ export function bridgeWorker(options: BridgeOptions): WorkerBridge {
   function started(method: WorkerMethod): Promise<RemoteWorker> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const tooLate = new Promise<never>((_, reject) => {
-      const refuse = (): void => reject(new ProfilerError('worker-timeout', `Not ready for ${method}.`));
+      const refuse = (): void => reject(new ProfilerError('worker-timeout', `Not ready: ${method}.`));
       timer = setTimeout(refuse, wait('start'));
     });
     return Promise.race([worker.ready(), tooLate]).finally(() => clearTimeout(timer));
