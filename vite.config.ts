@@ -14,8 +14,9 @@ interface Bundle {
   readonly loads?: readonly string[];
 }
 
-/** Chunks that the main chunk loads, for itself and for capture. */
-const CHUNKS = ['limited', 'widgets', 'panel', 'debug', 'capture', 'left', 'markup', 'platforms', 'dialects'];
+/** Chunks that the main chunk loads, and those that capture loads. */
+const CHUNKS = ['limited', 'widgets', 'panel', 'debug', 'capture'];
+const CAPTURE_CHUNKS = ['left', 'markup', 'platforms', 'dialects', 'address'];
 
 /**
  * What `npm run build` makes, one run of Vite for each (`vite build --mode NAME`). Every file but the worker stands
@@ -29,12 +30,15 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
   widgets: {entry: 'src/page/widgets/index.ts', file: 'vitrine-widgets.js', format: 'es'},
   panel: {entry: 'src/page/widgets/panel.ts', file: 'vitrine-panel.js', format: 'es'},
   debug: {entry: 'src/page/debug/index.ts', file: 'vitrine-debug.js', format: 'es'},
-  capture: {entry: 'src/page/capture/index.ts', file: 'vitrine-capture.js', format: 'es'},
+  capture: {entry: 'src/page/capture/index.ts', file: 'vitrine-capture.js', format: 'es', loads: CAPTURE_CHUNKS},
   left: {entry: 'src/page/left/index.ts', file: 'vitrine-left.js', format: 'es'},
   markup: {entry: 'src/page/markup.ts', file: 'vitrine-markup.js', format: 'es'},
   platforms: {entry: 'src/page/platforms.ts', file: 'vitrine-platforms.js', format: 'es'},
   dialects: {entry: 'src/page/dialects.ts', file: 'vitrine-dialects.js', format: 'es'},
+  address: {entry: 'src/page/address.ts', file: 'vitrine-address.js', format: 'es'},
   worker: {entry: 'src/worker/index.ts', file: 'vitrine-worker.js', format: 'es'},
+  // Not for shops: what `vitrine doctor` runs in the pages that it looks at.
+  inspect: {entry: 'src/page/inspect/index.ts', file: 'doctor/inspect.js', format: 'iife'},
 };
 
 function toBuild(mode: string): UserConfig['build'] {

@@ -38,8 +38,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'commander',
     'content-security-policy-parser',
     'echarts',
+    'ipaddr.js',
+    'jsonc-parser',
+    'linkedom',
     'onnxruntime-node',
     'parse5',
+    'playwright-core',
     'valibot',
   ],
 };
@@ -62,12 +66,15 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'page/left': ['page/*', 'page/facts', 'page/capture'],
   'page/capture': ['page/*', 'page/facts', 'page/left/left-page.ts'],
   // Chunks of sources that few pages need.
+  'page/address.ts': ['page/capture'],
   'page/dialects.ts': ['page/capture'],
   'page/markup.ts': ['page/capture'],
   'page/platforms.ts': ['page/capture'],
   'page/main': ['page/*', 'page/capture', 'page/facts', 'page/consent/keeper.ts'],
   'page/widgets': ['page/*', 'page/consent/keeper.ts'],
   'page/debug': ['page/*'],
+  // What doctor runs in a page: it reads with capture's sources, and no shop loads it.
+  'page/inspect': ['page/*', 'page/capture'],
   // The store knows no engine and no sync, the engine no store; the two meet in the shopper's session.
   'worker/engine-verdict.ts': [],
   'worker/sync-port.ts': [],
@@ -85,7 +92,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'trainer/graph': ['trainer/*'],
   'trainer/metrics': ['trainer/*'],
   'trainer/learn': ['trainer/*'],
-  'trainer/content': ['trainer/learn'],
+  'trainer/content': ['trainer/*', 'trainer/learn'],
   'trainer/duckdb': [],
   'trainer/doctor': ['trainer/*'],
   'trainer/import': ['trainer/*', 'trainer/duckdb'],

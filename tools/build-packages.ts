@@ -104,6 +104,7 @@ function buildToolsPackage(): void {
   const command = path.join(folder, 'dist', 'trainer', 'index.js');
   chmodSync(command, 0o755);
   const imported = new Set([...findImports(path.join(folder, 'dist')), ...HELD]);
+  copyPageScript(path.join(folder, 'dist', 'browser'));
   const pick = (from: Readonly<Record<string, string>> = {}): Record<string, string> =>
     Object.fromEntries(Object.entries(from).filter(([name]) => imported.has(name)));
   writePackage(folder, {
@@ -117,6 +118,13 @@ function buildToolsPackage(): void {
     dependencies: pick(root.dependencies),
     optionalDependencies: pick(root.optionalDependencies),
   });
+}
+
+/** What `vitrine doctor` runs in pages: the page script and its chunks, without source maps and what it never needs. */
+function copyPageScript(folder: string): void {
+  const dist = path.join(ROOT, 'dist');
+  const scripts = readdirSync(dist).filter((name) => /^vitrine.*\.js$/.test(name) && !/webgl|debug/.test(name));
+  for (const name of [...scripts, 'doctor/inspect.js']) cpSync(path.join(dist, name), path.join(folder, name));
 }
 
 /** Names of the packages that the files of a folder import. */

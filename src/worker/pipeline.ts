@@ -1,4 +1,4 @@
-import {cleanEvent} from '../core/clean/clean-event.ts';
+import {type CaptureRejectReason, cleanEvent, type CleanRepair} from '../core/clean/clean-event.ts';
 import type {CleanEvent} from '../core/clean/clean-types.ts';
 import type {CapturedEvent} from '../core/contract/captured-event.ts';
 import type {Prediction} from '../core/contract/profile-view.ts';
@@ -24,7 +24,8 @@ export interface PipelineOptions {
 /** Result of a batch, and the shopper's state after it. */
 export interface Recorded {
   readonly accepted: number;
-  readonly rejected: readonly string[];
+  readonly rejected: readonly CaptureRejectReason[];
+  readonly repaired: readonly CleanRepair[];
   readonly saved: SavedShopper;
   readonly prediction: Prediction;
   /** Whether the result is stored; false if it is in memory only. */
@@ -72,10 +73,11 @@ function readBatch(
   before: SavedShopper,
   batch: readonly CapturedEvent[],
   options: PipelineOptions,
-): ShopperChange<Pick<Recorded, 'accepted' | 'rejected' | 'saved'>> {
+): ShopperChange<Pick<Recorded, 'accepted' | 'rejected' | 'repaired' | 'saved'>> {
   let saved = before;
   const events: CleanEvent[] = [];
-  const rejected: string[] = [];
+  const rejected: CaptureRejectReason[] = [];
+  const repaired: CleanRepair[] = [];
   for (const captured of batch) {
     const {config, shop, nowMs} = options;
     const {currency, isBot} = config;
@@ -84,12 +86,13 @@ function readBatch(
     if (cleaned.event) {
       saved = readEvent(saved, cleaned.event, options); // cleaning the event again gives the same state
       events.push(cleaned.event);
+      repaired.push(...cleaned.repairs);
     } else {
       saved = {...saved, cleaning: cleaned.state, profile: countRejected(saved.profile, cleaned.rejected)};
       rejected.push(cleaned.rejected);
     }
   }
-  return {saved, events, result: {accepted: events.length, rejected, saved}};
+  return {saved, events, result: {accepted: events.length, rejected, repaired, saved}};
 }
 
 /** Applies an event to parts, by default to every one. */

@@ -4,11 +4,17 @@ import type {CapturedEvent} from '../core/contract/captured-event.ts';
 /**
  * Events with their prices as numbers. Most pages give numbers; parsing texts is a chunk of its own, and if that cannot
  * be loaded the event counts without its price.
+ *
+ * @param usual the shop's currency, which signs of several countries (`$`, `¥`, `kr`) stand for
  */
-export async function toPlainPrices(events: readonly CapturedEvent[]): Promise<readonly CapturedEvent[]> {
+export async function toPlainPrices(
+  events: readonly CapturedEvent[],
+  usual?: string,
+): Promise<readonly CapturedEvent[]> {
   if (events.every(isPlain)) return events;
   const chunk = await import('../core/clean/price-text.ts').catch(() => undefined);
-  return chunk ? events.map((event) => (isPlain(event) ? event : chunk.withPlainPrice(event))) : events;
+  const options = {usual, languages: globalThis.navigator?.languages};
+  return chunk ? events.map((event) => (isPlain(event) ? event : chunk.withPlainPrice(event, options))) : events;
 }
 
 /** Anything that is not an event passes, because cleaning rejects it. */

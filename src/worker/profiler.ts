@@ -69,13 +69,14 @@ export class Profiler implements WorkerApi {
     void this.loader?.then((loader) => loader?.spareBattery(isBatteryLow));
     await (this.catalogueKnown ??= this.untilCatalogue());
     const options = this.toOptions();
-    const batch = await toPlainPrices(events);
+    const batch = await toPlainPrices(events, this.config?.currency ?? this.shop.catalogue?.catalogue.currency);
     const recorded = await this.session.run((store) => recordBatch(store, batch, options));
     if (!recorded) return {accepted: 0, rejected: events.length, prediction: await this.predict()};
-    const {saved, prediction, durable, accepted, rejected} = recorded;
+    const {saved, prediction, durable, accepted, rejected, repaired} = recorded;
     this.session.remember(saved);
     this.board.count('recorded', accepted);
     for (const reason of rejected) this.board.count(`rejected-${reason}`);
+    for (const repair of repaired) this.board.count(`repaired-${repair}`);
     if (durable) this.board.recover('storage-full');
     else if (this.board.storage === 'indexed-db') {
       this.board.degrade('storage-full', 'The browser has no room left: the newest events are in memory only.');

@@ -74,6 +74,13 @@ it('every package that comes with the tools runs on every Node that they name', 
   expect(newer.map(([name]) => name)).toEqual([]);
 });
 
+it('the tools package brings the page script, so that doctor reads a page', () => {
+  const product = '{"@type": "Product", "sku": "mug", "name": "Mug"}';
+  writeFileSync(path.join(folder, 'page.html'), `<script type="application/ld+json">${product}</script>`);
+  const answer = run('npx', ['--no-install', 'vitrine', 'doctor', 'page.html', '--no-browser', '--json']);
+  expect(JSON.parse(answer)).toMatchObject({pages: [{events: [{kind: 'view', item_id: 'mug', title: 'Mug'}]}]});
+});
+
 it('the tools package brings the command, with all that it needs', () => {
   expect(run('npx', ['--no-install', 'vitrine', '--help'])).toContain('train');
   const model = path.resolve('public/models/demo');

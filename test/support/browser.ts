@@ -1,7 +1,6 @@
 import {chromium} from '@playwright/test';
+import {BROWSER_NAMES} from '../../src/trainer/doctor/find-browser.ts';
 import {findByVariable, findOnPath, installOnPath, isExecutable} from './find-program.ts';
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
 
 /** What a test machine without GPU needs for WebGL, and quiet: no updates, no first-run pages. */
 export const BROWSER_ARGS = [
@@ -23,7 +22,10 @@ export const BROWSER_ARGS = [
  */
 export function findBrowser(): string {
   const found =
-    findByVariable('CHROME_PATH') ?? findOnPath(NAMES) ?? fromPlaywright() ?? installOnPath(NAMES, 'chromium');
+    findByVariable('CHROME_PATH') ??
+    findOnPath(BROWSER_NAMES) ??
+    fromPlaywright() ??
+    installOnPath(BROWSER_NAMES, 'chromium');
   if (!found) {
     throw new Error(
       'No Chromium for the browser tests: CHROME_PATH is not set, none is on the PATH, Playwright has none and apt-get could not ' +

@@ -1,28 +1,12 @@
 import {execFileSync} from 'node:child_process';
-import {accessSync, constants} from 'node:fs';
-import path from 'node:path';
+import {findOnPath} from '../../src/trainer/doctor/find-program.ts';
 
-/** The first of `names` that is on the PATH. */
-export function findOnPath(names: readonly string[]): string | undefined {
-  const folders = (process.env.PATH ?? '').split(path.delimiter);
-  return names.flatMap((name) => folders.map((folder) => path.join(folder, name))).find(isExecutable);
-}
+export {findByVariable, findOnPath, isExecutable} from '../../src/trainer/doctor/find-program.ts';
 
 /** The first of `names` that is on the PATH once Debian packages are installed; see installByApt. */
 export function installOnPath(names: readonly string[], ...packages: readonly string[]): string | undefined {
   installByApt(...packages);
   return findOnPath(names);
-}
-
-/**
- * The program that an environment variable names.
- *
- * @throws Error where what it names cannot be executed
- */
-export function findByVariable(variable: string): string | undefined {
-  const named = process.env[variable];
-  if (named && !isExecutable(named)) throw new Error(`${variable} names ${named}, which cannot be executed.`);
-  return named || undefined;
 }
 
 /** Installs Debian packages, where there are apt-get, the rights and a network. */
@@ -38,14 +22,5 @@ export function installByApt(...packages: readonly string[]): void {
     run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...packages);
   } catch {
     // No apt here, no rights, or no network: who looks for the program next says what to do.
-  }
-}
-
-export function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

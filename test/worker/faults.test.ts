@@ -2,6 +2,7 @@ import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
+import {toKey} from '../../src/worker/store/read-shopper.ts';
 import {forEachShopper} from './support/each-shopper.ts';
 import type {ShopSite} from './support/shop-site.ts';
 import {captured, FORGET, PLAIN_HOST, Shopper, type Tab, views} from './support/shopper.ts';
@@ -208,10 +209,12 @@ describe('a database that changes under the worker', () => {
     const before = await shopper.openShop();
     await before.until(({model}) => model === 'ready');
     await before.call('record', views(10, 11));
-    await inDatabase(before, 'state', (store) => {
-      store.put({format: 1, modelId: 'x', items: 40, network: {profile: 'garbage'}}, 'learned');
+    await inDatabase(before, 'state', (store, key) => {
+      store.put({format: 1, modelId: 'x', items: 40, network: {profile: 'garbage'}}, key('learned'));
     });
-    await inDatabase(before, 'profile', (store) => void store.put({profile: {format: 1, events: 'many'}}, 'current'));
+    await inDatabase(before, 'profile', (store, key) => {
+      store.put({profile: {format: 1, events: 'many'}}, key('current'));
+    });
     await before.page.close();
     const tab = await shopper.openShop();
     expect(await tab.call('profile')).toMatchObject({events: 2});
@@ -317,21 +320,24 @@ describe('hostile or automated pages', () => {
   });
 });
 
+/** @param key the key under which this code stores a record */
+type Change = (store: IDBObjectStore, key: (name: string) => string) => void;
+
 /** Changes a store of the shopper's database from the page, in one transaction. */
-async function inDatabase({page}: Tab, store: string, change: (store: IDBObjectStore) => void): Promise<void> {
+async function inDatabase({page}: Tab, store: string, change: Change): Promise<void> {
   await page.evaluate(
-    ([name, source]) =>
+    ([name, source, ending]) =>
       new Promise<void>((resolve, reject) => {
         const opening = indexedDB.open('vitrine');
         opening.onsuccess = () => {
           const transaction = opening.result.transaction(name, 'readwrite');
           // The change comes as text, because functions do not cross into a page.
           // oxlint-disable-next-line no-eval
-          (0, eval)(`(${source})`)(transaction.objectStore(name));
+          (0, eval)(`(${source})`)(transaction.objectStore(name), (record: string) => record + ending);
           transaction.oncomplete = () => resolve(opening.result.close());
           transaction.onabort = reject;
         };
       }),
-    [store, change.toString()] as const,
+    [store, change.toString(), toKey('')] as const,
   );
 }

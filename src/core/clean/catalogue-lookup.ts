@@ -4,17 +4,26 @@ import {toNameText} from './query-text.ts';
 /** Finds products of a catalogue by the id or title that a page gives. */
 export interface CatalogueLookup {
   readonly currency?: string;
+  /** Units of `currency` for one unit of another. */
+  readonly rates?: ReadonlyMap<string, number>;
   readonly byId: ReadonlyMap<string, CatalogueItem>;
   /** By title in the form of toTitleKey; a title that two products share is ambiguous and left out. */
   readonly idOfTitle: ReadonlyMap<string, string>;
+  /** The id of the product whose page has an address; undefined where none or several have it. */
+  readonly toIdOfAddress: (address: unknown) => string | undefined;
 }
 
 /** The lookup of a shop without a catalogue: finds nothing. */
-export const NO_CATALOGUE: CatalogueLookup = {byId: new Map(), idOfTitle: new Map()};
+export const NO_CATALOGUE: CatalogueLookup = {
+  byId: new Map(),
+  idOfTitle: new Map(),
+  toIdOfAddress: () => undefined,
+};
 
 const LONGEST_TITLE = 300;
+const LONGEST_ADDRESS = 500;
 
-export function buildCatalogueLookup({currency, items}: Catalogue): CatalogueLookup {
+export function buildCatalogueLookup({currency, rates, items}: Catalogue): CatalogueLookup {
   const byId = new Map<string, CatalogueItem>();
   const idOfTitle = new Map<string, string>();
   const shared = new Set<string>();
@@ -26,7 +35,45 @@ export function buildCatalogueLookup({currency, items}: Catalogue): CatalogueLoo
     if (idOfTitle.delete(key)) shared.add(key);
     else idOfTitle.set(key, item.id);
   }
-  return {currency, byId, idOfTitle};
+  /** By path; made when it is first needed, because most pages give an id. */
+  let idOfPath: ReadonlyMap<string, string> | undefined;
+  return {
+    currency,
+    rates: new Map(Object.entries(rates ?? {})),
+    byId,
+    idOfTitle,
+    toIdOfAddress(address) {
+      idOfPath ??= toUnique(items.map(({id, url}) => [toPathKey(url), id]));
+      return idOfPath.get(toPathKey(address) ?? '');
+    },
+  };
+}
+
+/** Values by keys that only one of them has. */
+function toUnique(pairs: readonly (readonly [key: string | undefined, value: string])[]): Map<string, string> {
+  const unique = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const [key, value] of pairs) {
+    if (key === undefined || shared.has(key)) continue;
+    if (unique.has(key)) shared.add(key);
+    else unique.set(key, value);
+  }
+  for (const key of shared) unique.delete(key);
+  return unique;
+}
+
+/** Scheme and host, path, query. */
+const ADDRESS = /^(?:(?:https?:)?\/\/[^/?#]+)?([^?#]*)(\?[^#]*)?/i;
+
+/**
+ * The path of an address, and its query where one script such as index.php serves all pages; undefined for the shop's
+ * first page.
+ */
+function toPathKey(address: unknown): string | undefined {
+  if (typeof address !== 'string') return undefined;
+  const [, path, query = ''] = ADDRESS.exec(address.slice(0, LONGEST_ADDRESS)) ?? [];
+  const key = path + (/\.\w{2,4}$/.test(path) ? query : '');
+  return key.startsWith('/') ? key.replace(/\/$/, '').toLowerCase() || undefined : undefined;
 }
 
 /** A title in the form in which titles are compared: lower case, single spaces, full-width characters made normal. */

@@ -1,12 +1,14 @@
 import {CAPTURE_SOURCES, type CapturedEvent} from '../contract/captured-event.ts';
 import {ITEM_KINDS, isSignal as isSignalKind} from '../contract/event-kinds.ts';
+import {MOST_OF_ONE, rememberAliases, toKnownId} from './aliases.ts';
 import {isBotVisit} from './bots.ts';
 import {type CatalogueLookup, toTitleKey} from './catalogue-lookup.ts';
 import type {CleanState} from './clean-state.ts';
 import type {CleanEvent} from './clean-types.ts';
 import {type DuplicateReason, rememberEvent, toDuplicate} from './dedupe.ts';
-import {isBelowUsual, type Price, toCents, toCode} from './price.ts';
-import {toNameText, toQueryText} from './query-text.ts';
+import {LONGEST_NAME, toItemFacts, toPriceOf} from './item-facts.ts';
+import type {Price} from './price.ts';
+import {toNameText, toQuery, toSafeName} from './query-text.ts';
 import {
   EARLIEST_TIME_MS,
   LARGEST_QUANTITY,
@@ -20,6 +22,9 @@ import {startsVisit} from './visits.ts';
 /** Why a captured event is rejected: the rules for rows of a history, and faults that only live pages can have. */
 export type CaptureRejectReason = RejectReason | DuplicateReason | 'malformed' | 'bot';
 
+/** What was repaired or left out of an event that was accepted; the event counts without it. */
+export type CleanRepair = 'time' | 'price' | 'quantity' | 'query' | 'converted' | 'currency';
+
 export interface CleanContext {
   readonly state: CleanState;
   readonly catalogue: CatalogueLookup;
@@ -32,16 +37,23 @@ export interface CleanContext {
 
 /** The cleaned event or the reason for its rejection, and the state for the next event. */
 export type CleanResult =
-  | {readonly event: CleanEvent; readonly rejected?: undefined; readonly state: CleanState}
-  | {readonly event?: undefined; readonly rejected: CaptureRejectReason; readonly state: CleanState};
+  | {
+      readonly event: CleanEvent;
+      readonly repairs: readonly CleanRepair[];
+      readonly rejected?: undefined;
+      readonly state: CleanState;
+    }
+  | {
+      readonly event?: undefined;
+      readonly repairs?: undefined;
+      readonly rejected: CaptureRejectReason;
+      readonly state: CleanState;
+    };
 
 /** A page keeps an event at most this long before it reaches the worker; an older time comes from a wrong clock. */
 const OLDEST_MS = 24 * 60 * 60 * 1000;
 /** If the previous event lies further in the future than this, its clock was wrong, and its time is ignored. */
 const CLOCK_SLACK_MS = 60_000;
-const LONGEST_NAME = 200;
-/** Currency of a lone dollar sign, which several countries use: taken only if the shop's currency is unknown. */
-const DOLLAR = 'USD';
 const MOST_LISTED = 200;
 const LONGEST_DWELL_MS = 30 * 60 * 1000;
 const CHANNELS: ReadonlySet<unknown> = new Set(['direct', 'search', 'social', 'email', 'ads', 'referral', 'internal']);
@@ -52,16 +64,16 @@ const SOURCES: ReadonlySet<unknown> = new Set(CAPTURE_SOURCES);
  * withPlainPrice. Never throws, although every field may be hostile.
  *
  * Clocks: a time in the future, more than a day old or before the event before it is moved to the nearest possible one.
- * Invalid prices and quantities are dropped. Missing fields are taken from the catalogue. A result with a kind of
- * EVENT_KINDS always passes toRejectReason.
+ * Invalid prices and quantities are dropped, prices in other currencies converted by the catalogue's rates. Missing
+ * fields are taken from the catalogue. A result with a kind of EVENT_KINDS always passes toRejectReason.
  */
 export function cleanEvent(captured: CapturedEvent, context: CleanContext): CleanResult {
-  const {state, catalogue, nowMs} = context;
+  const {state} = context;
   const reject = (rejected: CaptureRejectReason): CleanResult => ({rejected, state});
   if (!isReadable(captured)) return reject('malformed');
   if (context.isBot) return reject('bot');
   const isSignal = isSignalKind(captured.kind);
-  const itemId = toItemId(captured, catalogue);
+  const itemId = toItemId(captured, context);
   const price = toPriceOf(captured);
   const quantity = toQuantity(captured.quantity);
   const rejected = toRejectReason({
@@ -75,7 +87,33 @@ export function cleanEvent(captured: CapturedEvent, context: CleanContext): Clea
   });
   if (rejected) return reject(rejected);
 
+  const {event, repairs} = toCleaned(captured, context, {itemId, price, quantity});
+  const duplicate = toDuplicate(state, event);
+  if (duplicate) return reject(duplicate);
+  const counted = countEvent(state, event);
+  // The event is counted although it is rejected, so that the visit stays rejected until it ends.
+  if (isBotVisit(counted.visitEvents)) return {rejected: 'bot', state: counted};
+  return {event, repairs, state: counted};
+}
+
+/** What cleanEvent has found out about the product of an event. */
+interface FoundItem {
+  readonly itemId: string | undefined;
+  readonly price: Price | undefined;
+  readonly quantity: number | undefined;
+}
+
+/** An event that passed the rules in its clean form, and what was repaired. */
+function toCleaned(
+  captured: CapturedEvent,
+  context: CleanContext,
+  {itemId, price, quantity}: FoundItem,
+): {readonly event: CleanEvent; readonly repairs: readonly CleanRepair[]} {
+  const {state, nowMs} = context;
+  const isSignal = isSignalKind(captured.kind);
   const timeMs = toPossibleTime(captured.timeMs, state.lastMs, nowMs);
+  const [{query, isCut}, filter] = [toQuery(captured.query), toQuery(captured.filter)];
+  const {isConverted, isForeign, ...facts} = toItemFacts(captured, itemId, context);
   const opens = startsVisit(toEarlier(state.eventMs, timeMs), timeMs);
   const isFirst = opens || state.visitEvents === 0;
   const event = withoutUndefined<CleanEvent>({
@@ -87,24 +125,34 @@ export function cleanEvent(captured: CapturedEvent, context: CleanContext): Clea
     startsVisit: opens && !isSignal,
     gapMs: isFirst ? -1 : timeMs - (state.eventMs ?? timeMs),
     itemId,
-    query: toQueryText(captured.query),
-    filter: toQueryText(captured.filter),
+    query,
+    filter: filter.query,
     quantity: quantity ?? (captured.kind === 'purchase' || captured.kind === 'cart-add' ? 1 : undefined),
-    ...toItemFacts(captured, itemId, context),
+    ...facts,
     orderId: toNameText(captured.orderId, LONGEST_ID),
-    listId: toNameText(captured.listId, LONGEST_NAME),
+    listId: toSafeName(captured.listId, LONGEST_NAME),
     position: toBetween(captured.position, 100_000),
     itemIds: toIds(captured.itemIds),
+    aliases: toNewAliases(captured, itemId, state),
     dwellMs: toBetween(captured.dwellMs, LONGEST_DWELL_MS),
     scrollShare: toBetween(captured.scrollShare, 1),
     channel: CHANNELS.has(captured.channel) ? captured.channel : undefined,
-    campaign: toNameText(captured.campaign, LONGEST_NAME),
+    campaign: toSafeName(captured.campaign, LONGEST_NAME),
   });
-  const duplicate = toDuplicate(state, event);
-  if (duplicate) return reject(duplicate);
-  const counted = countEvent(state, event);
-  // The event is counted although it is rejected, so that the visit stays rejected until it ends.
-  return isBotVisit(counted.visitEvents) ? {rejected: 'bot', state: counted} : {event, state: counted};
+  const repairs = toRepairs({
+    time: timeMs !== captured.timeMs,
+    price: price === undefined && captured.price !== undefined,
+    quantity: quantity === undefined && captured.quantity !== undefined,
+    query: isCut || filter.isCut,
+    converted: isConverted,
+    currency: isForeign,
+  });
+  return {event, repairs};
+}
+
+function toRepairs(happened: Readonly<Record<CleanRepair, boolean>>): CleanRepair[] {
+  // The keys are those of the record's type.
+  return (Object.keys(happened) as CleanRepair[]).filter((repair) => happened[repair]);
 }
 
 /** The state after an accepted event or signal. */
@@ -113,6 +161,7 @@ export function countEvent(state: CleanState, event: CleanEvent): CleanState {
   return {
     ...state,
     ...rememberEvent(state, event),
+    aliases: rememberAliases(state.aliases, event.itemId, event.aliases),
     lastMs: timeMs,
     ...(isSignalKind(kind) ? {} : {visit, visitEvents: (opens ? 0 : state.visitEvents) + 1, eventMs: timeMs}),
   };
@@ -126,20 +175,35 @@ function isReadable(captured: unknown): captured is CapturedEvent {
 }
 
 /**
- * The catalogue's id where one of the page's numbers or its title names one of its products; else the page's id, else
- * its title.
+ * The catalogue's id where one of the page's numbers, its title or its address names one of its products; else the id
+ * that an earlier page gave the product, else the page's id, else its title.
  */
-function toItemId(captured: CapturedEvent, {byId, idOfTitle}: CatalogueLookup): string | undefined {
+function toItemId(captured: CapturedEvent, {catalogue, state}: CleanContext): string | undefined {
+  const {byId, idOfTitle, toIdOfAddress} = catalogue;
   const raw: unknown = captured.itemId;
   const id = typeof raw === 'number' ? String(raw) : typeof raw === 'string' ? raw.trim() : undefined;
-  const known = [id, ...(toIds(captured.aliases) ?? [])].find((one) => byId.has(one ?? ''));
+  const more = toIds(captured.aliases) ?? [];
+  const known = [id, ...more].find((one) => byId.has(one ?? ''));
   if (known) return known;
   const title = toTitleKey(captured.title);
   const named = title === undefined ? undefined : idOfTitle.get(title);
   if (named !== undefined) return named;
+  const paths = [captured.url, id, ...more].map(toIdOfAddress);
+  const told = paths.find((one) => one !== undefined) ?? toKnownId(state.aliases, id, more);
+  if (told !== undefined) return told;
   if (id) return id;
   // False for signals, which are not item kinds.
-  return ITEM_KINDS.has(captured.kind) ? toNameText(captured.title, LONGEST_ID) : undefined;
+  return ITEM_KINDS.has(captured.kind) ? toSafeName(captured.title, LONGEST_ID) : undefined;
+}
+
+/** The product's ids that cleaning does not know yet; undefined where it has none. */
+function toNewAliases(captured: CapturedEvent, itemId: string | undefined, state: CleanState): CleanEvent['aliases'] {
+  if (itemId === undefined) return undefined;
+  const given = toIds([captured.itemId, ...(toIds(captured.aliases) ?? [])]) ?? [];
+  const fresh = given.filter(
+    (id) => id !== itemId && !state.aliases.some(([alias, own]) => alias === id && own === itemId),
+  );
+  return fresh.length ? fresh.slice(0, MOST_OF_ONE) : undefined;
 }
 
 /** The number of pieces; undefined if it is not valid, because one bad field must not reject the event. */
@@ -147,12 +211,6 @@ function toQuantity(raw: unknown): number | undefined {
   const value = typeof raw === 'number' || typeof raw === 'string' ? Number(raw) : 0;
   if (!(value > 0 && value <= LARGEST_QUANTITY)) return undefined;
   return Math.max(1, Math.round(value)); // goods sold by weight: part of a kilogram counts as one piece
-}
-
-/** The event's price; undefined if it is missing or negative. */
-function toPriceOf({price: raw}: CapturedEvent): Price | undefined {
-  const price = toCents(raw);
-  return price && price.cents >= 0 ? price : undefined;
 }
 
 /**
@@ -172,27 +230,6 @@ function toPossibleTime(timeMs: number, lastMs: number | undefined, nowMs: numbe
 /** Time of the previous event, unless its clock was ahead: then undefined, which starts a new visit. */
 function toEarlier(eventMs: number | undefined, timeMs: number): number | undefined {
   return eventMs !== undefined && eventMs <= timeMs ? eventMs : undefined;
-}
-
-function toItemFacts(
-  captured: CapturedEvent,
-  itemId: string | undefined,
-  {catalogue, currency: usual}: CleanContext,
-): Partial<Pick<CleanEvent, 'priceCents' | 'currency' | 'category' | 'brand' | 'isDiscounted'>> {
-  const known = itemId === undefined ? undefined : catalogue.byId.get(itemId);
-  const category = toNameText(known?.category ?? captured.category, LONGEST_NAME);
-  const brand = toNameText(known?.brand ?? captured.brand, LONGEST_NAME);
-  const said = toPriceOf(captured);
-  const own = catalogue.currency ?? usual;
-  const currency =
-    toCode(captured.currency) ?? usual ?? catalogue.currency ?? (captured.currency === '$' ? DOLLAR : undefined);
-  // A price in another currency cannot be compared with the shop's other prices, so the catalogue's is preferred.
-  if (known?.priceCents !== undefined && (!said || currency !== own)) {
-    return {priceCents: known.priceCents, currency: own, category, brand};
-  }
-  if (!said) return {category, brand};
-  const isDiscounted = isBelowUsual(said.cents, known?.priceCents) || undefined;
-  return {priceCents: said.cents, currency, category, brand, isDiscounted};
 }
 
 function toIds(raw: unknown): readonly string[] | undefined {

@@ -25,11 +25,16 @@ export interface CleanState {
   readonly facts: readonly RecentFact[];
   /** Order number and item of the newest purchases, newest last. */
   readonly orders: readonly string[];
+  /**
+   * Ids of the newest products, newest last: an id that a page gave, and the id that is used for the product. Pages of
+   * a shop name one product by sku, platform id or gtin.
+   */
+  readonly aliases: readonly (readonly [alias: string, itemId: string])[];
 }
 
 /** Version of the stored form: raise it when that changes. */
-export const CLEAN_STATE_VERSION = 1;
+export const CLEAN_STATE_VERSION = 2;
 
 export function emptyCleanState(): CleanState {
-  return {visit: 0, visitEvents: 0, ids: [], facts: [], orders: []};
+  return {visit: 0, visitEvents: 0, ids: [], facts: [], orders: [], aliases: []};
 }

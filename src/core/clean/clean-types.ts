@@ -33,6 +33,8 @@ export interface CleanEvent {
   readonly listId?: string;
   readonly position?: number;
   readonly itemIds?: readonly string[];
+  /** Further ids of the product that no event before it gave. */
+  readonly aliases?: readonly string[];
   readonly dwellMs?: number;
   readonly scrollShare?: number;
   readonly channel?: CapturedEvent['channel'];

@@ -1,140 +1,143 @@
 import type {CapturedEvent} from '../contract/captured-event.ts';
+import {findCurrencyBeside, findCurrencyIn} from './currency-text.ts';
+import {toRole, withoutNoise} from './price-noise.ts';
+import {findNumbers, type FoundNumber, toAmount, toPlainDigits} from './price-numbers.ts';
 import {isPlainPrice, type Price, toCents} from './price.ts';
 
-/** Currency signs that the browser's table lacks, or that shops use for one country only. */
-const SIGNS: Readonly<Record<string, string>> = {
-  us$: 'USD',
-  c$: 'CAD',
-  s$: 'SGD',
-  '€': 'EUR',
-  euro: 'EUR',
-  '£': 'GBP',
-  '¥': 'JPY',
-  円: 'JPY',
-  元: 'CNY',
-  kč: 'CZK',
-  zł: 'PLN',
-  zl: 'PLN',
-  руб: 'RUB',
-  'fr.': 'CHF',
-  lei: 'RON',
-  tl: 'TRY',
-  грн: 'UAH',
-  'د.إ': 'AED',
-};
+const FREE =
+  /^\W*(free(?: of charge)?|for free|gratis|kostenlos|kostenfrei|umsonst|gratuite?|gratuito|grátis|za darmo|zdarma|ingyenes|ilmainen|ücretsiz|бесплатно|безкоштовно|無料|无料|免费|免費|무료|مجاني|مجانا|رایگان|חינם)[^\p{L}\d]*$/iu;
+/** Words between the two ends of a range. */
+const BETWEEN = /^(?:[–—~～〜-]|to|bis|à|a|do|til|till|até|hasta|до|tot)$/i;
+/** A sign or code of a currency. */
+const SIGN = /\p{Sc}|\b[A-Z]{3}\b|\bkr\b\.?/gu;
+/** Words that stand beside a price without a currency. */
+const PRICE_WORDS =
+  /from|ab|ca|price|preis|prix|precio|preço|prezzo|pris|prijs|cena|цена|now|only|nur|jetzt|sale|just|our|unser|inkl|incl|each|nu|od|от|à partir de|desde|vanaf|per|pro|价格|価格|税込/gi;
+const CLAUSE_END = /[;|•!?]|\.\s+(?=\p{Lu})/u;
+const LONGEST_TEXT = 200;
 
-/** Numbers that are not prices: tax rates, dates, minimum order values. */
-const NO_PRICE =
-  /\d+(?:[.,]\d+)?\s*%|\b\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d)\b|\b\d{4}-\d\d-\d\d\b|\b(?:over|above|orders? of|ab einem|mindestens|dès)\b[^.;]*$/gi;
-/** A number in groups of three (or India's two), or one with decimals. */
-const NUMBER =
-  /-?(?:[1-9]\d{0,2}(?:([ .,'’])\d{3})(?:\1\d{3})*(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?|\d+(?:[.,]\d+)?)/g;
-const FREE = /^\s*(free|gratis|kostenlos|umsonst|gratuite?|gratuito|za darmo|бесплатно|безкоштовно|無料|免费)[\s!.]*$/i;
-const LONGEST_TEXT = 100;
+/** How the currencies of a text are read. */
+export interface CurrencyOptions {
+  /** The shop's currency: what a sign means that several countries use. */
+  readonly usual?: string;
+  /** Languages in which names of currencies are looked up, beside English. */
+  readonly languages?: readonly string[];
+}
+
+/** A number of the text that may be its price. */
+interface Candidate extends FoundNumber {
+  readonly isPriced: boolean;
+  readonly isLoose: boolean;
+  readonly role: 'price' | 'other-price';
+  readonly currency?: string;
+}
 
 /**
- * Reads a price as a page writes it: a number, `1.299,00 €`, `$1,299.00`, `CHF 1'299.-`, `12,99 € inkl. 19% MwSt.`; the
- * first of a range, and of several numbers the one beside a currency. One separator before exactly three digits
- * separates thousands, except in a currency of three decimals.
+ * Reads a price as a page writes it: a number, `1.299,00 €`, `$1,299.00`, `CHF 1'299.-`, `12,99 € inkl. 19% MwSt.`, a
+ * word for free. Of several prices of one piece the lowest, which is what is asked now. Ranges, dates, telephone
+ * numbers, thresholds, savings and the like are no prices. Thousandths are rounded to hundredths.
  *
  * @param raw a number is in units of the currency
- * @param usual the currency, where the text may name none
- * @returns undefined if it holds no number
+ * @param said the currency, where the text may name none
+ * @returns undefined if it holds no price
  */
-export function toPrice(raw: unknown, usual?: unknown): Price | undefined {
+export function toPrice(raw: unknown, said?: unknown, options: CurrencyOptions = {}): Price | undefined {
   if (typeof raw === 'number') return toCents(raw);
   if (typeof raw !== 'string') return undefined;
-  const text = toPlain(raw).replace(NO_PRICE, ' ');
-  const currency = toCurrencyOfText(text);
-  if (FREE.test(text)) return {cents: 0};
-  const numbers = [...text.matchAll(NUMBER)];
-  const beside = numbers.find(({0: found, index}) =>
-    /[^\s\d.,;:()×x*–-]/.test(text.slice(Math.max(0, index - 2), index) + text.slice(index + found.length).slice(0, 2)),
-  );
-  const isRange = /\d ?([–—-]|to|bis|à) ?\d/.test(text);
-  const found = (isRange ? undefined : beside) ?? numbers.at(0);
-  const price = found && toCents(toNumber(found[0], currency ?? toCurrency(usual)));
+  const plain = toPlain(raw);
+  if (FREE.test(plain)) return {cents: 0};
+  const text = withoutNoise(plain);
+  const known = toCurrency(said, options);
+  const usual = known ?? options.usual;
+  const candidates = toCandidates(text, usual);
+  if (candidates.length === 0) return undefined;
+  const named = (): string | undefined => findCurrencyIn(text, usual, options.languages);
+  const found = choose(candidates, text) ?? (candidates.length === 1 && named() ? candidates[0] : undefined);
+  if (!found) return undefined;
+  const currency = found.currency ?? named();
+  const price = toCents(toSigned(found, text) * toAmount(found.digits, currency ?? usual));
   return price && {...price, currency};
 }
 
 /** An ISO 4217 code from what a page or a price's text calls the currency; undefined where it names none. */
-export function toCurrency(raw: unknown): string | undefined {
+export function toCurrency(raw: unknown, {usual, languages}: CurrencyOptions = {}): string | undefined {
   if (typeof raw !== 'string') return undefined;
   const code = raw.trim().toUpperCase();
-  return /^[A-Z]{3}$/.test(code) ? code : toCurrencyOfText(toPlain(raw));
+  if (/^[A-Z]{3}$/.test(code)) return code;
+  const text = toPlain(raw);
+  return (findCurrencyBeside('', text, usual) ?? {code: findCurrencyIn(text, usual, languages)}).code;
 }
 
 /**
  * The event with its price as a number and its currency as a code, parsed from the page's texts. A lone dollar sign
  * stays a dollar sign.
  */
-export function withPlainPrice(event: CapturedEvent): CapturedEvent {
+export function withPlainPrice(event: CapturedEvent, options: CurrencyOptions = {}): CapturedEvent {
   const {price: raw, currency: said} = event;
-  const price = isPlainPrice(raw) ? undefined : toPrice(raw, said);
+  const price = isPlainPrice(raw) ? undefined : toPrice(raw, said, options);
   const dollar = [raw, said].some((text) => typeof text === 'string' && text.includes('$')) ? '$' : undefined;
-  const currency = toCurrency(said) ?? price?.currency ?? dollar;
+  const currency = toCurrency(said, options) ?? price?.currency ?? dollar;
   return {...event, price: isPlainPrice(raw) ? raw : price && price.cents / 100, currency};
 }
 
-/** Replaces digits of other scripts by 0-9, and white space by single spaces. */
+/** Digits and spaces in one form, and no space between a country and its dollar (`US $12`). */
 function toPlain(raw: string): string {
-  return raw
-    .slice(0, LONGEST_TEXT)
-    .normalize('NFKC')
-    .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 15))
-    .replaceAll('٫', '.')
-    .replaceAll('٬', ',')
-    .replace(/\s+/g, ' ');
+  return toPlainDigits(raw.slice(0, LONGEST_TEXT)).replace(/\b(us|ca|au|nz|hk|sg|mx|nt|r|c|a|s) (?=\$)/gi, '$1');
 }
 
-/** The currency of a text: a code beside a number or alone, else by the longest sign or name. */
-function toCurrencyOfText(text: string): string | undefined {
-  const {codes, signs} = (table ??= buildTable());
-  const named = text.match(/[a-z]+/gi) ?? [];
-  const code = named.find((word) => codes.has(word)) ?? named.find((word) => COMMON.test(word));
-  if (code) return code.toUpperCase();
-  const lower = text.toLowerCase();
-  return signs.find(([sign]) => lower.includes(sign))?.[1];
+function toCandidates(text: string, usual: string | undefined): Candidate[] {
+  const numbers = findNumbers(text);
+  return numbers.flatMap((number, i): Candidate[] => {
+    const {start, end, digits} = number;
+    const since = text.slice(i > 0 ? numbers[i - 1].end : 0, start);
+    const near = since.split(CLAUSE_END).at(-1)!;
+    const after = text.slice(end, numbers.at(i + 1)?.start);
+    if (/[\p{L}_]-?$/u.test(since) && !findCurrencyBeside(since, '', usual)) return []; // part of a name: `A4`
+    const beside = findCurrencyBeside(since, after, usual);
+    const inside = /[€$£]/.exec(digits)?.[0];
+    const isPriced = beside !== undefined || inside !== undefined;
+    const isGrouped = /\d[ .,']\d{3}/.test(digits);
+    const isFollowed = findCurrencyBeside('', after, usual) !== undefined;
+    const role = toRole({near, before: text.slice(0, start), after, isPriced: isFollowed, isGrouped});
+    if (role === 'none') return [];
+    const isLoose = !isPriced && !/[.,]\d\d$/.test(digits);
+    const currency = beside?.code ?? (inside && findCurrencyBeside('', inside, usual)?.code);
+    return [{...number, isPriced, isLoose, role, currency}];
+  });
 }
 
-/** Codes that are also accepted in lower case, because no language has them as words. */
-const COMMON = /^(eur|usd|gbp|chf|sek|nok|dkk|pln|czk|huf|jpy|aud|cad|inr|brl)$/i;
-
-let table: {readonly codes: ReadonlySet<string>; readonly signs: readonly (readonly [string, string])[]} | undefined;
-
-/** Codes, signs and names of currencies by the browser's CLDR data. */
-function buildTable(): NonNullable<typeof table> {
-  const signs = new Map(Object.entries(SIGNS));
-  const codes = new Set(Intl.supportedValuesOf?.('currency') ?? Object.values(SIGNS));
-  for (const currencyDisplay of ['symbol', 'narrowSymbol', 'name'] as const) {
-    const shared = new Map<string, string | undefined>();
-    for (const currency of codes) {
-      const format = new Intl.NumberFormat('en', {style: 'currency', currency, currencyDisplay});
-      const sign =
-        format
-          .formatToParts(2)
-          .find(({type}) => type === 'currency')
-          ?.value.toLowerCase() ?? '';
-      // A sign that several countries share names none of them; codes are found without this table.
-      if (!/^([a-z]{3}|\$)?$/.test(sign)) shared.set(sign, shared.has(sign) ? undefined : currency);
-    }
-    for (const [sign, currency] of shared) if (currency && !signs.has(sign)) signs.set(sign, currency);
-  }
-  return {codes, signs: [...signs].sort(([a], [b]) => b.length - a.length)};
+/** The price among the numbers of a text. */
+function choose(candidates: readonly Candidate[], text: string): Candidate | undefined {
+  const single = withoutRanges(candidates, text);
+  const asked = single.filter(({role}) => role === 'price');
+  const all = asked.length > 0 ? asked : single;
+  const priced = all.filter(({isPriced}) => isPriced);
+  const exact = all.filter(({isLoose}) => !isLoose);
+  const first = priced.at(0) ?? exact.at(0);
+  if (!first) return all.length === 1 && isAlone(text) ? all[0] : undefined;
+  const same = (priced.length > 0 ? priced : exact).filter(({currency}) => currency === first.currency);
+  const worth = (one: Candidate): number => toAmount(one.digits, one.currency);
+  return same.reduce((least, one) => (toSigned(one, text) > 0 && worth(one) < worth(least) ? one : least), first);
 }
 
-function toNumber(digits: string, currency: string | undefined): number {
-  const plain = digits.replace(/['’ ]/g, '');
-  const last = Math.max(plain.lastIndexOf('.'), plain.lastIndexOf(','));
-  if (last < 0) return Number(plain);
-  const isSingle = plain.search(/[.,]/) === last;
-  const isThousands =
-    /^-?[1-9]/.test(plain) && /^\d{3}$/.test(plain.slice(last + 1)) && !(isSingle && hasThreeDecimals(currency));
-  const whole = plain.slice(0, last).replace(/[.,]/g, '');
-  return Number(`${whole}${isThousands ? '' : '.'}${plain.slice(last + 1)}`);
+/** Leaves out both ends of each range: which of them the shopper would pay is not said. */
+function withoutRanges(candidates: readonly Candidate[], text: string): Candidate[] {
+  const isRange = (one?: Candidate, next?: Candidate): boolean =>
+    one !== undefined &&
+    next !== undefined &&
+    BETWEEN.test(text.slice(one.end, next.start).replace(SIGN, '').trim()) &&
+    toAmount(one.digits, one.currency) < toAmount(next.digits, next.currency);
+  return candidates.filter((one, i) => !isRange(candidates[i - 1], one) && !isRange(one, candidates[i + 1]));
 }
 
-/** Dinars and rials, by ISO 4217's minor units. */
-function hasThreeDecimals(currency: string | undefined): boolean {
-  return /^(BHD|IQD|JOD|KWD|LYD|OMR|TND)$/.test(currency ?? '');
+/** Whether a text says nothing but a price: words such as `from`, and no others. */
+function isAlone(text: string): boolean {
+  return !/\p{L}{2}/u.test(text.replace(PRICE_WORDS, '')) && !/\d ?[–—~-] ?\d/.test(text);
+}
+
+/** -1 for a number with a minus of its own, which no dash of a range is. */
+function toSigned({start, digits}: FoundNumber, text: string): 1 | -1 {
+  return /(?:^|[^\d\s] ?|^\s)-\s?$|^-\s?[^\d\s-]{1,4} ?$| -$/.test(text.slice(0, start)) && !/^[.,]/.test(digits)
+    ? -1
+    : 1;
 }

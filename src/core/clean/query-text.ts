@@ -1,32 +1,37 @@
+import {withoutContacts, withoutPersonalData} from './personal-data.ts';
+import {withPlainDigits} from './plain-digits.ts';
+
 /** Searches are cut to this many characters; what people type to find a product is shorter. */
 export const LONGEST_QUERY = 200;
 
 /** Only this many characters of a text are scanned for personal data, so that a huge text costs no time. */
 const LONGEST_READ = 500;
 
-const EMAIL = /[^\s@]+@[^\s@]+/g;
-// Both patterns go without lookbehind, which Safari before 16.4 cannot read.
-/** Payment card: four groups of four digits, or 13 to 19 digits with single separators. */
-const CARD = /(^|\D)(?:\d[ -]?){12,18}\d(?!\d)/g;
-/** Phone: starts with +, 0 or a bracket; or seven and more digits in one piece; or in groups of 3-3-4. */
-const PHONE = /(^|[^\p{L}\d])((?:\+|\(|0)[\d\s()./-]{5,}\d|\d[\d./-]{5,}\d|\d{3}\s\d{3}\s\d{4})(?![\p{L}\d])/gu;
-const FEWEST_PHONE_DIGITS = 7;
+/** Arabic's stretched line and vowel signs, which are typed or not. */
+const ARABIC_MARKS = /\u0640|[\u064b-\u0652]|\u0670/g;
+
+/** A search or filter as it is kept. */
+export interface QueryText {
+  /** Absent where nothing is left. */
+  readonly query?: string;
+  /** Personal data was taken out. */
+  readonly isCut: boolean;
+}
 
 /**
- * A search or filter as it is kept: NFKC, lower case, single spaces, at most LONGEST_QUERY characters; e-mail
- * addresses and numbers that look like a phone or a card are dropped, because people paste the wrong thing into a
- * search box.
- *
- * @returns undefined where nothing is left
+ * A search or filter as it is kept: NFKC, lower case, digits of all scripts as 0-9, Arabic without vowel signs, single
+ * spaces, at most LONGEST_QUERY characters, and without personal data. Words keep their forms.
  */
+export function toQuery(raw: unknown): QueryText {
+  if (typeof raw !== 'string') return {isCut: false};
+  const text = withPlainDigits(toPlainText(raw.slice(0, LONGEST_READ)).toLowerCase().replace(ARABIC_MARKS, ''));
+  const query = withoutPersonalData(text);
+  return {query: cut(query, LONGEST_QUERY), isCut: query !== text};
+}
+
+/** The text of toQuery; undefined where nothing is left. */
 export function toQueryText(raw: unknown): string | undefined {
-  if (typeof raw !== 'string') return undefined;
-  const text = toPlainText(raw.slice(0, LONGEST_READ))
-    .toLowerCase()
-    .replace(EMAIL, ' ')
-    .replace(CARD, '$1 ')
-    .replace(PHONE, (found) => (found.replace(/\D/g, '').length >= FEWEST_PHONE_DIGITS ? ' ' : found));
-  return cut(text.replace(/\s+/g, ' ').trim(), LONGEST_QUERY);
+  return toQuery(raw).query;
 }
 
 /**
@@ -35,6 +40,12 @@ export function toQueryText(raw: unknown): string | undefined {
 export function toNameText(raw: unknown, longest: number): string | undefined {
   if (typeof raw !== 'string') return undefined;
   return cut(toPlainText(raw.slice(0, LONGEST_READ)), longest);
+}
+
+/** Like toNameText, without contacts and accounts: a page may write what was searched into its names. */
+export function toSafeName(raw: unknown, longest: number): string | undefined {
+  const name = toNameText(raw, LONGEST_READ);
+  return name && cut(withoutContacts(name), longest);
 }
 
 function toPlainText(text: string): string {

@@ -29,9 +29,13 @@ const ItemSchema = v.object({
   stock: v.optional(toNumberSchema(-1e12, 1e12)),
 });
 
+const CodeSchema = v.pipe(v.string(), v.regex(/^[A-Z]{3}$/));
+
 const CatalogueSchema = v.object({
   /** ISO 4217 code of every price. */
-  currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
+  currency: CodeSchema,
+  /** Units of `currency` for one unit of another, by which prices that pages give in that currency are converted. */
+  rates: v.optional(v.record(CodeSchema, toNumberSchema(1e-9, 1e9))),
   items: toListSchema(ItemSchema, CATALOGUE_LIMITS.items),
 });
 

@@ -38,7 +38,7 @@ export interface WorkerStatus {
   readonly engineChoice?: string;
   /** Codes of degraded modes with the latest message of each, e.g. `storage-full`. */
   readonly degraded: Readonly<Record<string, string>>;
-  /** Counters: events recorded, rejected by reason, restarts, bytes of the model. */
+  /** Counters: events recorded, `rejected-…` and `repaired-…` by rule of cleaning, restarts, bytes of the model. */
   readonly counters: Readonly<Record<string, number>>;
 }
 

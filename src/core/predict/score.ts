@@ -64,7 +64,11 @@ export function addNeighbours(
 }
 
 /** Adds the neighbour shares of sumNeighbours to the logits, weighted by `strength`, and clears them. */
-export function addShares({mix}: Model, strength: number, {out, shares}: {out: Float32Array; shares: SparseSum}): void {
+export function addShares(
+  {mix}: Pick<Model, 'mix'>,
+  strength: number,
+  {out, shares}: {out: Float32Array; shares: SparseSum},
+): void {
   for (let i = 0; i < shares.count; i++) {
     const item = shares.touched[i];
     // A model without a mix has no neighbours and so no shares.
@@ -80,7 +84,11 @@ export function addShares({mix}: Model, strength: number, {out, shares}: {out: F
  * @param shares empty before; its size is the number of items that have arrived
  * @returns g, by length of the visit; 0 where the model has no neighbour table
  */
-export function sumNeighbours({neighbours, mix}: Model, items: readonly number[], shares: SparseSum): number {
+export function sumNeighbours(
+  {neighbours, mix}: Pick<Model, 'neighbours' | 'mix'>,
+  items: readonly number[],
+  shares: SparseSum,
+): number {
   const g = mix?.neighbours[Math.min(items.length, mix.neighbours.length) - 1];
   if (!neighbours || !mix || !g) return 0;
   const {start, item: others, weight: weights} = neighbours;

@@ -16,10 +16,9 @@ export interface CaptureHost {
   readonly onResult: (result: RecordResult) => void;
   readonly dataLayer: DataLayer;
   readonly faults: Faults;
-  /** Loads a chunk with sources that only some pages need. */
-  readonly load: <Name extends MoreChunk | 'left'>(
-    name: Name,
-  ) => Promise<Name extends MoreChunk ? SourcesChunk : LeftChunk>;
+  /** See MainHost. */
+  readonly base: string;
+  readonly loadChunk: <Chunk>(name: string, base: string, integrity: string | undefined) => Promise<Chunk>;
   /** Facts of the page from before capture started. */
   readonly early: EarlyFacts;
   /**
@@ -28,6 +27,11 @@ export interface CaptureHost {
    */
   readonly isLate: boolean;
 }
+
+/** Loads a chunk with sources that only some pages need; their hashes are built into the capture chunk. */
+export type LoadMore = <Name extends MoreChunk | 'left'>(
+  name: Name,
+) => Promise<Name extends MoreChunk ? SourcesChunk : LeftChunk>;
 
 /** The interface of the running capture code. */
 export interface Capture {

@@ -6,7 +6,7 @@ const SOCIAL =
   /(^|\.)(facebook|instagram|twitter|x|pinterest|tiktok|reddit|youtube|linkedin|snapchat|threads|whatsapp|vk|tumblr)\.[a-z.]+$|^(t\.co|t\.me|lnkd\.in|bsky\.app|youtu\.be)$/;
 const EMAIL = /^(mail|outlook|webmail)\./;
 /** Query parameters with which ad networks mark a click. */
-const AD_CLICKS = ['gclid', 'gbraid', 'wbraid', 'msclkid', 'ttclid', 'dclid'];
+const AD_CLICK = /[?&]((g|tt|d)clid|msclkid|[gw]braid)=/;
 
 /**
  * How the shopper came to the shop.
@@ -20,16 +20,14 @@ export function toChannel(address: string, referrer: string): Pick<CapturedEvent
   const from = referrer ? new URL(referrer).hostname : '';
   const medium = `${searchParams.get('utm_medium') ?? ''} ${searchParams.get('utm_source') ?? ''}`.toLowerCase();
   const campaign = toText(searchParams.get('utm_campaign'));
-  const isTagged = medium.trim() !== '' || campaign !== undefined;
-  if (from === hostname && !isTagged) return undefined;
+  if (from === hostname && !medium.trim() && !campaign) return undefined;
   return withoutGaps({channel: toName(), campaign});
 
   function toName(): CapturedEvent['channel'] {
-    if (AD_CLICKS.some((name) => searchParams.has(name)) || /cpc|ppc|paid|display|banner|ads/.test(medium))
-      return 'ads';
+    if (AD_CLICK.test(address) || /cpc|ppc|paid|display|banner|ads/.test(medium)) return 'ads';
     if (/e-?mail|newsletter/.test(medium) || EMAIL.test(from)) return 'email';
-    if (/social/.test(medium) || searchParams.has('fbclid') || SOCIAL.test(from)) return 'social';
-    if (/facebook|instagram|tiktok|pinterest/.test(medium)) return 'social';
+    if (/social|facebook|instagram|tiktok|pinterest/.test(medium) || /[?&]fbclid=/.test(address) || SOCIAL.test(from))
+      return 'social';
     if (/organic/.test(medium) || SEARCH.test(from)) return 'search';
     return from && from !== hostname ? 'referral' : 'direct';
   }

@@ -18,10 +18,14 @@ import {
 /** Prefixes that tag plugins add to the shop's product ids for product feeds (`gla_31`, `woocommerce_gpf_31`). */
 const ID_PREFIX = /^(gla|woocommerce_gpf|wc_post_id|shopify_[a-z]{2})_(?=\d)/i;
 
-/** The event kind of a GA4 name, with or without a prefix (`ga4.add_to_cart`); undefined for other names. */
+/**
+ * The event kind of a GA4 name, also with a prefix (`ga4.add_to_cart`) or in camel case (`addToCart`); undefined for
+ * other names.
+ */
 export function toGa4Kind(name: string): CapturedEvent['kind'] | undefined {
   const plain = name.replace(/^(\w+[.:]|(ga4|gtm|dl|eec?)_)/i, '');
-  const known = [name, plain].find((one) => Object.hasOwn(GA4_NAMES, one));
+  const snake = plain.replace(/[a-z](?=[A-Z])/g, '$&_').toLowerCase();
+  const known = [name, plain, snake].find((one) => Object.hasOwn(GA4_NAMES, one));
   return known === undefined ? undefined : GA4_NAMES[known];
 }
 
@@ -94,7 +98,7 @@ export function toItemFields(value: unknown): ItemFields {
   const item = toRecord(value);
   const title = toName(item.item_name) ?? toName(item.name) ?? toName(item.product_name) ?? toName(item.title);
   const ids = [item.item_id, item.id, item.product_id, item.productId, item.sku, item.item_sku];
-  const known = toKnown(ids.map((id) => toText(id)?.replace(ID_PREFIX, '')));
+  const known = toKnown(ids.flatMap(toPlainIds));
   const path = [2, 3, 4, 5].map((step) => item[`item_category${step}`]);
   return withoutGaps({
     itemId: known.at(0) ?? title,
@@ -103,9 +107,15 @@ export function toItemFields(value: unknown): ItemFields {
     price: toPrice(item.price) ?? toPrice(item.item_price),
     currency: toText(item.currency),
     quantity: toQuantity(item.quantity),
-    category: toCategory([toList(item.item_category ?? item.category ?? item.item_category1).at(0), ...path]),
+    category: toCategory([...toList(item.item_category ?? item.category ?? item.item_category1), ...path]),
     brand: toName(item.item_brand) ?? toName(item.brand),
-    listId: toText(item.item_list_id) ?? toText(item.item_list_name),
-    position: toPosition(item.index) ?? toPosition(item.position),
+    listId: toText(item.item_list_id) ?? toText(item.item_list_name) ?? toText(item.list_name),
+    position: toPosition(item.index) ?? toPosition(item.position) ?? toPosition(item.list_position),
   });
+}
+
+/** An id without the prefix of a product feed; that of a variant (`shopify_DE_6001_111`) gives product and variant. */
+function toPlainIds(id: unknown): (string | undefined)[] {
+  const [text, plain] = [toText(id), toText(id)?.replace(ID_PREFIX, '')];
+  return plain === text ? [text] : plain!.split('_');
 }

@@ -4,7 +4,6 @@ import {chooseProduct, completeFacts, isAlike, mayBeAlike, toWhole} from './prod
 import {toKnown, withoutGaps} from './read.ts';
 import {openRepeats} from './repeats.ts';
 import type {ProductFacts, Reading, ShownPage, Source} from './source.ts';
-import {toSearch, toTemplateQuery} from './sources/search.ts';
 
 /** What each source reads on the page. */
 export type Readings = ReadonlyMap<Source, Reading>;
@@ -80,10 +79,11 @@ export class PageContext {
     this.#isRead = true;
     this.#sendView();
     for (const one of waiting.filter(({event}) => event.kind !== 'view')) this.#pass(one);
-    for (const event of [...lists, ...this.#toEvents(all, page)]) {
+    const events = all.flatMap(([, reading]) => this.#repeats.toNumbered(reading.events ?? []));
+    for (const event of [...lists, ...events]) {
       const key = JSON.stringify(event);
+      if (!this.#before.has(key) && !seen.has(key)) this.#pass({event, timeMs: nowMs, dialect: event.source});
       seen.add(key);
-      if (!this.#before.has(key)) this.#pass({event, timeMs: nowMs, dialect: event.source});
     }
     this.#before = seen;
     for (const key of this.#stale) if (!seen.has(key)) this.#stale.delete(key);
@@ -96,6 +96,7 @@ export class PageContext {
    */
   navigate(isOtherPage: boolean): void {
     this.#hasMoved ||= isOtherPage;
+    this.#repeats.navigate();
     this.#isRead = false;
     this.#stale = new Set(this.#before);
   }
@@ -151,18 +152,6 @@ export class PageContext {
       for (const list of told) addList({...list, source: label});
     }
     return [...lists.values()];
-  }
-
-  /**
-   * Searches and orders that the page shows; the shop's own SearchAction tells where the search words are in an
-   * address.
-   */
-  #toEvents(all: readonly (readonly [Source, Reading])[], page: ShownPage): FoundEvent[] {
-    const events = all.flatMap(([, reading]) => this.#repeats.toNumbered(reading.events ?? []));
-    const template = all.map(([, {searchTemplate}]) => searchTemplate).find(Boolean);
-    const query = template && toTemplateQuery(template, page.address);
-    if (query && !events.some(({kind}) => kind === 'search')) events.push(toSearch(query));
-    return events;
   }
 
   #pass({event, timeMs, dialect}: Held): void {

@@ -3,9 +3,15 @@ import {find, textOf} from './dom.ts';
 import {isSamePage, toCanonicalPath, toPath} from './same-page.ts';
 import type {ProductFacts, ShownPage} from './source.ts';
 
-/** Merges two descriptions of a product: fields of the first win, the second fills the missing ones. */
+/**
+ * Merges two descriptions of a product: fields of the first win, the second fills the missing ones. The title is the
+ * product's own where one of them has it.
+ */
 export function completeFacts(first: ProductFacts, more: ProductFacts): ProductFacts {
-  return {...withoutGaps(more), ...withoutGaps(first), ids: toKnown([...first.ids, ...more.ids])};
+  const isPage = first.isPage && more.isPage;
+  const title = (first.isPage ? more.title : undefined) ?? first.title ?? more.title;
+  const ids = toKnown([...first.ids, ...more.ids]);
+  return withoutGaps({...withoutGaps(more), ...withoutGaps(first), ids, title, isPage});
 }
 
 /** Whether two descriptions mean the same product: a common id, the same title, or one title inside the other. */
@@ -17,12 +23,13 @@ export function isAlike(a: ProductFacts, b: ProductFacts): boolean {
 
 /** Whether two descriptions do not contradict being the same product. */
 export function mayBeAlike(a: ProductFacts, b: ProductFacts): boolean {
-  return !a.title || !b.title || isAlike(a, b);
+  return !a.title || !b.title || !!a.isPage || !!b.isPage || isAlike(a, b);
 }
 
 /**
  * Chooses the product that a page is about from all that one dialect names: the one that is marked so, or whose address
- * is the page's, or whose name is the page's heading; variants of one product count as one.
+ * is the page's, or whose name is the page's heading or in it, or that alone has a price; variants of one product count
+ * as one.
  *
  * @returns undefined if the page is about none of several products: then they are a list
  */
@@ -34,6 +41,8 @@ export function chooseProduct(products: readonly ProductFacts[], page: ShownPage
     ({isMain}) => isMain,
     ({url}) => isSamePage(url, page),
     ({title}) => !!heading && toKey(title) === heading,
+    ({title}) => !!title && heading.includes(toKey(title)),
+    ({price}) => price !== undefined,
   ];
   for (const test of tests) {
     const fitting = folded.filter(test);

@@ -6,16 +6,15 @@ export const MAX_ITEMS = 200;
 
 /** What templates write where they have no value: absent, not a value. */
 const JUNK =
-  /^(undefined|null|nan|n\/a|\((not set|none|other)\)|\[object object]|\{\{.*|\{%.*|<%.*|\$\{.*|\$[a-z_]\w*|%%\w+%%|#\w+#)$/i;
+  /^(undefined|null|nan|n\/a|\((not set|none|other)\)|\[object object]|\{\{.*|\{%.*|<[%?].*|\[\[.*|__\w+__|\$\{.*|\$[a-z_]\w*|%%\w+%%|#\w+#)$/i;
 
 const ENTITY = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi;
 const NAMED: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' '};
 
 /** Text of a string or number, trimmed and cut to 500 characters; undefined for anything else, for nothing and junk. */
 export function toText(value: unknown): string | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined;
-  if (typeof value !== 'string') return undefined;
-  const text = value.trim().slice(0, MAX_TEXT).trim();
+  if (typeof value !== 'string' && !Number.isFinite(value)) return undefined;
+  const text = String(value).trim().slice(0, MAX_TEXT).trim();
   return text && !JUNK.test(text) ? text : undefined;
 }
 
@@ -23,9 +22,9 @@ export function toText(value: unknown): string | undefined {
 export function toName(value: unknown): string | undefined {
   return toText(value)
     ?.replace(ENTITY, (_, decimal?: string, hex?: string, name?: string) => {
-      const code = decimal ? Number(decimal) : parseInt(hex ?? '', 16);
       if (name) return NAMED[name.toLowerCase()];
-      return code > 0 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : ' ';
+      const code = decimal ? Number(decimal) : parseInt(hex!, 16);
+      return code > 0 && code < 0x11_00_00 ? String.fromCodePoint(code) : ' ';
     })
     .replace(/\s+/g, ' ');
 }
@@ -45,23 +44,29 @@ const MAX_STEPS = 10;
 /** A number in machine form: digits with an optional decimal point. */
 const MACHINE = /^\d+(\.\d+)?$/;
 
-/** A price: a number if it is in machine form, else text that the worker parses; undefined without a digit. */
+/** A digit of any script, or a word for free. */
+const PRICED = /\p{N}|free|gr.t|料/iu;
+
+/**
+ * A price: a number if it is in machine form, else text that the worker parses; undefined without a digit or a word for
+ * free.
+ */
 export function toPrice(value: unknown): number | string | undefined {
   const text = toText(value);
-  if (!text || !/\d/.test(text)) return undefined;
+  if (!text || !PRICED.test(text)) return undefined;
   return MACHINE.test(text) ? Number(text) : text;
 }
 
 /** A number of pieces: the number at the beginning of a text; undefined if there is none above 0. */
 export function toQuantity(value: unknown): number | undefined {
-  const count = parseFloat((toText(value) ?? '').replace(',', '.'));
+  const count = parseFloat(String(toText(value)).replace(',', '.'));
   return count > 0 ? count : undefined;
 }
 
 /** A position in a list. */
 export function toPosition(value: unknown): number | undefined {
-  const text = toText(value);
-  return text && MACHINE.test(text) ? Number(text) : undefined;
+  const number = toPrice(value);
+  return typeof number === 'number' ? number : undefined;
 }
 
 /** Most fields read of one object; GA4 has some thirty. */
@@ -86,10 +91,10 @@ export function toList(value: unknown): unknown[] {
   return Array.isArray(value) ? value.slice(0, MAX_ITEMS) : [value];
 }
 
-/** Like toList, but a list may also be an object with the keys 0, 1, …. */
+/** Like toList, but a list may also be an object whose values are all objects, by 0, 1, … or by product number. */
 export function toEntries(value: unknown): unknown[] {
-  const fields = Array.isArray(value) ? [] : Object.keys(toRecord(value));
-  return fields.length && fields.every((name) => MACHINE.test(name)) ? Object.values(toRecord(value)) : toList(value);
+  const fields = Array.isArray(value) ? [] : Object.values(toRecord(value));
+  return fields.length && fields.every((one) => one instanceof Object) ? fields : toList(value);
 }
 
 /** The distinct values without undefined. */

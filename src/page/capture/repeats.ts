@@ -4,6 +4,8 @@ import type {FoundEvent} from './found-event.ts';
 export interface Repeats {
   /** Called when the shopper pressed something. */
   act(): void;
+  /** Called when the address has changed. */
+  navigate(): void;
   /** Whether an event reports an action that was already reported. */
   isRepeat(event: FoundEvent, dialect: string, timeMs: number): boolean;
   /** Numbers the order lines of the same product among events that were reported together. */
@@ -32,12 +34,19 @@ const DEEDS: ReadonlySet<string> = new Set(['cart-add', 'cart-remove', 'wishlist
 
 /**
  * Each dialect reports an action once: a second report of the same dialect is a second action, unless it comes at once
- * without another press. An order is taken only from the dialect that reported it first.
+ * without another press. An order, and a list of a page, is taken only from the dialect that reported it first.
  */
 export function openRepeats(): Repeats {
   let deeds: Deed[] = [];
   let press = 0;
+  /** Dialects by the orders and by the lists that they reported first. */
   const orders = new Map<string, string>();
+  const lists = new Map<string, string>();
+  const isOfOther = (tellers: Map<string, string>, key: string, dialect: string): boolean => {
+    const teller = tellers.get(key) ?? dialect;
+    if (tellers.size < MAX_DEEDS) tellers.set(key, teller);
+    return teller !== dialect;
+  };
 
   const isDeedRepeated = (event: FoundEvent, dialect: string, timeMs: number): boolean => {
     deeds = deeds.filter((deed) => timeMs - deed.timeMs < ECHO_MS).slice(-MAX_DEEDS);
@@ -56,12 +65,11 @@ export function openRepeats(): Repeats {
 
   return {
     act: () => void press++,
+    navigate: () => lists.clear(),
     isRepeat(event, dialect, timeMs) {
-      if (event.kind === 'purchase' && event.orderId !== undefined) {
-        const teller = orders.get(event.orderId) ?? dialect;
-        orders.set(event.orderId, teller);
-        return teller !== dialect;
-      }
+      const {kind, orderId, itemIds} = event;
+      if (kind === 'purchase' && orderId !== undefined) return isOfOther(orders, orderId, dialect);
+      if (itemIds) return isOfOther(lists, itemIds.join(), dialect);
       return DEEDS.has(event.kind) && isDeedRepeated(event, dialect, timeMs);
     },
     toNumbered(events) {

@@ -17,13 +17,17 @@ interface RequestOptions {
 
 /** Longest answer and body read. */
 const MAX_LENGTH = 1_000_000;
+/** Most times that each function is wrapped, so that two scripts that replace it by turns make no endless chain. */
+const MAX_WRAPS = 5;
 
 /**
  * Observes the shop's own requests by wrapping fetch and XMLHttpRequest. The shop's call is made first and gets its
  * usual result; only copies are read. Wrappers of other scripts keep working, whether they were added before or after
  * ours.
+ *
+ * @returns function that wraps again what another script has replaced
  */
-export function watchRequests({isWanted, onAnswer, guard}: RequestOptions): void {
+export function watchRequests({isWanted, onAnswer, guard}: RequestOptions): () => void {
   const note = guard('requests', (address: string, body: unknown, answer: string) => {
     if (answer.length > MAX_LENGTH) return;
     void toFields(body).then(
@@ -32,24 +36,46 @@ export function watchRequests({isWanted, onAnswer, guard}: RequestOptions): void
       ),
     );
   });
-
-  wrapFetch({isWanted, guard, note});
-  wrapXhr({isWanted, guard, note});
+  const wrapping = {isWanted, guard, note, seen: new WeakSet<object>(), asked: new WeakMap<XMLHttpRequest, string>()};
+  const checks = [
+    keepWrapped(window, 'fetch', (fetch) => toFetch(fetch, wrapping)),
+    keepWrapped(XMLHttpRequest.prototype, 'open', (open) => toOpen(open, wrapping)),
+    keepWrapped(XMLHttpRequest.prototype, 'send', (send) => toSend(send, wrapping)),
+  ];
+  const check = guard('requests', () => checks.forEach((one) => one()));
+  check();
+  return check;
 }
 
-/** Options of both wrappers. */
+type Call = (this: unknown, ...args: unknown[]) => unknown;
+
+/** Gives a function that wraps a method unless our wrapper is in its place. */
+function keepWrapped(holder: object, name: string, wrap: (before: Call) => Call): () => void {
+  let ours: unknown;
+  let wraps = 0;
+  return () => {
+    const now: unknown = Reflect.get(holder, name);
+    if (now === ours || typeof now !== 'function' || wraps++ >= MAX_WRAPS) return;
+    ours = wrap(now as Call); // what fetch and XMLHttpRequest take and give is read by name only
+    Reflect.set(holder, name, ours);
+  };
+}
+
+/** Options of the wrappers. */
 interface Wrapping extends Pick<RequestOptions, 'isWanted' | 'guard'> {
   readonly note: (address: string, body: unknown, answer: string) => void;
+  /** Answers and requests that were read, because a wrapper may lie over another wrapper of ours. */
+  readonly seen: WeakSet<object>;
+  readonly asked: WeakMap<XMLHttpRequest, string>;
 }
 
-function wrapFetch({isWanted, guard, note}: Wrapping): void {
-  const {fetch} = window;
-  window.fetch = function (this: unknown, ...args: Parameters<typeof window.fetch>) {
+function toFetch(fetch: Call, {isWanted, guard, note, seen}: Wrapping): Call {
+  return function (this: unknown, ...args: unknown[]) {
     // A body can be read only once, so it is copied before the request uses it.
     let body: unknown;
     let address = '';
     guard('requests', () => {
-      const [input, init] = args;
+      const [input, init] = args as Parameters<typeof window.fetch>;
       address = input instanceof Request ? input.url : String(input);
       const method = init?.method ?? (input instanceof Request ? input.method : 'GET');
       if (/^get|^head/i.test(method) || !isWanted(address)) address = '';
@@ -58,8 +84,9 @@ function wrapFetch({isWanted, guard, note}: Wrapping): void {
     const answered = Reflect.apply(fetch, this, args) as Promise<Response>;
     if (address) {
       answered.then(
-        (response) => {
-          if (!response.ok) return;
+        guard('requests', (response: Response) => {
+          if (!response.ok || seen.has(response)) return;
+          seen.add(response);
           response
             .clone()
             .text()
@@ -67,7 +94,7 @@ function wrapFetch({isWanted, guard, note}: Wrapping): void {
               (text) => note(address, body, text),
               () => undefined,
             ); // the body's stream failed
-        },
+        }),
         () => undefined, // the shop gets the error from its own call
       );
     }
@@ -75,29 +102,33 @@ function wrapFetch({isWanted, guard, note}: Wrapping): void {
   };
 }
 
-function wrapXhr({isWanted, guard, note}: Wrapping): void {
-  const asked = new WeakMap<XMLHttpRequest, string>();
-  const {open, send} = XMLHttpRequest.prototype;
-  XMLHttpRequest.prototype.open = function (this: XMLHttpRequest, ...args: unknown[]) {
+function toOpen(open: Call, {isWanted, guard, asked}: Wrapping): Call {
+  return function (this: unknown, ...args: unknown[]) {
     guard('requests', () => {
-      const address = String(args[1]);
-      if (!/^get$/i.test(String(args[0])) && isWanted(address)) asked.set(this, address);
-      else asked.delete(this);
+      const [request, address] = [this as XMLHttpRequest, String(args[1])];
+      if (!/^get$/i.test(String(args[0])) && isWanted(address)) asked.set(request, address);
+      else asked.delete(request);
     })();
-    Reflect.apply(open, this, args);
+    return Reflect.apply(open, this, args);
   };
-  XMLHttpRequest.prototype.send = function (this: XMLHttpRequest, ...args: unknown[]) {
+}
+
+function toSend(send: Call, {guard, note, seen, asked}: Wrapping): Call {
+  return function (this: unknown, ...args: unknown[]) {
     guard('requests', () => {
-      const address = asked.get(this);
-      if (!address) return;
+      const request = this as XMLHttpRequest;
+      const address = asked.get(request);
+      if (!address || seen.has(request)) return;
+      seen.add(request);
       const onLoad = guard('requests', () => {
-        if (this.status < 200 || this.status >= 300) return;
-        const isText = this.responseType === '' || this.responseType === 'text';
-        note(address, args[0], isText ? this.responseText : JSON.stringify(this.response));
+        seen.delete(request);
+        if (request.status < 200 || request.status >= 300) return;
+        const isText = request.responseType === '' || request.responseType === 'text';
+        note(address, args[0], isText ? request.responseText : JSON.stringify(request.response));
       });
-      this.addEventListener('load', onLoad, {once: true});
+      request.addEventListener('loadend', onLoad, {once: true});
     })();
-    Reflect.apply(send, this, args);
+    return Reflect.apply(send, this, args);
   };
 }
 
@@ -126,6 +157,12 @@ export function toPlainFields(entries: Iterable<readonly [string, unknown]>): Fi
   const fields = Object.create(null) as Record<string, unknown>;
   const items = new Map<string, Record<string, unknown>>();
   for (const [name, value] of entries) {
+    // Shopify's updates[ID], WooCommerce's quantity[ID] of a grouped product.
+    const [, table, key] = /^(updates|quantity)\[(.+)]$/.exec(name) ?? [];
+    if (table) {
+      fields[table] = {...(fields[table] as object | undefined), [key]: value};
+      continue;
+    }
     // Shopify's items[0][id], Shopware's lineItems[ID][id].
     const [, list, place, inner] = /^(items|lineItems)\[([^\]]*)]\[(\w+)]/.exec(name) ?? [];
     if (list === 'items') {

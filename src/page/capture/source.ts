@@ -19,6 +19,8 @@ export interface ProductFacts {
   readonly group?: string;
   /** The page is marked as being about this product. */
   readonly isMain?: boolean;
+  /** It describes the page itself, so that its title may have more or other words than the product's. */
+  readonly isPage?: boolean;
 }
 
 /** What one source reads on the page now. */
@@ -30,8 +32,6 @@ export interface Reading {
   readonly events?: readonly FoundEvent[];
   /** Category of the page's product, from its breadcrumbs. */
   readonly category?: string;
-  /** Address template of the shop's search, with `{…}` for the words. */
-  readonly searchTemplate?: string;
 }
 
 /**
@@ -41,6 +41,8 @@ export interface Reading {
 export interface ShownPage {
   readonly root: ParentNode;
   readonly address: string;
+  /** Address of the page before it; empty if the browser gives none. */
+  readonly referrer: string;
   /** The window, of which only own properties are read; an empty object if there is none. */
   readonly globals: object;
   /** Records what could not be read; reading continues. */

@@ -1,9 +1,9 @@
 import type {CapturedEvent} from '../../core/contract/captured-event.ts';
-import type {Capture, CaptureHost} from './capture-host.ts';
+import {toChunkIntegrity} from '../chunk-integrity.ts';
+import type {Capture, CaptureHost, LoadMore} from './capture-host.ts';
 import type {FoundEvent} from './found-event.ts';
 import {type EarlyFacts, type LeftPage, storeLeft} from '../facts/early-facts.ts';
 import {watchBattery} from './battery.ts';
-import {toChannel} from './channel.ts';
 import {toGa4Events} from './ga4.ts';
 import {toMoreChunks} from './more-sources.ts';
 import {openOutbox} from './outbox.ts';
@@ -14,11 +14,12 @@ import {isLeftPage, takeLeft, toLeftEvents} from './take-left.ts';
 import {watchPage} from './watch-page.ts';
 
 /** Code that the chunk for left pages shares with this one. */
-const LEFT_PARTS = {sources: SOURCES, states: PAGE_STATES, toChannel, toGa4Events, toMoreChunks};
+const LEFT_PARTS = {sources: SOURCES, states: PAGE_STATES, toGa4Events, toMoreChunks};
 
 /** Starts capture: watches the page and sends its events to the worker. */
 export function startCapture(host: CaptureHost): Capture {
   const {mayRecord, send, onEvent, onResult, faults, early} = host;
+  const load: LoadMore = (name) => host.loadChunk(name, host.base, toChunkIntegrity(name));
   const counts: Record<string, number> = {};
   const isBatteryLow = watchBattery(() => void send([], true).catch(faults.note));
   const outbox = openOutbox({
@@ -44,9 +45,9 @@ export function startCapture(host: CaptureHost): Capture {
   };
 
   const readLeft = async (page: LeftPage): Promise<void> => {
-    const {readLeftPage} = await host.load('left');
+    const {readLeftPage} = await load('left');
     const found = recordAs(page[0]);
-    await readLeftPage(page, {...host, ...LEFT_PARTS, record: found, context: new PageContext(found)});
+    await readLeftPage(page, {...host, ...LEFT_PARTS, load, record: found, context: new PageContext(found)});
   };
   faults.guard('storage-failed', () => {
     for (const entry of takeLeft(early.id)) {
@@ -54,7 +55,7 @@ export function startCapture(host: CaptureHost): Capture {
       else readLeft(entry).catch((error: unknown) => faults.note(error, 'left-page'));
     }
   })();
-  const watch = watchPage({...host, record: recordAs(early.id)});
+  const watch = watchPage({...host, load, record: recordAs(early.id)});
   return {
     counts,
     get waiting() {

@@ -1,11 +1,10 @@
 import {fromDocument} from '../from-document.ts';
 import {whenIdle} from '../when.ts';
-import type {CaptureHost} from './capture-host.ts';
+import type {CaptureHost, LoadMore} from './capture-host.ts';
 import type {FoundEvent} from './found-event.ts';
-import {toChannel} from './channel.ts';
 import {onDocument} from './dom.ts';
 import {measureDwell} from './dwell.ts';
-import {type MoreChunk, toMoreChunks} from './more-sources.ts';
+import {type MoreChunk, type SourcesChunk, toMoreChunks} from './more-sources.ts';
 import {onNavigation} from './navigation.ts';
 import {PageContext} from './page-context.ts';
 import {PAGE_STATES} from './page-states.ts';
@@ -17,7 +16,8 @@ const READ_GAP_MS = 100;
 /** Attributes whose change may mean another product. */
 const READ_ATTRIBUTES = ['content', 'data-vitrine-view', 'data-vitrine-item', 'data-vitrine-list', 'itemprop'];
 
-export interface WatchOptions extends Pick<CaptureHost, 'dataLayer' | 'faults' | 'isLate' | 'load' | 'early'> {
+export interface WatchOptions extends Pick<CaptureHost, 'dataLayer' | 'faults' | 'isLate' | 'early'> {
+  readonly load: LoadMore;
   /** @param timeMs when they happened */
   readonly record: (events: readonly FoundEvent[], timeMs: number) => void;
 }
@@ -43,19 +43,28 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
   const sources: Source[] = [];
   const asked = new Set<MoreChunk>();
   let loaded: Promise<void> = Promise.resolve();
-  let isReplaying = isLate;
+  let toChannel: SourcesChunk['toChannel'];
+  let isReplaying = false;
   let isWaiting = false;
   let hasRead = false;
   let onRead = (): void => undefined;
   const isRead = new Promise<void>((resolve) => (onRead = resolve));
   const context = new PageContext(record);
-  const toPage = (): ShownPage => ({root: document, address: location.href, globals: window, note: faults.note});
+  const toPage = (): ShownPage => ({
+    root: document,
+    address: location.href,
+    referrer: fromDocument('referrer'),
+    globals: window,
+    note: faults.note,
+  });
 
   const tell = (events: readonly FoundEvent[], dialect: string, timeMs = Date.now()): void => {
     const fitting = isReplaying ? events.filter(({kind}) => PAGE_STATES.has(kind)) : events;
     if (fitting.length) context.tell(fitting, {timeMs, dialect});
   };
   const add = (more: readonly Source[]): void => {
+    // What a tracker's queue holds already was called before.
+    isReplaying = isLate;
     for (const source of more) {
       sources.push(source);
       const host: WatchHost = {
@@ -69,6 +78,7 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
       };
       faults.guard(source.name, () => source.watch?.(host))();
     }
+    isReplaying = false;
   };
   /** Loads the further sources that the page needs, now or since its last change. */
   const needMore = (): Promise<void> =>
@@ -76,7 +86,10 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
       .then(async () => {
         const names = toMoreChunks(toPage()).filter((name) => !asked.has(name));
         for (const name of names) asked.add(name);
-        for (const {SOURCES: more} of await Promise.all(names.map(load))) add(more);
+        for (const chunk of await Promise.all(names.map(load))) {
+          toChannel ??= chunk.toChannel;
+          add(chunk.SOURCES);
+        }
       })
       .catch((error: unknown) => faults.note(error, 'chunk-failed')));
   const readNow = (): void => {
@@ -103,7 +116,8 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
     faults.guard('channel', () => {
       const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
       // Reloading or going back begins no visit.
-      const from = entry && entry.type !== 'navigate' ? undefined : toChannel(location.href, fromDocument('referrer'));
+      const isNew = !entry || entry.type === 'navigate';
+      const from = isNew ? toChannel?.(location.href, fromDocument('referrer')) : undefined;
       if (from) record([{kind: 'visit-start', source: 'dom', ...from}], Date.now());
     })();
     early.stop();
@@ -143,7 +157,6 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
   };
 
   add(SOURCES);
-  isReplaying = false;
   void needMore();
   readPage();
   // Scripts may add blocks, cards or a dataLayer later, or change a text in place.

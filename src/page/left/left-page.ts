@@ -1,5 +1,4 @@
 import type {FoundEvent} from '../capture/found-event.ts';
-import type {toChannel} from '../capture/channel.ts';
 import {closest, findAll} from '../capture/dom.ts';
 import type {toGa4Events} from '../capture/ga4.ts';
 import type {MoreChunk, SourcesChunk, toMoreChunks} from '../capture/more-sources.ts';
@@ -20,7 +19,6 @@ export interface LeftHost {
   readonly context: PageContext;
   /** Kinds of events that mean a state of the page, see capture/page-states.ts. */
   readonly states: ReadonlySet<FoundEvent['kind']>;
-  readonly toChannel: typeof toChannel;
   readonly toGa4Events: typeof toGa4Events;
   readonly toMoreChunks: typeof toMoreChunks;
 }
@@ -33,10 +31,10 @@ export interface LeftChunk {
 /** Reads a stored page that was left before capture could read it, with the same sources as a live page. */
 export async function readLeftPage(
   [, leftMs, address, referrer, isLate, entries, calls, elements, clicks]: LeftPage,
-  {faults, load, record, sources: common, context, toChannel, toGa4Events, toMoreChunks, states}: LeftHost,
+  {faults, load, record, sources: common, context, toGa4Events, toMoreChunks, states}: LeftHost,
 ): Promise<void> {
   const root = buildTree(toOuter(elements).join(''));
-  const page: ShownPage = {root, address, globals: Object.freeze({}), note: faults.note};
+  const page: ShownPage = {root, address, referrer, globals: Object.freeze({}), note: faults.note};
   const names = new Set(toMoreChunks(page));
   if (clicks.length) names.add('platforms');
   const more = await Promise.all([...names].map(load));
@@ -45,7 +43,7 @@ export async function readLeftPage(
     const fitting = isLate ? events.filter(({kind}) => states.has(kind)) : events;
     if (fitting.length) context.tell(fitting, {timeMs, dialect});
   };
-  const from = toChannel(address, referrer);
+  const from = more.find((chunk) => chunk.toChannel)?.toChannel?.(address, referrer);
   if (from) record([{kind: 'visit-start', source: 'dom', ...from}], leftMs);
 
   for (const source of common) {

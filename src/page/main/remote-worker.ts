@@ -78,7 +78,7 @@ export function connectWorker(port: WorkerPort, onDeath: (reason: Error) => void
     // After its first answer a worker may survive an uncaught error; if it no longer answers, deadlines notice.
     if (hasAnswered) return;
     event.preventDefault();
-    close(new ProfilerError('worker-failed', `Did not start: ${event.message}`));
+    close(new ProfilerError('worker-failed', `Worker failed to start: ${event.message}`));
   });
 
   return {

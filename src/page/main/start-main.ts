@@ -47,7 +47,6 @@ export function startMain(host: MainHost): Main {
   function start({startCapture}: CaptureChunk): Capture {
     return (capture = startCapture({
       ...host,
-      load,
       mayRecord: () => consent.order.personalization,
       send: (events, isBatteryLow) => bridge.call('record', events, isBatteryLow),
       onEvent: (event) => emit('event', event),

@@ -9,6 +9,7 @@ import {openPictures} from './picture-pool.ts';
 import {SHELF_SHEET} from './shelf-styles.ts';
 import {toShelfStrings} from './shelf-strings.ts';
 import {MAX_HEADING} from './texts.ts';
+import {withoutOwn} from './without-own.ts';
 
 const MAX_COUNT = 100;
 /** Most ids read from one attribute. */
@@ -117,7 +118,10 @@ class Shelf extends HTMLElement {
         this.#read(name)
           ?.split(',', MAX_IDS)
           .map((id) => id.trim());
-      this.#show(await this.#kind.fetch({count: this.#count, read: (name) => this.#read(name), ids}));
+      // One more, for the product of this page may be among them.
+      const items = await this.#kind.fetch({count: this.#count + 1, read: (name) => this.#read(name), ids});
+      const others = withoutOwn(items, {base: toCatalogueBase(), page: location.href});
+      this.#show(others.slice(0, this.#count));
     } catch {
       // The error was counted where it happened. Shown products stay; a shelf that never had any gives up its space.
       if (!this.#shown.length) this.hidden = this.childElementCount === 0;
@@ -149,7 +153,7 @@ class Shelf extends HTMLElement {
     const options = {
       strings: toShelfStrings(language),
       language,
-      base: toAddress(here().settings.catalogue) ?? location.href,
+      base: toCatalogueBase(),
       hasReason: this.#kind.hasReason,
     };
     const focused = (this.#root?.activeElement as HTMLElement | null)?.closest('li')?.dataset.id;
@@ -220,4 +224,9 @@ function replaceChanged(list: Element, children: readonly Element[]): void {
     if (list.children[i] !== child) list.insertBefore(child, list.children[i] ?? null);
   });
   while (list.childElementCount > children.length) list.lastElementChild!.remove();
+}
+
+/** Base of the catalogue's relative addresses. */
+function toCatalogueBase(): string {
+  return toAddress(here().settings.catalogue) ?? location.href;
 }

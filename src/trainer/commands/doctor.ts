@@ -1,30 +1,56 @@
 import {Command, InvalidArgumentError} from '@commander-js/extra-typings';
 import {defineCommand, toExamples} from '../cli/define-command.ts';
+import {parsePath, parsePositiveNumber} from '../cli/option-values.ts';
 
-const SIGNS = {ok: 'ok      ', warning: 'warning ', failed: 'FAILED  '} as const;
-
-/** Checks a shop's page and lists the parts of Vitrine that work there; the process exits with 1 when one does not. */
+/** Says what Vitrine records on a shop's pages and what of it works; the process exits 1 when something does not. */
 export const doctor = defineCommand(
   new Command('doctor')
-    .summary('say what of Vitrine works on a shop’s page')
+    .summary('show what would be recorded on a shop’s pages, and what of Vitrine works there')
     .description(
-      'Fetches a page as its server delivers it and checks script tag, chunks, Content-Security-Policy, model, catalogue and sync ' +
-        'server. Exits 1 when something does not work.',
+      'Opens each page in a browser (CHROME_PATH, or a Chromium on the PATH), in a profile that is thrown away, with consent given and ' +
+        'nothing sent, and prints every event that Vitrine records there: with the page’s own tag, or with one added for the look. ' +
+        'Without a browser it reads the page’s text. Checks script tag, chunks, Content-Security-Policy, model, catalogue and sync ' +
+        'server; says where dialects disagree, where JSON-LD breaks, what the shop system keeps back. Nothing is pressed on a page. ' +
+        'Exits 1 when something does not work, such as a product page that yields no product.',
     )
-    .argument('<url>', 'address of a page (e.g. https://shop.example/)', parseAddress)
-    .addHelpText('after', toExamples('doctor https://shop.example/', 'doctor http://localhost:5173/ --json')),
-  async (_options, url) => {
-    const {examine} = await import('../doctor/examine.ts');
-    const findings = await examine(url);
-    const isHealthy = findings.every(({verdict}) => verdict !== 'failed');
-    if (!isHealthy) process.exitCode = 1;
-    const width = Math.max(...findings.map(({check}) => check.length));
-    const lines = findings.map(({check, verdict, message}) => `${SIGNS[verdict]}${check.padEnd(width)}  ${message}`);
-    return {json: {url, healthy: isHealthy, findings}, text: lines.join('\n')};
+    .argument(
+      '<pages...>',
+      'addresses, HTML files, and sitemaps (.xml, .xml.gz) of which a sample is taken (e.g. https://shop.example/products/mug)',
+      collect,
+    )
+    .option('--sample <n>', 'pages of each type taken from a sitemap (e.g. 5)', parsePositiveNumber, 2)
+    .option(
+      '--catalogue <file>',
+      'file or address of a catalogue that has to know the products; default: that of each page’s tag (e.g. catalogue.json)',
+      parsePath,
+    )
+    .option(
+      '--no-browser',
+      'read the text of pages even where there is a browser; default: a browser where there is one',
+    )
+    .addHelpText(
+      'after',
+      toExamples(
+        'doctor https://shop.example/products/mug',
+        'doctor https://shop.example/sitemap.xml --sample 3',
+        'doctor saved/product.html --catalogue catalogue.json',
+        'doctor http://localhost:5173/ --json',
+      ),
+    ),
+  async ({sample, catalogue, browser}, pages) => {
+    const {hasFailed, inspectPages} = await import('../doctor/inspect-pages.ts');
+    const {toText} = await import('../doctor/to-text.ts');
+    const found = await inspectPages(pages, {sample, catalogue, useBrowser: browser});
+    if (found.some(hasFailed)) process.exitCode = 1;
+    const rows = found.map(({url, events, findings}) => ({url, events: events.map(({row}) => row), findings}));
+    return {json: {pages: rows}, text: toText(found)};
   },
 );
 
-function parseAddress(text: string): string {
-  if (/^https?:/.test(text) && URL.canParse(text)) return text;
-  throw new InvalidArgumentError('Expected the address of a page, such as https://shop.example/.');
+/** Collects the words of the command line; one that looks like a web address has to be one. */
+function collect(word: string, before: readonly string[] | undefined): string[] {
+  const text = parsePath(word);
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text) && !(/^https?:/i.test(text) && URL.canParse(text)))
+    throw new InvalidArgumentError('Expected the address of a page, such as https://shop.example/, or a file.');
+  return [...(before ?? []), text];
 }

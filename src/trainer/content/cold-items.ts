@@ -1,50 +1,97 @@
-import {CONTENT_FEATURES, type ItemContent, toContentFeatures} from '../../core/features/item-content.ts';
+import {createRandom, shuffle} from '../random.ts';
 import {solveInPlace} from '../learn/solve.ts';
+import {type KnownItem, ROW_COLUMNS, type SparseRow, toContentRows} from './content-rows.ts';
 
 /** Ridge penalty, in items per feature. */
-const PENALTY = 1;
+const PENALTY = 0.3;
+/** As large a share of the trained items is held out as is cold, within these bounds. */
+const MIN_HELD_SHARE = 0.05;
+const MAX_HELD_SHARE = 0.25;
+
+/** Items of the catalogue that nobody has clicked yet, and the trained items from which their vectors are learned. */
+export class ColdItems {
+  /** Trained items that are treated like cold ones while their placement is fitted. */
+  readonly held: readonly number[];
+  private readonly items: readonly KnownItem[];
+  private readonly rows = new Map<boolean, readonly SparseRow[]>();
+
+  /** @param trained in the order of the model's rows */
+  constructor(
+    private readonly trained: readonly KnownItem[],
+    readonly cold: readonly KnownItem[],
+    seed: number,
+  ) {
+    this.items = [...trained, ...cold];
+    const share = Math.min(MAX_HELD_SHARE, Math.max(MIN_HELD_SHARE, cold.length / this.items.length));
+    const drawn = shuffle(Int32Array.from(trained.keys()), createRandom(seed));
+    this.held = [...drawn.subarray(0, Math.floor(share * trained.length))];
+  }
+
+  /** Vectors of the cold items, [cold, vector], learned from all trained ones. */
+  toVectors(unit: Float32Array, {vector, withOrder}: {vector: number; withOrder: boolean}): Float32Array {
+    const rows = this.rowsOf(withOrder);
+    const count = this.trained.length;
+    const map = fitRidge(rows.slice(0, count), (item) => unit.subarray(item * vector, item * vector + vector), vector);
+    return toUnitVectors(rows.slice(count), map, vector);
+  }
+
+  /** Vectors of the items held out, [held, vector], learned from the others. */
+  toHeldVectors(unit: Float32Array, {vector, withOrder}: {vector: number; withOrder: boolean}): Float32Array {
+    const rows = this.rowsOf(withOrder);
+    const isHeld = new Set(this.held);
+    const others = [...this.trained.keys()].filter((item) => !isHeld.has(item));
+    const vectorOf = (index: number): Float32Array =>
+      unit.subarray(others[index] * vector, others[index] * vector + vector);
+    const map = fitRidge(
+      others.map((item) => rows[item]),
+      vectorOf,
+      vector,
+    );
+    return toUnitVectors(
+      this.held.map((item) => rows[item]),
+      map,
+      vector,
+    );
+  }
+
+  private rowsOf(withOrder: boolean): readonly SparseRow[] {
+    const rows = this.rows.get(withOrder) ?? toContentRows(this.items, withOrder);
+    this.rows.set(withOrder, rows);
+    return rows;
+  }
+}
 
 /**
- * Learns vectors for items without clicks: ridge regression from hashed content features to the trained unit vectors.
+ * Ridge regression from sparse rows to vectors.
  *
- * @param known content of the trained items, in the order of the rows of `unit`
- * @param unit [items, vector]
- * @param cold items without clicks
- * @returns [cold, vector] unit rows; zeros for an item without content, so that it is never recommended by chance
+ * @returns [ROW_COLUMNS, vector]
  */
-export function toColdVectors(
-  known: readonly ItemContent[],
-  unit: Float32Array,
-  {cold, vector}: {cold: readonly ItemContent[]; vector: number},
-): Float32Array {
-  const n = CONTENT_FEATURES;
+function fitRidge(rows: readonly SparseRow[], vectorOf: (index: number) => Float32Array, vector: number): Float64Array {
+  const n = ROW_COLUMNS;
   const gram = new Float64Array(n * n);
   const target = new Float64Array(n * vector);
   for (let diagonal = 0; diagonal < n; diagonal++) gram[diagonal * n + diagonal] = PENALTY;
-  known.forEach((content, item) => {
-    const row = toSparse(toContentFeatures(content));
+  rows.forEach((row, index) => {
+    const own = vectorOf(index);
     for (const [i, a] of row) {
       for (const [j, b] of row) gram[i * n + j] += a * b;
-      for (let k = 0; k < vector; k++) target[i * vector + k] += a * unit[item * vector + k];
+      for (let k = 0; k < vector; k++) target[i * vector + k] += a * own[k];
     }
   });
   solveInPlace(gram, target, {n, columns: vector});
-  const out = new Float32Array(cold.length * vector);
-  cold.forEach((content, item) => {
-    let squares = 0;
+  return target;
+}
+
+/** Unit vectors; zeros for an item of which nothing is known, so that it is never recommended by chance. */
+function toUnitVectors(rows: readonly SparseRow[], map: Float64Array, vector: number): Float32Array {
+  const out = new Float32Array(rows.length * vector);
+  rows.forEach((row, item) => {
     const start = item * vector;
-    for (const [i, a] of toSparse(toContentFeatures(content))) {
-      for (let k = 0; k < vector; k++) out[start + k] += a * target[i * vector + k];
-    }
+    let squares = 0;
+    for (const [i, a] of row) for (let k = 0; k < vector; k++) out[start + k] += a * map[i * vector + k];
     for (let k = start; k < start + vector; k++) squares += out[k] * out[k];
     const inverse = squares > 0 ? 1 / Math.sqrt(squares) : 0;
     for (let k = start; k < start + vector; k++) out[k] *= inverse;
   });
   return out;
-}
-
-function toSparse(row: Float32Array): [number, number][] {
-  const found: [number, number][] = [];
-  row.forEach((value, index) => value !== 0 && found.push([index, value]));
-  return found;
 }

@@ -1,8 +1,9 @@
+import {buildCatalogueLookup, type CatalogueLookup} from '../../core/clean/catalogue-lookup.ts';
 import {type Catalogue, parseCatalogue} from '../../core/contract/catalogue.ts';
 import {parseManifest, toFileList} from '../../core/contract/manifest.ts';
 import {toSha256} from '../sha256.ts';
 import {failed, type Finding, ok, warning} from './finding.ts';
-import {request, type ScriptTag} from './read-page.ts';
+import type {Ask, ScriptTag} from './read-page.ts';
 
 /** Files that the page script loads from beside itself. */
 const CHUNKS = [
@@ -10,18 +11,23 @@ const CHUNKS = [
   'vitrine-main.js',
   'vitrine-capture.js',
   'vitrine-markup.js',
+  'vitrine-platforms.js',
+  'vitrine-dialects.js',
+  'vitrine-address.js',
+  'vitrine-left.js',
   'vitrine-widgets.js',
 ];
 /** Share of products without a field from which doctor warns. */
 const MANY = 0.05;
 
 /** Checks that page script and chunks exist and are scripts, and that the worker has the page's own origin. */
-export async function checkScripts({src, attributes}: ScriptTag, page: URL): Promise<Finding[]> {
+export async function checkScripts({src, attributes}: ScriptTag, page: URL, ask: Ask): Promise<Finding[]> {
   const worker = attributes['data-worker'] ? new URL(attributes['data-worker'], page) : new URL(CHUNKS[0], src);
   const addresses = [src, worker, ...CHUNKS.slice(1).map((name) => new URL(name, src))];
   const findings = await Promise.all(
     addresses.map(async (address): Promise<Finding> => {
-      const {ok: isThere, status, headers} = await request(address);
+      const {ok: isThere, status, headers, body} = await ask(address);
+      await body?.cancel();
       const type = headers.get('content-type') ?? 'no type';
       if (!isThere)
         return failed('scripts', `${address.href} answered ${status}. Serve all files of dist beside each other.`);
@@ -41,14 +47,14 @@ export async function checkScripts({src, attributes}: ScriptTag, page: URL): Pro
 }
 
 /** Checks the model: its manifest is valid and every file has the length and hash given there. */
-export async function checkModel(address: URL): Promise<Finding[]> {
-  const response = await request(address);
+export async function checkModel(address: URL, ask: Ask): Promise<Finding[]> {
+  const response = await ask(address);
   if (!response.ok) return [failed('model', `${address.href} answered ${response.status}.`)];
   const manifest = parseManifest(await readJson(response, address));
   const findings: Finding[] = [];
   let bytes = 0;
   for (const {name, sha256} of toFileList(manifest.files)) {
-    const file = await request(new URL(name, address));
+    const file = await ask(new URL(name, address));
     if (!file.ok) {
       findings.push(failed('model', `${name} answered ${file.status}. Copy all files of the model's folder.`));
       continue;
@@ -62,11 +68,24 @@ export async function checkModel(address: URL): Promise<Finding[]> {
   return [ok('model', `${manifest.items} items, ${(bytes / 1e6).toFixed(2)} MB, every file has its hash.`)];
 }
 
+/** A catalogue, and what was found in it. */
+export interface CheckedCatalogue {
+  readonly findings: readonly Finding[];
+  /** Undefined if it could not be had. */
+  readonly lookup?: CatalogueLookup;
+}
+
 /** Checks the catalogue: whether it is valid, and what its products lack. */
-export async function checkCatalogue(address: URL): Promise<Finding[]> {
-  const response = await request(address);
-  if (!response.ok) return [failed('catalogue', `${address.href} answered ${response.status}.`)];
-  const {items, currency} = parseCatalogue(await readJson(response, address));
+export async function checkCatalogue(address: URL, ask: Ask): Promise<CheckedCatalogue> {
+  const response = await ask(address);
+  if (!response.ok) return {findings: [failed('catalogue', `${address.href} answered ${response.status}.`)]};
+  return readCatalogue(await readJson(response, address));
+}
+
+/** Checks what a catalogue's file says. @throws ProfilerError `catalogue-invalid` */
+export function readCatalogue(raw: unknown): CheckedCatalogue {
+  const catalogue = parseCatalogue(raw);
+  const {items, currency} = catalogue;
   const findings = [ok('catalogue', `${items.length} products, prices in ${currency}.`)];
   const fields = {url: 'a link', image: 'a picture', priceCents: 'a price', category: 'a category'} as const;
   for (const [field, words] of Object.entries(fields) as [keyof Catalogue['items'][number], string][]) {
@@ -80,14 +99,14 @@ export async function checkCatalogue(address: URL): Promise<Finding[]> {
       );
     }
   }
-  return findings;
+  return {findings, lookup: buildCatalogueLookup(catalogue)};
 }
 
 /** Checks that the sync server allows this page's origin. */
-export async function checkSync(base: URL, page: URL): Promise<Finding[]> {
+export async function checkSync(base: URL, page: URL, ask: Ask): Promise<Finding[]> {
   const address = new URL(`${base.href.replace(/\/$/, '')}/reports`);
   const preflight = {'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type'};
-  const response = await request(address, {method: 'OPTIONS', headers: {origin: page.origin, ...preflight}});
+  const response = await ask(address, {method: 'OPTIONS', headers: {origin: page.origin, ...preflight}});
   if (response.status >= 400) return [failed('sync', `${address.href} answered ${response.status} to a preflight.`)];
   const allowed = response.headers.get('access-control-allow-origin');
   if (address.origin === page.origin || allowed === page.origin || allowed === '*') {

@@ -1,54 +1,86 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
-import {checkCatalogue, checkModel, checkScripts, checkSync} from './check-files.ts';
+import type {CatalogueLookup} from '../../core/clean/catalogue-lookup.ts';
+import {type CheckedCatalogue, checkCatalogue, checkModel, checkScripts, checkSync} from './check-files.ts';
 import {checkPolicy} from './check-policy.ts';
 import {failed, type Finding, ok, warning} from './finding.ts';
-import type {PageElement} from './page-elements.ts';
-import {readPage, type ScriptTag, type ShopPage} from './read-page.ts';
+import {type Ask, openAsk, readPage, type ScriptTag, type ShopPage} from './read-page.ts';
 
 const CONSENT_MODES = ['auto', 'manual', 'granted'];
 const ENGINES = ['auto', 'webgl', 'cpu'];
 
+/** What was found about a page's tag and the files that it names. */
+export interface Examined {
+  readonly findings: readonly Finding[];
+  /** The catalogue that the tag names. */
+  readonly catalogue?: CatalogueLookup;
+}
+
+/** Runs a check whose result is the same for all pages: once for each key. */
+export type Once = <Result>(key: string, run: () => Promise<Result>) => Promise<Result>;
+
+export function openOnce(): Once {
+  const results = new Map<string, Promise<unknown>>();
+  return <Result>(key: string, run: () => Promise<Result>) => {
+    const known = results.get(key) ?? run();
+    results.set(key, known);
+    return known as Promise<Result>; // whoever has the same key runs the same check
+  };
+}
+
 /**
- * Checks a shop's page as its server delivers it: script tag, files, model, catalogue, sync server, policy, and
- * product markup.
+ * Checks a shop's page as its server delivers it: script tag, files, model, catalogue, sync server and policy.
  *
  * @throws ProfilerError `input-missing` when the page itself does not answer
  */
-export async function examine(address: string): Promise<Finding[]> {
-  const page = await readPage(address);
-  const {script} = page;
-  if (!script) {
-    return [
-      failed('script tag', `${page.url.href} has no <script src="…/vitrine.js">. Add the tag to the page's head.`),
-    ];
-  }
+export async function examine(address: string): Promise<readonly Finding[]> {
+  const ask = openAsk(address);
+  return (await examinePage(await readPage(address, ask), ask, openOnce())).findings;
+}
+
+/** The same for a page that was read already. @param script its tag; that in its HTML by default */
+export async function examinePage(
+  page: ShopPage,
+  ask: Ask,
+  once: Once,
+  script: ScriptTag | undefined = page.script,
+): Promise<Examined> {
+  if (!script) return {findings: [toMissingTag(page.url.href)]};
   const {attributes, src} = script;
   const toAddress = (name: string): URL | undefined =>
     attributes[name] && URL.canParse(attributes[name], page.url.href) ? new URL(attributes[name], page.url) : undefined;
   const [model, catalogue, sync] = [toAddress('data-model'), toAddress('data-catalogue'), toAddress('data-sync')];
   const worker = toAddress('data-worker') ?? new URL('vitrine-worker.js', src);
   const connections = [model, catalogue, sync].filter((url) => url !== undefined);
-  const later = await Promise.all([
-    attempt('scripts', () => checkScripts(script, page.url)),
+  const {origin} = page.url;
+  const noCatalogue: CheckedCatalogue = {
+    findings: [failed('catalogue', 'There is no data-catalogue: shelves have nothing to show.')],
+  };
+  const [scripts, models, products, syncs] = await Promise.all([
+    once(`scripts ${origin} ${src.href} ${worker.href}`, () =>
+      attempt('scripts', () => checkScripts(script, page.url, ask)),
+    ),
     model
-      ? attempt('model', () => checkModel(model))
+      ? once(`model ${model.href}`, () => attempt('model', () => checkModel(model, ask)))
       : [warning('model', 'There is no data-model: shelves rank without a network.')],
-    catalogue
-      ? attempt('catalogue', () => checkCatalogue(catalogue))
-      : [failed('catalogue', 'There is no data-catalogue: shelves have nothing to show.')],
+    catalogue ? once(`catalogue ${catalogue.href}`, () => attemptCatalogue(catalogue, ask)) : noCatalogue,
     sync
-      ? attempt('sync', () => checkSync(sync, page.url))
+      ? once(`sync ${origin} ${sync.href}`, () => attempt('sync', () => checkSync(sync, page.url, ask)))
       : [ok('sync', 'There is no data-sync: nothing is ever sent.')],
   ]);
-  return [
-    ...checkTag(script),
-    ...later.flat(),
-    ...checkPolicy(page.policy, {page: page.url, script: src, worker, connections}),
-    checkMarkup(page),
-  ];
+  const policy = checkPolicy(page.policy, {page: page.url, script: src, worker, connections});
+  return {
+    findings: [...checkTag(script), ...scripts, ...models, ...products.findings, ...syncs, ...policy],
+    catalogue: products.lookup,
+  };
 }
 
-function checkTag({attributes, hasStub}: ScriptTag): Finding[] {
+/** The finding about a page without a tag. */
+export function toMissingTag(name: string): Finding {
+  return failed('script tag', `${name} has no <script src="…/vitrine.js">. Add the tag to the page's head.`);
+}
+
+/** Checks how a tag is written. */
+export function checkTag({attributes, hasStub}: ScriptTag): Finding[] {
   const findings: Finding[] = [];
   if (!('async' in attributes) && !('defer' in attributes) && attributes.type !== 'module') {
     findings.push(warning('script tag', 'The tag has no async: the page waits for it. Add async.'));
@@ -71,29 +103,24 @@ function checkTag({attributes, hasStub}: ScriptTag): Finding[] {
     : [ok('script tag', `It is there, with ${attributes['data-consent'] ?? 'auto'} consent.`)];
 }
 
-/** Kinds of product markup, each with a test that recognises it by an element. */
-const MARKUP: Readonly<Record<string, (element: PageElement) => boolean>> = {
-  'JSON-LD': ({tag, attributes}) => tag === 'script' && /^\s*application\/ld\+json\b/i.test(attributes['type'] ?? ''),
-  dataLayer: ({tag, text}) => tag === 'script' && /\bdataLayer\b/.test(text),
-  microdata: ({attributes}) => /(^|\s)https?:\/\/schema\.org\/Product(\s|$)/i.test(attributes['itemtype'] ?? ''),
-  'data-vitrine-*': ({attributes}) => Object.keys(attributes).some((name) => name.startsWith('data-vitrine-')),
-};
-
-/** Checks whether the page has product markup. */
-function checkMarkup({elements}: ShopPage): Finding {
-  const names = Object.keys(MARKUP).filter((name) => elements.some(MARKUP[name]));
-  if (names.length > 0) return ok('capture', `The page says what it shows by ${names.join(', ')}.`);
-  return warning(
-    'capture',
-    'The HTML has no JSON-LD, dataLayer, microdata or data-vitrine-*: events come only from scripts that run later.',
-  );
-}
-
 async function attempt(check: string, work: () => Promise<Finding[]>): Promise<Finding[]> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof ProfilerError)) throw error;
-    return [failed(check, error.message)];
+    return [toFailed(check, error)];
   }
+}
+
+async function attemptCatalogue(address: URL, ask: Ask): Promise<CheckedCatalogue> {
+  try {
+    return await checkCatalogue(address, ask);
+  } catch (error) {
+    return {findings: [toFailed('catalogue', error)]};
+  }
+}
+
+/** @throws the error itself if it is a fault of this program */
+function toFailed(check: string, error: unknown): Finding {
+  if (!(error instanceof ProfilerError)) throw error;
+  return failed(check, error.message);
 }

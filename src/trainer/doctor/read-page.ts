@@ -1,10 +1,15 @@
+import {lookup as lookUp} from 'node:dns';
+import {readFile, stat} from 'node:fs/promises';
+import {promisify} from 'node:util';
 import {ProfilerError, toReason} from '../../core/contract/errors.ts';
 import {type PageElement, toPageElements} from './page-elements.ts';
+import {openReachable, type Reachable} from './reachable.ts';
 
 /** A shop's page as its server delivers it, without what scripts add later. */
 export interface ShopPage {
   /** Its address after redirects. */
   readonly url: URL;
+  readonly html: string;
   readonly elements: readonly PageElement[];
   /** Value of the Content-Security-Policy header, several joined by commas; undefined if there is none. */
   readonly policy: string | undefined;
@@ -21,30 +26,125 @@ export interface ScriptTag {
   readonly hasStub: boolean;
 }
 
-const TIMEOUT_MS = 15_000;
+/** Asks for an address. @throws ProfilerError `input-missing` without an answer, `forbidden` if it is out of reach */
+export type Ask = (address: string | URL, options?: RequestInit) => Promise<Response>;
 
-/** @throws ProfilerError `input-missing` if the page does not answer or is not HTML */
-export async function readPage(address: string): Promise<ShopPage> {
-  const response = await request(address);
+const TIMEOUT_MS = 15_000;
+const MAX_REDIRECTS = 10;
+/** Longest page that is read; the HTML of the largest shops has some 3 MB. */
+const MAX_BYTES = 10_000_000;
+
+/** @throws ProfilerError `input-missing` if the page does not answer, is not HTML or is too long */
+export async function readPage(address: string, ask: Ask = openAsk(address)): Promise<ShopPage> {
+  const response = await ask(address);
   if (!response.ok) throw new ProfilerError('input-missing', `${address} answered ${response.status}.`);
   const type = response.headers.get('content-type') ?? '';
   if (!type.includes('html')) {
     throw new ProfilerError('input-missing', `${address} is ${type || 'of no type'}, not an HTML page of a shop.`);
   }
-  const url = new URL(response.url);
-  const elements = toPageElements(await response.text());
+  const bytes = await readBytes(response, address, MAX_BYTES);
   const policy = response.headers.get('content-security-policy') ?? undefined;
-  return {url, elements, policy, script: findScript(elements, url)};
+  return toShopPage(toText(bytes, type), new URL(response.url), policy);
 }
 
-/** A request with a deadline. @throws ProfilerError `input-missing` if there is no answer */
-export async function request(address: string | URL, options: RequestInit = {}): Promise<Response> {
+/**
+ * Reads a page that was saved as a file. Its address is that of its canonical link, because what a page is about may
+ * depend on it.
+ *
+ * @throws ProfilerError `input-missing` if there is no such file, or it is too long for a page
+ */
+export async function readPageFile(file: string): Promise<ShopPage> {
+  const {size} = await stat(file).catch((cause: unknown) => {
+    throw new ProfilerError('input-missing', `${file} is no file that can be read: ${toReason(cause)}.`, {cause});
+  });
+  if (size > MAX_BYTES) throw toTooLong(file, MAX_BYTES);
+  const html = toText(await readFile(file), 'text/html');
+  const elements = toPageElements(html);
+  const canonical = elements.find(({tag, attributes}) => tag === 'link' && /\bcanonical\b/i.test(attributes.rel ?? ''));
+  const named = elements.find(({tag, attributes}) => tag === 'meta' && attributes.property === 'og:url');
+  const address = [canonical?.attributes.href, named?.attributes.content].find(isWebAddress);
+  const name = encodeURIComponent(file.split(/[\\/]/).at(-1) ?? '');
+  return toShopPage(html, new URL(address ?? `https://shop.invalid/${name}`), undefined);
+}
+
+/** Requests with a deadline that follow redirects, and reach what a page may reach. */
+export function openAsk(address: string): Ask {
+  return toAsk(openReachable(new URL(address).hostname));
+}
+
+/** See openAsk. */
+export function toAsk(reachable: Reachable): Ask {
+  return async (address, options = {}) => {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    let url = new URL(address);
+    try {
+      for (let i = 0; i < MAX_REDIRECTS; i++) {
+        await checkHost(url.hostname, reachable);
+        const response = await fetch(url, {...options, signal, redirect: 'manual'});
+        const next = response.headers.get('location');
+        if (response.status < 300 || response.status > 399 || next === null) return response;
+        await response.body?.cancel();
+        url = new URL(next, url);
+        if (!/^https?:$/.test(url.protocol)) throw new Error(`it redirects to ${url.protocol}`);
+      }
+      throw new Error(`it redirects more than ${MAX_REDIRECTS} times`);
+    } catch (cause) {
+      if (cause instanceof ProfilerError) throw cause;
+      const reason = toReason(cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause);
+      throw new ProfilerError('input-missing', `${String(address)} does not answer: ${reason}.`, {cause});
+    }
+  };
+}
+
+/** All bytes of an answer. @throws ProfilerError `input-missing` if there are more than `most` */
+export async function readBytes(response: Response, address: string, most: number): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
   try {
-    return await fetch(address, {...options, signal: AbortSignal.timeout(TIMEOUT_MS)});
+    for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+      length += part.length;
+      if (length > most) throw toTooLong(address, most);
+      parts.push(part);
+    }
   } catch (cause) {
-    const reason = toReason(cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause);
-    throw new ProfilerError('input-missing', `${String(address)} does not answer: ${reason}.`, {cause});
+    if (cause instanceof ProfilerError) throw cause;
+    throw new ProfilerError('input-missing', `${address} broke off: ${toReason(cause)}.`, {cause});
   }
+  return Buffer.concat(parts);
+}
+
+async function checkHost(host: string, reachable: Reachable): Promise<void> {
+  reachable.check(host);
+  // Resolves the name, and throws where it is out of reach.
+  await promisify(reachable.lookup as typeof lookUp)(host.replace(/^\[(.*)\]$/, '$1'), {});
+}
+
+function toTooLong(address: string, most: number): ProfilerError {
+  return new ProfilerError(
+    'input-missing',
+    `${address} has more than ${most / 1e6} MB: too long for a page of a shop.`,
+  );
+}
+
+function toShopPage(html: string, url: URL, policy: string | undefined): ShopPage {
+  const elements = toPageElements(html);
+  return {url, html, elements, policy, script: findScript(elements, url)};
+}
+
+/** Text in the encoding that the header or the page's head names. */
+function toText(bytes: Buffer, type: string): string {
+  const head = bytes.subarray(0, 2048).toString('latin1');
+  const [, named] =
+    /charset\s*=\s*["']?([\w-]+)/i.exec(type) ?? /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(head) ?? [];
+  try {
+    return new TextDecoder(named ?? 'utf-8').decode(bytes);
+  } catch {
+    return bytes.toString('utf8'); // an encoding that nobody knows
+  }
+}
+
+function isWebAddress(text: string | undefined): text is string {
+  return text !== undefined && /^https?:/i.test(text) && URL.canParse(text);
 }
 
 function findScript(elements: readonly PageElement[], base: URL): ScriptTag | undefined {

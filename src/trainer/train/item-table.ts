@@ -76,6 +76,18 @@ export class ItemTable {
     for (let k = 0; k < d; k++) unit[start + k] = raw[start + k] * inverse;
   }
 
+  /** Does something while these items have other vectors, [rows, d], of unit length or zero. */
+  async withRows<T>(rows: readonly number[], vectors: Float32Array, task: () => Promise<T>): Promise<T> {
+    const {vector: d, unit} = this;
+    const own = Float32Array.from(unit);
+    rows.forEach((row, index) => unit.set(vectors.subarray(index * d, index * d + d), row * d));
+    try {
+      return await task();
+    } finally {
+      unit.set(own);
+    }
+  }
+
   /** The state needed to resume a run, by name; the arrays are not copies. */
   toState(): Record<string, Float32Array> {
     return {

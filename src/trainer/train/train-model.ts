@@ -9,7 +9,7 @@ import {buildNeighbours} from '../neighbours/build-neighbours.ts';
 import {pruneNeighbours} from '../neighbours/prune-neighbours.ts';
 import {toSha256} from '../sha256.ts';
 import {toItemPrior} from './fit-prior.ts';
-import {padNeighbours, padPrior, toColdRows} from './cold-rows.ts';
+import {padNeighbours, padPrior, toColdItems, toColdRows, type ColdRows} from './cold-rows.ts';
 import {readCheckpoint, removeCheckpoint, writeCheckpoint} from './checkpoint.ts';
 import {toTaughtHeads} from './head-targets.ts';
 import {PRIOR_STEP, toNeighbourBudget} from './neighbour-budget.ts';
@@ -59,7 +59,9 @@ export async function trainModel(history: History, input: TrainModelInput): Prom
   const executor = await createExecutor(input.backend, Math.max(1, availableParallelism()));
   const fingerprint = toSha256(JSON.stringify([history.dataHash, options]));
   const checkpoint = input.resume ? await readCheckpoint(out, fingerprint) : undefined;
+  const cold = toColdItems(history, {itemIds, rows, catalogue: input.catalogue, seed: options.seed});
   const result = await trainNetwork({
+    cold,
     sequences,
     items: itemIds.length,
     heads: toTaughtHeads(new Set(history.kind)),
@@ -73,14 +75,11 @@ export async function trainModel(history: History, input: TrainModelInput): Prom
     },
   });
   const {trainer} = result;
-  const {unit} = trainer.items;
-  const {vector} = options.sizes;
-  const cold = toColdRows(history, {itemIds, rows, unit, vector, catalogue: input.catalogue});
   const bytes = await writeTrained(history, {
     input,
     result,
     itemIds,
-    cold,
+    cold: toColdRows(cold, result, options.sizes),
     neighbours: toNeighbours(visits),
     itemPrior: toItemPrior(sequences, itemIds.length, {lastVisit: visits, choice: result.prior}),
   });
@@ -89,7 +88,7 @@ export async function trainModel(history: History, input: TrainModelInput): Prom
   return {
     bytes,
     items: itemIds.length,
-    coldItems: cold.itemIds.length,
+    coldItems: cold?.cold.length ?? 0,
     backend: executor.name,
     seconds: (performance.now() - startedMs) / 1000,
     result,
@@ -124,7 +123,7 @@ interface TrainedParts {
   readonly result: TrainedNetwork;
   readonly itemIds: readonly string[];
   /** Items without clicks, and the vectors of all. */
-  readonly cold: {readonly itemIds: readonly string[]; readonly unit: Float32Array};
+  readonly cold: ColdRows;
   readonly neighbours: NeighbourTable | undefined;
   /** [items with clicks] */
   readonly itemPrior: Float32Array;
@@ -140,7 +139,7 @@ function writeTrained(
   return writeModel(out, {
     itemIds: [...itemIds, ...cold.itemIds],
     unit: cold.unit,
-    prior: padPrior(itemPrior, cold.itemIds.length),
+    prior: padPrior(itemPrior, cold),
     weights: trainer.weights.matrices,
     neighbours: neighbours && padNeighbours(neighbours, itemIds.length + cold.itemIds.length),
     manifest: {
@@ -160,8 +159,20 @@ function writeTrained(
         'validation mrr@20, network': validation.before.mrr,
         'validation recall@20': validation.after.recall,
         'validation mrr@20': validation.after.mrr,
+        ...toColdScores(result.cold),
       },
       licence: 'unlicensed',
     },
   });
+}
+
+/** What a manifest says of the items without clicks. */
+function toColdScores(cold: TrainedNetwork['cold']): Record<string, number> {
+  if (!cold) return {};
+  return {
+    'items without clicks, recall@20': cold.cold.recall,
+    'items without clicks, mrr@20': cold.cold.mrr,
+    'items without clicks, cost for the others in recall@20': cold.cost.recall,
+    'items without clicks, cost for the others in mrr@20': cold.cost.mrr,
+  };
 }

@@ -1,15 +1,17 @@
 import type {HeadName} from '../../core/contract/heads.ts';
 import type {MixWeights, NeighbourTable} from '../../core/predict/model.ts';
+import type {ColdItems} from '../content/cold-items.ts';
 import type {Executor} from '../graph/executor.ts';
 import {createRandom} from '../random.ts';
 import {log, startProgress} from '../progress.ts';
 import {MAX_STEPS, toBatches} from './batches.ts';
-import type {PriorChoice} from './fit-prior.ts';
+import {type ColdChoice, fitCold} from './fit-cold.ts';
+import {type PriorChoice, toItemPrior} from './fit-prior.ts';
 import {type FittedShares, fitShares} from './fit-shares.ts';
 import {NextItemTrainer} from './next-item-trainer.ts';
 import type {TrainOptions} from './options.ts';
 import {type Sequences, type Stretch, toStretches} from '../history/sequences.ts';
-import {type HeadCalibrations, openValidation, type Shares} from './validation.ts';
+import {type HeadCalibrations, openValidation, type Shares, type Validation} from './validation.ts';
 
 /** Results of one pass over the history. */
 export interface EpochReport {
@@ -29,6 +31,8 @@ export interface TrainedNetwork {
   readonly mix: MixWeights;
   readonly prior: PriorChoice;
   readonly calibrations: HeadCalibrations;
+  /** Undefined without items that nobody has clicked. */
+  readonly cold?: ColdChoice;
   readonly epochs: readonly EpochReport[];
   readonly validation: {readonly examples: number; readonly before: Shares; readonly after: Shares};
 }
@@ -53,6 +57,8 @@ export interface TrainNetworkInput {
    * The neighbours that the model file would hold if the history ended before a visit; undefined if there is no room.
    */
   toNeighbours(lastVisit: number): NeighbourTable | undefined;
+  /** Items of the catalogue that the history lacks; undefined if there are none. */
+  readonly cold?: ColdItems;
   readonly start?: {readonly epochs: readonly EpochReport[]; restore(trainer: NextItemTrainer): void};
   readonly onEpoch?: OnEpoch;
 }
@@ -72,17 +78,8 @@ export async function trainNetwork(input: TrainNetworkInput): Promise<TrainedNet
   const epochs: EpochReport[] = [...(input.start?.epochs ?? [])];
   input.start?.restore(trainer);
   const passes = new Passes({trainer, plan, options}, epochs.length);
-  const fit = async (): Promise<FittedShares & {calibrations: HeadCalibrations}> => ({
-    ...(await fitShares(validation, {
-      sequences,
-      items,
-      lastVisit,
-      neighbours: input.toNeighbours(lastVisit),
-      trend: options.trend,
-    })),
-    calibrations: await validation.calibrate(heads),
-  });
-  let fitted: Awaited<ReturnType<typeof fit>> | undefined;
+  const fit = (): Promise<Fitted> => fitAll(validation, input, {trainer, lastVisit});
+  let fitted: Fitted | undefined;
   while (epochs.length < plan.length) {
     const epoch = epochs.length;
     if (epoch === options.epochs) fitted = await fit();
@@ -95,9 +92,28 @@ export async function trainNetwork(input: TrainNetworkInput): Promise<TrainedNet
     log(toEpochLine(epochs[epoch], plan.length));
     await input.onEpoch?.(trainer, epochs);
   }
-  const {mix, prior, calibrations, examples, before, after} = fitted ?? (await fit());
+  const {mix, prior, calibrations, cold, examples, before, after} = fitted ?? (await fit());
   await validation.dispose();
-  return {trainer, mix, prior, calibrations, epochs, validation: {examples, before, after}};
+  return {trainer, mix, prior, calibrations, cold, epochs, validation: {examples, before, after}};
+}
+
+/** What is fitted on the validation part. */
+type Fitted = FittedShares & Pick<TrainedNetwork, 'calibrations' | 'cold'>;
+
+async function fitAll(
+  validation: Validation,
+  {sequences, items, heads, options, toNeighbours, cold}: TrainNetworkInput,
+  {trainer, lastVisit}: {trainer: NextItemTrainer; lastVisit: number},
+): Promise<Fitted> {
+  const neighbours = toNeighbours(lastVisit);
+  const {trend} = options;
+  const shares = await fitShares(validation, {sequences, items, lastVisit, neighbours, trend});
+  const prior = toItemPrior(sequences, items, {lastVisit, choice: shares.prior});
+  return {
+    ...shares,
+    calibrations: await validation.calibrate(heads),
+    cold: cold && (await fitCold(validation, {trainer, cold, prior, mix: shares.mix, neighbours})),
+  };
 }
 
 /** The stretches that each epoch reads: all but the newest visits first, the newest ones in the finishing passes. */

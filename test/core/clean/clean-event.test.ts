@@ -297,3 +297,47 @@ function expectClean({kind, timeMs, itemId, priceCents, quantity, currency, cate
   for (const text of [category, brand]) expect(text?.length ?? 0).toBeLessThanOrEqual(200);
   expect(query?.length ?? 0).toBeLessThanOrEqual(500);
 }
+
+describe('currencies', () => {
+  const shop = {currency: 'EUR', rates: {USD: 0.9, KWD: 3}, items: [{id: 'mug', title: 'Mug', priceCents: 1299}]};
+  const clean = (given: object) => cleanEvent(captured(given), context({shop}));
+
+  it('a price in another currency is converted by the rates of the catalogue, and counted', () => {
+    const converted = clean({itemId: 'new', price: 10, currency: 'USD'});
+    expect(converted).toMatchObject({event: {priceCents: 900, currency: 'EUR'}, repairs: ['converted']});
+    expect(clean({itemId: 'mug', price: 10, currency: 'USD'}).event).toMatchObject({
+      priceCents: 900,
+      isDiscounted: true,
+    });
+    expect(clean({itemId: 'new', price: '2.500 KWD'}).event).toMatchObject({priceCents: 750, currency: 'EUR'});
+    expect(clean({itemId: 'new', price: 10, currency: 'EUR'})).toMatchObject({event: {priceCents: 1000}, repairs: []});
+  });
+
+  it('without a rate it stays in its currency, and that is counted', () => {
+    const foreign = clean({itemId: 'new', price: 10, currency: 'GBP'});
+    expect(foreign).toMatchObject({event: {priceCents: 1000, currency: 'GBP'}, repairs: ['currency']});
+    expect(clean({itemId: 'mug', price: 10, currency: 'GBP'}).event).toMatchObject({priceCents: 1299, currency: 'EUR'});
+    expect(clean({itemId: 'new', price: 10, currency: '__proto__'})).toMatchObject({event: {priceCents: 1000}});
+  });
+});
+
+it('says what it repaired', () => {
+  const repairs = (given: object) => cleanEvent(captured({itemId: 'a', ...given}), context()).repairs;
+  expect(repairs({})).toEqual([]);
+  expect(repairs({timeMs: START_MS + 1e9})).toEqual(['time']);
+  expect(repairs({price: -5})).toEqual(['price']);
+  expect(repairs({quantity: 'many'})).toEqual(['quantity']);
+  expect(repairs({kind: 'search', query: 'mug jane@example.org'})).toEqual(['query']);
+});
+
+it('what a search leaves in names is kept without contacts', () => {
+  const event = captured({
+    itemId: 'a',
+    listId: 'Results: jane@example.org',
+    campaign: 'a@b.example',
+    category: 'x@y.z > Mugs',
+  });
+  const {event: kept} = cleanEvent(event, context());
+  expect(JSON.stringify(kept)).not.toContain('@');
+  expect(kept).toMatchObject({listId: 'Results:', category: '> Mugs'});
+});

@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {readDataLayer} from '../../../src/page/capture/sources/data-layer.ts';
+import {readDataLayer} from '../../../src/page/capture/google-layer.ts';
 
 const reader = () => {
   const read = readDataLayer();

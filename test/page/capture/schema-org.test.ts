@@ -29,6 +29,23 @@ it('asks the sale price before the list price, and the lower end of a range', ()
   expect(read({'@type': 'Product', sku: 'a', offers: range}).products).toMatchObject([{price: 5, currency: 'EUR'}]);
 });
 
+it('a breadcrumb whose address is none costs nothing else', () => {
+  const crumb = (position: number, name: string, item: string) => ({position, name, item});
+  const toCrumbs = (first: string) => ({
+    '@type': 'BreadcrumbList',
+    itemListElement: [crumb(1, 'Shop', first), crumb(2, 'Mugs', '/mugs'), crumb(3, 'Jug', '/p')],
+  });
+  const product = {'@type': 'Product', sku: 'a', name: 'Jug'};
+  for (const [first, category] of [
+    ['https://[', 'Shop > Mugs'],
+    ['/', 'Mugs'],
+    ['/?from=menu', 'Mugs'],
+    ['/shop', 'Shop > Mugs'],
+  ] as const) {
+    expect(read(product, toCrumbs(first))).toMatchObject({products: [{ids: ['a']}], category});
+  }
+});
+
 it('finds nothing in other types, and keeps a product without a number by its name', () => {
   expect(read({'@type': 'Organization', name: 'Shop'}).products).toEqual([]);
   expect(read({'@type': 'Product', name: 'Nameless'}).products).toEqual([{ids: [], title: 'Nameless'}]);

@@ -4,7 +4,13 @@ import {expect, it} from 'vitest';
 
 const FOLDER = 'src/page/capture/sources';
 /** The list that each page is asked by, and those of chunks that only some pages load. */
-const LISTS = [`${FOLDER}/index.ts`, 'src/page/markup.ts', 'src/page/platforms.ts', 'src/page/dialects.ts'];
+const LISTS = [
+  `${FOLDER}/index.ts`,
+  'src/page/markup.ts',
+  'src/page/platforms.ts',
+  'src/page/dialects.ts',
+  'src/page/address.ts',
+];
 
 const sources = readdirSync(FOLDER)
   .filter((file) => file !== 'index.ts')

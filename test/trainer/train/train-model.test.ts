@@ -7,11 +7,13 @@ import {startVisit, stepVisit} from '../../../src/core/predict/step.ts';
 import {evaluateModel} from '../../../src/trainer/evaluate/evaluate-model.ts';
 import {readModel} from '../../../src/trainer/model/read-model.ts';
 import {createExecutor} from '../../../src/trainer/graph/create-executor.ts';
+import {createRandom} from '../../../src/trainer/random.ts';
+import {MAX_COLD_COST} from '../../../src/trainer/train/fit-cold.ts';
 import {NextItemTrainer} from '../../../src/trainer/train/next-item-trainer.ts';
 import {DEFAULT_TRAIN_OPTIONS, type TrainOptions} from '../../../src/trainer/train/options.ts';
 import {toSequences, toStretches} from '../../../src/trainer/history/sequences.ts';
 import {toBatches} from '../../../src/trainer/train/batches.ts';
-import {trainModel} from '../../../src/trainer/train/train-model.ts';
+import {trainModel, type TrainModelInput} from '../../../src/trainer/train/train-model.ts';
 import {history, ringVisits} from '../../support/histories.ts';
 
 const OPTIONS: TrainOptions = {
@@ -144,4 +146,36 @@ it('goes on after an interruption to the very weights of an uninterrupted run', 
   await trainModel(made, {options, out: cut, backend: 'auto', resume: true});
   const [a, b] = await Promise.all([whole, cut].map((place) => readFile(path.join(place, 'items-0.bin'))));
   expect(a.equals(b)).toBe(true);
+});
+
+describe('a catalogue with items that nobody has clicked', () => {
+  const random = createRandom(5);
+  const visits = Array.from({length: 600}, () => {
+    const category = Math.floor(random() * 4);
+    return Array.from({length: 4}, () => `${category}-${Math.floor(random() * 12)}`);
+  });
+  const catalogue = new Map(
+    Array.from({length: 4}, (_, category) =>
+      Array.from({length: 22}, (__, n) => [`${category}-${n}`, {category: `category ${category}`}] as const),
+    ).flat(),
+  );
+  const trainOn = async (input: Pick<TrainModelInput, 'catalogue'>) => {
+    const out = await folder();
+    const options = {...OPTIONS, epochs: 8, finishEpochs: 0};
+    await trainModel(history(visits.slice(0, 500)), {options, out, backend: 'auto', resume: false, ...input});
+    return readModel(out);
+  };
+
+  it('costs the items with clicks no more than the bound', async () => {
+    const alone = evaluateModel(await trainOn({}), history(visits.slice(500)));
+    const stored = await trainOn({catalogue});
+    const beside = evaluateModel(stored, history(visits.slice(500)));
+    expect(stored.model.itemIds).toHaveLength(88);
+    expect(alone.next_item['mrr@20']).toBeGreaterThan(0.15);
+    // The bound is kept on the validation part; these visits are others.
+    expect(beside.next_item['mrr@20']).toBeGreaterThan(alone.next_item['mrr@20'] - 0.03);
+    const {scores} = stored.manifest;
+    expect(scores['items without clicks, cost for the others in mrr@20']).toBeLessThanOrEqual(MAX_COLD_COST);
+    expect(scores['items without clicks, recall@20']).toBeGreaterThanOrEqual(0);
+  });
 });

@@ -31,9 +31,17 @@ const ADDRESSES: readonly CartAddress[] = [
   {
     kind: 'cart-add',
     at: /^/,
-    ids: ['add-to-cart'],
+    ids: ['add-to-cart', 'variation_id'],
     quantity: ['quantity'],
     only: (has) => /^\d+$/.test(String(has['add-to-cart'])),
+  },
+  // Themes' own scripts.
+  {
+    kind: 'cart-add',
+    at: /admin-ajax\.php/,
+    ids: ['product_sku', 'product_id'],
+    quantity: ['quantity'],
+    only: (has) => /add[-_]?to[-_]?(cart|basket)/i.test(String(has.action)),
   },
   {kind: 'cart-add', at: /\/wc\/store\/(v1\/)?cart\/add-item/, ids: ['id'], quantity: ['quantity']},
   // PrestaShop uses one address for both.
@@ -50,7 +58,7 @@ const ADDRESSES: readonly CartAddress[] = [
     quantity: ['qty', 'quantity_wanted'],
     only: (has) =>
       has.id_product !== undefined &&
-      (has.add !== undefined || /cart/i.test(String(has.controller ?? ''))) &&
+      (has.add !== undefined || has.op === 'up' || /cart/i.test(String(has.controller ?? ''))) &&
       has.op !== 'down',
   },
   // Magento 2.
@@ -77,7 +85,9 @@ const STORE_API = /\/wc\/store\/(v1\/)?(batch|cart\/(add-item|remove-item))/;
 
 /** Whether an address may change a cart; other requests are not read. */
 export function mayBeCart(address: string): boolean {
-  return /cart|checkout|store|panier|warenkorb|basket|carrello|carrito|winkelwagen|koszyk|id_product/i.test(address);
+  return /cart|checkout|store|admin-ajax|panier|warenkorb|basket|carrello|carrito|winkelwagen|koszyk|id_product/i.test(
+    address,
+  );
 }
 
 /** Events that a cart request means; none if the shop refused it. */
@@ -94,33 +104,55 @@ export function toCartEvents(call: CartCall, variants: VariantLookup): FoundEven
   };
   const found = ADDRESSES.find(({at, only, ids}) => at.test(path) && (only?.(fields) ?? true) && pick(fields, ids));
   if (!found) return [];
-  const [itemId, ...aliases] = toKnown(found.ids.map((name) => toText(fields[name])));
-  const told = toRecord(toRecord(answer).product ?? {});
+  const {kind} = found;
+  const [itemId, ...numbers] = toKnown(found.ids.map((name) => toText(fields[name]))).filter((id) => id !== '0');
+  // WooCommerce's grouped product: a quantity for each of several products.
+  if (kind === 'cart-add' && typeof fields.quantity === 'object' && fields.quantity) {
+    return Object.entries(fields.quantity).flatMap(([id, value]): FoundEvent[] => {
+      const quantity = toQuantity(value);
+      return quantity ? [{kind, source: 'platform', itemId: id, quantity}] : [];
+    });
+  }
+  const told = toLine(answer, itemId);
+  const aliases = toKnown([...numbers, toText(told.reference)]);
   return [
     withoutGaps({
-      kind: found.kind,
+      kind,
       source: 'platform',
       itemId,
       aliases: aliases.length ? aliases : undefined,
       title: toName(told.name),
-      quantity: found.kind === 'cart-add' ? (toQuantity(pick(fields, found.quantity ?? [])) ?? 1) : undefined,
+      price: toPrice(told.price_with_reduction ?? told.price_amount),
+      quantity: kind === 'cart-add' ? (toQuantity(pick(fields, found.quantity ?? [])) ?? 1) : undefined,
     }),
   ];
 }
 
-/** Finds the product id and price of a variant in the page's data. */
-export type VariantLookup = (variant: string) => Partial<FoundEvent> | undefined;
+/** What an answer says of the product: Magento's and others' `product`, PrestaShop's line of the cart. */
+function toLine(answer: unknown, itemId: string | undefined): Fields {
+  const {product, cart} = toRecord(answer);
+  const lines = toList(toRecord(cart).products).map((line) => toRecord(line));
+  return lines.find((line) => toText(line.id_product) === itemId) ?? toRecord(product);
+}
+
+/** What the page's data says of variants. */
+export interface VariantLookup {
+  /** Product id and price of a variant. */
+  readonly find: (variant: string) => Partial<FoundEvent> | undefined;
+  /** Currency of the shop's prices now. */
+  readonly currency?: string;
+}
 
 /**
  * https://shopify.dev/docs/api/ajax/reference/cart: the request names a variant, the answer is a cart line with its
  * product.
  */
-function toShopifyEvents({address, fields, answer}: CartCall, variants: VariantLookup): FoundEvent[] {
+function toShopifyEvents({address, fields, answer}: CartCall, {find, currency}: VariantLookup): FoundEvent[] {
   const told = toList(toRecord(answer).items ?? answer).map((line) => toRecord(line));
   const toEvent = (kind: FoundEvent['kind'], variant: string, quantity?: number): FoundEvent => {
     const line = told.find((one) => [one.variant_id, one.id].some((id) => toText(id) === variant)) ?? toRecord(null);
     const cents = line.final_price ?? line.price;
-    const known = variants(variant);
+    const known = find(variant);
     const itemId = known?.itemId ?? toText(line.product_id) ?? variant;
     return withoutGaps({
       kind,
@@ -131,24 +163,30 @@ function toShopifyEvents({address, fields, answer}: CartCall, variants: VariantL
       brand: known?.brand ?? toName(line.vendor),
       category: known?.category ?? toName(line.product_type),
       price: known?.price ?? (typeof cents === 'number' ? cents / 100 : undefined),
-      currency: known?.currency,
+      currency: known?.currency ?? currency,
       quantity,
     });
   };
   const toVariant = (id: unknown): string | undefined => toText(id)?.split(':').at(0);
+  const given = {...Object.fromEntries(address.searchParams), ...fields} as Fields;
   if (address.pathname.includes('/cart/add')) {
-    const asked = fields.items ? toList(fields.items).map((one) => toRecord(one)) : [fields];
+    const asked = given.items ? toList(given.items).map((one) => toRecord(one)) : [given];
     return asked.flatMap((one) => {
       const variant = toVariant(one.id);
       return variant ? [toEvent('cart-add', variant, toQuantity(one.quantity) ?? 1)] : [];
     });
   }
-  const changed = fields.updates ? Object.entries(toRecord(fields.updates)) : [[fields.id, fields.quantity] as const];
+  const changed = given.updates ? Object.entries(toRecord(given.updates)) : [[given.id, given.quantity] as const];
   return changed.flatMap(([id, quantity]) => {
-    const variant = toVariant(id) ?? (fields.line === undefined ? undefined : `line ${toText(fields.line)}`);
+    const variant = toVariant(id) ?? (given.line === undefined ? undefined : `line ${toText(given.line)}`);
     return variant && toText(quantity) === '0' ? [toEvent('cart-remove', variant)] : [];
   });
 }
+
+/** Ids of the products of cart lines by the lines' keys, as earlier answers of the Store API named them. */
+const lineIds = new Map<string | undefined, string[]>();
+/** Most lines remembered. */
+const MAX_LINES = 200;
 
 /** https://developer.woocommerce.com/docs/apis/store-api: single calls, and several in a batch. */
 function toStoreApiEvents({address, fields, answer}: CartCall): FoundEvent[] {
@@ -162,9 +200,12 @@ function toStoreApiEvents({address, fields, answer}: CartCall): FoundEvent[] {
     const cart = toRecord(answers[i]?.body ?? answer);
     const lines = toList(cart.items).map((line) => toRecord(line));
     const line = lines.find((one) => toText(one.id) === toText(id)) ?? toRecord(null);
+    for (const {key: own, sku, id: product} of lines) {
+      if (lineIds.size < MAX_LINES) lineIds.set(toText(own), toKnown([toText(sku), toText(product)]));
+    }
     if (/remove-item/.test(String(path))) {
-      const itemId = toText(key);
-      return itemId ? [{kind: 'cart-remove', source: 'platform', itemId}] : [];
+      const [removed, ...others] = lineIds.get(toText(key)) ?? toKnown([toText(key)]);
+      return removed ? [{kind: 'cart-remove', source: 'platform', itemId: removed, aliases: others}] : [];
     }
     const {price, currency_code: currency, currency_minor_unit: minor} = toRecord(line.prices);
     const [itemId, ...aliases] = toKnown([toText(line.sku), toText(id)]);

@@ -1,33 +1,10 @@
 import {own} from '../../own.ts';
-import type {FoundEvent} from '../found-event.ts';
-import {toGa4Events, toGa4Kind} from '../ga4.ts';
-import {toEntries, toList, toRecord, toText} from '../read.ts';
+import {MAX_TAPPED} from '../../tap-array.ts';
+import {readDataLayer} from '../google-layer.ts';
 import type {Source} from '../source.ts';
-import {tapArray} from '../../tap-array.ts';
 
-/** Universal Analytics' enhanced ecommerce: a block's name, and the GA4 name of it. */
-const LEGACY: readonly (readonly [string, string])[] = [
-  ['detail', 'view_item'],
-  ['click', 'select_item'],
-  ['add', 'add_to_cart'],
-  ['remove', 'remove_from_cart'],
-  ['checkout', 'begin_checkout'],
-  ['purchase', 'purchase'],
-];
-
-/** Keys that carry no data of their own; an entry with only these has no payload. */
-const SILENT = /^(event|ecommerce|gtm\..*|eventCallback|eventTimeout|_clear)$/;
-
-/** Data layers with other names, which tag managers allow (`l=shopLayer`); Adobe's is another dialect. */
-const OTHER_NAME = /^(?!adobe|dataLayer$).*layer$/i;
-/** Interval of checks whether a script has replaced the array. */
+/** Interval of checks whether a script has replaced the array or put back its former `push`. */
 const LOOK_MS = 500;
-
-/** Events of an entry, and the dialect that it is written in. */
-interface Told {
-  readonly events: readonly FoundEvent[];
-  readonly dialect: 'ga4' | 'gtag' | 'ua';
-}
 
 /** Google's `dataLayer`: GA4 as objects and as gtag's arguments, Universal Analytics. */
 export const dataLayer: Source = {
@@ -35,101 +12,45 @@ export const dataLayer: Source = {
   label: 'data-layer',
   watch({dataLayer: layer, tell, guard}) {
     const read = readDataLayer();
-    const isReplay = watchReplays();
+    const replays = watchReplays();
     const take = guard('data-layer', (entry: unknown, timeMs: number = Date.now(), isHere: boolean = true) => {
-      if (isReplay(entry)) return;
+      if (replays.isReplay(entry)) return;
       const {events, dialect} = read(entry);
       tell(events, {timeMs, dialect, isHere});
     });
-    const others = new Set<string>();
-    const look = (): void => {
+    const look = guard('data-layer', () => {
       layer.check();
-      for (const name of Object.keys(window)) {
-        if (!OTHER_NAME.test(name) || others.has(name)) continue;
-        others.add(name);
-        guard('data-layer', () => {
-          const other = own(window, name);
-          if (Array.isArray(other)) tapArray(other, (entry) => take(entry));
-        })();
-      }
-    };
+      const entries = own(window, 'dataLayer');
+      if (!Array.isArray(entries)) return;
+      // Pushed while our listener was not in place.
+      for (const entry of entries.slice(-MAX_TAPPED)) if (entry instanceof Object && !replays.has(entry)) take(entry);
+    });
     layer.subscribe(take);
-    look();
     setInterval(look, LOOK_MS);
   },
 };
 
-/**
- * Gives a function that tells whether an entry was copied from a replaced array, as opposed to pushed a second time.
- */
-function watchReplays(): (entry: unknown) => boolean {
+interface Replays {
+  /** Whether an entry was copied from a replaced array, as opposed to pushed a second time. */
+  isReplay(entry: unknown): boolean;
+  /** Whether an entry was seen. */
+  has(entry: object): boolean;
+}
+
+function watchReplays(): Replays {
   /** Entries, each with the array in which it was seen first. */
   const seen = new WeakMap<object, unknown>();
   let isEarly = true;
   // Entries from before capture started are replayed within this task, copies included.
   void Promise.resolve().then(() => (isEarly = false));
-  return (entry) => {
-    if (!(entry instanceof Object)) return false;
-    const layer = own(window, 'dataLayer');
-    const isKnown = seen.has(entry) && (isEarly || seen.get(entry) !== layer);
-    seen.set(entry, layer);
-    return isKnown;
+  return {
+    has: (entry) => seen.has(entry),
+    isReplay(entry) {
+      if (!(entry instanceof Object)) return false;
+      const layer = own(window, 'dataLayer');
+      const isKnown = seen.has(entry) && (isEarly || seen.get(entry) !== layer);
+      seen.set(entry, layer);
+      return isKnown;
+    },
   };
-}
-
-/**
- * Gives a function that reads entries of a `dataLayer` in their order, with the state that Google Tag Manager's data
- * model has: an `ecommerce` object without an event applies to the next event, until it is replaced or emptied by
- * `ecommerce: null`. An event's own products take precedence, and those of another event are not used again.
- */
-export function readDataLayer(): (entry: unknown) => Told {
-  let kept: Readonly<Record<string, unknown>> | undefined;
-  let currency: string | undefined;
-
-  function readGtag(fields: Readonly<Record<string, unknown>>): Told {
-    const [command, name, parameters] = [toText(fields[0]), toText(fields[1]), toRecord(fields[2])];
-    const given = command === 'set' ? (name === 'currency' ? fields[2] : toRecord(fields[1]).currency) : undefined;
-    currency = toText(given) ?? toText(parameters.currency) ?? currency;
-    const events = command === 'event' ? toGa4Events(name ?? '', parameters, 'data-layer', {currency}) : [];
-    return {events, dialect: 'gtag'};
-  }
-
-  return (entry) => {
-    const fields = toRecord(entry);
-    // gtag(…) pushes its arguments: ['event', name, parameters].
-    if (fields[0] !== undefined) return readGtag(fields);
-    const block = toRecord(fields.ecommerce);
-    currency = toText(block.currency) ?? toText(block.currencyCode) ?? toText(fields.currency) ?? currency;
-    const legacy = toLegacyEvents(block, currency);
-    const name = toText(fields.event) ?? '';
-    if (legacy.length) {
-      kept = undefined;
-      return {events: legacy, dialect: 'ua'};
-    }
-    if (Object.hasOwn(fields, 'ecommerce')) kept = name && !toGa4Kind(name) ? kept : block;
-    const isSilent = Object.keys(fields).every((field) => SILENT.test(field));
-    const ecommerce = Object.hasOwn(fields, 'ecommerce') ? block : isSilent ? kept : undefined;
-    const events = toGa4Events(name, {...fields, ecommerce: fields.items ? undefined : ecommerce}, 'data-layer', {
-      currency,
-    });
-    // A later event without products may refer to this product; a list of several is not kept.
-    if (toGa4Kind(name) && toEntries(kept?.items).length !== 1) kept = undefined;
-    return {events, dialect: 'ga4'};
-  };
-}
-
-function toLegacyEvents(ecommerce: Readonly<Record<string, unknown>>, currency: string | undefined): FoundEvent[] {
-  const events: FoundEvent[] = [];
-  for (const [block, name] of LEGACY) {
-    const {products, actionField} = toRecord(ecommerce[block]);
-    if (!products) continue;
-    const {id, list, currency: own} = toRecord(actionField);
-    const items = toEntries(products);
-    const payload = {items, transaction_id: id, item_list_name: list, currency: toText(own) ?? currency};
-    events.push(...toGa4Events(name, payload, 'data-layer'));
-  }
-  if (!ecommerce.impressions) return events;
-  const shown = toEntries(ecommerce.impressions);
-  const {list} = toRecord(toList(shown).at(0));
-  return [...events, ...toGa4Events('view_item_list', {items: shown, item_list_name: list}, 'data-layer')];
 }

@@ -1,7 +1,7 @@
 import {attributeOf, closest, find, findAll, matches, parentOf, textOf} from '../dom.ts';
 import {MAX_ITEMS, toText} from '../read.ts';
 import type {Source, ShownPage} from '../source.ts';
-import {Graph, type Node as Thing} from './schema-org.ts';
+import {Graph, isProduct, type Node as Thing, typesOf} from './schema-org.ts';
 
 /** Attribute names of a dialect: for an item, its type and its properties. */
 interface Words {
@@ -12,7 +12,6 @@ interface Words {
 
 const MICRODATA: Words = {scope: 'itemscope', type: 'itemtype', property: 'itemprop'};
 const RDFA: Words = {scope: 'typeof', type: 'typeof', property: 'property'};
-const TYPES = ['Product', 'ProductGroup', 'IndividualProduct', 'ProductModel', 'Book', 'BreadcrumbList'];
 /** Most levels of nested items read. */
 const MAX_DEPTH = 4;
 /** Properties whose value is the link, not its text. */
@@ -25,11 +24,9 @@ const toSource = (name: string, words: Words): Source => ({
   name,
   label: 'microdata',
   read(page) {
-    const wanted = TYPES.map((type) => `[${words.type}$="${type}"]`).join();
+    const wanted = new Set(findAll(page.root, `[${words.type}]`).filter((scope) => isWanted(scope, words)));
     // Products nested in a product are its variants or related products.
-    const outer = findAll(page.root, wanted)
-      .slice(0, MAX_ITEMS)
-      .filter((scope) => !hasAround(scope, wanted));
+    const outer = [...wanted].filter((scope) => !hasAround(scope, wanted)).slice(0, MAX_ITEMS);
     const reading = new Graph(
       outer.map((scope) => toNode(scope, words, page, 0)),
       page,
@@ -43,15 +40,24 @@ export const microdata = toSource('microdata', MICRODATA);
 /** https://www.w3.org/TR/rdfa-lite/ */
 export const rdfa = toSource('rdfa', RDFA);
 
-function hasAround(scope: Element, wanted: string): boolean {
-  const parent = parentOf(scope);
-  return !!parent && !!closest(parent, wanted);
+function isWanted(scope: Element, words: Words): boolean {
+  const node = {'@type': toTypes(scope, words)};
+  return isProduct(node) || typesOf(node).includes('BreadcrumbList');
+}
+
+function toTypes(scope: Element, words: Words): string[] {
+  return (attributeOf(scope, words.type) ?? '').split(/\s+/);
+}
+
+function hasAround(scope: Element, wanted: ReadonlySet<Element>): boolean {
+  for (let around = parentOf(scope); around; around = parentOf(around)) if (wanted.has(around)) return true;
+  return false;
 }
 
 function toNode(scope: Element, words: Words, page: ShownPage, depth: number): Thing {
   const node = Object.create(null) as Record<string, unknown[]>;
-  node['@type'] = (attributeOf(scope, words.type) ?? '').split(/\s+/);
-  const id = attributeOf(scope, words.scope === 'typeof' ? 'resource' : 'itemid');
+  node['@type'] = toTypes(scope, words);
+  const id = attributeOf(scope, words.scope === 'typeof' ? 'resource' : 'itemid') ?? attributeOf(scope, 'href');
   if (id) node['@id'] = [id];
   if (depth > MAX_DEPTH) return node;
   const referred = (attributeOf(scope, 'itemref') ?? '').split(/\s+/).filter(Boolean).slice(0, MAX_DEPTH);
@@ -62,7 +68,9 @@ function toNode(scope: Element, words: Words, page: ShownPage, depth: number): T
     for (const element of part !== scope && attributeOf(part, words.property) ? [part, ...inside] : inside) {
       if (element !== part && !belongsTo(element, part, words)) continue;
       const isThing = attributeOf(element, words.scope) !== undefined;
-      for (const name of attributeOf(element, words.property)!.split(/\s+/).slice(0, MAX_DEPTH)) {
+      for (const given of attributeOf(element, words.property)!.split(/\s+/).slice(0, MAX_DEPTH)) {
+        const name = given.replace(/^schema:/, '');
+        if (name === 'price' && closest(element, STRUCK_OUT)) continue;
         const value = isThing ? toNode(element, words, page, depth + 1) : toValue(element, name);
         // Machine-readable values take precedence over visible text.
         if (attributeOf(element, 'content') !== undefined) (node[name] ??= []).unshift(value);

@@ -1,7 +1,10 @@
 import type {FoundEvent} from '../found-event.ts';
 import {toCategory, toEntries, toKnown, toList, toName, toPrice, toRecord, toText, withoutGaps} from '../read.ts';
 import type {ProductFacts, Reading, ShownPage} from '../source.ts';
+import {own} from '../../own.ts';
 import {isSamePage, toPath} from '../same-page.ts';
+import {toSearch} from './search.ts';
+import {toTemplateQuery} from './search-template.ts';
 
 /** An item of JSON-LD, microdata or RDFa: its fields by their schema.org names. */
 export type Node = Readonly<Record<string, unknown>>;
@@ -11,16 +14,24 @@ const PRODUCT = /^(Product(Group|Model)?|IndividualProduct|SomeProducts|Book|Veh
 const LIST_PRICE = /ListPrice|SRP$|MSRP|Strikethrough|RegularPrice/i;
 /** Names of a shop's home page in breadcrumbs. */
 const HOME = /^(home(page)?|start(seite)?|accueil|inicio|início|hem|forside|etusivu|strona główna|главная)$/i;
+/** Types of entries of a list that may be products, beside those of PRODUCT. */
+const LISTED = /^(|ListItem|Thing|Offer|WebPage|ItemPage)$/;
+/** Path of a shop's home page, also in one of its languages. */
+const ROOT = /^\/([a-z]{2}([-_][a-z]{2})?\/?)?$/i;
 /** How deep graphs and main entities are followed. */
 const MAX_DEPTH = 5;
 
+/** A value, or that of a JSON-LD value object (`{"@value": …, "@language": …}`). */
+const plain = (value: unknown): unknown => own(value, '@value') ?? value;
 /** Text of a value, the first of several. */
-const text = (value: unknown): string | undefined => toText(toList(value).at(0));
-const name = (value: unknown): string | undefined => toName(toList(value).at(0));
+const text = (value: unknown): string | undefined => toText(plain(toList(value).at(0)));
+const name = (value: unknown): string | undefined => toName(plain(toList(value).at(0)));
+/** Place of an entry in its list. */
+const place = (entry: Node): number => Number(text(entry.position) ?? 0);
 
 /** Types of an item, without the vocabulary's address. */
 export function typesOf(node: Node): string[] {
-  return toList(node['@type']).map((type) => (toText(type) ?? '').replace(/^.*[/#:]/, ''));
+  return toList(node['@type']).map((type) => (toText(type) ?? '').replace(/\/$/, '').replace(/^.*[/#:]/, ''));
 }
 
 export function isProduct(node: Node): boolean {
@@ -48,15 +59,22 @@ export class Graph {
   toReading(): Reading {
     const products = [...this.#products].filter((node) => !this.#isVariant(node)).map((node) => this.#toFacts(node));
     const lists = this.#lists.flatMap((list): FoundEvent[] => {
-      const itemIds = toEntries(list.itemListElement).flatMap((element) => {
-        const entry = this.#follow(element);
-        const {ids, url} = this.#toFacts(entry.item ? this.#follow(entry.item) : entry);
-        return ids.at(0) ?? toPath(url ?? text(entry.item), this.page) ?? [];
-      });
+      const entries = toEntries(list.itemListElement).map((element) => this.#follow(element));
+      const itemIds = entries
+        .sort((a, b) => place(a) - place(b))
+        .flatMap((entry) => {
+          const item = entry.item ? this.#follow(entry.item) : entry;
+          const product = item.itemOffered ? this.#follow(item.itemOffered) : item;
+          if (!isProduct(product) && !typesOf(product).every((type) => LISTED.test(type))) return [];
+          const {ids, url} = this.#toFacts(product);
+          return ids.at(0) ?? toPath(url ?? text(entry.item), this.page) ?? [];
+        });
       const listId = text(list.name) ?? text(list['@id']);
       return itemIds.length ? [withoutGaps({kind: 'list-view', source: 'json-ld', listId, itemIds})] : [];
     });
-    return {products, lists, category: this.#toCrumbs(), searchTemplate: this.#search};
+    const query = this.#search && toTemplateQuery(this.#search, this.page.address);
+    const category = this.#crumbs.map((crumbs) => this.#toCrumbs(crumbs)).find(Boolean);
+    return {products, lists, category, events: query ? [toSearch(query)] : []};
   }
 
   #index(value: unknown, depth: number): void {
@@ -84,7 +102,8 @@ export class Graph {
       if (isProduct(node)) {
         this.#products.add(node);
         if (isMain) this.#main.add(node);
-      } else if (types.includes('ItemList')) this.#lists.push(node);
+      } else if (node.itemOffered) this.#collect(this.#toOffered(node), depth + 1, isMain);
+      else if (types.includes('ItemList')) this.#lists.push(node);
       else if (types.includes('BreadcrumbList')) this.#crumbs.push(node);
       else {
         for (const action of toList(node.potentialAction)) {
@@ -96,6 +115,12 @@ export class Graph {
         if (node.breadcrumb) this.#collect(node.breadcrumb, depth + 1, false);
       }
     }
+  }
+
+  /** The product inside an offer, with that offer if it has none of its own. */
+  #toOffered({itemOffered, ...offer}: Node): Node {
+    const product = this.#follow(itemOffered);
+    return {...product, offers: product.offers ?? offer, '@id': undefined};
   }
 
   /** Whether it is a variant of a product group on the same page, which describes it better. */
@@ -113,12 +138,15 @@ export class Graph {
     const priced = offers.filter(({price}) => price !== undefined);
     const offer = priced.find((one) => isSamePage(one.url, this.page, true)) ?? priced.at(0);
     const variant = variants.find((one) => isSamePage(text(one.url) ?? toAddress(one['@id']), this.page, true));
-    const category = toCategory(toList(node.category ?? toRecord(variants.at(0)).category).map(toNamed));
+    // A number is that of a taxonomy.
+    const categories = toList(node.category ?? toRecord(variants.at(0)).category).map((one) => this.#toNamed(one));
+    const category = toCategory(categories.filter((one) => !/^\d+$/.test(one ?? '')));
+    const brand = this.#toNamed(toList(node.brand ?? node.manufacturer ?? toRecord(variants.at(0)).brand).at(0));
     const first = variant ?? toRecord(variants.at(0));
     return withoutGaps({
       ids: toKnown([...toNumbers(node), ...toNumbers(first), ...offers.map(({sku}) => sku)]),
       title: name(node.name) ?? name(first.name),
-      brand: toName(toNamed(toList(node.brand ?? node.manufacturer ?? first.brand).at(0))),
+      brand: /^https?:/.test(brand ?? '') ? undefined : toName(brand),
       category,
       price: offer?.price,
       currency: offer?.currency,
@@ -137,7 +165,9 @@ export class Graph {
 
   #offersOf(node: Node, address: string | undefined) {
     const outer = toList(node.offers).map((offer) => this.#follow(offer));
-    const all = outer.flatMap((offer) => [offer, ...toList(offer.offers).map((inner) => this.#follow(inner))]);
+    const inner = outer.flatMap((offer) => [offer, ...toList(offer.offers).map((one) => this.#follow(one))]);
+    // Some pages give the price as a property of the product itself.
+    const all = node.price === undefined ? inner : [...inner, node];
     return all.map((offer) => ({
       ...toOfferPrice(offer),
       url: text(offer.url) ?? toAddress(offer['@id']) ?? address,
@@ -146,24 +176,30 @@ export class Graph {
   }
 
   /** Category path from the breadcrumbs, without the home page and the last one, which is the product itself. */
-  #toCrumbs(): string | undefined {
-    const [crumbs] = this.#crumbs;
-    const steps = toEntries(crumbs?.itemListElement).map((element) => toRecord(element));
-    const place = (step: Node): number => Number(text(step.position) ?? 0);
-    const all = [...steps]
+  #toCrumbs(crumbs: Node): string | undefined {
+    const steps = toEntries(crumbs.itemListElement).map((element) => toRecord(element));
+    const all = steps
       .sort((a, b) => place(a) - place(b))
       .map((step) => {
         const item = this.#follow(step.item);
         const address = text(step.item) ?? text(item['@id']) ?? text(item.url);
         return {title: name(step.name) ?? name(item.name), address};
       });
-    const inner = all.filter(
-      ({address}, i) => !(address && new URL(address, this.page.address).pathname === '/' && i === 0),
-    );
+    const inner = all.filter(({address}, i) => !(address && i === 0 && this.#isRoot(address)));
     const last = inner.at(-1);
     if (last && (!last.address || isSamePage(last.address, this.page) || this.#isTitle(last.title))) inner.pop();
     if (HOME.test(inner.at(0)?.title ?? '')) inner.shift();
     return toCategory(inner.map(({title}) => title));
+  }
+
+  #isRoot(address: string): boolean {
+    const here = this.page.address;
+    return URL.canParse(address, here) && ROOT.test(new URL(address, here).pathname);
+  }
+
+  /** A text, or the name of an item in its place. */
+  #toNamed(value: unknown): string | undefined {
+    return toText(plain(value)) ?? text(this.#follow(value).name);
   }
 
   #isTitle(title: string | undefined): boolean {
@@ -174,12 +210,10 @@ export class Graph {
 /** Ids of a product, the shop's own first, because that is most likely its key elsewhere. */
 function toNumbers(node: Node): (string | undefined)[] {
   const names = ['sku', 'productID', 'productGroupID', 'gtin13', 'gtin', 'gtin14', 'gtin12', 'gtin8', 'isbn', 'mpn'];
-  return names.map((field) => text(node[field])?.replace(/^(sku|mpn|isbn|gtin\d*|ean|upc|asin):\s*/i, ''));
-}
-
-/** A text, or the name of an item in its place. */
-function toNamed(value: unknown): unknown {
-  return toText(value) ?? text(toRecord(value).name);
+  const numbers = names.map((field) => text(node[field])?.replace(/^(sku|mpn|isbn|gtin\d*|ean|upc|asin):\s*/i, ''));
+  // An `@id` that is no address, fragment or blank node.
+  const id = text(node['@id']);
+  return [...numbers, id && !/^(https?:|[/#.?]|_:)/.test(id) ? id : undefined];
 }
 
 function toAddress(id: unknown): string | undefined {
@@ -190,11 +224,13 @@ function toAddress(id: unknown): string | undefined {
 /** The current price of an offer: sale before list price, the lower end of a range. */
 function toOfferPrice(offer: Node): {price?: number | string; currency?: string} {
   const told = toList(offer.priceSpecification).map((one) => toRecord(one));
-  const asked = told.filter((one) => !LIST_PRICE.test(text(one.priceType) ?? ''));
+  const asked = told.filter((one) => !LIST_PRICE.test(text(one.priceType) ?? '') && !one.validForMemberTier);
   // A price per kilogram may be given beside the price per piece; the latter has no reference quantity.
   const specified = asked.find((one) => !one.referenceQuantity) ?? toRecord(asked.at(0) ?? told.at(0));
   const prices = [offer.price, specified.price, offer.lowPrice, specified.minPrice, offer.minPrice];
-  const all = prices.flatMap((value) => toList(value).map(toPrice)).filter((price) => price !== undefined);
+  const all = prices
+    .flatMap((value) => toList(value).map((one) => toPrice(plain(one))))
+    .filter((one) => one !== undefined);
   return {
     price: all.find((price) => price !== 0) ?? all.at(0),
     currency: text(offer.priceCurrency ?? specified.priceCurrency),

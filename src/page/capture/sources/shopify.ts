@@ -29,15 +29,16 @@ export const shopify: Source = {
 export function lookUpVariant(globals: object): VariantLookup {
   const meta = toMeta(globals);
   const products = [...toList(meta.product), ...toList(meta.products)].map((one) => toRecord(one));
-  return (variant) => {
-    for (const product of products) {
-      const found = toList(product.variants).some((one) => toText(toRecord(one).id) === variant);
-      if (!found) continue;
-      const {ids, price, currency, category, brand} = toFacts(product, toText(meta.currency), variant);
-      return withoutGaps({itemId: ids.at(0), aliases: ids.slice(1), price, currency, category, brand});
-    }
-    return undefined;
+  const find = (variant: string): Partial<FoundEvent> | undefined => {
+    const isOf = (product: Fields): boolean =>
+      toList(product.variants).some((one) => toText(toRecord(one).id) === variant);
+    const product = products.find(isOf);
+    if (!product) return undefined;
+    const {ids, price, currency, category, brand} = toFacts(product, toText(meta.currency), variant);
+    return withoutGaps({itemId: ids.at(0), aliases: ids.slice(1), price, currency, category, brand});
   };
+  const {active} = toRecord(toRecord(own(globals, 'Shopify')).currency);
+  return {find, currency: toText(active) ?? toText(meta.currency)};
 }
 
 function toMeta(globals: object): Fields {

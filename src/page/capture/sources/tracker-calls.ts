@@ -1,7 +1,7 @@
 import type {FoundEvent} from '../found-event.ts';
 import {toGa4Events} from '../ga4.ts';
 import {own} from '../../own.ts';
-import {toEntries, toRecord, toText} from '../read.ts';
+import {toEntries, toList, toRecord, toText} from '../read.ts';
 import type {Source, WatchHost} from '../source.ts';
 
 type Call = (...args: unknown[]) => unknown;
@@ -31,22 +31,39 @@ const SNOWPLOW: Readonly<Record<string, string>> = {
   trackTransaction: 'purchase',
 };
 
-/** Calls of `analytics.track`. */
+/** Interval of checks whether the library has replaced the stub that was wrapped. */
+const LOOK_MS = 500;
+
+/** Calls of `analytics.track`, also those that wait in the stub's queue. */
 export const segment: Source = {
   name: 'segment',
   label: 'data-layer',
   watch(host) {
-    const analytics = own(window, 'analytics');
-    // A library that loads later replaces the stub's function; it is wrapped at the next check.
-    if (typeof analytics === 'object' && analytics !== null) wrap(analytics, 'track', host, readSegmentCall);
+    watchCalls({
+      host,
+      toHolders: () => [[own(window, 'analytics'), 'track']],
+      read: readSegmentCall,
+      toQueue: (analytics) =>
+        toList(analytics)
+          .filter((call) => Array.isArray(call) && call[0] === 'track')
+          .map((call) => toList(call).slice(1)),
+    });
   },
 };
 
-/** Calls of `window.snowplow`. */
+/** Calls of `window.snowplow`, or of the names that its tag lists, also those that wait in the stub's queue. */
 export const snowplow: Source = {
   name: 'snowplow',
   label: 'data-layer',
-  watch: (host) => wrap(window, 'snowplow', host, readSnowplowCall),
+  watch(host) {
+    watchCalls({
+      host,
+      toHolders: () =>
+        ['snowplow', ...toList(own(window, 'GlobalSnowplowNamespace'))].map((name) => [window, String(name)]),
+      read: readSnowplowCall,
+      toQueue: (_, call) => toList(own(call, 'q')).map((one) => Array.from(one as ArrayLike<unknown>)),
+    });
+  },
 };
 
 /** Events of a call `analytics.track(name, properties)`. */
@@ -78,21 +95,42 @@ export function readSnowplowCall([method, payload]: readonly unknown[]): FoundEv
   return toGa4Events(SNOWPLOW[key], {items, ...more}, 'data-layer');
 }
 
+interface Calls {
+  readonly host: WatchHost;
+  /** Objects and the names of their functions, which scripts may replace. */
+  readonly toHolders: () => (readonly [holder: unknown, name: string])[];
+  readonly read: (args: readonly unknown[]) => FoundEvent[];
+  /** Arguments of calls that wait for the library. */
+  readonly toQueue: (holder: unknown, call: unknown) => (readonly unknown[])[];
+}
+
+/** Reads the calls of functions, whichever library replaces them. */
+function watchCalls({host: {tell, guard}, toHolders, read, toQueue}: Calls): void {
+  const wrapped = new WeakSet<object>();
+  const known = new Set<string>();
+  const look = guard('tracker', (args: readonly unknown[]) => tell(read(args)));
+  const check = guard('tracker', () => {
+    for (const [holder, name] of toHolders()) {
+      const call = (holder as Readonly<Record<string, unknown>> | null | undefined)?.[name];
+      if (typeof call !== 'function' || wrapped.has(call)) continue;
+      // What the stub's queue holds is called again by the library before it is wrapped.
+      if (!known.has(name)) for (const args of toQueue(holder, call)) look(args);
+      known.add(name);
+      wrapped.add(wrap(holder as object, name, call as Call, look));
+    }
+  });
+  check();
+  setInterval(check, LOOK_MS);
+}
+
 /** Wraps a function of an object: the page's own call is made first and gets its usual result. */
-function wrap(
-  holder: object,
-  name: string,
-  {tell, guard}: WatchHost,
-  read: (args: readonly unknown[]) => FoundEvent[],
-): void {
-  const before = own(holder, name) ?? (holder as Record<string, unknown>)[name];
-  if (typeof before !== 'function') return;
-  const look = guard(name, (args: readonly unknown[]) => tell(read(args)));
+function wrap(holder: object, name: string, before: Call, look: (args: readonly unknown[]) => void): Call {
   const around = function (this: unknown, ...args: unknown[]): unknown {
-    const result: unknown = Reflect.apply(before as Call, this, args);
+    const result: unknown = Reflect.apply(before, this, args);
     look(args);
     return result;
   };
   // Trackers keep their queue and version as properties of the function.
   Reflect.set(holder, name, Object.assign(around, before));
+  return around;
 }

@@ -1,0 +1,43 @@
+import {own} from '../../own.ts';
+import {tapArray} from '../../tap-array.ts';
+import {attributeOf, findAll} from '../dom.ts';
+import {readDataLayer} from '../google-layer.ts';
+import {OTHER_LAYER, OTHER_LAYER_SCRIPT} from '../more-sources.ts';
+import type {Source} from '../source.ts';
+
+/** Interval of checks for a layer that a script creates later. */
+const LOOK_MS = 500;
+
+/** Data layers of Google's tag manager with other names (`l=shopLayer`); Adobe's is another dialect. */
+export const otherLayers: Source = {
+  name: 'other-layer',
+  label: 'data-layer',
+  watch({tell, guard}) {
+    const read = readDataLayer();
+    const take = guard('data-layer', (entry: unknown) => {
+      const {events, dialect} = read(entry);
+      tell(events, {dialect});
+    });
+    const tapped = new Set<unknown>();
+    const look = (): void => {
+      for (const name of [...toNames(), ...Object.keys(window).filter((one) => OTHER_LAYER.test(one))]) {
+        const layer = own(window, name);
+        if (!Array.isArray(layer) || tapped.has(layer)) continue;
+        tapped.add(layer);
+        tapArray(layer, take);
+      }
+    };
+    const safe = guard('data-layer', look);
+    safe();
+    setInterval(safe, LOOK_MS);
+  },
+};
+
+/** Names of layers that the page's scripts are loaded with. */
+function toNames(): string[] {
+  return findAll(document, OTHER_LAYER_SCRIPT).flatMap((script) => {
+    const address = attributeOf(script, 'src') ?? '';
+    const name = URL.canParse(address, location.href) && new URL(address, location.href).searchParams.get('l');
+    return name && name !== 'dataLayer' ? [name] : [];
+  });
+}

@@ -1,0 +1,141 @@
+import type {MixWeights, NeighbourTable} from '../../core/predict/model.ts';
+import {addShares, sumNeighbours} from '../../core/predict/score.ts';
+import {SparseSum} from '../../core/predict/sparse-sum.ts';
+import {toTopItems} from '../../core/recommend/top-items.ts';
+import type {ColdItems} from '../content/cold-items.ts';
+import {CUT} from '../metrics/ranking.ts';
+import type {NextItemTrainer} from './next-item-trainer.ts';
+import type {Shares, Validation} from './validation.ts';
+
+/** How items without clicks are ranked beside those with clicks. */
+export interface ColdChoice {
+  /** Whether their vectors are learned from the order of ids, too. */
+  readonly withOrder: boolean;
+  /** Added to their logits. */
+  readonly offset: number;
+  /** What items with clicks lose by it on the validation part, fractions. */
+  readonly cost: Shares;
+  /** Quality for the items held out. */
+  readonly cold: Shares;
+}
+
+export interface FitColdInput {
+  readonly trainer: NextItemTrainer;
+  readonly cold: ColdItems;
+  /** [items] prior of each item. */
+  readonly prior: Float32Array;
+  readonly mix: MixWeights;
+  readonly neighbours: NeighbourTable | undefined;
+}
+
+/**
+ * Most that items with clicks may lose, as a fraction of their examples in recall@20 and in mrr@20. It bounds what
+ * showing new products costs.
+ */
+export const MAX_COLD_COST = 0.012;
+const COLD_EXAMPLES = 5_000;
+const OFFSETS = Array.from({length: 57}, (_, index) => -4 + index / 8);
+
+/**
+ * Chooses the offset of cold items: some trained items are treated as if nobody had clicked them, with vectors learned
+ * from the others, and the offset is the one with the best ndcg@20 of all examples among those whose cost for the
+ * other items stays within MAX_COLD_COST.
+ */
+export async function fitCold(validation: Validation, input: FitColdInput): Promise<ColdChoice> {
+  const {trainer, cold} = input;
+  const {vector} = trainer.options.sizes;
+  const tallies: {withOrder: boolean; tally: OffsetTally}[] = [];
+  for (const withOrder of [false, true]) {
+    const vectors = cold.toHeldVectors(trainer.items.unit, {vector, withOrder});
+    const tally = new OffsetTally(input);
+    await trainer.items.withRows(cold.held, vectors, () =>
+      validation.eachExample(COLD_EXAMPLES, (example) => tally.add(example)),
+    );
+    tallies.push({withOrder, tally});
+  }
+  const choices = tallies.map(({withOrder, tally}) => ({withOrder, ...tally.choose()}));
+  const [plain, ordered] = choices;
+  const {withOrder, offset, cost, cold: quality} = ordered.ndcg > plain.ndcg ? ordered : plain;
+  return {withOrder, offset, cost, cold: quality};
+}
+
+/** Sums of a part of the examples. */
+interface Sums {
+  examples: number;
+  recall: number;
+  mrr: number;
+  ndcg: number;
+}
+
+const noSums = (): Sums => ({examples: 0, recall: 0, mrr: 0, ndcg: 0});
+
+/** Ranks of the true items at every offset. */
+class OffsetTally {
+  private readonly isHeld: Uint8Array;
+  private readonly shares: SparseSum;
+  /** Examples whose true item has clicks, ranked among such items only. */
+  private readonly alone = noSums();
+  /** By offset: true items with clicks, and those held out. */
+  private readonly warm = OFFSETS.map(noSums);
+  private readonly held = OFFSETS.map(noSums);
+
+  constructor(private readonly input: FitColdInput) {
+    const {items} = input.trainer.items;
+    this.isHeld = new Uint8Array(items);
+    for (const item of input.cold.held) this.isHeld[item] = 1;
+    this.shares = new SparseSum(items);
+  }
+
+  add({target, items, logits: network}: {target: number; items: readonly number[]; logits: Float32Array}): void {
+    const {isHeld} = this;
+    const logits = this.withShares(network, items);
+    const others = toTopItems(logits, CUT, (item) => !isHeld[item]).map((item) => logits[item]);
+    const held = toTopItems(logits, CUT, (item) => isHeld[item] === 1).map((item) => logits[item]);
+    const countAbove = (values: readonly number[], bar: number): number => values.filter((value) => value > bar).length;
+    if (!isHeld[target]) addRank(this.alone, 1 + countAbove(others, logits[target]));
+    OFFSETS.forEach((offset, index) => {
+      const own = logits[target] + (isHeld[target] ? offset : 0);
+      const rank = 1 + countAbove(others, own) + countAbove(held, own - offset);
+      addRank((isHeld[target] ? this.held : this.warm)[index], rank);
+    });
+  }
+
+  choose(): {ndcg: number; offset: number; cost: Shares; cold: Shares} {
+    const before = toShares(this.alone);
+    const choices = OFFSETS.map((offset, index) => {
+      const after = toShares(this.warm[index]);
+      return {
+        offset,
+        ndcg: this.warm[index].ndcg + this.held[index].ndcg,
+        cost: {recall: before.recall - after.recall, mrr: before.mrr - after.mrr},
+        cold: toShares(this.held[index]),
+      };
+    });
+    const cheap = choices.filter(({cost}) => cost.recall <= MAX_COLD_COST && cost.mrr <= MAX_COLD_COST);
+    return (cheap.length > 0 ? cheap : choices.slice(0, 1)).reduce((best, choice) =>
+      choice.ndcg > best.ndcg ? choice : best,
+    );
+  }
+
+  /** Adds prior and neighbours to the items with clicks: an item held out has neither. */
+  private withShares(network: Float32Array, items: readonly number[]): Float32Array {
+    const {prior, mix, neighbours} = this.input;
+    const added = Float32Array.from(prior);
+    const strength = sumNeighbours({neighbours, mix}, items, this.shares);
+    addShares({mix}, strength, {out: added, shares: this.shares});
+    return network.map((logit, item) => (this.isHeld[item] ? logit : logit + added[item]));
+  }
+}
+
+function addRank(sums: Sums, rank: number): void {
+  sums.examples++;
+  if (rank > CUT) return;
+  sums.recall++;
+  sums.mrr += 1 / rank;
+  sums.ndcg += 1 / Math.log2(rank + 1);
+}
+
+function toShares({examples, recall, mrr}: Sums): Shares {
+  const n = Math.max(1, examples);
+  return {recall: recall / n, mrr: mrr / n};
+}
