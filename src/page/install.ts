@@ -35,7 +35,7 @@ export function install(
   const before = own(page, 'vitrine');
   const running = own(before, 'profiler');
   if (running) return running as Partial<Profiler>; // only this function writes it
-  const early = (own(before, 'q') ?? []) as ArrayLike<ArrayLike<unknown>>;
+  const early = (own(before, 'q') ?? []) as Iterable<[string, ...unknown[]]>;
   // Without a prototype, so that fields which a script added to Object.prototype are not taken for options.
   const safe = Object.freeze(Object.assign(Object.create(null) as ProfilerOptions, options));
   const {profiler: whole, load} = startLoader(safe, base);
@@ -57,7 +57,7 @@ export function install(
   };
   vitrine.profiler = open;
   page.vitrine = vitrine;
-  Array.from(early, (call) => void vitrine(...(Array.from(call) as [string, ...unknown[]])));
+  for (const call of early) void vitrine(...call);
   return open;
 }
 

@@ -67,7 +67,7 @@ export function startLoader(options: ProfilerOptions, base: string): Loader {
     if (consent.state.personalization && !loader.main?.leave()) early.leave(isLate);
   };
   addEventListener('pagehide', leave);
-  addEventListener('visibilitychange', () => fromDocument('hidden') && leave(), true);
+  addEventListener('visibilitychange', () => fromDocument('hidden') && leave());
   const load: Main['load'] = async (name) => (await loader.need()).load(name);
   startChunks(profiler, loader, faults);
   return {profiler, load};

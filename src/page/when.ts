@@ -5,8 +5,7 @@ const LOOK_MS = 100;
 
 /** Runs when the main thread is idle, after a second at the latest. Safari has no idle callbacks. */
 export function whenIdle(run: () => unknown): void {
-  if ('requestIdleCallback' in window) requestIdleCallback(run, {timeout: 1000});
-  else setTimeout(run, 50);
+  (window.requestIdleCallback ?? ((late) => setTimeout(late, 50)))(run, {timeout: 1000});
 }
 
 /** Runs once, as soon as the page has a matching element, now or after a change of the page. */

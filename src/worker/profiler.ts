@@ -84,7 +84,7 @@ export class Profiler implements WorkerApi {
     this.tabs.tell('changed');
     const segment = this.toSegment(saved)?.index;
     this.session.sync?.onProfileChanged({profile: saved.profile, prediction, segment, nowMs: options.nowMs});
-    return {accepted, rejected: rejected.length, prediction};
+    return {accepted, rejected: rejected.length, prediction, durable};
   }
 
   async profile(): Promise<ProfileView> {

@@ -1,5 +1,5 @@
 import type {WorkerApi} from '../core/contract/worker-api.ts';
-import {SERVED_CALLS} from '../core/contract/worker-calls.ts';
+import {SERVED_CALLS} from '../core/contract/served-calls.ts';
 
 /** Names of the methods that a page may call; other properties of the object are not reachable. */
 const METHODS: ReadonlySet<unknown> = new Set(SERVED_CALLS);

@@ -1,9 +1,10 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import {parseArgs} from 'node:util';
-import type {BenchOptions, BenchResult, BenchRow} from './suite.ts';
+import type {BenchOptions, BenchResult, BenchRow, BenchTable} from './suite.ts';
 
 /** Suites by name; each is loaded when it is asked for. */
 const SUITES: Readonly<Record<string, () => Promise<(options: BenchOptions) => Promise<BenchResult>>>> = {
+  capture: async () => (await import('./capture/capture-suite.ts')).runCaptureSuite,
   engine: async () => (await import('./engine/engine-suite.ts')).runEngineSuite,
   gpu: async () => (await import('./engine/gpu-suite.ts')).runGpuSuite,
   latency: async () => (await import('./latency/latency-suite.ts')).runLatencySuite,
@@ -13,10 +14,11 @@ const SUITES: Readonly<Record<string, () => Promise<(options: BenchOptions) => P
 };
 
 const RESULTS = 'docs/results';
-const USAGE = `usage: npm run bench -- ${Object.keys(SUITES).join(' | ')} [--json] [--save] [--events N]
+const USAGE = `usage: npm run bench -- ${Object.keys(SUITES).join(' | ')} [--json] [--save] [--events N] [--quick]
   --json      one JSON object on the last line instead of a table
   --save      keeps the result in ${RESULTS}/SUITE.json, from which "npm run docs" writes docs/performance.md
-  --events N  latency: events of the endurance run`;
+  --events N  latency: events of the endurance run
+  --quick     capture: a few of each kind`;
 
 /** Measures one suite. Progress goes to stderr; the last line of stdout is the result, or all of it is a table. */
 async function main(): Promise<void> {
@@ -26,9 +28,9 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const {suite, json, save, events} = asked;
+  const {suite, json, save, events, quick} = asked;
   const run = await SUITES[suite]();
-  const result = await run({events});
+  const result = await run({events, isQuick: quick});
   if (save) {
     await mkdir(RESULTS, {recursive: true});
     await writeFile(`${RESULTS}/${suite}.json`, `${JSON.stringify(result, null, 1)}\n`);
@@ -37,13 +39,14 @@ async function main(): Promise<void> {
 }
 
 /** @returns undefined where the arguments make no sense */
-function readArguments(): {suite: string; json: boolean; save: boolean; events?: number} | undefined {
+function readArguments(): {suite: string; json: boolean; save: boolean; quick: boolean; events?: number} | undefined {
   try {
     const {values, positionals} = parseArgs({
       allowPositionals: true,
       options: {
         json: {type: 'boolean', default: false},
         save: {type: 'boolean', default: false},
+        quick: {type: 'boolean', default: false},
         events: {type: 'string'},
       },
     });
@@ -51,19 +54,27 @@ function readArguments(): {suite: string; json: boolean; save: boolean; events?:
     const events = values.events === undefined ? undefined : Number(values.events);
     if (!Object.hasOwn(SUITES, suite ?? '') || rest.length > 0) return undefined;
     if (events !== undefined && !(Number.isInteger(events) && events > 0)) return undefined;
-    return {suite, json: values.json, save: values.save, events};
+    return {suite, json: values.json, save: values.save, quick: values.quick, events};
   } catch {
     return undefined; // an option that there is not
   }
 }
 
-function toTable({suite, machine, rows}: BenchResult): string {
+function toTable({suite, machine, rows, tables = []}: BenchResult): string {
   const lines = rows.map(toCells);
   const header = ['', 'ours', 'theirs', 'ratio', 'limit', ''];
   const widths = header.map((title, column) => Math.max(title.length, ...lines.map((line) => line[column].length)));
   const print = (cells: readonly string[]): string =>
     cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  ');
-  return [`${suite} on ${machine}`, print(header), ...lines.map(print)].join('\n');
+  return [`${suite} on ${machine}`, print(header), ...lines.map(print), ...tables.map(toCounts)].join('\n');
+}
+
+function toCounts({name, rows}: BenchTable): string {
+  const cells = [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row).map(String))];
+  const widths = cells[0].map((_, column) => Math.max(...cells.map((line) => line[column].length)));
+  const print = (line: readonly string[]): string =>
+    line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  ');
+  return ['', name, ...cells.map(print)].join('\n');
 }
 
 function toCells({name, ours, theirs, ratio, limit, unit, ok}: BenchRow): string[] {

@@ -28,6 +28,14 @@ export interface BenchResult {
   /** Processor, cores, browser and GPU: what the numbers depend on. */
   readonly machine: string;
   readonly rows: readonly BenchRow[];
+  /** Counts behind the rows, where a suite counts. */
+  readonly tables?: readonly BenchTable[];
+}
+
+/** A table of counts; all rows have the same fields in the same order. */
+export interface BenchTable {
+  readonly name: string;
+  readonly rows: readonly Readonly<Record<string, string | number>>[];
 }
 
 /** Milliseconds of each run. */
@@ -37,6 +45,8 @@ export type Times = readonly number[];
 export interface BenchOptions {
   /** Events of the longest run, for suites that have one; their own number by default. */
   readonly events?: number;
+  /** Whether a few of each kind are enough. */
+  readonly isQuick?: boolean;
 }
 
 /**

@@ -6,7 +6,7 @@ import type {BenchResult, BenchRow} from './suite.ts';
 
 const DOCUMENT = 'docs/performance.md';
 const RESULTS = 'docs/results';
-const SUITES = ['size', 'latency', 'page', 'engine', 'gpu', 'scale'] as const;
+const SUITES = ['size', 'latency', 'page', 'capture', 'engine', 'gpu', 'scale'] as const;
 
 /** Writes every table and plot of docs/performance.md from what `npm run bench -- SUITE --save` has kept. */
 export async function writePerformance(): Promise<void> {
@@ -22,7 +22,11 @@ export async function writePerformance(): Promise<void> {
   await writeGeneratedBlock(DOCUMENT, {name: 'promises', block: toPromises(known)});
 }
 
-function toBlock({machine, rows}: BenchResult): string {
+function toBlock({machine, rows, tables = []}: BenchResult): string {
+  const counts = tables.map(({rows: lines}) => {
+    const cells = lines.map((line) => Object.values(line).map(String));
+    return `${toMarkdownTable(Object.keys(lines[0] ?? {}), cells)}\n\n`;
+  });
   return `${toMarkdownTable(
     ['what', 'ours', 'fastest', '95 %', 'theirs', 'ours / theirs', 'limit', ''],
     rows.map((row) => [
@@ -35,7 +39,7 @@ function toBlock({machine, rows}: BenchResult): string {
       show(row.limit),
       toVerdict(row),
     ]),
-  )}\n\nMeasured on ${machine}.`;
+  )}\n\n${counts.join('')}Measured on ${machine}.`;
 }
 
 /** How many limits hold, and which do not. */

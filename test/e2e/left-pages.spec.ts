@@ -100,3 +100,40 @@ test('the page script stops recording clicks once capture has taken them over', 
   await expectEvents(shop, {when: () => page.reload(), gives: [{kind: 'view', itemId: 'click-1'}]});
   await expect.poll(listeners).toBe(0);
 });
+
+test('what the worker could keep in memory only is in the log of the next page', async ({page, context, shop}) => {
+  const tag = '<script async src="/dist/vitrine.js" data-consent="granted"></script>';
+  const toBody = (content: string): string => `<!doctype html><title>Memory</title>${tag}<body>${content}</body>`;
+  await context.route('**/memory.html', (route) =>
+    route.fulfill({contentType: 'text/html', body: toBody('<p data-vitrine-view="memory-1"></p>')}),
+  );
+  await context.route('**/other.html', (route) => route.fulfill({contentType: 'text/html', body: toBody('')}));
+  // A tab with an old form of the database, which does not let go of it.
+  const holder = await context.newPage();
+  await holder.goto(`${shop.origin}/nothing`);
+  await holder.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const opening = indexedDB.open('vitrine', 1);
+        opening.onsuccess = () => {
+          Reflect.set(window, 'held', opening.result);
+          resolve();
+        };
+      }),
+  );
+  const ask = () => page.evaluate(async () => (await (window as unknown as PageVitrine).vitrine('export')).events);
+  await page.goto(`${shop.origin}/memory.html`);
+  await untilVitrine(page);
+  await expect.poll(async () => (await ask()).map(({itemId}) => itemId), {timeout: 30_000}).toContain('memory-1');
+  expect(
+    await page.evaluate(async () => (await (window as unknown as PageVitrine).vitrine('status')).engine?.storage),
+  ).toBe('memory');
+  await holder.close();
+  await page.goto(`${shop.origin}/other.html`);
+  await untilVitrine(page);
+  await expect
+    .poll(async () => (await ask()).filter((one) => one.kind === 'view' && one.itemId === 'memory-1').length, {
+      timeout: 30_000,
+    })
+    .toBe(1);
+});

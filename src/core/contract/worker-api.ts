@@ -47,6 +47,8 @@ export interface RecordResult {
   readonly accepted: number;
   readonly rejected: number;
   readonly prediction: Prediction;
+  /** False if the events are in the worker's memory only, which ends with the page. */
+  readonly durable?: boolean;
 }
 
 /** An exact copy of a report that was sent. */

@@ -15,15 +15,3 @@ export const PASSED_CALLS = [
 ] as const satisfies readonly (keyof WorkerApi)[];
 
 export type PassedCall = (typeof PASSED_CALLS)[number];
-
-/** Every call that a worker serves; the others are the page's own. */
-export const SERVED_CALLS = [
-  'start',
-  'setConsent',
-  'record',
-  'status',
-  ...PASSED_CALLS,
-] as const satisfies readonly (keyof WorkerApi)[];
-
-/** The compiler refuses a call of WorkerApi that is not served: its name is then missing here. */
-export const UNSERVED: Readonly<Record<Exclude<keyof WorkerApi, (typeof SERVED_CALLS)[number]>, never>> = {};

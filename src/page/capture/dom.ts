@@ -27,6 +27,9 @@ export function attributeOf(element: Element | undefined, name: string): string 
   return (element && Element.prototype.getAttribute.call(element, name)) ?? undefined;
 }
 
+/** Buttons that submit their form. */
+export const SUBMIT = 'button:not([type=button],[type=reset]),[type=submit],[type=image]';
+
 /** Whether an element matches. */
 export function matches(element: Element, selector: string): boolean {
   return Element.prototype.matches.call(element, selector);

@@ -1,6 +1,7 @@
 import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 import type {RecordResult} from '../../core/contract/worker-api.ts';
 import type {Faults} from '../faults.ts';
+import {fromDocument} from '../from-document.ts';
 
 /** Queue of events for the worker; each is kept until the worker has stored it. */
 export interface Outbox {
@@ -38,6 +39,8 @@ const RETRY_MS = 500;
 /** See Outbox. */
 export function openOutbox({send, onResult, faults, store}: OutboxOptions): Outbox {
   let parcels: Parcel[] = [];
+  /** Acknowledged, but in the worker's memory only. */
+  let unsafe: readonly CapturedEvent[] = [];
   let isSending = false;
   let isScheduled = false;
   let attempts = 0;
@@ -63,9 +66,11 @@ export function openOutbox({send, onResult, faults, store}: OutboxOptions): Outb
       size += parcel.events.length;
     }
     isSending = true;
+    const sent = batch.flatMap(({events}) => events);
     let result: RecordResult | undefined;
     try {
-      result = await send(batch.flatMap(({events}) => events));
+      result = await send(sent);
+      unsafe = result.durable === false ? [...unsafe, ...sent] : [];
     } catch (error) {
       faults.note(error);
     }
@@ -81,22 +86,26 @@ export function openOutbox({send, onResult, faults, store}: OutboxOptions): Outb
     else if (parcels.length) schedule();
   }
 
+  const leave = faults.guard('storage-failed', () => {
+    const events = [...unsafe, ...parcels.flatMap((parcel) => parcel.events)].slice(-MAX_BATCH);
+    if (events.length) store(events);
+    void flush();
+  });
   const add: Outbox['add'] = (events) =>
     new Promise((settle) => {
       if (!events.length || parcels.length >= MAX_PARCELS) return settle(undefined);
       parcels.push({events, settle});
       schedule();
+      // A page that has been left may still run for a moment, and a hidden one may end without a further event.
+      if (fromDocument('hidden')) leave();
     });
   return {
     add,
-    leave: faults.guard('storage-failed', () => {
-      void flush();
-      const events = parcels.flatMap((parcel) => parcel.events).slice(-MAX_BATCH);
-      if (events.length) store(events);
-    }),
+    leave,
     clear() {
       for (const {settle} of parcels) settle();
       parcels = [];
+      unsafe = [];
     },
     get size() {
       return parcels.length;

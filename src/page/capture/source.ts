@@ -1,5 +1,6 @@
 import type {CaptureSource} from '../../core/contract/captured-event.ts';
 import type {DataLayer} from '../data-layer.ts';
+import type {EarlyFacts} from '../facts/early-facts.ts';
 import type {FoundEvent} from './found-event.ts';
 
 /** A product as one dialect of a page describes it. */
@@ -62,6 +63,10 @@ export interface Telling {
 export interface WatchHost {
   readonly dataLayer: DataLayer;
   readonly tell: (events: readonly FoundEvent[], how?: Telling) => void;
+  /** False for a page that was left and is read from what it stored. */
+  readonly isLive: boolean;
+  /** Clicks from before capture has read the page, with the clicked elements, innermost first. */
+  readonly clicks: EarlyFacts['clicks'];
   /** The product that the page is about. */
   readonly shown: () => ProductFacts | undefined;
   readonly guard: <Args extends unknown[]>(code: string, run: (...args: Args) => void) => (...args: Args) => void;

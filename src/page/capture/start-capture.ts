@@ -2,7 +2,7 @@ import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 import {toChunkIntegrity} from '../chunk-integrity.ts';
 import type {Capture, CaptureHost, LoadMore} from './capture-host.ts';
 import type {FoundEvent} from './found-event.ts';
-import {type EarlyFacts, type LeftPage, storeLeft} from '../facts/early-facts.ts';
+import {LEFT_KEY, storeLeft} from '../facts/early-facts.ts';
 import {watchBattery} from './battery.ts';
 import {toGa4Events} from './ga4.ts';
 import {toMoreChunks} from './more-sources.ts';
@@ -10,11 +10,10 @@ import {openOutbox} from './outbox.ts';
 import {PageContext} from './page-context.ts';
 import {PAGE_STATES} from './page-states.ts';
 import {SOURCES} from './sources/index.ts';
-import {isLeftPage, takeLeft, toLeftEvents} from './take-left.ts';
 import {watchPage} from './watch-page.ts';
 
 /** Code that the chunk for left pages shares with this one. */
-const LEFT_PARTS = {sources: SOURCES, states: PAGE_STATES, toGa4Events, toMoreChunks};
+const LEFT_PARTS = {PageContext, sources: SOURCES, states: PAGE_STATES, toGa4Events, toMoreChunks};
 
 /** Starts capture: watches the page and sends its events to the worker. */
 export function startCapture(host: CaptureHost): Capture {
@@ -44,16 +43,11 @@ export function startCapture(host: CaptureHost): Capture {
     };
   };
 
-  const readLeft = async (page: LeftPage): Promise<void> => {
-    const {readLeftPage} = await load('left');
-    const found = recordAs(page[0]);
-    await readLeftPage(page, {...host, ...LEFT_PARTS, load, record: found, context: new PageContext(found)});
-  };
   faults.guard('storage-failed', () => {
-    for (const entry of takeLeft(early.id)) {
-      if (!isLeftPage(entry)) void outbox.add(toLeftEvents(entry));
-      else readLeft(entry).catch((error: unknown) => faults.note(error, 'left-page'));
-    }
+    if (!localStorage[LEFT_KEY]) return;
+    load('left')
+      .then(({readLeft}) => readLeft({...host, ...LEFT_PARTS, load, recordAs, add: outbox.add}))
+      .catch((error: unknown) => faults.note(error, 'left-page'));
   })();
   const watch = watchPage({...host, load, record: recordAs(early.id)});
   return {
@@ -63,7 +57,9 @@ export function startCapture(host: CaptureHost): Capture {
     },
     async track(name, payload, timeMs) {
       await watch.isRead;
-      letGo(early, payload, timeMs);
+      // Answered now, so that no other page handles it too.
+      const at = early.calls.findIndex((call) => call[1] === payload && call[2] === timeMs);
+      if (at >= 0) early.calls.splice(at, 1);
       answer = undefined;
       faults.guard('track', () => watch.tell(toGa4Events(name, payload, 'api'), timeMs))();
       return answer;
@@ -76,12 +72,6 @@ export function startCapture(host: CaptureHost): Capture {
     },
     clear: outbox.clear,
   };
-}
-
-/** Removes a call from the early facts, because it is answered now and must not be handled by another page too. */
-function letGo({calls}: EarlyFacts, payload: unknown, timeMs: number): void {
-  const at = calls.findIndex((call) => call[1] === payload && call[2] === timeMs);
-  if (at >= 0) calls.splice(at, 1);
 }
 
 /**

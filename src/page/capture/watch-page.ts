@@ -41,7 +41,8 @@ export interface PageWatch {
 export function watchPage({record, dataLayer, faults, isLate, load, early}: WatchOptions): PageWatch {
   const dwell = measureDwell(isLate);
   const sources: Source[] = [];
-  const asked = new Set<MoreChunk>();
+  /** Chunks asked for, and whether each is here. */
+  const chunks = new Map<MoreChunk, boolean>();
   let loaded: Promise<void> = Promise.resolve();
   let toChannel: SourcesChunk['toChannel'];
   let isReplaying = false;
@@ -73,6 +74,8 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
           // Entries from an earlier address, before the shopper agreed, no longer describe the page.
           if (isHere || !isReplaying) tell(events, dialect, timeMs);
         },
+        clicks: early.clicks,
+        isLive: true,
         shown: () => context.shown,
         guard: faults.guard,
       };
@@ -84,9 +87,11 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
   const needMore = (): Promise<void> =>
     (loaded = loaded
       .then(async () => {
-        const names = toMoreChunks(toPage()).filter((name) => !asked.has(name));
-        for (const name of names) asked.add(name);
-        for (const chunk of await Promise.all(names.map(load))) {
+        const names = toMoreChunks(toPage()).filter((name) => !chunks.has(name));
+        for (const name of names) chunks.set(name, false);
+        const found = await Promise.all(names.map(load));
+        for (const name of names) chunks.set(name, true);
+        for (const chunk of found) {
           toChannel ??= chunk.toChannel;
           add(chunk.SOURCES);
         }
@@ -94,7 +99,6 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
       .catch((error: unknown) => faults.note(error, 'chunk-failed')));
   const readNow = (): void => {
     isWaiting = false;
-    dataLayer.check();
     const page = toPage();
     const readings = new Map<Source, Reading>();
     for (const source of sources) {
@@ -120,10 +124,10 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
       const from = isNew ? toChannel?.(location.href, fromDocument('referrer')) : undefined;
       if (from) record([{kind: 'visit-start', source: 'dom', ...from}], Date.now());
     })();
-    early.stop();
+    removeEventListener('click', early.onClick, true);
     // Taken out, so that elements that leave the page are not kept.
     const clicks = early.clicks.splice(0);
-    for (const [timeMs, path] of isLate ? [] : clicks) onClick(path.at(0), timeMs);
+    for (const [timeMs, path] of clicks) onClick(path.at(0), timeMs);
     watchActs();
   };
   const onClick = (target: unknown, timeMs?: number): void => {
@@ -156,6 +160,8 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
     addEventListener('submit', faults.guard('submit', onSubmit), {passive: true});
   };
 
+  // From before the shopper agreed.
+  if (isLate) early.clicks.splice(0);
   add(SOURCES);
   void needMore();
   readPage();
@@ -188,9 +194,11 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
     leave() {
       if (!hasRead) return false;
       faults.guard('dwell', () => {
-        if (isWaiting) readNow();
+        readNow();
         context.flush();
         record(dwell.take(context.shown?.ids.at(0)), Date.now());
+        // What only a chunk can read that is not here: the next page reads it.
+        if (toMoreChunks(toPage()).some((name) => !chunks.get(name))) early.leave(true);
       })();
       return true;
     },

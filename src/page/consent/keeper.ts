@@ -91,18 +91,6 @@ function watchSources(
 }
 
 /**
- * Calls `reread` when another tab stored a choice, or this page returns from the back/forward cache, where it missed
- * one.
- */
-function onOtherPage(reread: () => void): void {
-  addEventListener('storage', ({key}) => {
-    // Without a key the whole storage was cleared.
-    if ((key ?? CHOICE_KEY) === CHOICE_KEY) reread();
-  });
-  addEventListener('pageshow', ({persisted}) => persisted && reread());
-}
-
-/**
  * One state machine of all signals, in this order of precedence: choice in the shop, GPC, Do Not Track, consent tools,
  * `data-consent`. Each level is granted, denied or undecided: unless granted, nothing is read, stored or sent; a denial
  * erases what was stored under an earlier grant.
@@ -140,10 +128,10 @@ export function openConsent({mode, dataLayer, faults, onChange}: ConsentOptions)
       if (isAct && answer.personalization && saved.isForgotten) save({isForgotten: false});
       update();
     });
-  onOtherPage(() => {
-    saved = readSaved();
-    update();
-  });
+  // Another tab has stored a choice (without a key: cleared all), or this page was in the back/forward cache meanwhile.
+  const reread = (): void => void ((saved = readSaved()), update());
+  addEventListener('storage', ({key}) => (key ?? CHOICE_KEY) === CHOICE_KEY && reread());
+  addEventListener('pageshow', ({persisted}) => persisted && reread());
   isListening = true;
   return {
     get state() {

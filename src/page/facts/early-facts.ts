@@ -38,8 +38,8 @@ export interface EarlyFacts {
   leave(isLate: boolean): void;
   /** Clicks so far with the clicked elements, innermost first. */
   readonly clicks: (readonly [timeMs: number, path: readonly EventTarget[]])[];
-  /** Ends the recording of clicks, when capture has taken them over and listens itself. */
-  stop(): void;
+  /** Records clicks until capture listens itself and removes this listener from the window. */
+  onClick(event: Event): void;
 }
 
 /**
@@ -47,36 +47,43 @@ export interface EarlyFacts {
  */
 export const LEFT_KEY = 'vitrine-left';
 /** Most characters stored; the oldest are dropped. */
-const MAX_LEFT = 1_000_000;
-/** Longest HTML kept of an element. */
-const MAX_HTML = 50_000;
-/** Selector of the elements that the sources in capture/sources read. */
-const READ = '[type*="ld+json"],[property],[itemscope],[data-vitrine-view]';
+const MAX_LEFT = 2_000_000;
+/** Most HTML kept of a page, so that it never drives the page's other facts out. */
+const MAX_HTML = 1_000_000;
+/** An element gets at most this part of the room that is left; a click keeps a dozen elements. */
+const PARTS = 16;
+/** Selector of the elements that the sources in capture/sources read; `ld` stands for JSON-LD. */
+const READ = '[type*=ld],[property],[itemscope],[data-vitrine-view]';
 
 /** Records what happens on the page from the first millisecond. */
 export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts {
   const id = `${Math.random()}`;
   const calls: EarlyFacts['calls'] = [];
   const clicks: EarlyFacts['clicks'] = [];
-  // Markup may hide a form's `outerHTML`, and a shadow root has none: the result is then some text without elements.
-  const toHtml = (one: EventTarget): string => `${(one as Element).outerHTML}`.slice(0, MAX_HTML);
-  const onClick = (event: Event): unknown => clicks.push([Date.now(), event.composedPath()]);
+  const onClick = (event: Event): void => void clicks.push([Date.now(), event.composedPath()]);
   addEventListener('click', onClick, true);
   return {
     id,
     calls,
     clicks,
-    stop: () => removeEventListener('click', onClick, true),
+    onClick,
     leave: faults.guard('storage-failed', (isLate: boolean) => {
+      let room = MAX_HTML;
+      // Markup may hide a form's `outerHTML`, and a shadow root has none: the result is then text without elements.
+      const toHtml = (one: EventTarget): string => {
+        const html = `${(one as Element).outerHTML}`.slice(0, room / PARTS);
+        room -= html.length;
+        return html;
+      };
       dataLayer.check();
       const entries: [string, number, string][] = [];
       // An entry that is cyclic or throws is skipped.
       dataLayer.kept.forEach(
         faults.guard('data-layer', ([entry, ...seen]) => entries.push([JSON.stringify(entry), ...seen])),
       );
-      const elements = Array.from(fromDocument('querySelectorAll').call(document, READ), toHtml);
       // Without body, document and window.
       const paths = clicks.map(([timeMs, path]) => [timeMs, path.slice(0, -4).map(toHtml)] as const);
+      const elements = Array.from(fromDocument('querySelectorAll').call(document, READ), toHtml);
       storeLeft([id, Date.now(), location.href, fromDocument('referrer'), isLate, entries, calls, elements, paths]);
     }),
   };

@@ -1,1 +1,1 @@
-export {readLeftPage} from './left-page.ts';
+export {readLeft} from './left-page.ts';

@@ -1,22 +1,33 @@
+import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 import type {FoundEvent} from '../capture/found-event.ts';
-import {closest, findAll} from '../capture/dom.ts';
+import {closest, findAll, SUBMIT} from '../capture/dom.ts';
 import type {toGa4Events} from '../capture/ga4.ts';
 import type {MoreChunk, SourcesChunk, toMoreChunks} from '../capture/more-sources.ts';
 import type {PageContext} from '../capture/page-context.ts';
 import type {Reading, ShownPage, Source} from '../capture/source.ts';
 import type {Faults} from '../faults.ts';
-import type {LeftPage} from '../facts/early-facts.ts';
+import {fromDocument} from '../from-document.ts';
+import {type EarlyFacts, LEFT_KEY, type LeftPage} from '../facts/early-facts.ts';
 import {buildTree, toOpeningTag, toOuter} from './left-markup.ts';
+import {isLeftPage, parseLeft, takeOut, toLeftEvents} from './take-left.ts';
+
+/** Passes new events of a page to the outbox. */
+type RecordFound = (found: readonly FoundEvent[], timeMs: number) => void;
 
 /** Code that the capture chunk passes in, so that this chunk does not contain it a second time. */
 export interface LeftHost {
+  /** Facts of the page that reads. */
+  readonly early: Pick<EarlyFacts, 'id'>;
   readonly faults: Faults;
+  readonly mayRecord: () => boolean;
   readonly load: (name: MoreChunk) => Promise<SourcesChunk>;
-  readonly record: (events: readonly FoundEvent[], timeMs: number) => void;
+  /** @returns what records the events of a page */
+  readonly recordAs: (pageId: string) => RecordFound;
+  /** Sends events that have their ids already. */
+  readonly add: (events: readonly CapturedEvent[]) => void;
   /** The sources that run on every page. */
   readonly sources: readonly Source[];
-  /** Context of the page that was left. */
-  readonly context: PageContext;
+  readonly PageContext: new (record: RecordFound) => PageContext;
   /** Kinds of events that mean a state of the page, see capture/page-states.ts. */
   readonly states: ReadonlySet<FoundEvent['kind']>;
   readonly toGa4Events: typeof toGa4Events;
@@ -25,20 +36,56 @@ export interface LeftHost {
 
 /** The exports of vitrine-left.js. */
 export interface LeftChunk {
-  readLeftPage(left: LeftPage, host: LeftHost): Promise<void>;
+  readLeft(host: LeftHost): Promise<void>;
 }
 
-/** Reads a stored page that was left before capture could read it, with the same sources as a live page. */
-export async function readLeftPage(
-  [, leftMs, address, referrer, isLate, entries, calls, elements, clicks]: LeftPage,
-  {faults, load, record, sources: common, context, toGa4Events, toMoreChunks, states}: LeftHost,
-): Promise<void> {
+/** A page as it was left, and the chunks that its sources are in. */
+interface Restored {
+  readonly left: LeftPage;
+  readonly page: ShownPage;
+  readonly names: readonly MoreChunk[];
+}
+
+/** Reads what earlier pages have stored when they were left, and takes it out of the storage. */
+export async function readLeft(host: LeftHost): Promise<void> {
+  const {faults, load, mayRecord} = host;
+  const text = String(localStorage[LEFT_KEY]);
+  const entries = parseLeft(text, host.early.id);
+  const pages: Restored[] = [];
+  for (const entry of entries) faults.guard('left-page', () => isLeftPage(entry) && pages.push(restore(entry, host)))();
+  const chunks = new Map<MoreChunk, SourcesChunk>();
+  for (const name of new Set(pages.flatMap(({names}) => names))) {
+    const chunk = await load(name).catch((error: unknown) => void faults.note(error, 'chunk-failed'));
+    if (chunk) chunks.set(name, chunk);
+  }
+  // A page that has been left runs on for a moment: what it has stored itself is for the next page.
+  if (!mayRecord() || fromDocument('hidden')) return;
+  // Only now, because this page may have been left before the chunks were here. No waiting from here on.
+  takeOut(text);
+  for (const entry of entries) if (!isLeftPage(entry)) host.add(toLeftEvents(entry));
+  for (const page of pages) {
+    const more = page.names.flatMap((name) => chunks.get(name) ?? []);
+    faults.guard('left-page', () => readLeftPage(page, more, host))();
+  }
+}
+
+/** Builds the page from its stored HTML. */
+function restore(left: LeftPage, {faults, toMoreChunks}: LeftHost): Restored {
+  const [, , address, referrer, , , , elements, clicks] = left;
   const root = buildTree(toOuter(elements).join(''));
   const page: ShownPage = {root, address, referrer, globals: Object.freeze({}), note: faults.note};
   const names = new Set(toMoreChunks(page));
   if (clicks.length) names.add('platforms');
-  const more = await Promise.all([...names].map(load));
-  const sources = [...common, ...more.flatMap((chunk) => chunk.SOURCES)];
+  return {left, page, names: [...names]};
+}
+
+/** Reads a page with the same sources as a live one. */
+function readLeftPage({left, page}: Restored, more: readonly SourcesChunk[], host: LeftHost): void {
+  const [id, leftMs, address, referrer, isLate, entries, calls, , clicks] = left;
+  const {faults, states, toGa4Events} = host;
+  const sources = [...host.sources, ...more.flatMap((chunk) => chunk.SOURCES)];
+  const record = host.recordAs(id);
+  const context = new host.PageContext(record);
   const tell = (events: readonly FoundEvent[], timeMs: number, dialect: string): void => {
     const fitting = isLate ? events.filter(({kind}) => states.has(kind)) : events;
     if (fitting.length) context.tell(fitting, {timeMs, dialect});
@@ -46,7 +93,7 @@ export async function readLeftPage(
   const from = more.find((chunk) => chunk.toChannel)?.toChannel?.(address, referrer);
   if (from) record([{kind: 'visit-start', source: 'dom', ...from}], leftMs);
 
-  for (const source of common) {
+  for (const source of host.sources) {
     source.watch?.({
       dataLayer: {
         check: () => undefined,
@@ -61,6 +108,8 @@ export async function readLeftPage(
         if (isHere || !isLate) tell(events, timeMs, dialect);
       },
       shown: () => context.shown,
+      clicks: [],
+      isLive: false,
       guard: faults.guard,
     });
   }
@@ -73,8 +122,9 @@ export async function readLeftPage(
   for (const [timeMs, path] of clicks) {
     const target = findAll(buildTree([...path].reverse().map(toOpeningTag).join('')), '*').at(-1);
     if (!target) continue;
-    const button = closest(target, 'button,input');
+    const button = closest(target, SUBMIT);
     const form = button && closest(button, 'form');
+    if (form) addFields(form, path);
     context.act();
     for (const source of sources) {
       faults.guard(source.name, () => {
@@ -85,4 +135,10 @@ export async function readLeftPage(
     }
   }
   context.flush();
+}
+
+/** Puts the fields of a form that was built from its opening tag into it. */
+function addFields(form: Element, path: readonly string[]): void {
+  const html = path.find((piece) => /^<form/i.test(piece)) ?? '';
+  Element.prototype.append.call(form, ...findAll(buildTree(html), 'input,select'));
 }

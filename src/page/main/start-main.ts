@@ -38,10 +38,9 @@ export function startMain(host: MainHost): Main {
   const load = <Chunk>(name: string): Promise<Chunk> => host.loadChunk(name, host.base, toChunkIntegrity(name));
 
   function needCapture(): Promise<Capture | void> {
-    return (loading ??= load<CaptureChunk>('capture').then(
-      start,
-      (error: unknown) => void faults.note(error, 'chunk-failed'),
-    ));
+    return (loading ??= untilShown()
+      .then(() => load<CaptureChunk>('capture'))
+      .then(start, (error: unknown) => void faults.note(error, 'chunk-failed')));
   }
 
   function start({startCapture}: CaptureChunk): Capture {
@@ -60,7 +59,7 @@ export function startMain(host: MainHost): Main {
   return {
     begin() {
       if (capture) capture.readPage();
-      else whenShown(() => void needCapture());
+      else void needCapture();
     },
     track: async (name, payload, timeMs) => (await needCapture())?.track(name, payload, timeMs),
     obey: (wanted) => obey(bridge, faults, wanted),
@@ -85,10 +84,10 @@ async function startChunk(
   }
 }
 
-/** Runs once the page is visible, which a prerendered page is not yet. */
-function whenShown(run: () => void): void {
-  if (Reflect.get(Document.prototype, 'prerendering', document)) onDocument('prerenderingchange', run, {once: true});
-  else run();
+/** Resolves once the page is shown, which a prerendered page is not yet. */
+async function untilShown(): Promise<void> {
+  if (Reflect.get(Document.prototype, 'prerendering', document))
+    await new Promise<unknown>((resolve) => onDocument('prerenderingchange', resolve));
 }
 
 async function obey(bridge: WorkerBridge, faults: Faults, wanted: ConsentOrder): Promise<void> {

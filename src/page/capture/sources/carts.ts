@@ -1,4 +1,4 @@
-import {attributeOf, closest, find, findAll} from '../dom.ts';
+import {attributeOf, closest, find, findAll, SUBMIT} from '../dom.ts';
 import type {FoundEvent} from '../found-event.ts';
 import {toKnown, toList, toRecord, toText, withoutGaps} from '../read.ts';
 import {toPlainFields, watchRequests} from '../requests.ts';
@@ -6,6 +6,8 @@ import type {ProductFacts, Source, WatchHost} from '../source.ts';
 import {mayBeCart, toCartEvents} from './cart-calls.ts';
 import {lookUpVariant} from './shopify.ts';
 
+/** Tells the forms that were submitted before the page was read; it lives on while the shop has not answered. */
+let submitEarly = (): void => undefined;
 /** Links that change the cart; those that a script handles are reported by its request too. */
 const LINKS =
   'a[href*="add-to-cart="]:not(.ajax_add_to_cart),a[href*="/cart/add?"],a[href*="/cart/change?"],a[href*="id_product="]';
@@ -27,14 +29,25 @@ export const carts: Source = {
   name: 'cart',
   label: 'platform',
   watch(host) {
-    const {tell, guard} = host;
+    const {tell, guard, clicks} = host;
     ({shown} = host);
+    submitEarly = () => clicks.forEach(submit);
+    const submit = guard('cart', ([timeMs, [target]]: (typeof clicks)[number]) => {
+      const button = target instanceof Element ? closest(target, SUBMIT) : undefined;
+      const form = button && closest(button, 'form');
+      if (form instanceof HTMLFormElement) tell(toFormEvents(form, button), {timeMs});
+    });
     check = watchRequests({
       isWanted: mayBeCart,
       guard,
       onAnswer: (call) => tell(toCartEvents(call, lookUpVariant(window)).map(ofPage), {dialect: 'request'}),
     });
     watchSubmitCalls(host);
+  },
+  read({root}) {
+    // Only the page itself: one that was left has clicks of its own. After the first reading there are none left.
+    if (root === document) submitEarly();
+    return {};
   },
   onClick(target) {
     check();

@@ -1,3 +1,4 @@
+import {fromDocument} from '../../from-document.ts';
 import {own} from '../../own.ts';
 import {MAX_TAPPED} from '../../tap-array.ts';
 import {readDataLayer} from '../google-layer.ts';
@@ -5,12 +6,20 @@ import type {Source} from '../source.ts';
 
 /** Interval of checks whether a script has replaced the array or put back its former `push`. */
 const LOOK_MS = 500;
+/** Checks after the page has loaded. Later ones come with each reading of the page, and when it is left. */
+const LAST_LOOKS = 10;
+
+let look = (): void => undefined;
 
 /** Google's `dataLayer`: GA4 as objects and as gtag's arguments, Universal Analytics. */
 export const dataLayer: Source = {
   name: 'data-layer',
   label: 'data-layer',
-  watch({dataLayer: layer, tell, guard}) {
+  read({root}) {
+    if (root === document) look();
+    return {};
+  },
+  watch({dataLayer: layer, tell, guard, isLive}) {
     const read = readDataLayer();
     const replays = watchReplays();
     const take = guard('data-layer', (entry: unknown, timeMs: number = Date.now(), isHere: boolean = true) => {
@@ -18,15 +27,21 @@ export const dataLayer: Source = {
       const {events, dialect} = read(entry);
       tell(events, {timeMs, dialect, isHere});
     });
-    const look = guard('data-layer', () => {
+    layer.subscribe(take);
+    // A page that was left has all its entries.
+    if (!isLive) return;
+    look = guard('data-layer', () => {
       layer.check();
       const entries = own(window, 'dataLayer');
       if (!Array.isArray(entries)) return;
       // Pushed while our listener was not in place.
       for (const entry of entries.slice(-MAX_TAPPED)) if (entry instanceof Object && !replays.has(entry)) take(entry);
     });
-    layer.subscribe(take);
-    setInterval(look, LOOK_MS);
+    let looks = 0;
+    const timer = setInterval(() => {
+      look();
+      if (fromDocument('readyState') === 'complete' && ++looks > LAST_LOOKS) clearInterval(timer);
+    }, LOOK_MS);
   },
 };
 
