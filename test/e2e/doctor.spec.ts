@@ -7,6 +7,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {expect, test as base} from '@playwright/test';
+import {CHUNKS} from '../../src/trainer/doctor/check-files.ts';
 import {type EventRow} from '../../src/trainer/doctor/to-rows.ts';
 import type {Finding} from '../../src/trainer/doctor/finding.ts';
 import {type InspectPagesOptions, inspectPages} from '../../src/trainer/doctor/inspect-pages.ts';
@@ -106,9 +107,9 @@ test('events that scripts push late, and of a cart, are there with their quantit
 
 /** Serves this release's files as a shop does, and a catalogue. */
 function serveOwnFiles(shop: AnsweringServer): void {
-  for (const name of ['', '-main', '-capture', '-markup', '-platforms', '-dialects', '-left', '-widgets', '-worker']) {
-    shop.set(`/vitrine${name}.js`, (_request, response) => {
-      void readFile(`dist/vitrine${name}.js`).then((code) =>
+  for (const name of ['vitrine.js', ...CHUNKS]) {
+    shop.set(`/${name}`, (_request, response) => {
+      void readFile(`dist/${name}`).then((code) =>
         response.writeHead(200, {'content-type': 'text/javascript'}).end(code),
       );
     });

@@ -187,7 +187,7 @@ test('the profile panel shows, exports, withdraws and forgets', async ({page, sh
   const panel = page.locator('vitrine-profile');
   const toggle = panel.getByRole('switch', {name: 'Suggest products'});
   await expect(toggle).not.toBeChecked();
-  await expect(panel.getByText('You have not been asked yet')).toBeVisible();
+  await expect(panel.getByText('You have not chosen yet.')).toBeVisible();
   await toggle.click();
   await expect(panel.getByText('This is your choice in this shop.')).toBeVisible();
   await view(page, 'desk-lamp', 'floor-lamp', 'blue-mug');

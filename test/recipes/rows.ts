@@ -127,7 +127,7 @@ export const keywords: Source = {
         at: '} as const satisfies Readonly<Record<string, HeadFacts>>',
         put: `  wishlist: {inputs: ['hidden'], link: 'sigmoid', later: 'wishlist'},\n} as const satisfies Readonly<Record<string, HeadFacts>>`,
       },
-      ...['That you', 'Dass Sie', 'Que vous'].map((start) => ({
+      ...['Chance that', 'Wahrscheinlichkeit', 'Probabilité'].map((start) => ({
         file: PANEL_STRINGS,
         at: `'head-purchase': '${start}`,
         put: `'head-wishlist': 'Wishlist: {share}',\n'head-purchase': '${start}`,

@@ -93,8 +93,9 @@ export function toList(value: unknown): unknown[] {
 
 /** Like toList, but a list may also be an object whose values are all objects, by 0, 1, … or by product number. */
 export function toEntries(value: unknown): unknown[] {
-  const fields = Array.isArray(value) ? [] : Object.values(toRecord(value));
-  return fields.length && fields.every((one) => one instanceof Object) ? fields : toList(value);
+  const fields = Object.values(toRecord(value));
+  const isTable = fields.length > 0 && fields.every((one) => typeof one === 'object' && one !== null);
+  return isTable && !Array.isArray(value) ? fields : toList(value);
 }
 
 /** The distinct values without undefined. */

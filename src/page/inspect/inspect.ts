@@ -1,11 +1,13 @@
 import type {Inspection} from '../../core/contract/inspection.ts';
 import {attributeOf, find, findAll, textOf} from '../capture/dom.ts';
 import type {FoundEvent} from '../capture/found-event.ts';
+import type {MoreChunk} from '../capture/more-sources.ts';
 import {PageContext} from '../capture/page-context.ts';
 import {chooseProduct, isAlike} from '../capture/product.ts';
 import type {ProductFacts, Reading, ShownPage, Source} from '../capture/source.ts';
 import {SOURCES} from '../capture/sources/index.ts';
 import {SOURCES as ADDRESS} from '../address.ts';
+import {SOURCES as DIALECTS} from '../dialects.ts';
 import {SOURCES as MARKUP} from '../markup.ts';
 import {SOURCES as PLATFORMS} from '../platforms.ts';
 import {readBlocks} from './json-ld-blocks.ts';
@@ -13,6 +15,13 @@ import {readPushes} from './pushes.ts';
 import {toPageType} from './page-type.ts';
 import {findSystem} from './shop-system.ts';
 
+/** The sources of every chunk that capture loads on demand; the compiler asks for a new one. */
+const MORE: Readonly<Record<MoreChunk, readonly Source[]>> = {
+  markup: MARKUP,
+  platforms: PLATFORMS,
+  dialects: DIALECTS,
+  address: ADDRESS,
+};
 /** What is left of texts, so that an inspection stays small. */
 const MAX_TEXT = 500;
 const MAX_EVENTS = 200;
@@ -67,7 +76,7 @@ export function inspect({address = location.href, isText = false}: InspectOption
 
 function readAll(page: ShownPage): Map<Source, Reading> {
   const readings = new Map<Source, Reading>();
-  for (const source of [...SOURCES, ...MARKUP, ...PLATFORMS, ...ADDRESS]) {
+  for (const source of [...SOURCES, ...ADDRESS, ...MARKUP, ...PLATFORMS]) {
     try {
       if (source.read) readings.set(source, source.read(page));
     } catch {

@@ -6,7 +6,7 @@ import {failed, type Finding, ok, warning} from './finding.ts';
 import type {Ask, ScriptTag} from './read-page.ts';
 
 /** Files that the page script loads from beside itself. */
-const CHUNKS = [
+export const CHUNKS = [
   'vitrine-worker.js',
   'vitrine-main.js',
   'vitrine-capture.js',

@@ -47,7 +47,7 @@ export function createWorld(catalogue: Catalogue, random: Random): World {
   if (catalogue.items.length < 10) {
     throw new ProfilerError(
       'catalogue-invalid',
-      `The catalogue has ${catalogue.items.length} products, the simulation needs at least 10. Give a larger catalogue.`,
+      `The catalogue has ${catalogue.items.length} products, the simulation needs 10 or more. Give a larger catalogue.`,
     );
   }
   const categories = new Index();

@@ -77,7 +77,7 @@ async function take(page: Page, step: Step, origin: string): Promise<void> {
   else await settle(page);
 }
 
-/** Waits until the worker runs, nothing waits, and nothing new was recorded for a while. */
+/** Waits until the page was read, nothing waits, and nothing new was recorded for a while. */
 async function settle(page: Page): Promise<void> {
   const began = Date.now();
   let last = '';
@@ -85,13 +85,20 @@ async function settle(page: Page): Promise<void> {
   while (Date.now() - began < PATIENCE_MS) {
     const state = await page
       .evaluate(async () => {
-        const call = (window as unknown as {vitrine?: {(name: string): Promise<Status>; profiler?: object}}).vitrine;
+        const shown = window as unknown as {vitrine?: Call; firstRead?: Promise<unknown>};
+        const call = shown.vitrine;
+        interface Call {
+          (name: string, ...args: unknown[]): Promise<Status>;
+          readonly profiler?: object;
+        }
         interface Status {
           readonly waiting?: number;
           readonly captured?: object;
           readonly worker: string;
         }
         if (!call?.profiler) return undefined;
+        // A call is answered when the page has been read; this name means no event.
+        await (shown.firstRead ??= call('track', 'settle', {}));
         const {waiting, captured, worker} = await call('status');
         // A busy browser has not looked yet, so a turn in which it had nothing to do is waited for.
         await new Promise((resolve) => requestIdleCallback(resolve, {timeout: 2000}));

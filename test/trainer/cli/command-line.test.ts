@@ -57,7 +57,7 @@ describe('help', () => {
         expect(help).toContain(option.long);
         const hasDefault = /default: /.test(option.description) || option.defaultValue !== undefined;
         expect(option.mandatory || hasDefault, `default of ${option.long}`).toBe(true);
-        if (!option.isBoolean()) expect(option.description, option.long).toMatch(/\(e\.g\. .+\)$/);
+        if (!option.isBoolean() && !option.negate) expect(option.description, option.long).toMatch(/\(e\.g\. .+\)$/);
       }
       for (const argument of command.registeredArguments) {
         expect(argument.description, argument.name()).toMatch(/\(e\.g\. .+\)$/);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import {afterEach, beforeEach, expect, it} from 'vitest';
 import {createApp} from '../../../src/server/app.ts';
 import {type Database, openDatabase} from '../../../src/server/database.ts';
+import {CHUNKS} from '../../../src/trainer/doctor/check-files.ts';
 import {examine} from '../../../src/trainer/doctor/examine.ts';
 import type {Finding} from '../../../src/trainer/doctor/finding.ts';
 
@@ -20,8 +21,7 @@ let served: Record<string, {content: string | Buffer; type?: string; policy?: st
 
 beforeEach(async () => {
   served = {};
-  const parts = ['', '-worker', '-main', '-capture', '-markup', '-platforms', '-dialects', '-left', '-widgets'];
-  for (const name of parts.map((part) => `vitrine${part}.js`)) {
+  for (const name of ['vitrine.js', ...CHUNKS]) {
     served[`/${name}`] = {content: '// built elsewhere', type: 'text/javascript'};
   }
   page();
