@@ -27,7 +27,11 @@ export async function runCaptureSuite({isQuick = false}: BenchOptions): Promise<
     const demo = await leaveAllDemoPages(context, isQuick);
     return {
       suite: 'capture',
-      machine: toMachine(`Node ${process.version}`, `Chromium ${version ?? ''}`.trim()),
+      machine: toMachine(
+        `Node ${process.version}`,
+        `Chromium ${version ?? ''}`.trim(),
+        isQuick ? 'quick form' : 'full form',
+      ),
       rows: [...toRows('bare pages', bare), ...toRows('demo shop', demo)],
       tables: [
         toTable('by dialect', [...bare, ...demo], ({kind, dialect}) => `${kind}, ${dialect}`),
