@@ -67,8 +67,8 @@ export const keywords: Source = {
     edits: [
       {
         file: 'src/core/profile/profile.ts',
-        at: '  readonly repeats: number;\n  /** Products looked at',
-        put: '  readonly repeats: number;\n  /** Events before noon. */\n  readonly mornings: number;\n  /** Products looked at',
+        at: '  readonly repeats: number;\n}',
+        put: '  readonly repeats: number;\n  /** Events before noon. */\n  readonly mornings: number;\n}',
       },
       {
         file: 'src/core/profile/profile.ts',

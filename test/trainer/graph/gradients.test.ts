@@ -94,6 +94,6 @@ describe('gradients of the network', () => {
   });
 
   it('refuses a backend that does not exist, naming those that do', async () => {
-    await expect(createExecutor('cuda', 1)).rejects.toThrow(/Expected auto, native, wasm/);
+    await expect(createExecutor('cuda', 1)).rejects.toThrow(/Expected one of auto, native, wasm/);
   });
 });
