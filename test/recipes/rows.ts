@@ -67,8 +67,8 @@ export const keywords: Source = {
     edits: [
       {
         file: 'src/core/profile/profile.ts',
-        at: '  readonly repeats: number;\n}',
-        put: '  readonly repeats: number;\n  /** Events before noon. */\n  readonly mornings: number;\n}',
+        at: '  readonly repeats: number;\n  /** Number of views',
+        put: '  readonly repeats: number;\n  /** Events before noon. */\n  readonly mornings: number;\n  /** Number of views',
       },
       {
         file: 'src/core/profile/profile.ts',

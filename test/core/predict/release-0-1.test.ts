@@ -85,7 +85,9 @@ it('a model that reads what this version does not say of an event is refused in 
     ...vocabulary,
     features: vocabulary.features.map((name) => (name === 'gap longer' ? 'gap < 3600000' : name)),
   }));
-  expect(() => openModel(changed)).toThrow(/^The model reads "gap < 3600000" of an event.*Train (the model|it) again.*\.$/);
+  expect(() => openModel(changed)).toThrow(
+    /^The model reads "gap < 3600000" of an event.*Train (the model|it) again.*\.$/,
+  );
 });
 
 /** A copy of the small model with another vocabulary, its weights moved to where that says; strangers weigh much. */
