@@ -16,14 +16,19 @@ type Aliases = CleanState['aliases'];
  */
 export function toKnownId(aliases: Aliases, id: string | undefined, more: readonly string[]): string | undefined {
   const own = aliases.findLast(([alias]) => alias === id)?.[1];
-  return own ?? more.find((one) => aliases.some(([alias, itemId]) => alias === one && itemId === one));
+  return own ?? more.find((one) => isRemembered(aliases, one, one));
+}
+
+/** Whether the table says that an id is one of a product. */
+export function isRemembered(aliases: Aliases, id: string, itemId: string): boolean {
+  return aliases.some(([alias, known]) => alias === id && known === itemId);
 }
 
 /** The table after an event of a product. */
 export function rememberAliases(aliases: Aliases, itemId: string | undefined, more: readonly string[] = []): Aliases {
   if (itemId === undefined) return aliases;
   const fresh = [itemId, ...more.slice(0, MOST_OF_ONE)].filter(
-    (id, at, all) => all.indexOf(id) === at && !aliases.some(([alias, known]) => alias === id && known === itemId),
+    (id, at, all) => all.indexOf(id) === at && !isRemembered(aliases, id, itemId),
   );
   if (!fresh.length) return aliases;
   const rest = aliases.filter(([alias]) => !fresh.includes(alias));

@@ -25,23 +25,14 @@ const LONGEST_ADDRESS = 500;
 
 export function buildCatalogueLookup({currency, rates, items}: Catalogue): CatalogueLookup {
   const byId = new Map<string, CatalogueItem>();
-  const idOfTitle = new Map<string, string>();
-  const shared = new Set<string>();
-  for (const item of items) {
-    if (byId.has(item.id)) continue;
-    byId.set(item.id, item);
-    const key = toTitleKey(item.title);
-    if (key === undefined || shared.has(key)) continue;
-    if (idOfTitle.delete(key)) shared.add(key);
-    else idOfTitle.set(key, item.id);
-  }
+  for (const item of items) if (!byId.has(item.id)) byId.set(item.id, item);
   /** By path; made when it is first needed, because most pages give an id. */
   let idOfPath: ReadonlyMap<string, string> | undefined;
   return {
     currency,
     rates: new Map(Object.entries(rates ?? {})),
     byId,
-    idOfTitle,
+    idOfTitle: toUnique([...byId.values()].map(({id, title}) => [toTitleKey(title), id])),
     toIdOfAddress(address) {
       idOfPath ??= toUnique(items.map(({id, url}) => [toPathKey(url), id]));
       return idOfPath.get(toPathKey(address) ?? '');

@@ -1,6 +1,6 @@
 import {CAPTURE_SOURCES, type CapturedEvent} from '../contract/captured-event.ts';
 import {ITEM_KINDS, isSignal as isSignalKind} from '../contract/event-kinds.ts';
-import {MOST_OF_ONE, rememberAliases, toKnownId} from './aliases.ts';
+import {isRemembered, MOST_OF_ONE, rememberAliases, toKnownId} from './aliases.ts';
 import {isBotVisit} from './bots.ts';
 import {type CatalogueLookup, toTitleKey} from './catalogue-lookup.ts';
 import type {CleanState} from './clean-state.ts';
@@ -200,9 +200,7 @@ function toItemId(captured: CapturedEvent, {catalogue, state}: CleanContext): st
 function toNewAliases(captured: CapturedEvent, itemId: string | undefined, state: CleanState): CleanEvent['aliases'] {
   if (itemId === undefined) return undefined;
   const given = toIds([captured.itemId, ...(toIds(captured.aliases) ?? [])]) ?? [];
-  const fresh = given.filter(
-    (id) => id !== itemId && !state.aliases.some(([alias, own]) => alias === id && own === itemId),
-  );
+  const fresh = given.filter((id) => id !== itemId && !isRemembered(state.aliases, id, itemId));
   return fresh.length ? fresh.slice(0, MOST_OF_ONE) : undefined;
 }
 
