@@ -8,19 +8,30 @@ const PENALTY = 0.3;
 const MIN_HELD_SHARE = 0.05;
 const MAX_HELD_SHARE = 0.25;
 
+/** How vectors are learned. */
+export interface LearnOptions {
+  /** Components of a vector. */
+  readonly vector: number;
+  /** Whether the order of ids is read, too. */
+  readonly withOrder: boolean;
+}
+
 /** Items of the catalogue that nobody has clicked yet, and the trained items from which their vectors are learned. */
 export class ColdItems {
   /** Trained items that are treated like cold ones while their placement is fitted. */
   readonly held: readonly number[];
+  /** Number of trained items, which come first in `items`. */
+  private readonly trained: number;
   private readonly items: readonly KnownItem[];
   private readonly rows = new Map<boolean, readonly SparseRow[]>();
 
   /** @param trained in the order of the model's rows */
   constructor(
-    private readonly trained: readonly KnownItem[],
+    trained: readonly KnownItem[],
     readonly cold: readonly KnownItem[],
     seed: number,
   ) {
+    this.trained = trained.length;
     this.items = [...trained, ...cold];
     const share = Math.min(MAX_HELD_SHARE, Math.max(MIN_HELD_SHARE, cold.length / this.items.length));
     const drawn = shuffle(Int32Array.from(trained.keys()), createRandom(seed));
@@ -28,27 +39,31 @@ export class ColdItems {
   }
 
   /** Vectors of the cold items, [cold, vector], learned from all trained ones. */
-  toVectors(unit: Float32Array, {vector, withOrder}: {vector: number; withOrder: boolean}): Float32Array {
-    const rows = this.rowsOf(withOrder);
-    const count = this.trained.length;
-    const map = fitRidge(rows.slice(0, count), (item) => unit.subarray(item * vector, item * vector + vector), vector);
-    return toUnitVectors(rows.slice(count), map, vector);
+  toVectors(unit: Float32Array, options: LearnOptions): Float32Array {
+    const all = [...this.items.keys()];
+    return this.learn(unit, options, {from: all.slice(0, this.trained), of: all.slice(this.trained)});
   }
 
-  /** Vectors of the items held out, [held, vector], learned from the others. */
-  toHeldVectors(unit: Float32Array, {vector, withOrder}: {vector: number; withOrder: boolean}): Float32Array {
-    const rows = this.rowsOf(withOrder);
+  /** Vectors of the items held out, [held, vector], learned from the other trained ones. */
+  toHeldVectors(unit: Float32Array, options: LearnOptions): Float32Array {
     const isHeld = new Set(this.held);
-    const others = [...this.trained.keys()].filter((item) => !isHeld.has(item));
-    const vectorOf = (index: number): Float32Array =>
-      unit.subarray(others[index] * vector, others[index] * vector + vector);
-    const map = fitRidge(
-      others.map((item) => rows[item]),
-      vectorOf,
-      vector,
+    const others = [...this.items.keys()].filter((item) => item < this.trained && !isHeld.has(item));
+    return this.learn(unit, options, {from: others, of: this.held});
+  }
+
+  /** @param places of items: `from` have vectors, `of` get theirs */
+  private learn(
+    unit: Float32Array,
+    {vector, withOrder}: LearnOptions,
+    places: {readonly from: readonly number[]; readonly of: readonly number[]},
+  ): Float32Array {
+    const rows = this.rowsOf(withOrder);
+    const known = places.from.map(
+      (item) => [rows[item], unit.subarray(item * vector, item * vector + vector)] as const,
     );
+    const map = fitRidge(known, vector);
     return toUnitVectors(
-      this.held.map((item) => rows[item]),
+      places.of.map((item) => rows[item]),
       map,
       vector,
     );
@@ -64,20 +79,20 @@ export class ColdItems {
 /**
  * Ridge regression from sparse rows to vectors.
  *
+ * @param known rows with their vectors
  * @returns [ROW_COLUMNS, vector]
  */
-function fitRidge(rows: readonly SparseRow[], vectorOf: (index: number) => Float32Array, vector: number): Float64Array {
+function fitRidge(known: readonly (readonly [row: SparseRow, own: Float32Array])[], vector: number): Float64Array {
   const n = ROW_COLUMNS;
   const gram = new Float64Array(n * n);
   const target = new Float64Array(n * vector);
   for (let diagonal = 0; diagonal < n; diagonal++) gram[diagonal * n + diagonal] = PENALTY;
-  rows.forEach((row, index) => {
-    const own = vectorOf(index);
+  for (const [row, own] of known) {
     for (const [i, a] of row) {
       for (const [j, b] of row) gram[i * n + j] += a * b;
       for (let k = 0; k < vector; k++) target[i * vector + k] += a * own[k];
     }
-  });
+  }
   solveInPlace(gram, target, {n, columns: vector});
   return target;
 }

@@ -18,14 +18,37 @@ export interface RankingScores {
 export const CUT = 20;
 const MAX_PREFIX = 10;
 
+/** Sums over the ranks of the true items. */
+export class RankSums {
+  examples = 0;
+  /** Examples within CUT. */
+  hits = 0;
+  /** Sum of 1 / rank within CUT. */
+  reciprocal = 0;
+  /** Sum of 1 / log2(rank + 1) within CUT, see ndcg@20. */
+  gain = 0;
+
+  /** @param rank 1 for the best; Infinity for an item that the model does not know */
+  add(rank: number): void {
+    this.examples++;
+    if (rank > CUT) return;
+    this.hits++;
+    this.reciprocal += 1 / rank;
+    this.gain += 1 / Math.log2(rank + 1);
+  }
+
+  /** Recall and MRR at CUT; 0 without examples. */
+  toShares(): {readonly recall: number; readonly mrr: number} {
+    const n = Math.max(1, this.examples);
+    return {recall: this.hits / n, mrr: this.reciprocal / n};
+  }
+}
+
 /** Accumulates examples. */
 export class RankingTally {
-  examples = 0;
-  private hits = 0;
-  private reciprocal = 0;
-  private gain = 0;
+  private readonly all = new RankSums();
   private readonly shown: Uint8Array;
-  private readonly byLength = new Map<string, {examples: number; hits: number; reciprocal: number}>();
+  private readonly byLength = new Map<string, RankSums>();
 
   constructor(private readonly items: number) {
     this.shown = new Uint8Array(items);
@@ -37,37 +60,35 @@ export class RankingTally {
    * @param top recommended items, for coverage
    */
   add(rank: number, prefixLength: number, top: ArrayLike<number> = []): void {
-    const hit = rank <= CUT;
     const label = prefixLength > MAX_PREFIX ? `${MAX_PREFIX + 1}+` : String(prefixLength);
-    const length = this.byLength.get(label) ?? {examples: 0, hits: 0, reciprocal: 0};
+    const length = this.byLength.get(label) ?? new RankSums();
     this.byLength.set(label, length);
-    this.examples++;
-    length.examples++;
-    if (hit) {
-      this.hits++;
-      this.reciprocal += 1 / rank;
-      this.gain += 1 / Math.log2(rank + 1);
-      length.hits++;
-      length.reciprocal += 1 / rank;
-    }
+    this.all.add(rank);
+    length.add(rank);
     for (let i = 0; i < top.length; i++) this.shown[top[i]] = 1;
   }
 
+  get examples(): number {
+    return this.all.examples;
+  }
+
   scores(): RankingScores {
+    const {recall, mrr} = this.all.toShares();
     const share = (sum: number, of: number): number => (of > 0 ? sum / of : 0);
     const labels = [...this.byLength.keys()].sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
     return {
-      'recall@20': share(this.hits, this.examples),
-      'mrr@20': share(this.reciprocal, this.examples),
-      'ndcg@20': share(this.gain, this.examples),
+      'recall@20': recall,
+      'mrr@20': mrr,
+      'ndcg@20': share(this.all.gain, this.examples),
       'coverage@20': share(
         this.shown.reduce((sum, seen) => sum + seen, 0),
         this.items,
       ),
       by_prefix_length: Object.fromEntries(
         labels.map((label) => {
-          const {examples, hits, reciprocal} = this.byLength.get(label) ?? {examples: 0, hits: 0, reciprocal: 0};
-          return [label, {examples, 'recall@20': share(hits, examples), 'mrr@20': share(reciprocal, examples)}];
+          const sums = this.byLength.get(label) ?? new RankSums();
+          const own = sums.toShares();
+          return [label, {examples: sums.examples, 'recall@20': own.recall, 'mrr@20': own.mrr}];
         }),
       ),
     };

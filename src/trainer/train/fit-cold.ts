@@ -3,7 +3,7 @@ import {addShares, sumNeighbours} from '../../core/predict/score.ts';
 import {SparseSum} from '../../core/predict/sparse-sum.ts';
 import {toTopItems} from '../../core/recommend/top-items.ts';
 import type {ColdItems} from '../content/cold-items.ts';
-import {CUT} from '../metrics/ranking.ts';
+import {CUT, RankSums} from '../metrics/ranking.ts';
 import type {NextItemTrainer} from './next-item-trainer.ts';
 import type {Shares, Validation} from './validation.ts';
 
@@ -59,25 +59,15 @@ export async function fitCold(validation: Validation, input: FitColdInput): Prom
   return {withOrder, offset, cost, cold: quality};
 }
 
-/** Sums of a part of the examples. */
-interface Sums {
-  examples: number;
-  recall: number;
-  mrr: number;
-  ndcg: number;
-}
-
-const noSums = (): Sums => ({examples: 0, recall: 0, mrr: 0, ndcg: 0});
-
 /** Ranks of the true items at every offset. */
 class OffsetTally {
   private readonly isHeld: Uint8Array;
   private readonly shares: SparseSum;
   /** Examples whose true item has clicks, ranked among such items only. */
-  private readonly alone = noSums();
+  private readonly alone = new RankSums();
   /** By offset: true items with clicks, and those held out. */
-  private readonly warm = OFFSETS.map(noSums);
-  private readonly held = OFFSETS.map(noSums);
+  private readonly warm = OFFSETS.map(() => new RankSums());
+  private readonly held = OFFSETS.map(() => new RankSums());
 
   constructor(private readonly input: FitColdInput) {
     const {items} = input.trainer.items;
@@ -92,23 +82,23 @@ class OffsetTally {
     const others = toTopItems(logits, CUT, (item) => !isHeld[item]).map((item) => logits[item]);
     const held = toTopItems(logits, CUT, (item) => isHeld[item] === 1).map((item) => logits[item]);
     const countAbove = (values: readonly number[], bar: number): number => values.filter((value) => value > bar).length;
-    if (!isHeld[target]) addRank(this.alone, 1 + countAbove(others, logits[target]));
+    if (!isHeld[target]) this.alone.add(1 + countAbove(others, logits[target]));
     OFFSETS.forEach((offset, index) => {
       const own = logits[target] + (isHeld[target] ? offset : 0);
       const rank = 1 + countAbove(others, own) + countAbove(held, own - offset);
-      addRank((isHeld[target] ? this.held : this.warm)[index], rank);
+      (isHeld[target] ? this.held : this.warm)[index].add(rank);
     });
   }
 
   choose(): {ndcg: number; offset: number; cost: Shares; cold: Shares} {
-    const before = toShares(this.alone);
+    const before = this.alone.toShares();
     const choices = OFFSETS.map((offset, index) => {
-      const after = toShares(this.warm[index]);
+      const after = this.warm[index].toShares();
       return {
         offset,
-        ndcg: this.warm[index].ndcg + this.held[index].ndcg,
+        ndcg: this.warm[index].gain + this.held[index].gain,
         cost: {recall: before.recall - after.recall, mrr: before.mrr - after.mrr},
-        cold: toShares(this.held[index]),
+        cold: this.held[index].toShares(),
       };
     });
     const cheap = choices.filter(({cost}) => cost.recall <= MAX_COLD_COST && cost.mrr <= MAX_COLD_COST);
@@ -125,17 +115,4 @@ class OffsetTally {
     addShares({mix}, strength, {out: added, shares: this.shares});
     return network.map((logit, item) => (this.isHeld[item] ? logit : logit + added[item]));
   }
-}
-
-function addRank(sums: Sums, rank: number): void {
-  sums.examples++;
-  if (rank > CUT) return;
-  sums.recall++;
-  sums.mrr += 1 / rank;
-  sums.ndcg += 1 / Math.log2(rank + 1);
-}
-
-function toShares({examples, recall, mrr}: Sums): Shares {
-  const n = Math.max(1, examples);
-  return {recall: recall / n, mrr: mrr / n};
 }

@@ -1,4 +1,4 @@
-import {CUT} from '../metrics/ranking.ts';
+import {CUT, RankSums} from '../metrics/ranking.ts';
 import type {MixWeights, NeighbourTable} from '../../core/predict/model.ts';
 import {SMALLEST_WEIGHT} from '../../core/predict/score.ts';
 
@@ -71,8 +71,8 @@ export class MixFitter {
           const own = this.examples.filter(({length}) => length === index + 1);
           let chosen = {strength: 0, quality: -Infinity};
           for (const strength of STRENGTHS) {
-            const {ndcg} = this.judge(own, () => strength, {decay, floor});
-            if (ndcg > chosen.quality) chosen = {strength, quality: ndcg};
+            const {gain} = this.judge(own, () => strength, {decay, floor});
+            if (gain > chosen.quality) chosen = {strength, quality: gain};
           }
           total += own.length > 0 ? chosen.quality : 0;
           return chosen.strength;
@@ -81,13 +81,12 @@ export class MixFitter {
       }
     });
     const {decay, floor, strengths} = best;
-    const n = Math.max(1, this.examples.length);
     const before = this.judge(this.examples, () => 0, {decay, floor});
     const after = this.judge(this.examples, (length) => strengths[length - 1], {decay, floor});
     return {
       mix: {neighbours: strengths, decay: DECAYS[decay], floor},
-      before: {recall: before.recall / n, mrr: before.mrr / n},
-      after: {recall: after.recall / n, mrr: after.mrr / n},
+      before: before.toShares(),
+      after: after.toShares(),
     };
   }
 
@@ -95,10 +94,8 @@ export class MixFitter {
     examples: readonly Reduced[],
     strengthOf: (length: number) => number,
     {decay, floor}: {decay: number; floor: number},
-  ): {ndcg: number; recall: number; mrr: number} {
-    let ndcg = 0;
-    let recall = 0;
-    let mrr = 0;
+  ): RankSums {
+    const sums = new RankSums();
     for (const {length, others, neighbourLogits, shares, targetAt, targetLogit} of examples) {
       const strength = strengthOf(length);
       const share = shares[decay];
@@ -108,12 +105,9 @@ export class MixFitter {
       for (let i = 0; i < neighbourLogits.length && rank <= CUT; i++) {
         if (i !== targetAt && neighbourLogits[i] + strength * Math.log(1 + share[i] / floor) > own) rank++;
       }
-      if (rank > CUT) continue;
-      ndcg += 1 / Math.log2(rank + 1);
-      recall++;
-      mrr += 1 / rank;
+      sums.add(rank);
     }
-    return {ndcg, recall, mrr};
+    return sums;
   }
 
   private toShares(items: readonly number[], decay: number): Map<number, number> {

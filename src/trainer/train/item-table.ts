@@ -79,12 +79,12 @@ export class ItemTable {
   /** Does something while these items have other vectors, [rows, d], of unit length or zero. */
   async withRows<T>(rows: readonly number[], vectors: Float32Array, task: () => Promise<T>): Promise<T> {
     const {vector: d, unit} = this;
-    const own = Float32Array.from(unit);
+    const own = rows.map((row) => unit.slice(row * d, row * d + d));
     rows.forEach((row, index) => unit.set(vectors.subarray(index * d, index * d + d), row * d));
     try {
       return await task();
     } finally {
-      unit.set(own);
+      rows.forEach((row, index) => unit.set(own[index], row * d));
     }
   }
 

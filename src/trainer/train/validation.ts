@@ -3,7 +3,7 @@ import {Graph} from '../graph/graph.ts';
 import type {Executor, Program} from '../graph/executor.ts';
 import {toMatrix} from '../graph/to-matrix.ts';
 import {type Calibration, fitPlatt} from '../learn/fit-platt.ts';
-import {CUT} from '../metrics/ranking.ts';
+import {RankSums} from '../metrics/ranking.ts';
 import type {Batch} from './batches.ts';
 import {toExamples} from './examples.ts';
 import type {MixExample} from './fit-mix.ts';
@@ -41,16 +41,13 @@ export class Validation {
 
   /** Recall and MRR at 20 of the network alone. */
   async watch(): Promise<Shares> {
-    let hits = 0;
-    let reciprocal = 0;
-    const examples = await this.eachExample(WATCHED_EXAMPLES, ({target, logits}) => {
+    const sums = new RankSums();
+    await this.eachExample(WATCHED_EXAMPLES, ({target, logits}) => {
       let rank = 1;
       for (const logit of logits) if (logit > logits[target]) rank++;
-      if (rank > CUT) return;
-      hits++;
-      reciprocal += 1 / rank;
+      sums.add(rank);
     });
-    return {recall: hits / Math.max(1, examples), mrr: reciprocal / Math.max(1, examples)};
+    return sums.toShares();
   }
 
   /**
