@@ -13,7 +13,7 @@ export async function toPlainPrices(
 ): Promise<readonly CapturedEvent[]> {
   if (events.every(isPlain)) return events;
   const chunk = await import('../core/clean/price-text.ts').catch(() => undefined);
-  const options = {usual, languages: globalThis.navigator?.languages};
+  const options = chunk?.toCurrencyOptions(usual);
   return chunk ? events.map((event) => (isPlain(event) ? event : chunk.withPlainPrice(event, options))) : events;
 }
 

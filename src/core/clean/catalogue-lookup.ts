@@ -46,8 +46,9 @@ function toUnique(pairs: readonly (readonly [key: string | undefined, value: str
   const shared = new Set<string>();
   for (const [key, value] of pairs) {
     if (key === undefined || shared.has(key)) continue;
-    if (unique.has(key)) shared.add(key);
-    else unique.set(key, value);
+    // A product may be listed twice.
+    if ((unique.get(key) ?? value) !== value) shared.add(key);
+    unique.set(key, value);
   }
   for (const key of shared) unique.delete(key);
   return unique;

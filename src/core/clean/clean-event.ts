@@ -113,7 +113,7 @@ function toCleaned(
   const isSignal = isSignalKind(captured.kind);
   const timeMs = toPossibleTime(captured.timeMs, state.lastMs, nowMs);
   const [{query, isCut}, filter] = [toQuery(captured.query), toQuery(captured.filter)];
-  const {isConverted, isForeign, ...facts} = toItemFacts(captured, itemId, context);
+  const {isConverted, isForeign, ...facts} = toItemFacts(captured, {itemId, price}, context);
   const opens = startsVisit(toEarlier(state.eventMs, timeMs), timeMs);
   const isFirst = opens || state.visitEvents === 0;
   const event = withoutUndefined<CleanEvent>({

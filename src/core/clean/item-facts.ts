@@ -16,17 +16,20 @@ export interface ItemFacts extends Pick<CleanEvent, 'priceCents' | 'currency' | 
   readonly isForeign: boolean;
 }
 
-/** Category, brand and price of an event: the catalogue's where it knows the product, else the page's. */
+/**
+ * Category, brand and price of an event: the catalogue's where it knows the product, else the page's.
+ *
+ * @param price by toPriceOf
+ */
 export function toItemFacts(
   captured: CapturedEvent,
-  itemId: string | undefined,
+  {itemId, price: found}: {readonly itemId: string | undefined; readonly price: Price | undefined},
   {catalogue, currency: usual}: {readonly catalogue: CatalogueLookup; readonly currency?: string},
 ): ItemFacts {
   const known = itemId === undefined ? undefined : catalogue.byId.get(itemId);
   const category = toSafeName(known?.category ?? captured.category, LONGEST_NAME);
   const brand = toNameText(known?.brand ?? captured.brand, LONGEST_NAME);
   const own = catalogue.currency ?? usual;
-  const found = toPriceOf(captured);
   const named =
     toCode(captured.currency) ?? usual ?? catalogue.currency ?? (captured.currency === '$' ? DOLLAR : undefined);
   const rate = named !== own ? catalogue.rates?.get(named ?? '') : undefined;

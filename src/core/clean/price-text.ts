@@ -24,6 +24,16 @@ export interface CurrencyOptions {
   readonly languages?: readonly string[];
 }
 
+/**
+ * How the shopper's browser, or this program, reads currencies.
+ *
+ * @param usual the shop's currency
+ */
+export function toCurrencyOptions(usual: string | undefined): CurrencyOptions {
+  const {navigator} = globalThis as {readonly navigator?: {readonly languages?: readonly string[]}};
+  return {usual, languages: navigator?.languages};
+}
+
 /** A number of the text that may be its price. */
 interface Candidate extends FoundNumber {
   readonly isPriced: boolean;

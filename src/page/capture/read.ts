@@ -45,7 +45,7 @@ const MAX_STEPS = 10;
 const MACHINE = /^\d+(\.\d+)?$/;
 
 /** A digit of any script, or a word for free. */
-const PRICED = /\p{N}|free|gr.t|料/iu;
+const PRICED = /\p{N}|free|gr.t|kosten[lf]|料/iu;
 
 /**
  * A price: a number if it is in machine form, else text that the worker parses; undefined without a digit or a word for

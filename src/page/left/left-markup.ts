@@ -10,7 +10,7 @@ const VOID = /^(meta|link|input|img|br|hr|source|wbr|area|base|col|embed|track)$
 /** Elements whose text is not parsed as HTML. */
 const RAW = /(<(script|style|textarea|noscript)\b[^>]*>)([\s\S]*?)(?:<\/\2>|$)/gi;
 /** Tags that are rebuilt as they are; all others become a plain element, which loads and runs nothing. */
-const TAGS = /^(script|meta|link|h1|form|input|select|option|a|button|del|s)$/i;
+const TAGS = /^(script|meta|link|h1|form|input|select|option|a|button|del|s|sup)$/i;
 /** Attributes that sources read; none of them runs or loads anything in a detached document. */
 const READ =
   /^(data-[\w-]+|item\w+|content|property|typeof|resource|vocab|type|rel|href|value|datetime|id|class|name|action|checked|selected)$/;

@@ -3,7 +3,7 @@ import {type CatalogueLookup, NO_CATALOGUE} from '../../core/clean/catalogue-loo
 import {cleanEvent} from '../../core/clean/clean-event.ts';
 import {emptyCleanState} from '../../core/clean/clean-state.ts';
 import type {CleanEvent} from '../../core/clean/clean-types.ts';
-import {withPlainPrice} from '../../core/clean/price-text.ts';
+import {toCurrencyOptions, withPlainPrice} from '../../core/clean/price-text.ts';
 import {toNameText} from '../../core/clean/query-text.ts';
 import {toRecordFields} from './texts.ts';
 
@@ -50,10 +50,11 @@ const LONGEST_TITLE = 500;
 export function toPageEvents(captured: readonly unknown[], {catalogue, currency}: CleanOptions): PageEvents {
   const events: PageEvent[] = [];
   const dropped = new Map<string, number>();
+  const options = toCurrencyOptions(currency ?? catalogue?.currency);
   let state = emptyCleanState();
   for (const raw of captured) {
     const fields = toRecordFields(raw) as unknown as CapturedEvent; // cleanEvent checks every field
-    const plain = withPlainPrice(fields);
+    const plain = withPlainPrice(fields, options);
     const context = {state, catalogue: catalogue ?? NO_CATALOGUE, nowMs: Date.now(), currency, isBot: false};
     const result = cleanEvent(plain, context);
     ({state} = result);

@@ -55,6 +55,7 @@ it('a product without a number is found in the catalogue by its address, unless 
   const url = 'https://shop.example/p/lamp';
   const items = [
     {id: 'c-1', title: 'One', url},
+    {id: 'c-1', title: 'One', url},
     {id: 'c-2', title: 'Two', url: 'https://shop.example/index.php?id=2'},
     {id: 'c-3', title: 'Three', url: 'https://shop.example/both'},
     {id: 'c-4', title: 'Four', url: 'https://shop.example/both/'},

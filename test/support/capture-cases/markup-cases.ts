@@ -39,6 +39,18 @@ export const MICRODATA: CaseFamily = {
       `<div ${TYPE}Product">${NAME}${SKU}<p itemprop="offers" ${TYPE}Offer"><del><span itemprop="price">120.00</span></del> <ins><span itemprop="price">89.50</span></ins><meta itemprop="priceCurrency" content="EUR"></p></div>`,
     ),
     body(
+      'md-raised-cents',
+      'the cents of the price stand in sup, without a point',
+      `<div ${TYPE}Product">${NAME}${SKU}<p itemprop="offers" ${TYPE}Offer"><span itemprop="price">12<sup>99</sup></span><meta itemprop="priceCurrency" content="EUR"></p></div>`,
+      lampView({price: 12.99}),
+    ),
+    body(
+      'md-free',
+      'the price is a word for free',
+      `<div ${TYPE}Product">${NAME}${SKU}<p itemprop="offers" ${TYPE}Offer"><span itemprop="price">kostenlos</span><meta itemprop="priceCurrency" content="EUR"></p></div>`,
+      lampView({price: 0}),
+    ),
+    body(
       'md-two-types',
       'the item has two types',
       `<div ${TYPE}Product https://schema.org/Book">${NAME}${SKU}${OFFER}</div>`,

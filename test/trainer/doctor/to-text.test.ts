@@ -4,6 +4,12 @@ import {toPageEvents} from '../../../src/trainer/doctor/to-rows.ts';
 import {toText} from '../../../src/trainer/doctor/to-text.ts';
 import {captured} from '../../support/captured-events.ts';
 
+it('reads a sign of several countries as the shop’s currency, as the worker does', () => {
+  const given = [captured({kind: 'view', itemId: 'mug', timeMs: Date.now()})].map((one) => ({...one, price: '$12'}));
+  expect(toPageEvents(given, {currency: 'CAD'}).events[0].row).toMatchObject({price: 12, currency: 'CAD'});
+  expect(toPageEvents([{...given[0], price: '499 kr'}], {currency: 'SEK'}).events[0].row.currency).toBe('SEK');
+});
+
 it('prints a table of events without empty columns, and a finding that two pages share only once', () => {
   const given = [
     captured({kind: 'view', itemId: 'mug', title: 'Blue mug', price: '12,50 €', timeMs: Date.now()}),

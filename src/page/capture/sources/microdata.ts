@@ -94,15 +94,18 @@ function toValue(element: Element, name: string): string | undefined {
   if (machine !== undefined) return machine;
   const link = attributeOf(element, 'href') ?? attributeOf(element, 'src');
   if (link !== undefined && (LINKS.test(name) || matches(element, 'link'))) return link;
-  const text = toText(attributeOf(element, 'value') ?? toVisibleText(element));
+  const text = toText(attributeOf(element, 'value') ?? toVisibleText(element, name));
   // In visible text a point before three digits separates thousands; the added sign keeps it from being read as a
   // machine number.
   return text && /price/i.test(name) && THOUSANDS.test(text) ? `¤${text}` : text;
 }
 
-function toVisibleText(element: Element): string {
-  if (!find(element, STRUCK_OUT)) return textOf(element);
+function toVisibleText(element: Element, name: string): string {
+  const cents = /price/i.test(name) ? 'sup' : STRUCK_OUT;
+  if (!find(element, `${STRUCK_OUT},${cents}`)) return textOf(element);
   const copy = Node.prototype.cloneNode.call(element, true) as Element;
   for (const old of findAll(copy, STRUCK_OUT)) old.remove();
-  return textOf(copy);
+  // Cents in superscript have no point before them: 12<sup>99</sup>, but 12,<sup>99</sup>.
+  for (const raised of findAll(copy, cents)) raised.replaceWith(textOf(raised).replace(/^\d\d$/, '.$&'));
+  return textOf(copy).replace(/([.,€])\./, '$1');
 }
