@@ -9,6 +9,7 @@ import {type BenchOptions, type BenchResult, type BenchRow, type BenchTable, toM
 import {BARE_PAGES} from './bare-pages.ts';
 import {leaveBarePages} from './leave-bare-pages.ts';
 import {leaveOrders, leaveProducts} from './leave-demo-shop.ts';
+import {toCaseTables} from './case-tables.ts';
 import {type Checked, count, countBy} from './tally.ts';
 
 /** From the page script's run, or from the page's `load`, until the shopper leaves. */
@@ -37,6 +38,7 @@ export async function runCaptureSuite({isQuick = false}: BenchOptions): Promise<
         toTable('by dialect', [...bare, ...demo], ({kind, dialect}) => `${kind}, ${dialect}`),
         toTable('by time', bare, ({left, beside}) => `bare pages, left after ${left}, beside ${beside}`),
         toTable('demo shop', demo, ({kind, left, beside}) => `${kind}, left after ${left}, beside ${beside}`),
+        ...(await toCaseTables(isQuick)),
       ],
     };
   } finally {
