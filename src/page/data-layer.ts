@@ -5,9 +5,9 @@ import {MAX_TAPPED, tapArray} from './tap-array.ts';
 /**
  * One push to a data layer and when it was seen; an entry is an object or gtag's `arguments`.
  *
- * @param isHere whether the page had its present address at that time
+ * @param path the page's path at that time
  */
-export type DataLayerListener = (entry: unknown, timeMs: number, isHere: boolean) => void;
+export type DataLayerListener = (entry: unknown, timeMs: number, path: string) => void;
 
 /** Passes every push to listeners, including those from before this script. */
 export interface DataLayer {
@@ -27,14 +27,14 @@ export function tapDataLayer(faults: Faults): DataLayer {
   let tapped: unknown;
 
   const tell = faults.guard('data-layer', (entry: unknown) => {
-    const timeMs = Date.now();
-    if (kept.push([entry, timeMs, location.pathname]) > MAX_TAPPED) kept.shift();
-    for (const listener of listeners) listener(entry, timeMs, true);
+    const seen: (typeof kept)[number] = [entry, Date.now(), location.pathname];
+    if (kept.push(seen) > MAX_TAPPED) kept.shift();
+    for (const listener of listeners) listener(...seen);
   });
   const check = faults.guard('data-layer', () => {
     // Only an own property: an element with that name would be found by inheritance.
     const found = own(page, 'dataLayer') as unknown[] | undefined;
-    const layer = found instanceof Object && found.push instanceof Function ? found : (page.dataLayer = []);
+    const layer = found?.push instanceof Function ? found : (page.dataLayer = []);
     if (layer === tapped) return;
     tapped = layer;
     // If the shop replaced the array by a copy, it holds the entries of the old one.
@@ -46,7 +46,7 @@ export function tapDataLayer(faults: Faults): DataLayer {
     kept,
     subscribe(listener) {
       const safe = faults.guard('data-layer', listener);
-      for (const [entry, timeMs, path] of kept) safe(entry, timeMs, path === location.pathname);
+      for (const seen of kept) safe(...seen);
       listeners.push(safe);
     },
   };

@@ -25,7 +25,7 @@ export function openFaults(onFault: (code: string, message: string) => void): Fa
     }
     const known = (counts[name] ??= {count: 0, message});
     known.message = message;
-    if (known.count++ === 0) console.warn(`vitrine: ${name}: ${message}`);
+    if (!known.count++) console.warn('vitrine:', name, message);
     onFault(name, message);
   };
   return {

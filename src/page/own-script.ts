@@ -1,15 +1,14 @@
 import {fromDocument} from './from-document.ts';
 
-/** A script of that name in whatever folder. */
-const OWN_FILE = /\/vitrine\.js\b/;
-
 /**
  * The script tag that is running, or, for module scripts, for which browsers do not tell, the first tag that loads
  * vitrine.js. Elements other than HTML scripts are never taken, whatever their name or id.
  */
 export function findOwnScript(): HTMLScriptElement | undefined {
   const here = fromDocument('currentScript');
-  return here instanceof HTMLScriptElement ? here : [...fromDocument('scripts')].find(({src}) => OWN_FILE.test(src));
+  return here instanceof HTMLScriptElement
+    ? here
+    : [...fromDocument('scripts')].find(({src}) => /\/vitrine\.js\b/.test(src));
 }
 
 /**

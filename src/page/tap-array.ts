@@ -9,7 +9,7 @@ export function tapArray(layer: unknown[], tell: (entry: unknown) => void): void
   for (const entry of [...layer].slice(-MAX_TAPPED)) tell(entry);
   const {push} = layer;
   layer.push = function (...entries: unknown[]) {
-    const result = Reflect.apply(push, this, entries) as number;
+    const result = push.call(this, ...entries);
     for (const entry of entries) tell(entry);
     return result;
   };

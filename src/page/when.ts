@@ -3,9 +3,9 @@ import {fromDocument} from './from-document.ts';
 /** An element is noticed at most this long after a change of the page. */
 const LOOK_MS = 100;
 
-/** Runs when the main thread is idle, after a second at the latest. Safari has no idle callbacks. */
+/** Runs when the main thread is idle, after a second at the latest. Safari has no idle callbacks: soon. */
 export function whenIdle(run: () => unknown): void {
-  (window.requestIdleCallback ?? ((late) => setTimeout(late, 50)))(run, {timeout: 1000});
+  (window.requestIdleCallback ?? setTimeout)(run, {timeout: 1000} as never);
 }
 
 /** Runs once, as soon as the page has a matching element, now or after a change of the page. */

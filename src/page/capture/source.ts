@@ -55,16 +55,21 @@ export interface Telling {
   readonly timeMs?: number;
   /** Each dialect reports an action once; the source's name by default. */
   readonly dialect?: string;
-  /** Whether it was reported at the page's present address; true by default. */
-  readonly isHere?: boolean;
+  /** The page's path at that time; its present one by default. */
+  readonly path?: string;
 }
 
 /** What the watch function of a source gets. */
 export interface WatchHost {
   readonly dataLayer: DataLayer;
   readonly tell: (events: readonly FoundEvent[], how?: Telling) => void;
-  /** False for a page that was left and is read from what it stored. */
+  /**
+   * False for a page that was left and is read from what it stored. There only sources with the label `data-layer` are
+   * watched: they read `dataLayer` and `globals` and listen to nothing.
+   */
   readonly isLive: boolean;
+  /** See ShownPage. */
+  readonly globals: object;
   /** Clicks from before capture has read the page, with the clicked elements, innermost first. */
   readonly clicks: EarlyFacts['clicks'];
   /** The product that the page is about. */

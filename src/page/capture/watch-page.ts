@@ -70,12 +70,13 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
       sources.push(source);
       const host: WatchHost = {
         dataLayer,
-        tell(events, {timeMs, dialect = source.name, isHere = true} = {}) {
+        tell(events, {timeMs, dialect = source.name, path = location.pathname} = {}) {
           // Entries from an earlier address, before the shopper agreed, no longer describe the page.
-          if (isHere || !isReplaying) tell(events, dialect, timeMs);
+          if (path === location.pathname || !isReplaying) tell(events, dialect, timeMs);
         },
         clicks: early.clicks,
         isLive: true,
+        globals: window,
         shown: () => context.shown,
         guard: faults.guard,
       };

@@ -8,10 +8,6 @@ import type {ConsentSource} from './answer.ts';
  * erases what is stored.
  */
 const SETTLE_MS = 2000;
-/** Consent Mode's command for a decision, which outranks every default. */
-const UPDATE = 'update';
-/** Region key of a default without a region: String(undefined). */
-const NOWHERE = 'undefined';
 
 /**
  * Google Consent Mode v2, by https://developers.google.com/tag-platform/security/guides/consent: an update outranks
@@ -19,7 +15,7 @@ const NOWHERE = 'undefined';
  * default. The shopper's region is not known here, so a default with a region may deny but never grant.
  */
 export const watchConsentMode: ConsentSource = ({dataLayer, tell}) => {
-  /** Whether a signal is granted. The key is `update` or the region of a default, a space, and the signal's name. */
+  /** Whether a signal is granted. Key: `update`, or a default's region or `undefined`, then a space and its name. */
   const said = new Map<string, boolean>();
   let hasUpdate = false;
   let waits = 0;
@@ -28,17 +24,17 @@ export const watchConsentMode: ConsentSource = ({dataLayer, tell}) => {
   let lastUpdate: boolean | undefined;
 
   function read(name: string): boolean | undefined {
-    const update = said.get(`${UPDATE} ${name}`);
+    const update = said.get(`update ${name}`);
     if (update !== undefined) return update;
     const isDenied = [...said].some(([key, isYes]) => !isYes && key.endsWith(` ${name}`));
-    if (!isDenied && said.has(`${NOWHERE} ${name}`)) return waits && !hasUpdate ? undefined : true;
+    if (!isDenied && said.has(`undefined ${name}`)) return waits && !hasUpdate ? undefined : true;
     return isSettled ? false : undefined;
   }
 
   function report(isUpdate: boolean): void {
     if (!said.size) return;
     const analytics = read('analytics_storage');
-    const isNamed = [UPDATE, NOWHERE].some((place) => said.has(`${place} personalization_storage`));
+    const isNamed = ['update', 'undefined'].some((place) => said.has(`${place} personalization_storage`));
     const personalization = isNamed ? read('personalization_storage') : analytics;
     const sharing = all(personalization, analytics, read('ad_user_data'));
     tell({personalization, sharing}, isUpdate && lastUpdate === false);
@@ -48,9 +44,9 @@ export const watchConsentMode: ConsentSource = ({dataLayer, tell}) => {
   function take(entry: unknown): void {
     const action = own(entry, '1');
     const values = own(entry, '2');
-    const isUpdate = action === UPDATE;
+    const isUpdate = action === 'update';
     if (own(entry, '0') !== 'consent' || !values || (!isUpdate && action !== 'default')) return;
-    const places = isUpdate ? UPDATE : String(own(values, 'region'));
+    const places = isUpdate ? 'update' : String(own(values, 'region'));
     for (const [name, value] of Object.entries(values)) {
       if (value !== 'granted' && value !== 'denied') continue;
       for (const place of places.split(',')) said.set(`${place} ${name}`, value === 'granted');

@@ -2,6 +2,16 @@ import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 import type {DataLayer} from '../data-layer.ts';
 import type {Faults} from '../faults.ts';
 import {fromDocument} from '../from-document.ts';
+import {MAX_TAPPED} from '../tap-array.ts';
+
+/**
+ * Where a value was said: when it was pushed to `dataLayer` and the page's path then, or the name of its global and its
+ * key there.
+ */
+type Where = readonly [timeMs: number, path: string] | readonly [global: string, key: string];
+
+/** JSON of an entry of `dataLayer`, of another data layer, or of a field of Shopify's globals. */
+export type Said = readonly [json: string, ...Where];
 
 /**
  * Stored content of a page that was left before capture could read it. Plain JSON; any script of the shop can change
@@ -15,8 +25,7 @@ export type LeftPage = readonly [
   referrer: string,
   /** See MainHost. */
   isLate: boolean,
-  /** Entries of the data layer: JSON of each, when it was pushed, and the page's path then. */
-  entries: readonly (readonly [json: string, timeMs: number, path: string])[],
+  said: readonly Said[],
   /** Calls of `vitrine('track', …)`. */
   calls: readonly (readonly [name: string, payload: unknown, timeMs: number])[],
   /** HTML of the elements that sources read. */
@@ -55,6 +64,9 @@ const PARTS = 16;
 /** Selector of the elements that the sources in capture/sources read; `ld` stands for JSON-LD. */
 const READ = '[type*=ld],[property],[itemscope],[data-vitrine-view]';
 
+/** Globals that say something: Shopify's, and data layers of other names than `dataLayer`. */
+const HELD = /^Shopify|^(?!dataL).*layer$/i;
+
 /** Records what happens on the page from the first millisecond. */
 export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts {
   const id = `${Math.random()}`;
@@ -76,15 +88,25 @@ export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts
         return html;
       };
       dataLayer.check();
-      const entries: [string, number, string][] = [];
-      // An entry that is cyclic or throws is skipped.
-      dataLayer.kept.forEach(
-        faults.guard('data-layer', ([entry, ...seen]) => entries.push([JSON.stringify(entry), ...seen])),
+      const said: Said[] = [];
+      // A value that is cyclic or throws is skipped.
+      const keep = faults.guard('data-layer', ([value, ...where]: readonly [unknown, ...Where]) =>
+        said.push([JSON.stringify(value), ...where]),
       );
+      dataLayer.kept.forEach(keep);
+      Object.keys(window)
+        .filter((name) => HELD.test(name))
+        .forEach(
+          faults.guard('data-layer', (name) =>
+            Object.entries((window as unknown as Readonly<Record<string, object | undefined>>)[name] ?? 0)
+              .slice(-MAX_TAPPED)
+              .forEach(([key, value]) => keep([value, name, key])),
+          ),
+        );
       // Without body, document and window.
       const paths = clicks.map(([timeMs, path]) => [timeMs, path.slice(0, -4).map(toHtml)] as const);
       const elements = Array.from(fromDocument('querySelectorAll').call(document, READ), toHtml);
-      storeLeft([id, Date.now(), location.href, fromDocument('referrer'), isLate, entries, calls, elements, paths]);
+      storeLeft([id, Date.now(), location.href, fromDocument('referrer'), isLate, said, calls, elements, paths]);
     }),
   };
 }

@@ -71,17 +71,29 @@ export async function readLeft(host: LeftHost): Promise<void> {
 
 /** Builds the page from its stored HTML. */
 function restore(left: LeftPage, {faults, toMoreChunks}: LeftHost): Restored {
-  const [, , address, referrer, , , , elements, clicks] = left;
+  const [, , address, referrer, , said, , elements, clicks] = left;
   const root = buildTree(toOuter(elements).join(''));
-  const page: ShownPage = {root, address, referrer, globals: Object.freeze({}), note: faults.note};
+  const page: ShownPage = {root, address, referrer, globals: toGlobals(said), note: faults.note};
   const names = new Set(toMoreChunks(page));
   if (clicks.length) names.add('platforms');
   return {left, page, names: [...names]};
 }
 
+/** Data layers as arrays and Shopify's globals as objects, as far as the page stored them. */
+function toGlobals(said: LeftPage[5]): object {
+  const globals = Object.create(null) as Record<string, unknown>;
+  for (const [json, name, key] of said) {
+    if (!json || typeof name !== 'string') continue;
+    const value: unknown = JSON.parse(json);
+    if (name.startsWith('Shopify')) ((globals[name] ??= Object.create(null)) as Record<string, unknown>)[key] = value;
+    else ((globals[name] ??= []) as unknown[]).push(value);
+  }
+  return globals;
+}
+
 /** Reads a page with the same sources as a live one. */
 function readLeftPage({left, page}: Restored, more: readonly SourcesChunk[], host: LeftHost): void {
-  const [id, leftMs, address, referrer, isLate, entries, calls, , clicks] = left;
+  const [id, leftMs, address, referrer, isLate, said, calls, , clicks] = left;
   const {faults, states, toGa4Events} = host;
   const sources = [...host.sources, ...more.flatMap((chunk) => chunk.SOURCES)];
   const record = host.recordAs(id);
@@ -93,23 +105,24 @@ function readLeftPage({left, page}: Restored, more: readonly SourcesChunk[], hos
   const from = more.find((chunk) => chunk.toChannel)?.toChannel?.(address, referrer);
   if (from) record([{kind: 'visit-start', source: 'dom', ...from}], leftMs);
 
-  for (const source of host.sources) {
+  for (const source of sources) {
+    if (source.label !== 'data-layer') continue;
     source.watch?.({
       dataLayer: {
         check: () => undefined,
         kept: [],
         subscribe(listener) {
           const safe = faults.guard('data-layer', listener);
-          for (const [json, timeMs, path] of entries)
-            safe(JSON.parse(json), timeMs, path === new URL(address).pathname);
+          for (const [json, timeMs, path] of said) if (typeof timeMs === 'number') safe(JSON.parse(json), timeMs, path);
         },
       },
-      tell: (events, {timeMs = leftMs, dialect = source.name, isHere = true} = {}) => {
-        if (isHere || !isLate) tell(events, timeMs, dialect);
+      tell: (events, {timeMs = leftMs, dialect = source.name, path} = {}) => {
+        if (!isLate || path === undefined || path === new URL(address).pathname) tell(events, timeMs, dialect);
       },
       shown: () => context.shown,
       clicks: [],
       isLive: false,
+      globals: page.globals,
       guard: faults.guard,
     });
   }

@@ -5,8 +5,6 @@ export interface BarePage extends Pick<Told, 'kind' | 'dialect'> {
   readonly html?: (key: string) => string;
   /** Path and query; a path of its own by default. */
   readonly address?: (key: string) => string;
-  /** Whether the page script does not hold it: it is lost on a page that is left before capture has read it. */
-  readonly isUnheld?: boolean;
   /** Whether the shop knows its products by number. */
   readonly isNumbered?: boolean;
   /** Script that runs as soon as the page script has run. */
@@ -77,13 +75,11 @@ export const BARE_PAGES: readonly BarePage[] = [
   {
     kind: 'view',
     dialect: 'other data layer',
-    isUnheld: true,
     html: (key) => `<script>shopLayer = [{event: "view_item", ecommerce: {items: [${item(key)}]}}]</script>`,
   },
   {
     kind: 'view',
     dialect: 'Shopify',
-    isUnheld: true,
     html: (key) =>
       `<script>ShopifyAnalytics = {meta: {currency: "EUR", product: {id: "${key}", title: "Jug ${key}", variants: [{id: "${key}-v", price: 450}]}}}</script>`,
   },

@@ -23,9 +23,9 @@ const NAMES: Readonly<Record<string, string>> = {
 export const adobe: Source = {
   name: 'adobe',
   label: 'data-layer',
-  watch({tell, guard}) {
+  watch({tell, guard, globals}) {
     const read = readAdobeLayer();
-    const layer = own(window, 'adobeDataLayer');
+    const layer = own(globals, 'adobeDataLayer');
     const take = guard('adobe', (entry: unknown) => tell(read(entry)));
     if (Array.isArray(layer)) tapArray(layer, take);
   },

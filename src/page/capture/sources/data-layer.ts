@@ -1,13 +1,8 @@
-import {fromDocument} from '../../from-document.ts';
 import {own} from '../../own.ts';
 import {MAX_TAPPED} from '../../tap-array.ts';
 import {readDataLayer} from '../google-layer.ts';
+import {lookOften} from '../look-often.ts';
 import type {Source} from '../source.ts';
-
-/** Interval of checks whether a script has replaced the array or put back its former `push`. */
-const LOOK_MS = 500;
-/** Checks after the page has loaded. Later ones come with each reading of the page, and when it is left. */
-const LAST_LOOKS = 10;
 
 let look = (): void => undefined;
 
@@ -22,10 +17,10 @@ export const dataLayer: Source = {
   watch({dataLayer: layer, tell, guard, isLive}) {
     const read = readDataLayer();
     const replays = watchReplays();
-    const take = guard('data-layer', (entry: unknown, timeMs: number = Date.now(), isHere: boolean = true) => {
+    const take = guard('data-layer', (entry: unknown, timeMs: number = Date.now(), path?: string) => {
       if (replays.isReplay(entry)) return;
       const {events, dialect} = read(entry);
-      tell(events, {timeMs, dialect, isHere});
+      tell(events, {timeMs, dialect, path});
     });
     layer.subscribe(take);
     // A page that was left has all its entries.
@@ -37,11 +32,7 @@ export const dataLayer: Source = {
       // Pushed while our listener was not in place.
       for (const entry of entries.slice(-MAX_TAPPED)) if (entry instanceof Object && !replays.has(entry)) take(entry);
     });
-    let looks = 0;
-    const timer = setInterval(() => {
-      look();
-      if (fromDocument('readyState') === 'complete' && ++looks > LAST_LOOKS) clearInterval(timer);
-    }, LOOK_MS);
+    lookOften(look);
   },
 };
 

@@ -4,32 +4,30 @@ import {attributeOf, findAll} from '../dom.ts';
 import {readDataLayer} from '../google-layer.ts';
 import {OTHER_LAYER, OTHER_LAYER_SCRIPT} from '../more-sources.ts';
 import type {Source} from '../source.ts';
-
-/** Interval of checks for a layer that a script creates later. */
-const LOOK_MS = 500;
+import {lookOften} from '../look-often.ts';
 
 /** Data layers of Google's tag manager with other names (`l=shopLayer`); Adobe's is another dialect. */
 export const otherLayers: Source = {
   name: 'other-layer',
   label: 'data-layer',
-  watch({tell, guard}) {
+  watch({tell, guard, globals, isLive}) {
     const read = readDataLayer();
     const take = guard('data-layer', (entry: unknown) => {
       const {events, dialect} = read(entry);
       tell(events, {dialect});
     });
     const tapped = new Set<unknown>();
-    const look = (): void => {
-      for (const name of [...toNames(), ...Object.keys(window).filter((one) => OTHER_LAYER.test(one))]) {
-        const layer = own(window, name);
+    const look = guard('data-layer', () => {
+      const told = isLive ? toNames() : [];
+      for (const name of [...told, ...Object.keys(globals).filter((one) => OTHER_LAYER.test(one))]) {
+        const layer = own(globals, name);
         if (!Array.isArray(layer) || tapped.has(layer)) continue;
         tapped.add(layer);
         tapArray(layer, take);
       }
-    };
-    const safe = guard('data-layer', look);
-    safe();
-    setInterval(safe, LOOK_MS);
+    });
+    if (isLive) lookOften(look);
+    else look();
   },
 };
 

@@ -2,6 +2,7 @@ import type {FoundEvent} from '../found-event.ts';
 import {toGa4Events} from '../ga4.ts';
 import {own} from '../../own.ts';
 import {toEntries, toList, toRecord, toText} from '../read.ts';
+import {lookOften} from '../look-often.ts';
 import type {Source, WatchHost} from '../source.ts';
 
 type Call = (...args: unknown[]) => unknown;
@@ -31,23 +32,21 @@ const SNOWPLOW: Readonly<Record<string, string>> = {
   trackTransaction: 'purchase',
 };
 
-/** Interval of checks whether the library has replaced the stub that was wrapped. */
-const LOOK_MS = 500;
-
 /** Calls of `analytics.track`, also those that wait in the stub's queue. */
 export const segment: Source = {
   name: 'segment',
   label: 'data-layer',
   watch(host) {
-    watchCalls({
-      host,
-      toHolders: () => [[own(window, 'analytics'), 'track']],
-      read: readSegmentCall,
-      toQueue: (analytics) =>
-        toList(analytics)
-          .filter((call) => Array.isArray(call) && call[0] === 'track')
-          .map((call) => toList(call).slice(1)),
-    });
+    if (host.isLive)
+      watchCalls({
+        host,
+        toHolders: () => [[own(window, 'analytics'), 'track']],
+        read: readSegmentCall,
+        toQueue: (analytics) =>
+          toList(analytics)
+            .filter((call) => Array.isArray(call) && call[0] === 'track')
+            .map((call) => toList(call).slice(1)),
+      });
   },
 };
 
@@ -56,13 +55,14 @@ export const snowplow: Source = {
   name: 'snowplow',
   label: 'data-layer',
   watch(host) {
-    watchCalls({
-      host,
-      toHolders: () =>
-        ['snowplow', ...toList(own(window, 'GlobalSnowplowNamespace'))].map((name) => [window, String(name)]),
-      read: readSnowplowCall,
-      toQueue: (_, call) => toList(own(call, 'q')).map((one) => Array.from(one as ArrayLike<unknown>)),
-    });
+    if (host.isLive)
+      watchCalls({
+        host,
+        toHolders: () =>
+          ['snowplow', ...toList(own(window, 'GlobalSnowplowNamespace'))].map((name) => [window, String(name)]),
+        read: readSnowplowCall,
+        toQueue: (_, call) => toList(own(call, 'q')).map((one) => Array.from(one as ArrayLike<unknown>)),
+      });
   },
 };
 
@@ -119,8 +119,7 @@ function watchCalls({host: {tell, guard}, toHolders, read, toQueue}: Calls): voi
       wrapped.add(wrap(holder as object, name, call as Call, look));
     }
   });
-  check();
-  setInterval(check, LOOK_MS);
+  lookOften(check);
 }
 
 /** Wraps a function of an object: the page's own call is made first and gets its usual result. */
