@@ -16,7 +16,7 @@ import {type Checked, count, countBy} from './tally.ts';
 const WAITS_MS = [0, 50, 150, 300, 600, 1200];
 const QUICK_WAITS_MS = [0, 150];
 /** Of every bare page under each condition, of product pages and orders. */
-const FULL = {rounds: 3, products: 12, orders: 6};
+const FULL = {rounds: 1, products: 8, orders: 4};
 const QUICK = {rounds: 1, products: 4, orders: 2};
 
 /** What pages say and shoppers do, and what of it is in the log once the shopper has opened another page. */

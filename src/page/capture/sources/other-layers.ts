@@ -6,10 +6,17 @@ import {OTHER_LAYER, OTHER_LAYER_SCRIPT} from '../more-sources.ts';
 import type {Source} from '../source.ts';
 import {lookOften} from '../look-often.ts';
 
+/** Also called with each reading of the page. */
+let look = (): void => undefined;
+
 /** Data layers of Google's tag manager with other names (`l=shopLayer`); Adobe's is another dialect. */
 export const otherLayers: Source = {
   name: 'other-layer',
   label: 'data-layer',
+  read({root}) {
+    if (root === document) look();
+    return {};
+  },
   watch({tell, guard, globals, isLive}) {
     const read = readDataLayer();
     const take = guard('data-layer', (entry: unknown) => {
@@ -17,7 +24,7 @@ export const otherLayers: Source = {
       tell(events, {dialect});
     });
     const tapped = new Set<unknown>();
-    const look = guard('data-layer', () => {
+    const check = guard('data-layer', () => {
       const told = isLive ? toNames() : [];
       for (const name of [...told, ...Object.keys(globals).filter((one) => OTHER_LAYER.test(one))]) {
         const layer = own(globals, name);
@@ -26,8 +33,9 @@ export const otherLayers: Source = {
         tapArray(layer, take);
       }
     });
-    if (isLive) lookOften(look);
-    else look();
+    if (!isLive) return check();
+    look = check;
+    lookOften(look);
   },
 };
 

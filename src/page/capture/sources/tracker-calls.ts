@@ -2,7 +2,6 @@ import type {FoundEvent} from '../found-event.ts';
 import {toGa4Events} from '../ga4.ts';
 import {own} from '../../own.ts';
 import {toEntries, toList, toRecord, toText} from '../read.ts';
-import {lookOften} from '../look-often.ts';
 import type {Source, WatchHost} from '../source.ts';
 
 type Call = (...args: unknown[]) => unknown;
@@ -31,6 +30,9 @@ const SNOWPLOW: Readonly<Record<string, string>> = {
   trackCheckoutStep: 'begin_checkout',
   trackTransaction: 'purchase',
 };
+
+/** Interval of checks whether the library has replaced the stub that was wrapped. */
+const LOOK_MS = 500;
 
 /** Calls of `analytics.track`, also those that wait in the stub's queue. */
 export const segment: Source = {
@@ -119,7 +121,9 @@ function watchCalls({host: {tell, guard}, toHolders, read, toQueue}: Calls): voi
       wrapped.add(wrap(holder as object, name, call as Call, look));
     }
   });
-  lookOften(check);
+  check();
+  // For ever: shops load their trackers when the shopper agrees to them.
+  setInterval(check, LOOK_MS);
 }
 
 /** Wraps a function of an object: the page's own call is made first and gets its usual result. */
