@@ -115,6 +115,13 @@ export class PageContext {
     this.#sendView();
   }
 
+  /** The page is shown again as it was left, which is a new view of its product. */
+  showAgain(timeMs: number): void {
+    if (!this.#shown || this.#hasMoved) return;
+    this.#shown = {...this.#shown, timeMs, isTold: false};
+    this.#sendView();
+  }
+
   /** Treats everything on the page as new, after consent was given again. */
   restart(): void {
     this.#before = new Set();

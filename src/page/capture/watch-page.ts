@@ -180,6 +180,8 @@ export function watchPage({record, dataLayer, faults, isLate, load, early}: Watc
       readPage();
     }),
   );
+  // From the browser's back/forward cache nothing is loaded and nothing on the page changes.
+  addEventListener('pageshow', ({persisted}) => persisted && context.showAgain(Date.now()));
 
   return {
     isRead,
