@@ -5,6 +5,7 @@ import {format, resolveConfig} from 'prettier';
 import {toMarkdownTable, writeGeneratedBlock} from '../../src/trainer/report/markdown-tables.ts';
 import {DEFAULT_TRAIN_OPTIONS} from '../../src/trainer/train/options.ts';
 import {toWeightSpecifications} from '../../src/core/predict/network.ts';
+import type {BenchResult} from './suite.ts';
 import {writePerformance} from './write-performance.ts';
 
 const DOCUMENT = 'docs/model.md';
@@ -152,8 +153,11 @@ for (const name of ['import', 'backends']) {
   await writeGeneratedBlock(DOCUMENT, {name, block: `${table}\n\nMeasured on ${bench.machine}.`});
 }
 
+const capture = await read<BenchResult>('capture');
+if (capture) await writeGeneratedBlock('README.md', {name: 'capture', block: toCaptureSentence(capture)});
+
 await writePerformance();
-for (const document of [DOCUMENT, 'docs/performance.md']) {
+for (const document of ['README.md', DOCUMENT, 'docs/performance.md']) {
   const text = await readFile(document, 'utf8');
   await writeFile(document, await format(text, {...(await resolveConfig(document)), filepath: document}));
 }
@@ -215,6 +219,25 @@ function toWeightsTable(): string {
     specifications.map(({name, rows, columns}) => [`\`${name}\``, `${rows} x ${columns}`, String(rows * columns)]),
   );
   return `${table}\n\n${total} numbers, ${2 * total} bytes in half precision.`;
+}
+
+/** What the capture suite has counted, in a sentence. */
+function toCaptureSentence({machine, rows, tables = []}: BenchResult): string {
+  const counts = rows.map(({name, ours}) =>
+    name.replace(/^(.*): (\w+) of (\d+) events$/, `${ours} of $3 events of the $1 $2`),
+  );
+  const scores = tables
+    .filter(({name}) => name.startsWith('precision'))
+    .flatMap(({name, rows: [...all]}) => {
+      const {cases, precision, recall} = all.at(-1) ?? {};
+      return `${cases} pages (${name.split(', ')[1]}), precision ${precision}, recall ${recall}`;
+    });
+  return [
+    `Pages left early: ${counts.join(', ')}.`,
+    ...(scores.length ? [`Invented pages in all dialects: ${scores.join('; ')}.`] : []),
+    `Counted by \`npm run bench -- capture\` on ${machine};`,
+    'by dialect and time in [docs/performance.md](docs/performance.md#what-pages-say-before-they-are-left).',
+  ].join('\n');
 }
 
 function toSigned(share: number): string {

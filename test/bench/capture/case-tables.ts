@@ -9,19 +9,14 @@ import {FAMILIES} from '../../support/capture-cases/index.ts';
 import {runFamilies, toScores} from '../../support/capture-cases/run-families.ts';
 import type {BenchTable} from '../suite.ts';
 
-/** Further cases that are not part of this repository, with a runner that writes what it found as JSON. */
+/** Further cases that are not part of this repository, with a runner that writes what it found as JSON; often not there. */
 const OTHER_CASES = '../shared/data/capture-cases';
-/** Cases of each dialect in the quick form. */
-const QUICK_CASES = 2;
 
-/** Precision and recall by dialect: of the cases of this repository and, where they are there, of the other ones. */
+/** Precision and recall by dialect: of the cases of this repository and, unless it has to be quick, of the other ones. */
 export async function toCaseTables(isQuick: boolean): Promise<BenchTable[]> {
-  const families = isQuick
-    ? FAMILIES.map(({dialect, cases}) => ({dialect, cases: cases.slice(0, QUICK_CASES)}))
-    : FAMILIES;
   const browser = await chromium.launch({executablePath: findBrowser(), args: [...BROWSER_ARGS, '--no-sandbox']});
   try {
-    const results = await runFamilies(browser, families, ({id, faults}, waiting) => {
+    const results = await runFamilies(browser, FAMILIES, ({id, faults}, waiting) => {
       if (waiting % 20 === 0) console.error(`${waiting} cases wait`);
       if (faults.length) console.error(`${id}\n  ${faults.join('\n  ')}`);
     });
