@@ -9,10 +9,10 @@ import {FAMILIES} from '../../support/capture-cases/index.ts';
 import {runFamilies, toScores} from '../../support/capture-cases/run-families.ts';
 import type {BenchTable} from '../suite.ts';
 
-/** Further cases that are not part of this repository, with a runner that writes what it found as JSON; often not there. */
+/** Further cases outside this repository, often not there, with a runner that writes what it found as JSON. */
 const OTHER_CASES = '../shared/data/capture-cases';
 
-/** Precision and recall by dialect: of the cases of this repository and, unless it has to be quick, of the other ones. */
+/** Precision and recall by dialect: of the cases of this repository and, in the full form, of the other ones. */
 export async function toCaseTables(isQuick: boolean): Promise<BenchTable[]> {
   const browser = await chromium.launch({executablePath: findBrowser(), args: [...BROWSER_ARGS, '--no-sandbox']});
   try {
