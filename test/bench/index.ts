@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs';
 import {mkdir, writeFile} from 'node:fs/promises';
 import {parseArgs} from 'node:util';
 import type {BenchOptions, BenchResult, BenchRow, BenchTable} from './suite.ts';
@@ -14,11 +15,12 @@ const SUITES: Readonly<Record<string, () => Promise<(options: BenchOptions) => P
 };
 
 const RESULTS = 'docs/results';
-const USAGE = `usage: npm run bench -- ${Object.keys(SUITES).join(' | ')} [--json] [--save] [--events N] [--quick]
-  --json      one JSON object on the last line instead of a table
-  --save      keeps the result in ${RESULTS}/SUITE.json, from which "npm run docs" writes docs/performance.md
-  --events N  latency: events of the endurance run
-  --quick     capture: a few of each kind`;
+const USAGE = `usage: npm run bench -- ${Object.keys(SUITES).join(' | ')} [OPTION]...
+  --json          one JSON object on the last line instead of a table
+  --save          keeps the result in ${RESULTS}/SUITE.json, from which "npm run docs" writes docs/performance.md
+  --events N      latency: events of the endurance run
+  --quick         capture: a few of each kind
+  --cases FOLDER  capture: further invented pages and their run.mjs, which is run`;
 
 /** Measures one suite. Progress goes to stderr; the last line of stdout is the result, or all of it is a table. */
 async function main(): Promise<void> {
@@ -28,18 +30,31 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const {suite, json, save, events, quick} = asked;
+  const {suite, json, save, events, quick, cases} = asked;
   const run = await SUITES[suite]();
-  const result = await run({events, isQuick: quick});
-  if (save) {
+  const result = await run({events, isQuick: quick, cases});
+  if (save && !result.endedBy) {
     await mkdir(RESULTS, {recursive: true});
     await writeFile(`${RESULTS}/${suite}.json`, `${JSON.stringify(result, null, 1)}\n`);
   }
   console.log(json ? JSON.stringify(result) : toTable(result));
+  if (result.endedBy) {
+    console.error(`Ended early, not kept: ${result.endedBy}`);
+    process.exit(1); // what was being measured may still wait for its browser
+  }
+}
+
+interface Arguments {
+  readonly suite: string;
+  readonly json: boolean;
+  readonly save: boolean;
+  readonly quick: boolean;
+  readonly events?: number;
+  readonly cases?: string;
 }
 
 /** @returns undefined where the arguments make no sense */
-function readArguments(): {suite: string; json: boolean; save: boolean; quick: boolean; events?: number} | undefined {
+function readArguments(): Arguments | undefined {
   try {
     const {values, positionals} = parseArgs({
       allowPositionals: true,
@@ -48,13 +63,15 @@ function readArguments(): {suite: string; json: boolean; save: boolean; quick: b
         save: {type: 'boolean', default: false},
         quick: {type: 'boolean', default: false},
         events: {type: 'string'},
+        cases: {type: 'string'},
       },
     });
     const [suite, ...rest] = positionals;
     const events = values.events === undefined ? undefined : Number(values.events);
     if (!Object.hasOwn(SUITES, suite ?? '') || rest.length > 0) return undefined;
     if (events !== undefined && !(Number.isInteger(events) && events > 0)) return undefined;
-    return {suite, json: values.json, save: values.save, quick: values.quick, events};
+    if (values.cases !== undefined && !existsSync(`${values.cases}/run.mjs`)) return undefined;
+    return {suite, json: values.json, save: values.save, quick: values.quick, events, cases: values.cases};
   } catch {
     return undefined; // an option that there is not
   }

@@ -30,6 +30,8 @@ export interface BenchResult {
   readonly rows: readonly BenchRow[];
   /** Counts behind the rows, where a suite counts. */
   readonly tables?: readonly BenchTable[];
+  /** Why the suite ended before it had measured all; such a result is printed and never kept. */
+  readonly endedBy?: string;
 }
 
 /** A table of counts; all rows have the same fields in the same order. */
@@ -47,6 +49,8 @@ export interface BenchOptions {
   readonly events?: number;
   /** Whether a few of each kind are enough. */
   readonly isQuick?: boolean;
+  /** Folder of further invented pages, for the suite that reads them; see case-tables.ts. */
+  readonly cases?: string;
 }
 
 /**

@@ -1,10 +1,10 @@
 import {type BrowserContext, expect, type Page, test} from '@playwright/test';
 import {BARE_PAGES} from '../bench/capture/bare-pages.ts';
 import {openBareShop} from '../bench/capture/bare-shop.ts';
-import {openShopper} from '../bench/capture/capture-suite.ts';
 import {leaveBarePages} from '../bench/capture/leave-bare-pages.ts';
 import {leaveOrders, leaveProducts} from '../bench/capture/leave-demo-shop.ts';
 import {readLog} from '../bench/capture/log.ts';
+import {openShopper} from '../bench/capture/shopper.ts';
 import type {Checked} from '../bench/capture/tally.ts';
 
 // The quick form of `npm run bench -- capture`: nothing is lost and nothing counted twice, whatever the times.

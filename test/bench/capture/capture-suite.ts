@@ -1,15 +1,11 @@
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import path from 'node:path';
-import {type BrowserContext, chromium} from '@playwright/test';
-import {BROWSER_ARGS, findBrowser} from '../../support/browser.ts';
-import {NAME_HELPER} from '../../support/browsers.ts';
-import {buildMissing} from '../built-files.ts';
+import type {BrowserContext} from '@playwright/test';
 import {type BenchOptions, type BenchResult, type BenchRow, type BenchTable, toMachine, toValueRow} from '../suite.ts';
 import {BARE_PAGES} from './bare-pages.ts';
-import {leaveBarePages} from './leave-bare-pages.ts';
-import {leaveOrders, leaveProducts} from './leave-demo-shop.ts';
 import {toCaseTables} from './case-tables.ts';
+import {type Condition, measureInTurn, untilStopped} from './in-turn.ts';
+import {leaveBarePages, type Leaving} from './leave-bare-pages.ts';
+import {type DemoLeaving, leaveOrders, leaveProducts} from './leave-demo-shop.ts';
+import {withShopper} from './shopper.ts';
 import {type Checked, count, countBy} from './tally.ts';
 
 /** From the page script's run, or from the page's `load`, until the shopper leaves. */
@@ -19,84 +15,85 @@ const QUICK_WAITS_MS = [0, 150];
 const FULL = {rounds: 1, products: 8, orders: 4};
 const QUICK = {rounds: 1, products: 4, orders: 2};
 
-/** What pages say and shoppers do, and what of it is in the log once the shopper has opened another page. */
-export async function runCaptureSuite({isQuick = false}: BenchOptions): Promise<BenchResult> {
-  const {context, close} = await openShopper();
-  try {
-    const version = context.browser()?.version();
-    const bare = await leaveAllBarePages(context, isQuick);
-    const demo = await leaveAllDemoPages(context, isQuick);
-    return {
-      suite: 'capture',
-      machine: toMachine(
-        `Node ${process.version}`,
-        `Chromium ${version ?? ''}`.trim(),
-        isQuick ? 'quick form' : 'full form',
-      ),
-      rows: [...toRows('bare pages', bare), ...toRows('demo shop', demo)],
-      tables: [
-        toTable('by dialect', [...bare, ...demo], ({kind, dialect}) => `${kind}, ${dialect}`),
-        toTable('by time', bare, ({left, beside}) => `bare pages, left after ${left}, beside ${beside}`),
-        toTable('demo shop', demo, ({kind, left, beside}) => `${kind}, left after ${left}, beside ${beside}`),
-        ...(await toCaseTables(isQuick)),
-      ],
-    };
-  } finally {
-    await close();
-  }
+/** What was counted under one condition. */
+interface Counted {
+  readonly where: 'bare pages' | 'demo shop';
+  readonly checked: readonly Checked[];
 }
 
-/** A shopper's own Chromium, whose profile is on disk and which keeps pages for going back, as browsers do. */
-export async function openShopper(): Promise<{context: BrowserContext; close: () => Promise<void>}> {
-  buildMissing();
-  const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-bench-'));
-  const context = await chromium.launchPersistentContext(folder, {
-    executablePath: findBrowser(),
-    args: [...BROWSER_ARGS, '--no-sandbox'],
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
-  });
-  await context.addInitScript({content: NAME_HELPER});
+/**
+ * What pages say and shoppers do, and what of it is in the log once the shopper has opened another page. Ends early,
+ * with what was counted until then, where a condition cannot be measured.
+ */
+export async function runCaptureSuite({isQuick = false, cases}: BenchOptions): Promise<BenchResult> {
+  const stopped = untilStopped();
+  const version = await withShopper(async (context) => context.browser()?.version() ?? '');
+  const conditions = [...toBareConditions(isQuick), ...toDemoConditions(isQuick)];
+  const {values, repeats, endedBy} = await measureInTurn(conditions, stopped);
+  const scored = endedBy
+    ? {values: [], endedBy}
+    : await measureInTurn([{name: 'invented pages', measure: () => toCaseTables(isQuick, cases)}], stopped);
+  const [bare, demo] = (['bare pages', 'demo shop'] as const).map((wanted) =>
+    values.flatMap(({where, checked}) => (where === wanted ? checked : [])),
+  );
   return {
-    context,
-    async close() {
-      await context.close();
-      await rm(folder, {recursive: true, force: true, maxRetries: 5});
-    },
+    suite: 'capture',
+    machine: toMachine(`Node ${process.version}`, `Chromium ${version}`.trim(), isQuick ? 'quick form' : 'full form'),
+    rows: [...toRows('bare pages', bare), ...toRows('demo shop', demo)],
+    tables: [
+      {name: 'conditions', rows: [{what: 'conditions', measured: values.length, 'begun anew after a crash': repeats}]},
+      toTable('by dialect', [...bare, ...demo], ({kind, dialect}) => `${kind}, ${dialect}`),
+      toTable('by time', bare, ({left, beside}) => `bare pages, left after ${left}, beside ${beside}`),
+      toTable('demo shop', demo, ({kind, left, beside}) => `${kind}, left after ${left}, beside ${beside}`),
+      ...scored.values.flat(),
+    ],
+    ...(scored.endedBy && {endedBy: scored.endedBy}),
   };
 }
 
-async function leaveAllBarePages(context: BrowserContext, isQuick: boolean): Promise<Checked[]> {
-  const checked: Checked[] = [];
-  const {rounds} = isQuick ? QUICK : FULL;
-  for (const waitMs of isQuick ? QUICK_WAITS_MS : WAITS_MS) {
-    for (const [rate, isBusy] of isQuick
-      ? ([[1, false]] as const)
-      : ([
-          [1, false],
-          [6, false],
-          [1, true],
-        ] as const)) {
-      console.error(`bare pages, left after ${waitMs} ms, throttle ${rate}${isBusy ? ', busy page' : ''}`);
-      for (let round = 0; round < rounds; round++) {
-        // Each page comes before and after other ones in each round.
-        const at = (round * 7) % BARE_PAGES.length;
-        const pages = [...BARE_PAGES.slice(at), ...BARE_PAGES.slice(0, at)];
-        checked.push(...(await leaveBarePages(context, pages, {waitMs, rate, isBusy})));
-      }
-    }
-  }
-  return checked;
+function toBareConditions(isQuick: boolean): Condition<Counted>[] {
+  const loads: readonly Omit<Leaving, 'waitMs'>[] = isQuick
+    ? [{rate: 1, isBusy: false}]
+    : [
+        {rate: 1, isBusy: false},
+        {rate: 6, isBusy: false},
+        {rate: 1, isBusy: true},
+      ];
+  return (isQuick ? QUICK_WAITS_MS : WAITS_MS).flatMap((waitMs) =>
+    loads.map(({rate, isBusy}) => ({
+      name: `bare pages, left after ${waitMs} ms, throttle ${rate}${isBusy ? ', busy page' : ''}`,
+      measure: async () => ({
+        where: 'bare pages',
+        checked: await withShopper((context) => leaveRounds(context, isQuick, {waitMs, rate, isBusy})),
+      }),
+    })),
+  );
 }
 
-async function leaveAllDemoPages(context: BrowserContext, isQuick: boolean): Promise<Checked[]> {
-  const checked: Checked[] = [];
+function toDemoConditions(isQuick: boolean): Condition<Counted>[] {
   const {products, orders} = isQuick ? QUICK : FULL;
-  for (const waitMs of isQuick ? QUICK_WAITS_MS : WAITS_MS) {
-    for (const isLoaded of isQuick ? [false] : [false, true]) {
-      console.error(`demo shop, left after ${waitMs} ms${isLoaded ? ', busy machine' : ''}`);
-      checked.push(...(await leaveProducts(context, products, {waitMs, isLoaded})));
-      checked.push(...(await leaveOrders(context, orders, {waitMs, isLoaded})));
-    }
+  const leaveBoth = async (context: BrowserContext, leaving: DemoLeaving): Promise<Checked[]> => [
+    ...(await leaveProducts(context, products, leaving)),
+    ...(await leaveOrders(context, orders, leaving)),
+  ];
+  return (isQuick ? QUICK_WAITS_MS : WAITS_MS).flatMap((waitMs) =>
+    (isQuick ? [false] : [false, true]).map((isLoaded) => ({
+      name: `demo shop, left after ${waitMs} ms${isLoaded ? ', busy machine' : ''}`,
+      measure: async () => ({
+        where: 'demo shop',
+        checked: await withShopper((context) => leaveBoth(context, {waitMs, isLoaded})),
+      }),
+    })),
+  );
+}
+
+async function leaveRounds(context: BrowserContext, isQuick: boolean, leaving: Leaving): Promise<Checked[]> {
+  const checked: Checked[] = [];
+  for (let round = 0; round < (isQuick ? QUICK : FULL).rounds; round++) {
+    // Each page comes before and after other ones in each round.
+    const at = (round * 7) % BARE_PAGES.length;
+    const pages = [...BARE_PAGES.slice(at), ...BARE_PAGES.slice(0, at)];
+    checked.push(...(await leaveBarePages(context, pages, leaving)));
   }
   return checked;
 }

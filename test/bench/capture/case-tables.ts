@@ -9,11 +9,15 @@ import {FAMILIES} from '../../support/capture-cases/index.ts';
 import {runFamilies, toScores} from '../../support/capture-cases/run-families.ts';
 import type {BenchTable} from '../suite.ts';
 
-/** Further cases outside this repository, often not there, with a runner that writes what it found as JSON. */
+/** Where further cases are outside this repository, often not there, unless the command line names another folder. */
 const OTHER_CASES = '../shared/data/capture-cases';
 
-/** Precision and recall by dialect: of the cases of this repository and, in the full form, of the other ones. */
-export async function toCaseTables(isQuick: boolean): Promise<BenchTable[]> {
+/**
+ * Precision and recall by dialect: of the cases of this repository and, in the full form, of the other ones.
+ *
+ * @param folder of the other cases, with a runner `run.mjs` that writes what it found as JSON
+ */
+export async function toCaseTables(isQuick: boolean, folder = OTHER_CASES): Promise<BenchTable[]> {
   const browser = await chromium.launch({executablePath: findBrowser(), args: [...BROWSER_ARGS, '--no-sandbox']});
   try {
     const results = await runFamilies(browser, FAMILIES, ({id, faults}, waiting) => {
@@ -23,7 +27,7 @@ export async function toCaseTables(isQuick: boolean): Promise<BenchTable[]> {
     const all = {dialect: 'all', outcomes: results.flatMap(({outcomes}) => outcomes)};
     const rows = [...results, all].map(({dialect, outcomes}) => ({what: dialect, ...toScores(outcomes)}));
     const table = {name: 'precision and recall, own cases', rows};
-    return isQuick || !existsSync(OTHER_CASES) ? [table] : [table, await runOtherCases()];
+    return isQuick || !existsSync(folder) ? [table] : [table, await runOtherCases(folder)];
   } finally {
     await browser.close();
   }
@@ -34,12 +38,12 @@ interface Written {
   readonly table: Readonly<Record<string, Record<'cases' | 'expected' | 'right' | 'wrong' | 'extra', number>>>;
 }
 
-async function runOtherCases(): Promise<BenchTable> {
+async function runOtherCases(cases: string): Promise<BenchTable> {
   const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-cases-'));
   const file = path.join(folder, 'result.json');
   try {
     const env = {...process.env, VITRINE_DIR: process.cwd(), CHROME_PATH: findBrowser(), OUT: file};
-    const run = spawn(process.execPath, [path.resolve(OTHER_CASES, 'run.mjs')], {env, stdio: ['ignore', 2, 2]});
+    const run = spawn(process.execPath, [path.resolve(cases, 'run.mjs')], {env, stdio: ['ignore', 2, 2]});
     await new Promise((resolve, reject) => run.on('exit', resolve).on('error', reject));
     const {table} = JSON.parse(await readFile(file, 'utf8')) as Written; // written by the runner a moment ago
     const rows = Object.entries(table).map(([what, counts]) => ({what, ...toShares([counts])}));
