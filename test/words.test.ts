@@ -39,4 +39,10 @@ describe('words', () => {
     expect(texts.length).toBeGreaterThan(500);
     expect(found).toEqual([]);
   });
+
+  it('limits are called MAX_ and MIN_', () => {
+    const words = /\b(MOST|LONGEST|LARGEST|BIGGEST|HIGHEST|FEWEST|LEAST|SMALLEST|SHORTEST|LOWEST)_[A-Z]/;
+    const found = files.filter((file) => words.test(readFileSync(file, 'utf8')));
+    expect(found).toEqual([]);
+  });
 });

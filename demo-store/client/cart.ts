@@ -2,7 +2,7 @@ import type {Product} from '../catalogue/product.ts';
 import {readStored, writeStored} from './storage.ts';
 
 const KEY = 'bellwick-cart';
-const LARGEST_QUANTITY = 99;
+const MAX_QUANTITY = 99;
 
 /** From this sum on delivery costs nothing, hundredths. */
 const FREE_FROM_CENTS = 5000;
@@ -35,7 +35,7 @@ export function addToCart(id: string, quantity: number): void {
 /** 0 takes the product out. */
 export function setQuantity(id: string, quantity: number): void {
   const lines = readCart();
-  const line = {id, quantity: Math.min(LARGEST_QUANTITY, quantity)};
+  const line = {id, quantity: Math.min(MAX_QUANTITY, quantity)};
   const next = lines.some((other) => other.id === id)
     ? lines.map((other) => (other.id === id ? line : other))
     : [...lines, line];

@@ -4,13 +4,13 @@ import {type Ga4Item, pushEcommerce, toGa4Item} from './data-layer.ts';
 import {showToast} from './toast.ts';
 
 /** Lists longer than this are told in part, as GA4 asks. */
-const LONGEST_LIST = 200;
+const MAX_LIST_LENGTH = 200;
 
 /** Tells which products a list shows. */
 export function reportList(list: Element): void {
   const name = list.getAttribute('data-list') ?? '';
   const cards = [...list.querySelectorAll<HTMLElement>(':scope > .card')].filter((card) => !card.hidden);
-  const items = cards.slice(0, LONGEST_LIST).map(toCardItem);
+  const items = cards.slice(0, MAX_LIST_LENGTH).map(toCardItem);
   if (items.length > 0) pushEcommerce('view_item_list', items, {item_list_id: name});
 }
 

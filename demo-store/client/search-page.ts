@@ -6,7 +6,7 @@ import {pushEvent} from './data-layer.ts';
 import {reportList, showHearts} from './lists.ts';
 
 /** Results shown at most. */
-const MOST_RESULTS = 60;
+const MAX_RESULTS = 60;
 
 /** Finds products for the words behind `#q=` (or `?q=`), which stay in this browser, and shows them. */
 export async function startSearchPage(): Promise<void> {
@@ -34,7 +34,7 @@ export async function startSearchPage(): Promise<void> {
     const list = document.querySelector<HTMLElement>('[data-results]');
     const empty = document.querySelector<HTMLElement>('[data-search-empty]');
     if (!list || !empty) return;
-    const found = query === '' ? [] : search(query).slice(0, MOST_RESULTS);
+    const found = query === '' ? [] : search(query).slice(0, MAX_RESULTS);
     render(
       found.map((id) => {
         const product = products.get(id);
@@ -45,7 +45,7 @@ export async function startSearchPage(): Promise<void> {
     showHearts(list);
     empty.hidden = query === '' || found.length > 0;
     setText('[data-search-title]', query === '' ? 'Search' : `“${query}”`);
-    const most = found.length === MOST_RESULTS ? 'More than ' : '';
+    const most = found.length === MAX_RESULTS ? 'More than ' : '';
     setText(
       '[data-search-status]',
       query === ''

@@ -9,7 +9,7 @@ import type {Page, Shop} from './page.ts';
 import {personalShelf} from './shelf.ts';
 
 /** Most pieces of one product that the form offers. */
-const LARGEST_QUANTITY = 9;
+const MAX_QUANTITY = 9;
 
 export function product(shown: Product, {products}: Shop): Page {
   const {id, title, brand, category, colour, priceCents, listPriceCents, stock, description, url, image} = shown;
@@ -39,7 +39,7 @@ export function product(shown: Product, {products}: Shop): Page {
             >Quantity
             <select name="quantity" ${stock > 0 ? '' : html`disabled`}>
               ${Array.from(
-                {length: Math.max(1, Math.min(stock, LARGEST_QUANTITY))},
+                {length: Math.max(1, Math.min(stock, MAX_QUANTITY))},
                 (_, index) => html`<option>${index + 1}</option>`,
               )}
             </select></label

@@ -1,4 +1,4 @@
-/** Most entries read that were in the array before it was tapped; the newest ones. */
+/** How many of the entries already in an array are passed on at most when it is tapped; older ones are skipped. */
 export const MAX_TAPPED = 500;
 
 /**

@@ -1,7 +1,7 @@
 import {toEpochStartMs} from '../core/contract/epoch.ts';
 import {SHARED_SLOTS, SLOT_NAMES, SLOT_TEXTS, type SlotName, type SlotText} from '../core/contract/shared-slots.ts';
 import {EPSILON_PER_REPORT} from '../core/privacy/budget.ts';
-import {estimateShares, MOST_HALF_WIDTH, toNeededReports} from './estimate.ts';
+import {estimateShares, MAX_HALF_WIDTH, toNeededReports} from './estimate.ts';
 import {type Labels, toLabels} from './labels.ts';
 import {isEven, isNoisy} from './plausible.ts';
 import type {AnswerCount} from './storage.ts';
@@ -83,7 +83,7 @@ export function toAudiences(
     format: 'vitrine-audiences-2',
     protocol: 'coarse',
     epsilon: EPSILON_PER_REPORT,
-    mostHalfWidth: MOST_HALF_WIDTH,
+    mostHalfWidth: MAX_HALF_WIDTH,
     epoch,
     slots: (Object.entries(SLOT_TEXTS) as [SlotName, SlotText][]).map(([slot, {title, what, isOrdered}]) => {
       const neededReports = toNeededReports(SHARED_SLOTS[slot].size);

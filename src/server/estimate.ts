@@ -15,11 +15,11 @@ export interface Estimate {
 /** Half width of a 95 % interval in standard errors. */
 const WIDTH_95 = 1.96;
 /** A question is shown if the intervals of groups of up to half the shoppers are at most this wide to either side. */
-export const MOST_HALF_WIDTH = 0.1;
-/** Share of the group that MOST_HALF_WIDTH is checked for; smaller groups have narrower intervals. */
+export const MAX_HALF_WIDTH = 0.1;
+/** Share of the group that MAX_HALF_WIDTH is checked for; smaller groups have narrower intervals. */
 const LARGE_GROUP = 0.5;
 /** Minimum number of reports, whatever the noise. */
-const FEWEST_REPORTS = 100;
+const MIN_REPORTS = 100;
 
 /**
  * Unbiased estimates from noisy counts: with c reports of an answer out of n, truth probability p and lie probability
@@ -60,6 +60,6 @@ export function estimateShares(counts: readonly number[], epsilon: number = EPSI
 export function toNeededReports(size: number, epsilon: number = EPSILON_PER_REPORT): number {
   const {truth, lie} = toResponseProbabilities(size, epsilon);
   const rate = lie + LARGE_GROUP * (truth - lie);
-  const needed = rate * (1 - rate) * (WIDTH_95 / MOST_HALF_WIDTH / (truth - lie)) ** 2;
-  return Math.max(FEWEST_REPORTS, Math.ceil(needed));
+  const needed = rate * (1 - rate) * (WIDTH_95 / MAX_HALF_WIDTH / (truth - lie)) ** 2;
+  return Math.max(MIN_REPORTS, Math.ceil(needed));
 }

@@ -7,7 +7,7 @@ import {toResponseProbabilities} from '../core/privacy/randomised-response.ts';
  * answer at least as often as the noise alone does. Counts of honest browsers exceed this limit in about one week of
  * 4000. False reports with the right noise pass, but change a figure no more than as many real shoppers would.
  */
-const MOST_ERRORS = 4.5;
+const MAX_ERRORS = 4.5;
 /**
  * Variance of the difference between a slot's reports and the median of the six slots, per report: 5/6 from the slot
  * itself, 1/4 from the median.
@@ -20,7 +20,7 @@ const VARIANCE_OF_DIFFERENCE = 1.1;
 export function isEven(reports: number, all: readonly number[]): boolean {
   const sorted = [...all].sort((a, b) => a - b);
   const median = (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
-  return reports - median <= MOST_ERRORS * Math.sqrt(VARIANCE_OF_DIFFERENCE * median);
+  return reports - median <= MAX_ERRORS * Math.sqrt(VARIANCE_OF_DIFFERENCE * median);
 }
 
 /**
@@ -36,7 +36,7 @@ export function isNoisy(counts: readonly number[], listed: number, epsilon: numb
   const reaches = (answers: readonly number[]): boolean => {
     const found = answers.reduce((sum, count) => sum + count, 0);
     const chance = answers.length * lie;
-    return found - reports * chance >= -MOST_ERRORS * Math.sqrt(reports * chance * (1 - chance));
+    return found - reports * chance >= -MAX_ERRORS * Math.sqrt(reports * chance * (1 - chance));
   };
   return counts.every((count) => reaches([count])) && reaches(counts.slice(listed));
 }

@@ -24,7 +24,7 @@ const IDLE_MS = 1000;
 /** Events wait at most this long for a catalogue that is loading: it has data that pages lack, such as the category. */
 const CATALOGUE_MS = 1000;
 /** Most events in one message; the page never sends more. */
-const MOST_EVENTS = 1000;
+const MAX_EVENTS = 1000;
 
 /** Implements the calls of the worker and keeps its status. A part that fails is a degraded mode, not an exception. */
 export class Profiler implements WorkerApi {
@@ -63,8 +63,8 @@ export class Profiler implements WorkerApi {
   }
 
   async record(events: readonly CapturedEvent[], isBatteryLow = false): Promise<RecordResult> {
-    if (!Array.isArray(events) || events.length > MOST_EVENTS) {
-      throw new ProfilerError('argument', `record takes at most ${MOST_EVENTS} events. Send smaller batches.`);
+    if (!Array.isArray(events) || events.length > MAX_EVENTS) {
+      throw new ProfilerError('argument', `record takes at most ${MAX_EVENTS} events. Send smaller batches.`);
     }
     void this.loader?.then((loader) => loader?.spareBattery(isBatteryLow));
     await (this.catalogueKnown ??= this.untilCatalogue());

@@ -28,7 +28,7 @@ import {trainModel} from '../../src/trainer/train/train-model.ts';
 
 const TEST_SHARE = 0.1;
 const SETTLED_EVENTS = 5;
-const LONGEST_FOLLOW = 10;
+const MAX_FOLLOWED = 10;
 
 const {values} = parseArgs({
   options: {
@@ -93,7 +93,7 @@ async function judgeDrift() {
         const state = startVisit(model);
         for (const item of (settled.get(from) ?? [])[n].slice(0, SETTLED_EVENTS))
           stepVisit(model, state, {item, kind: 0, gapMs: 1000});
-        const next = (settled.get(to) ?? [])[n].slice(0, LONGEST_FOLLOW);
+        const next = (settled.get(to) ?? [])[n].slice(0, MAX_FOLLOWED);
         const at = next.findIndex((item) => {
           stepVisit(model, state, {item, kind: 0, gapMs: 1000});
           scoreItems(model, state, scores);

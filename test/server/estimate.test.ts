@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
 import {randomiseAnswer} from '../../src/core/privacy/randomised-response.ts';
-import {estimateShares, MOST_HALF_WIDTH, toNeededReports} from '../../src/server/estimate.ts';
+import {estimateShares, MAX_HALF_WIDTH, toNeededReports} from '../../src/server/estimate.ts';
 import {createRandom} from '../../src/trainer/random.ts';
 
 it('undoes the noise: a hand-worked case', () => {
@@ -78,9 +78,9 @@ it('needs as many reports as make half of the shoppers known to ten points', () 
     const count = Math.round(rate * reports);
     const rest = Array.from({length: size - 1}, () => (reports - count) / (size - 1));
     const [{low, high}] = estimateShares([count, ...rest]);
-    expect((high - low) / 2).toBeLessThan(1.01 * MOST_HALF_WIDTH);
+    expect((high - low) / 2).toBeLessThan(1.01 * MAX_HALF_WIDTH);
     // Rounding, and Wilson's interval is a little narrower.
-    expect((high - low) / 2).toBeGreaterThan(0.98 * MOST_HALF_WIDTH);
+    expect((high - low) / 2).toBeGreaterThan(0.98 * MAX_HALF_WIDTH);
   }
   // Less noise needs fewer, down to what makes a crowd.
   expect(toNeededReports(5, 8)).toBe(100);

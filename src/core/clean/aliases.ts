@@ -3,7 +3,7 @@ import type {CleanState} from './clean-state.ts';
 /** Most ids remembered, some 10 kB. */
 const KEPT_ALIASES = 250;
 /** Most further ids taken from one event. */
-export const MOST_OF_ONE = 8;
+export const MAX_OF_ONE = 8;
 
 type Aliases = CleanState['aliases'];
 
@@ -27,7 +27,7 @@ export function isRemembered(aliases: Aliases, id: string, itemId: string): bool
 /** The table after an event of a product. */
 export function rememberAliases(aliases: Aliases, itemId: string | undefined, more: readonly string[] = []): Aliases {
   if (itemId === undefined) return aliases;
-  const fresh = [itemId, ...more.slice(0, MOST_OF_ONE)].filter(
+  const fresh = [itemId, ...more.slice(0, MAX_OF_ONE)].filter(
     (id, at, all) => all.indexOf(id) === at && !isRemembered(aliases, id, itemId),
   );
   if (!fresh.length) return aliases;

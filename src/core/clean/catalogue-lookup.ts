@@ -20,8 +20,8 @@ export const NO_CATALOGUE: CatalogueLookup = {
   toIdOfAddress: () => undefined,
 };
 
-const LONGEST_TITLE = 300;
-const LONGEST_ADDRESS = 500;
+const MAX_TITLE_LENGTH = 300;
+const MAX_ADDRESS_LENGTH = 500;
 
 export function buildCatalogueLookup({currency, rates, items}: Catalogue): CatalogueLookup {
   const byId = new Map<string, CatalogueItem>();
@@ -63,12 +63,12 @@ const ADDRESS = /^(?:(?:https?:)?\/\/[^/?#]+)?([^?#]*)(\?[^#]*)?/i;
  */
 function toPathKey(address: unknown): string | undefined {
   if (typeof address !== 'string') return undefined;
-  const [, path, query = ''] = ADDRESS.exec(address.slice(0, LONGEST_ADDRESS)) ?? [];
+  const [, path, query = ''] = ADDRESS.exec(address.slice(0, MAX_ADDRESS_LENGTH)) ?? [];
   const key = path + (/\.\w{2,4}$/.test(path) ? query : '');
   return key.startsWith('/') ? key.replace(/\/$/, '').toLowerCase() || undefined : undefined;
 }
 
 /** A title in the form in which titles are compared: lower case, single spaces, full-width characters made normal. */
 export function toTitleKey(title: unknown): string | undefined {
-  return toNameText(title, LONGEST_TITLE)?.toLowerCase();
+  return toNameText(title, MAX_TITLE_LENGTH)?.toLowerCase();
 }

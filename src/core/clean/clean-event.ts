@@ -1,19 +1,19 @@
 import {CAPTURE_SOURCES, type CapturedEvent} from '../contract/captured-event.ts';
 import {ITEM_KINDS, isSignal as isSignalKind} from '../contract/event-kinds.ts';
-import {isRemembered, MOST_OF_ONE, rememberAliases, toKnownId} from './aliases.ts';
+import {isRemembered, MAX_OF_ONE, rememberAliases, toKnownId} from './aliases.ts';
 import {isBotVisit} from './bots.ts';
 import {type CatalogueLookup, toTitleKey} from './catalogue-lookup.ts';
 import type {CleanState} from './clean-state.ts';
 import type {CleanEvent} from './clean-types.ts';
 import {type DuplicateReason, rememberEvent, toDuplicate} from './dedupe.ts';
-import {LONGEST_NAME, toItemFacts, toPriceOf} from './item-facts.ts';
+import {MAX_NAME_LENGTH, toItemFacts, toPriceOf} from './item-facts.ts';
 import type {Price} from './price.ts';
 import {toNameText, toQuery, toSafeName} from './query-text.ts';
 import {
   EARLIEST_TIME_MS,
-  LARGEST_QUANTITY,
+  MAX_QUANTITY,
   LATEST_TIME_MS,
-  LONGEST_ID,
+  MAX_ID_LENGTH,
   type RejectReason,
   toRejectReason,
 } from './row-rules.ts';
@@ -54,8 +54,8 @@ export type CleanResult =
 const OLDEST_MS = 24 * 60 * 60 * 1000;
 /** If the previous event lies further in the future than this, its clock was wrong, and its time is ignored. */
 const CLOCK_SLACK_MS = 60_000;
-const MOST_LISTED = 200;
-const LONGEST_DWELL_MS = 30 * 60 * 1000;
+const MAX_LISTED = 200;
+const MAX_DWELL_MS = 30 * 60 * 1000;
 const CHANNELS: ReadonlySet<unknown> = new Set(['direct', 'search', 'social', 'email', 'ads', 'referral', 'internal']);
 const SOURCES: ReadonlySet<unknown> = new Set(CAPTURE_SOURCES);
 
@@ -129,15 +129,15 @@ function toCleaned(
     filter: filter.query,
     quantity: quantity ?? (captured.kind === 'purchase' || captured.kind === 'cart-add' ? 1 : undefined),
     ...facts,
-    orderId: toNameText(captured.orderId, LONGEST_ID),
-    listId: toSafeName(captured.listId, LONGEST_NAME),
+    orderId: toNameText(captured.orderId, MAX_ID_LENGTH),
+    listId: toSafeName(captured.listId, MAX_NAME_LENGTH),
     position: toBetween(captured.position, 100_000),
     itemIds: toIds(captured.itemIds),
     aliases: toNewAliases(captured, itemId, state),
-    dwellMs: toBetween(captured.dwellMs, LONGEST_DWELL_MS),
+    dwellMs: toBetween(captured.dwellMs, MAX_DWELL_MS),
     scrollShare: toBetween(captured.scrollShare, 1),
     channel: CHANNELS.has(captured.channel) ? captured.channel : undefined,
-    campaign: toSafeName(captured.campaign, LONGEST_NAME),
+    campaign: toSafeName(captured.campaign, MAX_NAME_LENGTH),
   });
   const repairs = toRepairs({
     time: timeMs !== captured.timeMs,
@@ -170,7 +170,7 @@ export function countEvent(state: CleanState, event: CleanEvent): CleanState {
 function isReadable(captured: unknown): captured is CapturedEvent {
   if (typeof captured !== 'object' || captured === null) return false;
   const {id, source, kind} = captured as Partial<CapturedEvent>; // each field is checked here or where it is read
-  const hasId = typeof id === 'string' && id !== '' && id.length <= LONGEST_ID;
+  const hasId = typeof id === 'string' && id !== '' && id.length <= MAX_ID_LENGTH;
   return hasId && SOURCES.has(source) && typeof kind === 'string';
 }
 
@@ -193,7 +193,7 @@ function toItemId(captured: CapturedEvent, {catalogue, state}: CleanContext): st
   if (told !== undefined) return told;
   if (id) return id;
   // False for signals, which are not item kinds.
-  return ITEM_KINDS.has(captured.kind) ? toSafeName(captured.title, LONGEST_ID) : undefined;
+  return ITEM_KINDS.has(captured.kind) ? toSafeName(captured.title, MAX_ID_LENGTH) : undefined;
 }
 
 /** The product's ids that cleaning does not know yet; undefined where it has none. */
@@ -201,13 +201,13 @@ function toNewAliases(captured: CapturedEvent, itemId: string | undefined, state
   if (itemId === undefined) return undefined;
   const given = toIds([captured.itemId, ...(toIds(captured.aliases) ?? [])]) ?? [];
   const fresh = given.filter((id) => id !== itemId && !isRemembered(state.aliases, id, itemId));
-  return fresh.length ? fresh.slice(0, MOST_OF_ONE) : undefined;
+  return fresh.length ? fresh.slice(0, MAX_OF_ONE) : undefined;
 }
 
 /** The number of pieces; undefined if it is not valid, because one bad field must not reject the event. */
 function toQuantity(raw: unknown): number | undefined {
   const value = typeof raw === 'number' || typeof raw === 'string' ? Number(raw) : 0;
-  if (!(value > 0 && value <= LARGEST_QUANTITY)) return undefined;
+  if (!(value > 0 && value <= MAX_QUANTITY)) return undefined;
   return Math.max(1, Math.round(value)); // goods sold by weight: part of a kilogram counts as one piece
 }
 
@@ -232,7 +232,7 @@ function toEarlier(eventMs: number | undefined, timeMs: number): number | undefi
 
 function toIds(raw: unknown): readonly string[] | undefined {
   if (!Array.isArray(raw)) return undefined;
-  return raw.filter((id) => typeof id === 'string' && id !== '' && id.length <= LONGEST_ID).slice(0, MOST_LISTED);
+  return raw.filter((id) => typeof id === 'string' && id !== '' && id.length <= MAX_ID_LENGTH).slice(0, MAX_LISTED);
 }
 
 /** The number clamped to 0 .. `most`; undefined if it is not a number. */

@@ -5,7 +5,7 @@ import {isBelowUsual, type Price, toCents, toCode} from './price.ts';
 import {toNameText, toSafeName} from './query-text.ts';
 
 /** Longest name of a category, brand, list or campaign that is kept, characters. */
-export const LONGEST_NAME = 200;
+export const MAX_NAME_LENGTH = 200;
 /** Currency of a lone dollar sign, which several countries use: taken only if the shop's currency is unknown. */
 const DOLLAR = 'USD';
 
@@ -27,8 +27,8 @@ export function toItemFacts(
   {catalogue, currency: usual}: {readonly catalogue: CatalogueLookup; readonly currency?: string},
 ): ItemFacts {
   const known = itemId === undefined ? undefined : catalogue.byId.get(itemId);
-  const category = toSafeName(known?.category ?? captured.category, LONGEST_NAME);
-  const brand = toNameText(known?.brand ?? captured.brand, LONGEST_NAME);
+  const category = toSafeName(known?.category ?? captured.category, MAX_NAME_LENGTH);
+  const brand = toNameText(known?.brand ?? captured.brand, MAX_NAME_LENGTH);
   const own = catalogue.currency ?? usual;
   const named =
     toCode(captured.currency) ?? usual ?? catalogue.currency ?? (captured.currency === '$' ? DOLLAR : undefined);

@@ -10,7 +10,7 @@ const IBAN = /(^|[^\p{L}\d])([a-z]{2}\d\d(?:[a-z\d]{11,30}|(?: [a-z\d]{4}){2,7}(
 /** Phone: starts with +, 0 or a bracket; or seven and more digits in one piece; or in groups of 3-3-4. */
 const PHONE = /(^|[^\p{L}\d])((?:\+|\(|0)[\d\s()./-]{5,}\d|\d[\d./-]{5,}\d|\d{3}\s\d{3}\s\d{4})(?![\p{L}\d])/gu;
 const FOREIGN_PHONE = /(^|[^\p{L}\d])\+\d[\d\s()./-]{5,}\d(?![\p{L}\d])/gu;
-const FEWEST_PHONE_DIGITS = 7;
+const MIN_PHONE_DIGITS = 7;
 
 /**
  * A typed text without e-mail addresses, numbers of cards, accounts and telephones, because people paste the wrong
@@ -22,7 +22,7 @@ const FEWEST_PHONE_DIGITS = 7;
 export function withoutPersonalData(text: string): string {
   const rest = withoutAccounts(text).replace(PHONE, (found, before: string, number: string) => {
     const digits = number.replace(/\D/g, '');
-    return digits.length < FEWEST_PHONE_DIGITS || isArticleNumber(number) ? found : `${before} `;
+    return digits.length < MIN_PHONE_DIGITS || isArticleNumber(number) ? found : `${before} `;
   });
   return rest.replace(/\s+/g, ' ').trim();
 }

@@ -14,7 +14,7 @@ const SIGN = /\p{Sc}|\b[A-Z]{3}\b|\bkr\b\.?/gu;
 const PRICE_WORDS =
   /from|ab|ca|price|preis|prix|precio|preço|prezzo|pris|prijs|cena|цена|now|only|nur|jetzt|sale|just|our|unser|inkl|incl|each|nu|od|от|à partir de|desde|vanaf|per|pro|价格|価格|税込/gi;
 const CLAUSE_END = /[;|•!?]|\.\s+(?=\p{Lu})/u;
-const LONGEST_TEXT = 200;
+const MAX_TEXT_LENGTH = 200;
 
 /** How the currencies of a text are read. */
 export interface CurrencyOptions {
@@ -92,7 +92,7 @@ export function withPlainPrice(event: CapturedEvent, options: CurrencyOptions = 
 
 /** Digits and spaces in one form, and no space between a country and its dollar (`US $12`). */
 function toPlain(raw: string): string {
-  return toPlainDigits(raw.slice(0, LONGEST_TEXT)).replace(/\b(us|ca|au|nz|hk|sg|mx|nt|r|c|a|s) (?=\$)/gi, '$1');
+  return toPlainDigits(raw.slice(0, MAX_TEXT_LENGTH)).replace(/\b(us|ca|au|nz|hk|sg|mx|nt|r|c|a|s) (?=\$)/gi, '$1');
 }
 
 function toCandidates(text: string, usual: string | undefined): Candidate[] {

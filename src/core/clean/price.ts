@@ -7,7 +7,7 @@ export interface Price {
 }
 
 /** Largest price of a product, in hundredths; greater numbers are something else. */
-const LARGEST_CENTS = 1e12;
+const MAX_CENTS = 1e12;
 
 /** Prices that differ by less than this share differ by rounding or tax noise. */
 const DISCOUNT_SHARE = 0.01;
@@ -23,7 +23,7 @@ export function isPlainPrice(raw: unknown): boolean {
 export function toCents(units: unknown): Price | undefined {
   if (typeof units !== 'number') return undefined;
   const cents = Math.round(units * 100) + 0; // + 0 turns -0, which JSON cannot keep, into 0
-  return Math.abs(cents) <= LARGEST_CENTS ? {cents} : undefined;
+  return Math.abs(cents) <= MAX_CENTS ? {cents} : undefined;
 }
 
 /** An ISO 4217 code; undefined for anything else. */

@@ -2,10 +2,10 @@ import {withoutContacts, withoutPersonalData} from './personal-data.ts';
 import {withPlainDigits} from './plain-digits.ts';
 
 /** Searches are cut to this many characters; what people type to find a product is shorter. */
-export const LONGEST_QUERY = 200;
+export const MAX_QUERY_LENGTH = 200;
 
 /** Only this many characters of a text are scanned for personal data, so that a huge text costs no time. */
-const LONGEST_READ = 500;
+const MAX_READ_LENGTH = 500;
 
 /** Arabic's stretched line and vowel signs, which are typed or not. */
 const ARABIC_MARKS = /\u0640|[\u064b-\u0652]|\u0670/g;
@@ -20,13 +20,13 @@ export interface QueryText {
 
 /**
  * A search or filter as it is kept: NFKC, lower case, digits of all scripts as 0-9, Arabic without vowel signs, single
- * spaces, at most LONGEST_QUERY characters, and without personal data. Words keep their forms.
+ * spaces, at most MAX_QUERY_LENGTH characters, and without personal data. Words keep their forms.
  */
 export function toQuery(raw: unknown): QueryText {
   if (typeof raw !== 'string') return {isCut: false};
-  const text = withPlainDigits(toPlainText(raw.slice(0, LONGEST_READ)).toLowerCase().replace(ARABIC_MARKS, ''));
+  const text = withPlainDigits(toPlainText(raw.slice(0, MAX_READ_LENGTH)).toLowerCase().replace(ARABIC_MARKS, ''));
   const query = withoutPersonalData(text);
-  return {query: cut(query, LONGEST_QUERY), isCut: query !== text};
+  return {query: cut(query, MAX_QUERY_LENGTH), isCut: query !== text};
 }
 
 /** The text of toQuery; undefined where nothing is left. */
@@ -39,12 +39,12 @@ export function toQueryText(raw: unknown): string | undefined {
  */
 export function toNameText(raw: unknown, longest: number): string | undefined {
   if (typeof raw !== 'string') return undefined;
-  return cut(toPlainText(raw.slice(0, LONGEST_READ)), longest);
+  return cut(toPlainText(raw.slice(0, MAX_READ_LENGTH)), longest);
 }
 
 /** Like toNameText, without contacts and accounts: a page may write what was searched into its names. */
 export function toSafeName(raw: unknown, longest: number): string | undefined {
-  const name = toNameText(raw, LONGEST_READ);
+  const name = toNameText(raw, MAX_READ_LENGTH);
   return name && cut(withoutContacts(name), longest);
 }
 

@@ -17,8 +17,8 @@ export const EARLIEST_TIME_MS = 946_684_800_000;
 /** 2100-01-01: a later time is a wrong unit, such as microseconds read as milliseconds. */
 export const LATEST_TIME_MS = 4_102_444_800_000;
 /** Longest id of a visitor, visit or item, characters. */
-export const LONGEST_ID = 200;
-export const LARGEST_QUANTITY = 100_000;
+export const MAX_ID_LENGTH = 200;
+export const MAX_QUANTITY = 100_000;
 
 /** One event before validation: null where the source has no value, NaN where its value is not a number. */
 export interface RawRow {
@@ -41,8 +41,8 @@ export function toRejectReason(row: RawRow): RejectReason | undefined {
   if (kind === null || !KINDS.has(kind)) return 'unknown-kind';
   if (ITEM_KINDS.has(kind) && isEmpty(item)) return 'no-item';
   if (price !== null && !(price >= 0 && price < Infinity)) return 'bad-price';
-  if (quantity !== null && !(quantity > 0 && quantity <= LARGEST_QUANTITY)) return 'bad-quantity';
-  if ([visitor, visit, item].some((id) => (id ?? '').length > LONGEST_ID)) return 'id-too-long';
+  if (quantity !== null && !(quantity > 0 && quantity <= MAX_QUANTITY)) return 'bad-quantity';
+  if ([visitor, visit, item].some((id) => (id ?? '').length > MAX_ID_LENGTH)) return 'id-too-long';
   return undefined;
 }
 

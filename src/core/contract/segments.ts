@@ -7,7 +7,7 @@ import {parse} from './parse.ts';
 export const SEGMENTS_FORMAT = 1;
 
 /** Most segments a model can have: a report's answer 0 means none. */
-export const MOST_SEGMENTS = SHARED_SLOTS.segment.size - 1;
+export const MAX_SEGMENTS = SHARED_SLOTS.segment.size - 1;
 
 /** Features a segment can have; today there are nine. */
 const MAX_FEATURES = 64;
@@ -27,11 +27,11 @@ const SegmentsSchema = v.pipe(
     means: Numbers,
     scales: toListSchema(toNumberSchema(1e-9, MAX_VALUE), MAX_FEATURES),
     /** [segments][features] standardised. */
-    centroids: toListSchema(Numbers, MOST_SEGMENTS, 1),
+    centroids: toListSchema(Numbers, MAX_SEGMENTS, 1),
     /** [segments] readable names, each different. */
-    names: toListSchema(toTextSchema(100), MOST_SEGMENTS),
+    names: toListSchema(toTextSchema(100), MAX_SEGMENTS),
     /** [segments] share of the history's shoppers, 0 to 1. */
-    shares: toListSchema(toNumberSchema(0, 1), MOST_SEGMENTS),
+    shares: toListSchema(toNumberSchema(0, 1), MAX_SEGMENTS),
   }),
   v.check(
     ({features, means, scales, centroids, names, shares}) =>

@@ -20,7 +20,7 @@ export interface PricedItem {
 }
 
 /** Fewer prices than this are not divided into classes. */
-const FEWEST_PRICES = 6;
+const MIN_PRICES = 6;
 
 /** Price classes of a catalogue; products without a price do not count. */
 export function buildPriceTiers(items: readonly PricedItem[]): PriceTiers {
@@ -54,7 +54,7 @@ export function toPriceTier(tiers: PriceTiers, {category, price}: PricedItem): n
 
 /** Makes two limits that divide the prices into thirds; undefined where they would be equal. */
 function toEdges(prices: readonly number[]): Edges | undefined {
-  if (prices.length < FEWEST_PRICES) return undefined;
+  if (prices.length < MIN_PRICES) return undefined;
   const sorted = Float64Array.from(prices).sort();
   const at = (part: number): number => sorted[Math.ceil((sorted.length * part) / PRICE_TIERS.length) - 1];
   return at(1) < sorted[sorted.length - 1] ? [at(1), at(2)] : undefined;

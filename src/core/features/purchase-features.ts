@@ -22,7 +22,7 @@ const SPEND_HALF_LIVES = [30, 90];
 const WINDOWS = [30, 60, 90];
 
 /** Lower bound of the days since a shopper's first order, so that the order rate of a new shopper stays finite. */
-const FEWEST_DAYS = 30;
+const MIN_DAYS = 30;
 
 interface Order {
   readonly ageDays: number;
@@ -75,7 +75,7 @@ export function toPurchaseFeatures(
     longestGapDays: gaps.length > 0 ? Math.max(...gaps) : Number.NaN,
     recencyOverMeanGap: recencyDays / Math.max(1, meanGap),
     recencyOverTenure: recencyDays / Math.max(1, tenureDays),
-    ordersPerDay: orders.length / (tenureDays + FEWEST_DAYS),
+    ordersPerDay: orders.length / (tenureDays + MIN_DAYS),
     returnedLines: known.filter((line) => line.quantity < 0).length,
     ...Object.fromEntries(
       ORDER_HALF_LIVES.map((halfLife) => [`orders/${halfLife}d`, sum(orders.map((order) => decayed(order, halfLife)))]),

@@ -1,5 +1,5 @@
 /** Words of a search that are read; more do not make it clearer. */
-const MOST_WORDS = 12;
+const MAX_WORDS = 12;
 
 /** Endings that tell a plural from its singular in the languages of most shops; enough to let `mugs` find `mug`. */
 const PLURAL = /(\p{L}{3,}?)(?:es|en|s|n|e)$/u;
@@ -16,5 +16,5 @@ export function toSearchWords(text: string): string[] {
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word.length > 1)
     .map((word) => word.replace(PLURAL, '$1'));
-  return [...new Set(words)].slice(0, MOST_WORDS);
+  return [...new Set(words)].slice(0, MAX_WORDS);
 }

@@ -51,7 +51,7 @@ export function toErrorGradient(theta: readonly number[], {examples, prior, pena
  */
 export function descend(start: readonly number[], problem: LogisticProblem, steps: number): number[] {
   const length = problem.examples.reduce((sum, {x, weight = 1}) => sum + weight * x.reduce((s, v) => s + v * v, 0), 0);
-  const rate = 1 / (MOST_CURVATURE * length + 2 * problem.penalty);
+  const rate = 1 / (MAX_CURVATURE * length + 2 * problem.penalty);
   let theta = [...start];
   if (!Number.isFinite(rate)) return theta;
   for (let step = 0; step < steps; step++) {
@@ -62,4 +62,4 @@ export function descend(start: readonly number[], problem: LogisticProblem, step
 }
 
 /** |d²(p − y)²/dz²| = |2(p(1−p))² + 2(p − y)·p(1−p)(1−2p)| stays below this for p in 0 .. 1 and y = 0 or 1. */
-const MOST_CURVATURE = 0.16;
+const MAX_CURVATURE = 0.16;

@@ -155,7 +155,7 @@ export function decodeItems(
   return {codes: {values, inverseLengths}, prior};
 }
 
-/** The coded rows as unit vectors in float32, [items, vector]. */
+/** The decoded item vectors, scaled to length 1, in one array: `vector` numbers for each item. */
 export function toUnitRows({values, inverseLengths}: ItemCodes, vector: number): Float32Array {
   const rows = new Float32Array(values.length);
   for (let item = 0, at = 0; item < inverseLengths.length; item++) {

@@ -62,7 +62,7 @@ export interface Model {
   readonly itemIds: readonly string[];
   /**
    * [items, d] unit rows, the most popular item first. Decoded from `codes` at first use, into 4 times their bytes.
-   * With lists, only the first MOST_WRITTEN_ROWS rows.
+   * With lists, only the first MAX_WRITTEN_ROWS rows.
    */
   readonly items: Float32Array;
   /** The same rows in a quarter of the bytes; undefined where the model was not read from files. */

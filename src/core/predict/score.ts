@@ -94,7 +94,7 @@ export function sumNeighbours(
   const {start, item: others, weight: weights} = neighbours;
   const known = shares.values.length;
   let weight = 1;
-  for (let index = items.length - 1; index >= 0 && weight > SMALLEST_WEIGHT; index--, weight *= mix.decay) {
+  for (let index = items.length - 1; index >= 0 && weight > MIN_WEIGHT; index--, weight *= mix.decay) {
     const item = items[index];
     if (item < 0) continue;
     for (let at = start[item]; at < start[item + 1]; at++) {
@@ -105,4 +105,4 @@ export function sumNeighbours(
 }
 
 /** Earlier items whose weight has decayed below this no longer matter. */
-export const SMALLEST_WEIGHT = 0.01;
+export const MIN_WEIGHT = 0.01;

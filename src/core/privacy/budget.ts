@@ -8,5 +8,8 @@ import {EPOCHS_PER_YEAR} from '../contract/epoch.ts';
  */
 export const EPSILON_PER_REPORT = 2;
 
-/** Upper bound on the ε of a year's reports together (basic composition: Dwork, Roth, 2014, theorem 3.16). */
+/**
+ * Upper bound on the privacy loss (the ε of differential privacy) of all reports of a year together: the sum of theirs
+ * (basic composition: Dwork, Roth, 2014, theorem 3.16).
+ */
 export const EPSILON_PER_YEAR = EPOCHS_PER_YEAR * EPSILON_PER_REPORT;

@@ -13,7 +13,7 @@ export interface InterestWeight {
 export type Interests = readonly InterestWeight[];
 
 /** Most interests kept in a list; the weakest is dropped. */
-export const MOST_INTERESTS = 40;
+export const MAX_INTERESTS = 40;
 
 /**
  * Adds to one interest. Other entries stay as they are, because decay is computed when they are read. A negative
@@ -45,7 +45,7 @@ export function toShares(interests: Interests, nowMs: number): Interest[] {
 }
 
 function withoutWeakest(interests: Interests, nowMs: number): Interests {
-  if (interests.length < MOST_INTERESTS) return interests;
+  if (interests.length < MAX_INTERESTS) return interests;
   let weakest = 0;
   let least = Infinity;
   interests.forEach(({weight, timeMs}, index) => {

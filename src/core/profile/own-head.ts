@@ -31,8 +31,8 @@ export interface OwnHead {
 
 /** Inputs are kept after these numbers of events of a visit, so that long visits do not outweigh short ones. */
 const KEPT_AT: ReadonlySet<number> = new Set([2, 4, 8, 16]);
-/** Examples kept, of about the newest 30 visits. */
-const MOST_EXAMPLES = 100;
+/** Limit on the stored examples, enough for about the newest 30 visits; older ones are dropped. */
+const MAX_EXAMPLES = 100;
 /** Strength of the pull towards the shared model: a few visits move θ little, a month of visits much. */
 const PENALTY = 2;
 const STEPS = 100;
@@ -88,7 +88,7 @@ function learn(head: OwnHead, y: number): OwnHead {
   if (head.waiting.length === 0) return head;
   const weight = 1 / head.waiting.length;
   const added = head.waiting.map((x) => ({x, y, weight}));
-  const examples = [...head.examples, ...added].slice(-MOST_EXAMPLES);
+  const examples = [...head.examples, ...added].slice(-MAX_EXAMPLES);
   const theta = descend(head.theta, {examples, prior: IDENTITY, penalty: PENALTY}, STEPS);
   return {...head, theta, examples, waiting: []};
 }

@@ -16,7 +16,7 @@ export const SEGMENT_FEATURES = [
 ] as const;
 
 /** A shopper with fewer events is not assigned to a segment. */
-export const FEWEST_SEGMENT_EVENTS = 3;
+export const MIN_SEGMENT_EVENTS = 3;
 
 /**
  * Feature values of a profile, [SEGMENT_FEATURES]; undefined where it has too few events. Interests are as of the
@@ -24,7 +24,7 @@ export const FEWEST_SEGMENT_EVENTS = 3;
  */
 export function toSegmentFeatures(profile: Profile): number[] | undefined {
   const {events, visits, kinds, lastSeenMs} = profile;
-  if (events < FEWEST_SEGMENT_EVENTS || visits === 0) return undefined;
+  if (events < MIN_SEGMENT_EVENTS || visits === 0) return undefined;
   const views = Math.max(1, countOf(kinds, 'view') + countOf(kinds, 'click'));
   const entropy = toShares(profile.categories, lastSeenMs).reduce((sum, {share}) => sum - share * Math.log(share), 0);
   const level = toShares(profile.tiers, lastSeenMs).reduce(

@@ -23,12 +23,12 @@ export interface UpdateContext {
 const DWELL_WEIGHT = 0.5;
 const DWELL_FULL_MS = 60_000;
 
-const MOST_RECENT = 50;
-const MOST_QUERIES = 10;
-const MOST_BOUGHT = 200;
-const MOST_CART = 50;
+const MAX_RECENT = 50;
+const MAX_QUERIES = 10;
+const MAX_BOUGHT = 200;
+const MAX_CART = 50;
 const ACTIVE_DAYS = 30;
-const LONGEST_DECLARED = 50;
+const MAX_DECLARED_LENGTH = 50;
 
 /**
  * The profile after one more event or signal; the given one is not changed. Time is the event's own, see cleanEvent.
@@ -62,7 +62,7 @@ export function updateProfile(profile: Profile, event: CleanEvent, context: Upda
     },
     queries:
       event.kind === 'search' && event.query !== undefined
-        ? append(profile.queries, {query: event.query, timeMs: event.timeMs, visit: event.visit}, MOST_QUERIES)
+        ? append(profile.queries, {query: event.query, timeMs: event.timeMs, visit: event.visit}, MAX_QUERIES)
         : profile.queries,
   };
 }
@@ -77,7 +77,7 @@ export function countRejected(profile: Profile, reason: CaptureRejectReason): Pr
  */
 export function declareAttributes(profile: Profile, declared: ProfileView['declared']): Profile {
   const toText = (raw: unknown): string | undefined =>
-    typeof raw === 'string' && raw.trim() !== '' ? raw.trim().slice(0, LONGEST_DECLARED) : undefined;
+    typeof raw === 'string' && raw.trim() !== '' ? raw.trim().slice(0, MAX_DECLARED_LENGTH) : undefined;
   const known = {
     ageBand: toText(declared.ageBand),
     gender: toText(declared.gender),
@@ -138,7 +138,7 @@ function updateItems(
   const recent = event.kind === 'cart-remove' ? profile.recent : appendRecent(profile.recent, event, itemId);
   const others = cart.filter((id) => id !== itemId);
   if (event.kind === 'cart-add') {
-    return {recent, cart: append(others, itemId, MOST_CART), bought, orders, monetaryCents};
+    return {recent, cart: append(others, itemId, MAX_CART), bought, orders, monetaryCents};
   }
   if (event.kind === 'cart-remove') return {recent, cart: others, bought, orders, monetaryCents};
   if (event.kind !== 'purchase') return {recent, cart, bought, orders, monetaryCents};
@@ -149,7 +149,7 @@ function updateItems(
   return {
     recent,
     cart: others,
-    bought: append(bought, line, MOST_BOUGHT),
+    bought: append(bought, line, MAX_BOUGHT),
     orders: orders + (isNewOrder(profile, event) ? 1 : 0),
     monetaryCents: monetaryCents + spent,
     lastPurchaseMs: timeMs,
@@ -168,7 +168,7 @@ function appendRecent(recent: readonly RecentItem[], event: CleanEvent, itemId: 
   const kind = event.kind as EventKind; // only events of EVENT_KINDS get here
   const last = recent.at(-1);
   const item = {itemId, kind, timeMs: event.timeMs, visit: event.visit};
-  if (last?.itemId !== itemId || last.visit !== event.visit) return append(recent, item, MOST_RECENT);
+  if (last?.itemId !== itemId || last.visit !== event.visit) return append(recent, item, MAX_RECENT);
   return [
     ...recent.slice(0, -1),
     EVENTS[last.kind].interest > EVENTS[kind].interest ? {...item, kind: last.kind} : item,

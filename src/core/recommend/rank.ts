@@ -11,11 +11,11 @@ import {toRecommendation} from './to-recommendation.ts';
 import {toTopItems} from './top-items.ts';
 
 const DEFAULT_COUNT = 8;
-const MOST_COUNT = 100;
+const MAX_COUNT = 100;
 const DEFAULT_DIVERSITY = 0.3;
 /** Number of candidates that diversify chooses from, per place of the shelf. */
 const CANDIDATES = 4;
-const FEWEST_CANDIDATES = 24;
+const MIN_CANDIDATES = 24;
 /** One in this many places may go to a product that the network does not know. */
 const PLACES_PER_NEW = 4;
 /**
@@ -34,7 +34,7 @@ const FITTING_INTEREST = 0.5;
  */
 export function rank(input: RankInput, options: RecommendOptions = {}): Recommendation[] {
   const {table, profile, nowMs} = input;
-  const count = Math.floor(toBetween(options.count, {least: 1, most: MOST_COUNT, usual: DEFAULT_COUNT}));
+  const count = Math.floor(toBetween(options.count, {least: 1, most: MAX_COUNT, usual: DEFAULT_COUNT}));
   const diversity = toBetween(options.diversity, {least: 0, most: 1, usual: DEFAULT_DIVERSITY});
   const scores = toItemScores(input);
   const fits = toItemFilter(input, options);
@@ -61,7 +61,7 @@ function chooseItems(
   const {scores, places, diversity, fits} = given;
   const {values} = scores;
   if (places === 0) return [];
-  const most = diversity === 0 ? places : Math.max(FEWEST_CANDIDATES, CANDIDATES * places);
+  const most = diversity === 0 ? places : Math.max(MIN_CANDIDATES, CANDIDATES * places);
   const spread = (candidates: readonly number[], count: number): number[] =>
     diversify(candidates, {
       count,

@@ -7,9 +7,9 @@ import {isSamePath, toNeighbourShare, toSimilarity} from './similarity.ts';
 const ASKED = 10;
 const STEP_DECAY = 0.9;
 /** A product is named as a reason only from this similarity on. */
-const FEWEST_LIKENESS = 0.3;
+const MIN_LIKENESS = 0.3;
 /** A search is named as a reason only while its strength is at least this: it falls with every product viewed since. */
-const FEWEST_STRENGTH = 0.4;
+const MIN_STRENGTH = 0.4;
 /** Share of an interest (0 to 0.65 for a category, 0 to 0.2 for a brand) from which it is named as a reason. */
 const CLEAR_CATEGORY = 0.15;
 const CLEAR_BRAND = 0.08;
@@ -25,7 +25,7 @@ export function toReasons(input: RankInput, scores: ItemScores): (index: number)
   const cart = new Set(profile.cart);
   const {taste, search} = scores;
   return (index) => {
-    if (search && search.strength >= FEWEST_STRENGTH && search.shares.has(index)) {
+    if (search && search.strength >= MIN_STRENGTH && search.shares.has(index)) {
       return {kind: 'search', query: search.query};
     }
     const source = toSource(input, own, index);
@@ -55,7 +55,7 @@ function toNewestItems({table, profile}: RankInput): number[] {
 /** The product of the shopper's history that explains a product best; of equals the newer one. */
 function toSource(input: RankInput, own: readonly number[], index: number): number | undefined {
   let source: number | undefined;
-  let most = FEWEST_LIKENESS;
+  let most = MIN_LIKENESS;
   let decay = 1;
   for (const other of own) {
     if (other === index) continue;

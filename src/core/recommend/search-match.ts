@@ -6,17 +6,17 @@ import {isVisitOpen} from '../profile/visit.ts';
 /** Products that match a search. */
 export interface SearchMatch {
   readonly query: string;
-  /** By index: share of the search's words that the product has, rare words counting more; FEWEST_SHARE to 1. */
+  /** By index: share of the search's words that the product has, rare words counting more; MIN_SHARE to 1. */
   readonly shares: ReadonlyMap<number, number>;
   /** 1 right after the search, lower with every product viewed since. */
   readonly strength: number;
 }
 
 /** A product with a smaller share of the search's words is no match. */
-const FEWEST_SHARE = 0.5;
+const MIN_SHARE = 0.5;
 const STEP_DECAY = 0.8;
 /** A word that more products contain is ignored: it distinguishes nothing and would cost time. */
-const MOST_MATCHES = 20_000;
+const MAX_MATCHES = 20_000;
 
 /**
  * Caches: the texts of a table's products, made at the first search, and the newest search, because shelves are ranked
@@ -47,11 +47,11 @@ function findItems(table: ItemTable, query: string): ReadonlyMap<number, number>
     for (let index = 0; index < items.length; index++) if (hasWordStart(items[index], word)) having.push(index);
     const rarity = Math.log(1 + items.length / (1 + having.length));
     total += rarity;
-    if (having.length > MOST_MATCHES) continue;
+    if (having.length > MAX_MATCHES) continue;
     for (const index of having) found.set(index, (found.get(index) ?? 0) + rarity);
   }
   const shares = new Map<number, number>();
-  for (const [index, sum] of found) if (sum >= FEWEST_SHARE * total) shares.set(index, sum / total);
+  for (const [index, sum] of found) if (sum >= MIN_SHARE * total) shares.set(index, sum / total);
   return shares;
 }
 

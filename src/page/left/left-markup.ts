@@ -36,7 +36,8 @@ export function toOuter(pieces: readonly unknown[]): string[] {
 export function buildTree(html: string): DocumentFragment {
   const root = fromDocument('createDocumentFragment').call(document);
   const scripts: string[] = [];
-  // Only the text of JSON-LD scripts is read.
+  // Scripts, styles and the like are taken out first, because PART would find tags in their text. Only JSON-LD is read
+  // later: its text is kept in `scripts`, and its index there takes its place.
   const plain = html.replace(RAW, (_, tag: string, name: string, text: string) => {
     return name === 'script' && /ld\+json/i.test(tag) ? `${tag}${scripts.push(text) - 1}</script>` : '';
   });

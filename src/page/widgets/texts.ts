@@ -29,7 +29,7 @@ export function toTexts<Name extends string>(
   return written.texts as Readonly<Record<Name, string>>; // withOwnTexts gives every name of `known`
 }
 
-/** Overrides texts by the shop's, as far as they exist and are strings; otherwise the default text is used. */
+/** The known texts, each replaced by the shop's own where the shop's JSON has a string of that name. */
 function withOwnTexts(known: Texts, text: string | null | undefined): Texts {
   const texts: Record<string, string> = {...known};
   try {

@@ -10,7 +10,7 @@ import {toAxisPercent, toCount, toDate, toInterval, toSentence} from './words.js
  */
 
 /** Most lines in one chart; readers could not distinguish more. */
-const MOST_LINES = 5;
+const MAX_LINES = 5;
 /**
  * Dash patterns of the lines in their order, for readers who cannot distinguish the colours; panels.css has the same
  * for the legend.
@@ -64,7 +64,7 @@ export function toShoppersOption(epochs, palette) {
  */
 export function toLines(groups, isOrdered) {
   const newest = groups.findLast((week) => week.length > 0) ?? [];
-  const chosen = [...newest].sort((a, b) => b.share - a.share).slice(0, MOST_LINES);
+  const chosen = [...newest].sort((a, b) => b.share - a.share).slice(0, MAX_LINES);
   if (isOrdered) chosen.sort((a, b) => a.answer - b.answer);
   return chosen.map(({answer, label}) => {
     return {label, points: groups.map((week) => week.find((group) => group.answer === answer))};

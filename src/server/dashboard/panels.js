@@ -11,7 +11,7 @@ import {HIDDEN, toCount, toDate, toFigures, toReason, toSentence} from './words.
 /** @typedef {import('../audiences.ts').SlotNeeds} SlotNeeds */
 
 /** Most bars of a question whose groups have no order; the table has all groups. */
-const MOST_BARS = 12;
+const MAX_BARS = 12;
 
 /**
  * The week that the page is about: the newest complete one; the current one only if it alone has enough reports, or has
@@ -103,7 +103,7 @@ function drawBars(panel, needs, estimate, mostHalfWidth) {
   const {title, isOrdered} = needs;
   const {state, reports} = estimate;
   const groups = isOrdered ? estimate.groups : [...estimate.groups].sort(bySize);
-  const bars = isOrdered ? groups : groups.slice(0, MOST_BARS);
+  const bars = isOrdered ? groups : groups.slice(0, MAX_BARS);
   const isShown = state === 'shown';
   const chart = part(panel, 'now');
   chart.setAttribute(

@@ -1,5 +1,6 @@
 import {Command} from '@commander-js/extra-typings';
 import {defineCommand, toExamples} from '../cli/define-command.ts';
+import type {ExplanationScores} from '../evaluate/evaluate-reasons.ts';
 import {parseList, parsePath} from '../cli/option-values.ts';
 
 /** Baselines of a plain `vitrine evaluate`. */
@@ -22,6 +23,12 @@ export const evaluate = defineCommand(
     .option(
       '--history <path>',
       'history that the baselines learn from; default: what the model was trained on (e.g. history)',
+      parsePath,
+    )
+    .option(
+      '--catalogue <file>',
+      'title, category, brand and price of products, as for training, to judge reasons as a browser gives them; ' +
+        'default: what the events say (e.g. catalogue.csv)',
       parsePath,
     )
     .option(
@@ -51,9 +58,19 @@ export const evaluate = defineCommand(
       ([name, scores]) =>
         `${name.padEnd(10)} recall@20 ${toPercent(scores['recall@20'])}  mrr@20 ${toPercent(scores['mrr@20'])}`,
     );
-    return {json, text: [`${json.examples} examples of ${json.visits} visits`, ...rows].join('\n')};
+    const reasons = json.explanation && toReasonLine(json.explanation);
+    return {
+      json,
+      text: [`${json.examples} examples of ${json.visits} visits`, ...rows, ...(reasons ? [reasons] : [])].join('\n'),
+    };
   },
 );
+
+/** How often "because you viewed X" is true. */
+function toReasonLine({faithfulness, cases, because}: ExplanationScores): string {
+  const share = `${toPercent(because).trim()} % of the products shown`;
+  return `reasons    true in ${toPercent(faithfulness).trim()} % of ${cases} cases; ${share} name a product`;
+}
 
 function toPercent(share: number): string {
   return (100 * share).toFixed(2).padStart(6);

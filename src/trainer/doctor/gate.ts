@@ -20,8 +20,8 @@ export interface Gate {
 }
 
 /**
- * Opens a gate. Names are resolved here and nowhere else, and the address that was checked is the one that is connected
- * to: a name that changes its address between check and use (DNS rebinding) gains nothing.
+ * Starts the proxy. It resolves every host name itself and connects to the very address that it checked, so that a host
+ * cannot get past the check by changing its address afterwards (DNS rebinding).
  */
 export async function openGate(reachable: Reachable): Promise<Gate> {
   const refused = new Set<string>();

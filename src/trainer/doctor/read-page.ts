@@ -48,8 +48,8 @@ export async function readPage(address: string, ask: Ask = openAsk(address)): Pr
 }
 
 /**
- * Reads a page that was saved as a file. Its address is that of its canonical link, because what a page is about may
- * depend on it.
+ * Reads a page that was saved as a file. The page's address comes from its canonical link or else its `og:url`, because
+ * the address may tell what the page is about. A page with neither gets a placeholder address.
  *
  * @throws ProfilerError `input-missing` if there is no such file, or it is too long for a page
  */

@@ -44,7 +44,7 @@ export interface CleanOptions {
 const OF_VISIT: ReadonlySet<string> = new Set(['visit-start', 'dwell']);
 /** A page may say a thing twice: it is counted once. */
 const isHarmless = (reason: string): boolean => reason.startsWith('duplicate');
-const LONGEST_TITLE = 500;
+const MAX_TITLE_LENGTH = 500;
 
 /** Cleans captured events with the browser's own code, as its worker does before it stores them. */
 export function toPageEvents(captured: readonly unknown[], {catalogue, currency}: CleanOptions): PageEvents {
@@ -72,7 +72,7 @@ function toRow(event: CleanEvent, said: unknown, catalogue: CatalogueLookup | un
   return {
     kind,
     item_id: itemId ?? null,
-    title: toNameText(said, LONGEST_TITLE) ?? known?.title ?? null,
+    title: toNameText(said, MAX_TITLE_LENGTH) ?? known?.title ?? null,
     price: priceCents === undefined ? null : priceCents / 100,
     currency: currency ?? null,
     category: category ?? null,

@@ -6,6 +6,7 @@ import {type BaselineScores, checkBaselineNames, evaluateBaselines} from '../bas
 import {evaluateChurnFile} from '../churn/churn-files.ts';
 import type {ChurnEvaluation} from '../churn/evaluate-churn.ts';
 import type {History} from '../history/history.ts';
+import {readCatalogue} from '../history/read-catalogue.ts';
 import {readHistory} from '../history/read-history.ts';
 import {readModel} from '../model/read-model.ts';
 import {readTrainingRecord, type TrainingRecord} from '../model/training-record.ts';
@@ -14,6 +15,7 @@ import {buildTrainingReport} from '../report/build-training-report.ts';
 import {toTrainingReport} from '../report/to-training-report.ts';
 import {readSegments} from '../segments/read-segments.ts';
 import {type Evaluation, evaluateModel} from './evaluate-model.ts';
+import {evaluateReasons, type ExplanationScores} from './evaluate-reasons.ts';
 
 /** Settings of an evaluation: the model, the events, and what to compare with. */
 export interface EvaluationTask {
@@ -26,6 +28,8 @@ export interface EvaluationTask {
   readonly needsBaselines: boolean;
   /** Starts every visit without the profile state of earlier visits. */
   readonly cold: boolean;
+  /** File with facts of products that the events lack, as for training. */
+  readonly catalogue?: string;
   /** HTML file to write. */
   readonly report?: string;
 }
@@ -34,6 +38,8 @@ export interface EvaluationTask {
 export interface EvaluationResult extends Evaluation {
   readonly dataset: string;
   readonly churn: ChurnEvaluation | null;
+  /** Null where no visit has two events. */
+  readonly explanation: ExplanationScores | null;
   readonly baselines: Readonly<Record<string, BaselineScores>>;
   readonly model_bytes: number;
 }
@@ -41,14 +47,16 @@ export interface EvaluationResult extends Evaluation {
 /**
  * Evaluates the model of a folder on an events table.
  *
- * @throws ProfilerError like readModel and readHistory; `argument` for an unknown baseline
+ * @throws ProfilerError like readModel and readHistory and readCatalogue; `argument` for an unknown baseline
  */
 export async function evaluateFolder(task: EvaluationTask): Promise<EvaluationResult> {
   checkBaselineNames(task.baselines);
   const stored = await readModel(task.model);
   const record = await readTrainingRecord(task.model);
   const history = await readHistory(task.events);
+  const catalogue = task.catalogue === undefined ? undefined : await readCatalogue(task.catalogue);
   const evaluation = evaluateModel(stored, history, {cold: task.cold});
+  const explanation = evaluateReasons(stored, history, {cold: task.cold, catalogue});
   const churn = await evaluateChurnFile(task.model, history);
   const baselines = await judgeBaselines(task, history, record);
   if (task.report !== undefined && record) {
@@ -61,7 +69,7 @@ export async function evaluateFolder(task: EvaluationTask): Promise<EvaluationRe
       baselines,
     });
   }
-  return {dataset: path.basename(task.events), ...evaluation, churn, baselines, model_bytes: stored.bytes};
+  return {dataset: path.basename(task.events), ...evaluation, churn, explanation, baselines, model_bytes: stored.bytes};
 }
 
 /** Evaluates the baselines on the given history, else on the one in the model's training record, else not at all. */

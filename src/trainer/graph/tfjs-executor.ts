@@ -4,7 +4,10 @@ import type {Executor, Matrix, Program} from './executor.ts';
 import {findNeeded} from './find-needed.ts';
 import type {Graph, Value} from './graph.ts';
 
-/** TensorFlow.js backends: WASM everywhere, a GPU through Dawn, or TensorFlow's native library if it is installed. */
+/**
+ * TensorFlow.js backends: WASM runs everywhere; a GPU (through Dawn, Chrome's WebGPU library) and TensorFlow's native
+ * library need extra packages.
+ */
 export type TensorFlowBackend = 'wasm' | 'webgpu' | 'tensorflow';
 
 /**

@@ -1,8 +1,8 @@
 import {
   EARLIEST_TIME_MS,
-  LARGEST_QUANTITY,
+  MAX_QUANTITY,
   LATEST_TIME_MS,
-  LONGEST_ID,
+  MAX_ID_LENGTH,
   type RejectReason,
 } from '../../core/clean/row-rules.ts';
 import {EVENT_KINDS, ITEM_KINDS} from '../../core/contract/event-kinds.ts';
@@ -20,8 +20,8 @@ export function toRejectSql(): string {
     'unknown-kind': `NOT coalesce(kind IN (${list(EVENT_KINDS)}), false)`,
     'no-item': `kind IN (${list(ITEM_KINDS)}) AND ${empty('item_id')}`,
     'bad-price': `price_text IS NOT NULL AND NOT coalesce(price >= 0 AND isfinite(price), false)`,
-    'bad-quantity': `quantity_text IS NOT NULL AND NOT coalesce(quantity > 0 AND quantity <= ${LARGEST_QUANTITY}, false)`,
-    'id-too-long': `greatest(length(coalesce(visitor_id, '')), length(coalesce(visit_id, '')), length(coalesce(item_id, ''))) > ${LONGEST_ID}`,
+    'bad-quantity': `quantity_text IS NOT NULL AND NOT coalesce(quantity > 0 AND quantity <= ${MAX_QUANTITY}, false)`,
+    'id-too-long': `greatest(length(coalesce(visitor_id, '')), length(coalesce(visit_id, '')), length(coalesce(item_id, ''))) > ${MAX_ID_LENGTH}`,
   };
   return `CASE ${Object.entries(rules)
     .map(([reason, rule]) => `WHEN ${rule} THEN '${reason}'`)

@@ -1,4 +1,4 @@
-const SMALLEST_PIVOT = 1e-12;
+const MIN_PIVOT = 1e-12;
 
 /**
  * Solves A·X = B by Cholesky's method.
@@ -13,7 +13,7 @@ export function solveInPlace(a: Float64Array, b: Float64Array, {n, columns}: {n:
       if (factor === 0) continue;
       for (let i = j; i < n; i++) a[i * n + j] -= a[i * n + k] * factor;
     }
-    const root = Math.sqrt(Math.max(a[j * n + j], SMALLEST_PIVOT));
+    const root = Math.sqrt(Math.max(a[j * n + j], MIN_PIVOT));
     for (let i = j + 1; i < n; i++) a[i * n + j] /= root;
     a[j * n + j] = root;
   }

@@ -44,7 +44,7 @@ export function toPriorByte(prior: number, step: number): number {
 }
 
 /** Largest number of 6 bytes, which a double holds exactly. */
-const MOST_WIDE = 2 ** 48 - 1;
+const MAX_WIDE_ID = 2 ** 48 - 1;
 
 /**
  * Encodes the content of ids.bin, see decodeIds.
@@ -55,7 +55,7 @@ const MOST_WIDE = 2 ** 48 - 1;
 export function encodeIds(ids: readonly string[], {wide = false}: {wide?: boolean} = {}): Uint8Array {
   const largest = ids.reduce((most, id) => Math.max(most, toWhole(id)), 0);
   if (largest < 2 ** 24) return toNumberBytes(ids, largest < 2 ** 16 ? 2 : 3);
-  if (wide && largest <= MOST_WIDE) return toNumberBytes(ids, Math.ceil(Math.log2(largest + 1) / 8), {wide});
+  if (wide && largest <= MAX_WIDE_ID) return toNumberBytes(ids, Math.ceil(Math.log2(largest + 1) / 8), {wide});
   return Buffer.concat([
     Buffer.from([IDS_TEXT]),
     Buffer.from(ids.map((id) => `${id.replaceAll('\0', '')}\0`).join(''), 'utf8'),

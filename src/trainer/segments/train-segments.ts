@@ -1,9 +1,6 @@
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import type {CleanEvent} from '../../core/clean/clean-types.ts';
-import {isBelowUsual} from '../../core/clean/price.ts';
-import {EVENT_KINDS} from '../../core/contract/event-kinds.ts';
-import {MOST_SEGMENTS, parseSegments, type Segments, SEGMENTS_FORMAT} from '../../core/contract/segments.ts';
+import {MAX_SEGMENTS, parseSegments, type Segments, SEGMENTS_FORMAT} from '../../core/contract/segments.ts';
 import {buildPriceTiers} from '../../core/features/price-tier.ts';
 import {kMeans} from '../../core/learn/k-means.ts';
 import {emptyProfile, type Profile} from '../../core/profile/profile.ts';
@@ -11,6 +8,7 @@ import {SEGMENT_FEATURES, toSegmentFeatures} from '../../core/profile/segment-fe
 import {toSegmentNames} from '../../core/profile/segment-names.ts';
 import {type UpdateContext, updateProfile} from '../../core/profile/update-profile.ts';
 import type {History, ItemFacts} from '../history/history.ts';
+import {toCents, toCleanEvents, toFacts} from '../history/clean-events.ts';
 import {createRandom, shuffle} from '../random.ts';
 
 const FILE = 'segments.json';
@@ -55,7 +53,7 @@ export function trainSegments(
   const rows = buildProfiles(history, {random, catalogue})
     .map(toSegmentFeatures)
     .filter((row) => row !== undefined);
-  const wanted = Math.min(segments, MOST_SEGMENTS);
+  const wanted = Math.min(segments, MAX_SEGMENTS);
   const clusters = Math.min(wanted, Math.floor(rows.length / MIN_PER_SEGMENT));
   if (clusters < 2) return undefined;
 
@@ -103,50 +101,12 @@ function buildProfiles(
   history.visitVisitor.forEach((visitor, visit) => {
     if (!isChosen[visitor]) return;
     let profile = profiles.get(visitor) ?? emptyProfile();
-    for (const event of toEvents(history, {visit, number: profile.visits + 1, facts})) {
+    for (const event of toCleanEvents(history, {visit, number: profile.visits + 1, facts})) {
       profile = updateProfile(profile, event, context);
     }
     profiles.set(visitor, profile);
   });
   return [...profiles.values()];
-}
-
-function* toEvents(
-  history: History,
-  {visit, number, facts}: {visit: number; number: number; facts: readonly ItemFacts[]},
-): Generator<CleanEvent> {
-  const first = history.visitStart[visit];
-  for (let at = first; at < history.visitStart[visit + 1]; at++) {
-    const item = history.item[at];
-    const itemFacts = item < 0 ? undefined : facts[item];
-    const usual = toCents(itemFacts?.price);
-    const priceCents = Number.isNaN(history.price[at]) ? usual : toCents(history.price[at]);
-    yield {
-      id: String(at),
-      source: 'api',
-      kind: EVENT_KINDS[history.kind[at]],
-      timeMs: history.timeMs[at],
-      visit: number,
-      startsVisit: at === first,
-      gapMs: at === first ? -1 : history.timeMs[at] - history.timeMs[at - 1],
-      itemId: item < 0 ? undefined : history.itemIds[item],
-      category: itemFacts?.category,
-      brand: itemFacts?.brand,
-      priceCents,
-      isDiscounted: isBelowUsual(priceCents, usual),
-      quantity: history.quantity[at],
-    };
-  }
-}
-
-/** Facts from the events, overridden by those of the catalogue. */
-function toFacts(recorded: ItemFacts, listed: ItemFacts | undefined): ItemFacts {
-  const known = Object.fromEntries(Object.entries(listed ?? {}).filter(([, value]) => value !== undefined));
-  return {...recorded, ...known};
-}
-
-function toCents(price: number | undefined): number | undefined {
-  return price === undefined ? undefined : Math.round(price * 100);
 }
 
 /** Mean and standard deviation of each feature; the scale of a constant feature is 1. */

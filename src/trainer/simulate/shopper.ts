@@ -25,7 +25,7 @@ export interface Shopper {
   /** [brands], [colours] log weights. */
   readonly brandTaste: readonly number[];
   readonly colourTaste: readonly number[];
-  /** Preferred price tier: 0, 1 or 2. */
+  /** Preferred price tier inside each category: 0 low, 1 middle, 2 high. */
   readonly tier: number;
   /** Cents spent on one order without hesitation. */
   readonly budgetCents: number;

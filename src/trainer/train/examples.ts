@@ -19,8 +19,9 @@ export interface Example {
 }
 
 /**
- * Every prefix of a batch's stretches that is followed by an item. @param memory number of newest events with repeat
- * bonuses
+ * One example for each event in a batch that is followed by an event with a known item, which is the one to predict.
+ *
+ * @param memory number of newest events whose items get a repeat bonus
  */
 export function toExamples(sequences: Sequences, batch: Batch, memory: number): Example[] {
   const examples: Example[] = [];

@@ -9,7 +9,10 @@ import type {Shares, Validation} from './validation.ts';
 
 /** How items without clicks are ranked beside those with clicks. */
 export interface ColdChoice {
-  /** Whether their vectors are learned from the order of ids, too. */
+  /**
+   * Whether the vectors of items without clicks are learned from the order of the ids as well as from content: shops
+   * often number related products in sequence.
+   */
   readonly withOrder: boolean;
   /** Added to their logits. */
   readonly offset: number;

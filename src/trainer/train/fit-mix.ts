@@ -1,6 +1,6 @@
 import {CUT, RankSums} from '../metrics/ranking.ts';
 import type {MixWeights, NeighbourTable} from '../../core/predict/model.ts';
-import {SMALLEST_WEIGHT} from '../../core/predict/score.ts';
+import {MIN_WEIGHT} from '../../core/predict/score.ts';
 
 /** One validation example, reduced to what fitting a mix needs. */
 export interface MixExample {
@@ -114,7 +114,7 @@ export class MixFitter {
     const {start, item, weight} = this.neighbours;
     const found = new Map<number, number>();
     let left = 1;
-    for (let index = items.length - 1; index >= 0 && left > SMALLEST_WEIGHT; index--, left *= decay) {
+    for (let index = items.length - 1; index >= 0 && left > MIN_WEIGHT; index--, left *= decay) {
       const from = items[index];
       if (from < 0) continue;
       for (let at = start[from]; at < start[from + 1]; at++) {

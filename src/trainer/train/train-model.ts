@@ -29,7 +29,7 @@ export interface TrainedModel {
 }
 
 /** Minimum number of visits to train a network. */
-const FEWEST_VISITS = 20;
+const MIN_VISITS = 20;
 
 /** Options of a training run, and the folder of the model. */
 export interface TrainModelInput {
@@ -49,10 +49,10 @@ export async function trainModel(history: History, input: TrainModelInput): Prom
   const {itemIds, rows} = toVocabularyOrder(history);
   const sequences = toSequences(history, rows);
   const visits = sequences.start.length - 1;
-  if (visits < FEWEST_VISITS) {
+  if (visits < MIN_VISITS) {
     throw new ProfilerError(
       'training-failed',
-      `The history has ${visits} visits, training needs at least ${FEWEST_VISITS}. Import more of it.`,
+      `The history has ${visits} visits, training needs at least ${MIN_VISITS}. Import more of it.`,
     );
   }
   const toNeighbours = toNeighbourSource(sequences, itemIds, options);

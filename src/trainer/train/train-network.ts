@@ -44,7 +44,7 @@ export type OnEpoch = (trainer: NextItemTrainer, epochs: readonly EpochReport[])
 const WARM_UP_STEPS = 300;
 /** Share of the visits, the newest, that the finishing passes read, because tastes and stock change. */
 const FINISH_SHARE = 0.3;
-const SMALLEST_RATE = 0.01;
+const MIN_RATE = 0.01;
 
 /** Data and options of the training of a network. */
 export interface TrainNetworkInput {
@@ -160,7 +160,7 @@ class Passes {
     trainer.startEpoch(epoch);
     for (const batch of batches) {
       this.done++;
-      const factor = Math.min(1, this.done / WARM_UP_STEPS) * Math.max(SMALLEST_RATE, 1 - this.done / this.total);
+      const factor = Math.min(1, this.done / WARM_UP_STEPS) * Math.max(MIN_RATE, 1 - this.done / this.total);
       loss += await trainer.step(batch, {
         rate: options.rate * factor,
         itemRate: options.itemRate * factor,

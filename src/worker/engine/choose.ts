@@ -16,7 +16,7 @@ export interface VerdictStore {
 /** Raise it when an engine changes so much that old verdicts no longer hold. */
 const ENGINES_VERSION = 2;
 /** GB of device memory below which the GPU is not used: its copy of the model would displace other data. */
-const LEAST_MEMORY_GB = 2;
+const MIN_MEMORY_GB = 2;
 /** WebGL is chosen if it takes at most this share of the CPU's time: less gain is not worth a GPU context and 90 kB. */
 const WORTHWHILE = 0.8;
 
@@ -78,7 +78,7 @@ export async function chooseEngine(
   const {connection, deviceMemory, userAgent} = options.device ?? (navigator as Device);
   if (options.isBatteryLow) return cpu('the battery is low');
   if (connection?.saveData) return cpu('the device saves data, and WebGL is a download of its own');
-  if (deviceMemory !== undefined && deviceMemory < LEAST_MEMORY_GB) return cpu(`${deviceMemory} GB of memory`);
+  if (deviceMemory !== undefined && deviceMemory < MIN_MEMORY_GB) return cpu(`${deviceMemory} GB of memory`);
   const renderer = (options.readRenderer ?? readRenderer)();
   if (renderer === undefined) return cpu('no WebGL in this worker');
   if (isSoftwareRenderer(renderer)) return cpu(`${renderer} is software`);

@@ -21,7 +21,7 @@ const OPEN_MS = 8000;
  * Most attempts at one piece of work when the browser closes connections. Chromium, while clearing a site's data,
  * closes even the one just being opened.
  */
-const MOST_TRIES = 6;
+const MAX_TRIES = 6;
 /** Wait before the third attempt, doubled before each later one, because clearing takes a while. */
 const RETRY_MS = 20;
 
@@ -104,7 +104,7 @@ export class Database {
       try {
         return await work(await this.connected());
       } catch (error) {
-        if (!isClosed(error) || tries === MOST_TRIES) throw toProfilerError(error);
+        if (!isClosed(error) || tries === MAX_TRIES) throw toProfilerError(error);
       }
       this.connection = undefined;
       if (tries > 1) await new Promise((resolve) => setTimeout(resolve, RETRY_MS * 2 ** (tries - 2)));

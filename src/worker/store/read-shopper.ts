@@ -25,7 +25,7 @@ export interface Explicit extends Partial<Pick<SavedShopper, 'cleaning' | 'profi
  */
 const SET = PARTS.reduce((sum, part) => sum + STORED[part].version, 1 - PARTS.length);
 
-/** Key of a record of a set of versions; those of the first set have no number. */
+/** Key under which a set of part versions stores a record: the plain name for set 1, else name and set number. */
 export function toKey(name: string, set = SET): string {
   return set === 1 ? name : `${name}-${set}`;
 }

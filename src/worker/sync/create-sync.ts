@@ -14,9 +14,9 @@ import {sendReports} from './send-reports.ts';
 import {toUpgraded} from './upgrade-records.ts';
 
 /** No report is drawn before this many events: there is only one per week, and it would say nothing yet. */
-const FEWEST_EVENTS = 3;
+const MIN_EVENTS = 3;
 /** Longest timer. Attempts that are due later are made after a later start of the worker. */
-const LONGEST_TIMER_MS = MS_PER_DAY;
+const MAX_TIMER_MS = MS_PER_DAY;
 
 /**
  * Sync with the shop's server, see SyncPort: with consent to sharing one randomised answer per epoch, without it only
@@ -134,7 +134,7 @@ class Sync implements SyncPort {
     this.timers.get(name)?.();
     this.timers.delete(name);
     if (atMs === undefined || this.closing.signal.aborted) return;
-    const delayMs = Math.min(LONGEST_TIMER_MS, Math.max(0, atMs - this.environment.nowMs()));
+    const delayMs = Math.min(MAX_TIMER_MS, Math.max(0, atMs - this.environment.nowMs()));
     this.timers.set(name, this.environment.later(call, delayMs));
   }
 
@@ -162,7 +162,7 @@ class Sync implements SyncPort {
   private async report({profile, prediction, segment, nowMs}: ProfileChange): Promise<void> {
     const {config, categories, storage} = this.options;
     const epoch = toEpoch(this.environment.nowMs());
-    if (this.taken >= epoch || profile.events < FEWEST_EVENTS) return;
+    if (this.taken >= epoch || profile.events < MIN_EVENTS) return;
     // Wait for catalogue and model: without them some answers would be "unknown", and the week has only one report.
     if (config.catalogue !== undefined && categories().length === 0) return;
     if (config.model !== undefined && prediction.engine === 'popular') return;

@@ -15,9 +15,9 @@ const DONE = 204;
 const DEADLINE_MS = 10_000;
 /** Delay after the first failure; doubled after each further one. */
 const FIRST_DELAY_MS = 30_000;
-const LONGEST_DELAY_MS = 6 * 3_600_000;
+const MAX_DELAY_MS = 6 * 3_600_000;
 /** Longest Retry-After of a server that is respected. */
-const LONGEST_RETRY_AFTER_MS = 7 * MS_PER_DAY;
+const MAX_RETRY_AFTER_MS = 7 * MS_PER_DAY;
 
 /**
  * Sends one request without cookies or referrer, so that it carries nothing but its body. Never rejects. Firewalls,
@@ -70,7 +70,7 @@ export function toNextTry<Waiting extends Retry>(
   record: Waiting,
   {nowMs, random}: Pick<SyncEnvironment, 'nowMs' | 'random'>,
 ): Waiting {
-  const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** record.attempts) * (0.5 + random() / 2);
+  const delayMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** record.attempts) * (0.5 + random() / 2);
   return {...record, attempts: record.attempts + 1, nextAttemptMs: nowMs() + delayMs};
 }
 
@@ -83,7 +83,7 @@ export function putOff<Waiting extends Retry>(record: Waiting, untilMs: number):
  * Whether the next attempt is due. A time further ahead than any delay was written by a wrong clock and counts as due.
  */
 export function isDue({nextAttemptMs}: Retry, nowMs: number): boolean {
-  return nextAttemptMs <= nowMs || nextAttemptMs > nowMs + LONGEST_RETRY_AFTER_MS;
+  return nextAttemptMs <= nowMs || nextAttemptMs > nowMs + MAX_RETRY_AFTER_MS;
 }
 
 /** Parses Retry-After, seconds or an HTTP date; undefined for anything else. */
@@ -92,5 +92,5 @@ export function toRetryAfterMs(header: string | null, nowMs: number): number | u
   const seconds = Number(header);
   const delayMs = Number.isNaN(seconds) ? Date.parse(header) - nowMs : seconds * 1000;
   if (Number.isNaN(delayMs)) return undefined;
-  return Math.min(LONGEST_RETRY_AFTER_MS, Math.max(0, delayMs));
+  return Math.min(MAX_RETRY_AFTER_MS, Math.max(0, delayMs));
 }

@@ -7,7 +7,10 @@ import type {SyncTransaction} from '../sync-port.ts';
 export interface Retry {
   readonly attempts: number;
   readonly nextAttemptMs: number;
-  /** Not before this time, from the server's Retry-After. */
+  /**
+   * Earliest time that the server allowed with Retry-After. It is kept beside `nextAttemptMs` because a worker that
+   * starts tries erasures before `nextAttemptMs`, but must not try them before this time.
+   */
   readonly notBeforeMs?: number;
 }
 

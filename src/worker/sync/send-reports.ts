@@ -21,7 +21,7 @@ export interface SendOptions {
  * Number of tickets kept of reports that nobody has asked to erase: more than the epochs that a server keeps, so the
  * report of a dropped ticket no longer exists.
  */
-const MOST_UNWANTED = KEPT_EPOCHS + 4;
+const MAX_UNWANTED = KEPT_EPOCHS + 4;
 
 /**
  * Sends the due reports of the outbox. Ticket and ε of a report are stored before it is sent. It is removed from the
@@ -84,7 +84,7 @@ function takeDue(
 function dropOldTickets(records: Records): void {
   const unwanted = records.tickets().filter(({wanted}) => !wanted);
   unwanted.sort((a, b) => (b.epoch ?? 0) - (a.epoch ?? 0));
-  for (const ticket of unwanted.slice(MOST_UNWANTED)) records.deleteTicket(ticket);
+  for (const ticket of unwanted.slice(MAX_UNWANTED)) records.deleteTicket(ticket);
 }
 
 /** Records the outcome of sending a report, unless sharing was ended meanwhile, here or in another tab. */

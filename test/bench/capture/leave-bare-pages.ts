@@ -16,7 +16,7 @@ export interface Leaving {
 
 /** Something late on a page happens this long before the page is left. */
 const LATE_MS = 30;
-const LONGEST_LOAD_MS = 30_000;
+const MAX_LOAD_MS = 30_000;
 
 /**
  * Walks through pages in the given order, each of which is left for the next, and stays on the last one.
@@ -35,7 +35,7 @@ export async function leaveBarePages(
     const session = await context.newCDPSession(page);
     await session.send('Emulation.setCPUThrottlingRate', {rate: leaving.rate});
     await page.goto(`${shop.origin}/start`, {waitUntil: 'commit'});
-    await page.waitForURL('**/stay/a', {timeout: LONGEST_LOAD_MS * pages.length});
+    await page.waitForURL('**/stay/a', {timeout: MAX_LOAD_MS * pages.length});
     await session.send('Emulation.setCPUThrottlingRate', {rate: 1});
     return await untilChecked(page, told, async () => {
       await page.goto(`${shop.origin}/stay/b`);

@@ -14,7 +14,7 @@ export interface DemoLeaving {
   readonly isLoaded: boolean;
 }
 
-const LONGEST_LOAD_MS = 60_000;
+const MAX_LOAD_MS = 60_000;
 
 /** Walks through product pages of the demo shop, each left for the next one. */
 export function leaveProducts(
@@ -27,7 +27,7 @@ export function leaveProducts(
     const addresses = products.map((id) => `/product/${id}`);
     await page.addInitScript(leaveOnLoad, {addresses, waitMs: leaving.waitMs});
     await page.goto(url + addresses[0], {waitUntil: 'commit'});
-    await page.waitForURL(`${url}/about`, {timeout: LONGEST_LOAD_MS * pages});
+    await page.waitForURL(`${url}/about`, {timeout: MAX_LOAD_MS * pages});
     return products.map((key): Told => ({kind: 'view', dialect: 'demo shop', key, ...toNames(leaving)}));
   });
 }
@@ -48,14 +48,14 @@ export function leaveOrders(
       await page.reload({waitUntil: 'load'});
       await page.locator('[data-summary] li').waitFor();
       await page.evaluate(order);
-      await page.waitForURL(`${url}/order`, {waitUntil: 'commit', timeout: LONGEST_LOAD_MS});
-      await page.waitForFunction(hasToldOrder, undefined, {polling: 5, timeout: LONGEST_LOAD_MS});
+      await page.waitForURL(`${url}/order`, {waitUntil: 'commit', timeout: MAX_LOAD_MS});
+      await page.waitForFunction(hasToldOrder, undefined, {polling: 5, timeout: MAX_LOAD_MS});
       if (isClosed) {
         await page.waitForTimeout(leaving.waitMs);
         await page.close({runBeforeUnload: true});
       } else {
         await page.evaluate((ms) => setTimeout(() => (location.href = '/about'), ms), leaving.waitMs);
-        await page.waitForURL(`${url}/about`, {timeout: LONGEST_LOAD_MS});
+        await page.waitForURL(`${url}/about`, {timeout: MAX_LOAD_MS});
       }
       const names = toNames(leaving);
       const left = isClosed ? `${names.left}, tab closed` : names.left;

@@ -5,9 +5,9 @@ const WHOLE_RATE = 0.2;
 const ROUNDING = 7.5e-8;
 
 /** Fewest and most rows that are tried, as a share of the pages seen: pages come again, and some pages have no type. */
-const FEWEST_SHARE = 0.5;
-const MOST_SHARE = 1.3;
-const MOST_MORE = 4;
+const MIN_SHARE = 0.5;
+const MAX_SHARE = 1.3;
+const MAX_MORE = 4;
 
 /** What the decimals of a visit's mean rate say about the pages it was averaged over. */
 export interface PageRows {
@@ -33,8 +33,8 @@ export interface PageRows {
 export function toPageRows(rate: number, pages: number, multiples: readonly number[]): PageRows {
   if (!(rate > 0 && pages > 0)) return {rows: Number.NaN, multiple: 0, sum: Number.NaN};
   const mean = rate / WHOLE_RATE;
-  const fewest = Math.max(1, Math.floor(pages * FEWEST_SHARE));
-  const most = Math.floor(pages * MOST_SHARE) + MOST_MORE;
+  const fewest = Math.max(1, Math.floor(pages * MIN_SHARE));
+  const most = Math.floor(pages * MAX_SHARE) + MAX_MORE;
   for (const multiple of multiples) {
     let rows = Number.NaN;
     for (let count = fewest; count < most; count++) {

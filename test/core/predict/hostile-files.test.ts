@@ -25,9 +25,9 @@ import {mutateBytes, mutateData} from '../../support/mutate.ts';
 /** Files of each kind that are tried: together 100,000. */
 const TRIES = 25_000;
 /** One hostile model costs at most so long, on a busy machine too. */
-const MOST_MS = 1000;
+const MAX_MS = 1000;
 /** Memory that all of them together may hold at once. */
-const MOST_BYTES = 600e6;
+const MAX_BYTES = 600e6;
 
 const SIZES = {
   vector: 32,
@@ -149,10 +149,10 @@ function attack(tries: number, run: (random: Random, index: number) => void): nu
       if (error.message.length > 1000) throw new Error(`Try ${index} has a message of ${error.message.length} letters`);
     }
     const elapsedMs = performance.now() - startedMs;
-    if (elapsedMs > MOST_MS) throw new Error(`Try ${index} takes ${elapsedMs} ms`);
+    if (elapsedMs > MAX_MS) throw new Error(`Try ${index} takes ${elapsedMs} ms`);
     if (index % 500 === 0) {
       const {heapUsed, arrayBuffers} = process.memoryUsage();
-      if (heapUsed + arrayBuffers > MOST_BYTES) throw new Error(`Try ${index} holds ${heapUsed + arrayBuffers} bytes`);
+      if (heapUsed + arrayBuffers > MAX_BYTES) throw new Error(`Try ${index} holds ${heapUsed + arrayBuffers} bytes`);
     }
   }
   return refused;

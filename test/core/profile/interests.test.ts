@@ -1,7 +1,7 @@
 import {MS_PER_DAY} from '../../../src/core/contract/durations.ts';
 import {expect, it} from 'vitest';
 import {decayedWeight, HALF_LIFE_DAYS} from '../../../src/core/profile/decay.ts';
-import {addInterest, type Interests, MOST_INTERESTS, toShares} from '../../../src/core/profile/interests.ts';
+import {addInterest, type Interests, MAX_INTERESTS, toShares} from '../../../src/core/profile/interests.ts';
 
 const HALF_MS = HALF_LIFE_DAYS * MS_PER_DAY;
 
@@ -41,7 +41,7 @@ it('takes away, but not below nothing', () => {
 it('keeps a bounded number, the weakest goes, and takes hostile names', () => {
   let list: Interests = addInterest([], '__proto__', {weight: 50, timeMs: 0});
   for (let n = 0; n < 200; n++) list = addInterest(list, `c${n}`, {weight: n + 1, timeMs: 0});
-  expect(list).toHaveLength(MOST_INTERESTS);
+  expect(list).toHaveLength(MAX_INTERESTS);
   expect(list.map(({name}) => name)).not.toContain('c0');
   expect(toShares(list, 0)[0].name).toBe('c199');
   expect(Object.keys(Object.prototype)).toEqual([]);

@@ -13,7 +13,7 @@ import {ListTable} from './list-table.ts';
  * Number of rows of `Model.items` that are decoded: they serve to compare products on shelves, which are mostly popular
  * ones.
  */
-const MOST_WRITTEN_ROWS = 20_000;
+const MAX_WRITTEN_ROWS = 20_000;
 
 /**
  * A model with lists, from its files; the shards of rows come first, then those of codes, and the last ones may be
@@ -64,7 +64,7 @@ export function decodeListModel(manifest: Manifest, files: ModelFiles & {readonl
     ...decodeNetwork(manifest, files),
     itemIds,
     get items() {
-      return (written ??= toUnitRows(toFirst(decoded.codes, MOST_WRITTEN_ROWS, sizes.vector), sizes.vector));
+      return (written ??= toUnitRows(toFirst(decoded.codes, MAX_WRITTEN_ROWS, sizes.vector), sizes.vector));
     },
     codes: decoded.codes,
     lists: table,

@@ -10,8 +10,8 @@ const FIRST_BYTES = 1_000_000;
 /** Bytes of a later shard. */
 const SHARD_BYTES = 1_000_000;
 /** Limits of a code's length: more than 16 bytes gain little, fewer than 8 rank badly. */
-const MOST_CODE_BYTES = 16;
-const FEWEST_CODE_BYTES = 8;
+const MAX_CODE_BYTES = 16;
+const MIN_CODE_BYTES = 8;
 /** Estimated size of the manifest, and of its entry for each file. */
 const MANIFEST_BYTES = 4_000;
 const MANIFEST_BYTES_A_SHARD = 260;
@@ -70,10 +70,9 @@ export function planLists(
   const left = allBytes - networkBytes - neighbourBytes - manifestBytes - lists * (vector + 4);
   const exact = items * rowBytes <= left;
   const book = 2 * 256 * vector + shardCount * 2 * lists; // each shard of codes holds the number of its items per list
-  let codeBytes = MOST_CODE_BYTES;
+  let codeBytes = MAX_CODE_BYTES;
   const toCodedBytes = (): number => codeBytes + priorBytes + idBytes;
-  while (codeBytes > FEWEST_CODE_BYTES && first * rowBytes + (items - first) * toCodedBytes() > left - book)
-    codeBytes--;
+  while (codeBytes > MIN_CODE_BYTES && first * rowBytes + (items - first) * toCodedBytes() > left - book) codeBytes--;
   const affordable = Math.floor((left - book - items * toCodedBytes()) / (rowBytes - toCodedBytes()));
   const rows = exact ? items : Math.max(first, Math.min(items, affordable));
   return {

@@ -13,7 +13,7 @@ type VisitEvent = Readonly<Record<'item' | 'kind' | 'gapMs', number>>;
 
 /** Events of the visit that the numbers are compared over: more than the network keeps. */
 const COMPARED = 25;
-const MOST_DIFFERENCE = 1e-3;
+const MAX_DIFFERENCE = 1e-3;
 
 /** Our network, without neighbours, run by ONNX Runtime event by event. */
 export class OnnxNetwork {
@@ -110,7 +110,7 @@ export class OnnxNetwork {
       scoreItems(model, state, expected);
       const {scores} = await this.score(event);
       const difference = scores.reduce((most, score, item) => Math.max(most, Math.abs(score - expected[item])), 0);
-      if (!(difference <= MOST_DIFFERENCE)) {
+      if (!(difference <= MAX_DIFFERENCE)) {
         throw new Error(`ONNX Runtime's scores differ from ours by ${difference} after ${place} events.`);
       }
     }

@@ -1,6 +1,6 @@
 import type {Model} from '../../../../core/predict/model.ts';
 import {countItems} from '../../../../core/predict/model.ts';
-import {SMALLEST_WEIGHT, sumNeighbours} from '../../../../core/predict/score.ts';
+import {MIN_WEIGHT, sumNeighbours} from '../../../../core/predict/score.ts';
 import {SparseSum} from '../../../../core/predict/sparse-sum.ts';
 
 /** Knuth's multiplicative hash, 2^32 / golden ratio; the shader has the same number. */
@@ -72,6 +72,6 @@ export function slotsFor({sizes, neighbours, mix}: Model): number {
   for (let item = 0; neighbours && item + 1 < neighbours.start.length; item++) {
     longest = Math.max(longest, neighbours.start[item + 1] - neighbours.start[item]);
   }
-  const heard = mix ? Math.ceil(Math.log(SMALLEST_WEIGHT) / Math.log(Math.min(mix.decay, SLOWEST_DECAY))) : 0;
+  const heard = mix ? Math.ceil(Math.log(MIN_WEIGHT) / Math.log(Math.min(mix.decay, SLOWEST_DECAY))) : 0;
   return 2 ** Math.max(4, Math.ceil(Math.log2(2 * (sizes.memory + longest * (heard + 1)))));
 }
