@@ -7,10 +7,7 @@ const FUNCTION_LINES = 60;
 const FILE_LINES = 250;
 
 /** What may be longer for now, as `file` or `file name`, and why. */
-const EXCEPTIONS: Readonly<Record<string, string>> = {
-  'page/capture/watch-page.ts watchPage': 'watchers of one page that share its state; to become parts by subject',
-  'page/capture/outbox.ts openOutbox': 'one queue with what is under way and what is left; to become a class',
-};
+const EXCEPTIONS: Readonly<Record<string, string>> = {};
 
 interface Shape {
   readonly place: string;

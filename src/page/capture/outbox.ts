@@ -36,79 +36,92 @@ const MAX_PARCELS = 1000;
 const MAX_ATTEMPTS = 3;
 const RETRY_MS = 500;
 
-/** See Outbox. */
-export function openOutbox({send, onResult, faults, store}: OutboxOptions): Outbox {
-  let parcels: Parcel[] = [];
+/** See Outbox; its functions may be passed on by themselves. */
+export class EventOutbox implements Outbox {
+  private parcels: Parcel[] = [];
   /** Acknowledged, but in the worker's memory only. */
-  let unsafe: readonly CapturedEvent[] = [];
-  let isSending = false;
-  let isScheduled = false;
-  let attempts = 0;
+  private unsafe: readonly CapturedEvent[] = [];
+  private isSending = false;
+  private isScheduled = false;
+  private attempts = 0;
+
+  constructor(private readonly options: OutboxOptions) {}
+
+  get size(): number {
+    return this.parcels.length;
+  }
+
+  readonly add: Outbox['add'] = (events) =>
+    new Promise((settle) => {
+      if (!events.length || this.parcels.length >= MAX_PARCELS) return settle(undefined);
+      this.parcels.push({events, settle});
+      this.schedule();
+      // A page that has been left may still run for a moment, and a hidden one may end without a further event.
+      if (fromDocument('hidden')) this.leave();
+    });
+
+  readonly leave = (): void =>
+    this.options.faults.guard('storage-failed', () => {
+      const events = [...this.unsafe, ...this.parcels.flatMap((parcel) => parcel.events)].slice(-MAX_BATCH);
+      if (events.length) this.options.store(events);
+      void this.flush();
+    })();
+
+  readonly clear = (): void => {
+    for (const {settle} of this.parcels) settle();
+    this.parcels = [];
+    this.unsafe = [];
+  };
 
   /**
    * Sends in a microtask, after the shop's own function has returned, so that all its events form one batch; events
    * that come before the answer form the next batch. A separate task would cost the main thread twice the time, and
    * waiting for a frame would delay a single event by up to 17 ms.
    */
-  function schedule(): void {
-    if (isScheduled || isSending) return;
-    isScheduled = true;
-    void Promise.resolve().then(flush);
-  }
+  private readonly schedule = (): void => {
+    if (this.isScheduled || this.isSending) return;
+    this.isScheduled = true;
+    void Promise.resolve().then(() => this.flush());
+  };
 
-  async function flush(): Promise<void> {
-    isScheduled = false;
-    if (isSending || !parcels.length) return;
-    const batch: Parcel[] = [];
-    for (let size = 0; batch.length < parcels.length && size < MAX_BATCH;) {
-      const parcel = parcels[batch.length];
-      batch.push(parcel);
-      size += parcel.events.length;
-    }
-    isSending = true;
+  private async flush(): Promise<void> {
+    const {send, faults} = this.options;
+    this.isScheduled = false;
+    if (this.isSending || !this.parcels.length) return;
+    const batch = toBatch(this.parcels);
+    this.isSending = true;
     const sent = batch.flatMap(({events}) => events);
     let result: RecordResult | undefined;
     try {
       result = await send(sent);
-      unsafe = result.durable === false ? [...unsafe, ...sent] : [];
+      this.unsafe = result.durable === false ? [...this.unsafe, ...sent] : [];
     } catch (error) {
       faults.note(error);
     }
-    isSending = false;
-    if (result || ++attempts >= MAX_ATTEMPTS) {
-      if (!result) faults.note(new Error(`${batch.length} batches of events were given up.`), 'events-lost');
-      attempts = 0;
-      parcels = parcels.filter((parcel) => !batch.includes(parcel));
-      for (const {settle} of batch) settle(result);
-      if (result) onResult(result);
-    }
-    if (attempts) setTimeout(schedule, RETRY_MS * attempts);
-    else if (parcels.length) schedule();
+    this.isSending = false;
+    if (result || ++this.attempts >= MAX_ATTEMPTS) this.settle(batch, result);
+    if (this.attempts) setTimeout(this.schedule, RETRY_MS * this.attempts);
+    else if (this.parcels.length) this.schedule();
   }
 
-  const leave = faults.guard('storage-failed', () => {
-    const events = [...unsafe, ...parcels.flatMap((parcel) => parcel.events)].slice(-MAX_BATCH);
-    if (events.length) store(events);
-    void flush();
-  });
-  const add: Outbox['add'] = (events) =>
-    new Promise((settle) => {
-      if (!events.length || parcels.length >= MAX_PARCELS) return settle(undefined);
-      parcels.push({events, settle});
-      schedule();
-      // A page that has been left may still run for a moment, and a hidden one may end without a further event.
-      if (fromDocument('hidden')) leave();
-    });
-  return {
-    add,
-    leave,
-    clear() {
-      for (const {settle} of parcels) settle();
-      parcels = [];
-      unsafe = [];
-    },
-    get size() {
-      return parcels.length;
-    },
-  };
+  /** Ends a batch that has its answer, or is given up without one. */
+  private settle(batch: readonly Parcel[], result: RecordResult | undefined): void {
+    const {faults, onResult} = this.options;
+    if (!result) faults.note(new Error(`${batch.length} batches of events were given up.`), 'events-lost');
+    this.attempts = 0;
+    this.parcels = this.parcels.filter((parcel) => !batch.includes(parcel));
+    for (const {settle} of batch) settle(result);
+    if (result) onResult(result);
+  }
+}
+
+/** The oldest parcels, until they hold MAX_BATCH events. */
+function toBatch(parcels: readonly Parcel[]): Parcel[] {
+  const batch: Parcel[] = [];
+  for (let size = 0; batch.length < parcels.length && size < MAX_BATCH;) {
+    const parcel = parcels[batch.length];
+    batch.push(parcel);
+    size += parcel.events.length;
+  }
+  return batch;
 }
