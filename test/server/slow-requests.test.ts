@@ -7,6 +7,8 @@ import {type Database, openDatabase} from '../../src/server/database.ts';
 import {type RunningServer, startServer} from '../../src/server/start-server.ts';
 
 const LIMIT_MS = 400;
+/** Time that a closing server gives to running requests; on a busy machine an answer may take a second. */
+const GRACE_MS = 3000;
 /** A machine that is busy may look late. */
 const SLACK_MS = 2000;
 
@@ -88,7 +90,12 @@ it('an answer that came before the body closes the connection, so the rest is ne
 });
 
 it('shutting down lets a running request end, takes no new ones, and does not wait for one that never ends', async () => {
-  const server: RunningServer = await startServer({port: 0, database: 'memory:', closeGraceMs: 500, log: () => {}});
+  const server: RunningServer = await startServer({
+    port: 0,
+    database: 'memory:',
+    closeGraceMs: GRACE_MS,
+    log: () => {},
+  });
   const own = Number(new URL(server.url).port);
   const body = '{"format":1}';
   const running = connect(own, '127.0.0.1');
@@ -107,5 +114,5 @@ it('shutting down lets a running request end, takes no new ones, and does not wa
   await expect(fetch(`${server.url}/health`)).rejects.toThrow();
   await closed;
   await endless;
-  expect(performance.now() - startMs).toBeLessThan(500 + SLACK_MS);
+  expect(performance.now() - startMs).toBeLessThan(GRACE_MS + SLACK_MS);
 });

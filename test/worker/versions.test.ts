@@ -65,7 +65,7 @@ describe('a stored profile', () => {
   it.each(['less', 'more'] as const)('with one field %s does not reset the shopper', async (change) => {
     const before = await openShop();
     const order = captured('purchase', {itemId: 'item-2', price: 9, currency: 'EUR', orderId: 'one'});
-    await before.call('record', [...views(...Array.from({length: 499}, (_, n) => n % 40)), order]);
+    await before.call('record', [...views(...Array.from({length: 499}, (_, n) => n % 39)), order]);
     const shown = await before.call('profile');
     await before.page.close();
     await damage(await shopper.openTab(), change);
@@ -73,7 +73,8 @@ describe('a stored profile', () => {
     const {events, visits, frequency, monetaryCents, hours} = shown;
     expect(events).toBe(500);
     expect(await tab.call('profile')).toMatchObject({events, visits, frequency, monetaryCents, hours});
-    expect(await tab.call('record', views(1))).toMatchObject({accepted: 1});
+    // A product without an earlier view: on a fast machine a second one of the same would be a repetition.
+    expect(await tab.call('record', views(39))).toMatchObject({accepted: 1});
     expect(await tab.call('profile')).toMatchObject({events: 501, frequency: 1});
   });
 });

@@ -151,7 +151,7 @@ describe('as a process', () => {
     const words = ['evaluate', '--model', DEMO, '--events', source, '--baselines', 'none', '--json'];
     expect(vitrine(...words).stderr).toBe('');
     const {stdout, stderr} = vitrine(...words, '--progress', 'always');
-    expect(stderr).toMatch(/^(evaluate \d+ %[^\n]*\n)+$/);
+    expect(stderr).toMatch(/^((evaluate|reasons) \d+ %[^\n]*\n)+$/);
     expect(stderr).toContain('evaluate 100 %');
     expect(JSON.parse(stdout)).toMatchObject({visits: expect.any(Number)});
   });
