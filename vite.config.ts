@@ -41,6 +41,15 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
   inspect: {entry: 'src/page/inspect/index.ts', file: 'doctor/inspect.js', format: 'iife'},
 };
 
+/**
+ * What the worker and the parts that it loads later share. Left to itself the bundler makes a chunk of each, and a
+ * chunk of a hundred bytes costs another hundred.
+ */
+const SHARED = new RegExp(
+  'src/core/(contract/(errors|event-kinds|heads|shared-slots)|clean/price|features/event-features|learn/sigmoid|' +
+    'predict/(model|network|step)|recommend/top-items)[.]ts$|src/worker/store/transactions[.]ts$',
+);
+
 function toBuild(mode: string): UserConfig['build'] {
   const {entry, file, format} = BUNDLES[mode];
   if (!existsSync(entry)) throw new Error(`There is no ${entry} to build ${file} from.`);
@@ -62,6 +71,7 @@ function toBuild(mode: string): UserConfig['build'] {
         entryFileNames: file,
         // The worker alone has parts that it loads on demand.
         chunkFileNames: 'vitrine-[name].js',
+        ...(mode === 'worker' && {codeSplitting: {groups: [{name: 'shared', test: SHARED}]}}),
         ...(format === 'iife' && {name: 'vitrineScript'}),
       },
       // A module keeps its exports, a worker has none.

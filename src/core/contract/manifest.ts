@@ -86,6 +86,28 @@ const VocabularySchema = v.object({
   ),
 });
 
+const RefinementSchema = v.pipe(
+  v.object({
+    /** Number of items, by logit, that are looked at again. */
+    candidates: toCountSchema(1, 1000),
+    /** Rows below this have events; the others keep their logits. */
+    items: toCountSchema(0, MODEL_LIMITS.items),
+    /** Names of what it reads of a candidate, see core/recommend/refine.ts. */
+    inputs: Names,
+    /** [inputs, units] */
+    weights: toListSchema(toNumberSchema(-1e6, 1e6), 16_384),
+    /** [units] */
+    bias: toListSchema(toNumberSchema(-1e6, 1e6), 256),
+    /** [units] */
+    output: toListSchema(toNumberSchema(-1e6, 1e6), 256),
+  }),
+  v.check(
+    ({inputs, weights, bias, output}) =>
+      weights.length === inputs.length * bias.length && output.length === bias.length,
+    'weights, bias and output of the refinement differ in their lengths',
+  ),
+);
+
 const ManifestSchema = v.pipe(
   v.object({
     format: v.literal(MODEL_FORMAT),
@@ -120,6 +142,8 @@ const ManifestSchema = v.pipe(
         floor: toNumberSchema(1e-9, 1),
       }),
     ),
+    /** The second stage of the ranking; absent where it does not help, and with lists. */
+    refinement: v.optional(RefinementSchema),
     /** Platt scaling of the log odds of heads, by name, fitted on the validation part. */
     calibrations: v.optional(
       v.record(toTextSchema(100), v.object({slope: toNumberSchema(-1e6, 1e6), offset: toNumberSchema(-1e6, 1e6)})),
@@ -148,6 +172,9 @@ const ManifestSchema = v.pipe(
 
 /** The description of a trained model: manifest.json. */
 export type Manifest = v.InferOutput<typeof ManifestSchema>;
+
+/** A network that adds to the logits of the first candidates: inputs -> ReLU units -> one number. */
+export type Refinement = v.InferOutput<typeof RefinementSchema>;
 
 /** Name, length and hash of one file. */
 export type ModelFile = v.InferOutput<typeof FileSchema>;

@@ -28,7 +28,7 @@ export function evaluateModel(
   history: History,
   {cold = false}: {cold?: boolean} = {},
 ): Evaluation {
-  const {model} = stored;
+  const {model, refine} = stored;
   const rowOf = new Map(model.itemIds.map((id, row) => [id, row]));
   const rows = Int32Array.from(history.itemIds, (id) => rowOf.get(id) ?? -1);
   const sequences = toSequences(history, rows);
@@ -51,6 +51,7 @@ export function evaluateModel(
       if (event + 1 === end) break;
       if (history.item[event + 1] >= 0) {
         predictor.score(state, scores);
+        refine?.(state.items, scores);
         const top = toTopItems(scores, CUT);
         elapsedMs.push(performance.now() - startedMs);
         const prefixLength = event + 1 - start[visit];

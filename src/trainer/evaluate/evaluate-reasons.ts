@@ -51,12 +51,12 @@ export interface ReasonOptions {
  * @returns null if no visit has two events
  */
 export function evaluateReasons(
-  {model}: Pick<StoredModel, 'model'>,
+  {model, refine}: Pick<StoredModel, 'model' | 'refine'>,
   history: History,
   {catalogue, cold = false}: ReasonOptions = {},
 ): ExplanationScores | null {
   const facts = history.itemIds.map((id, item) => toFacts(history.itemFacts[item], catalogue?.get(id)));
-  const ranker = toRanker(model, {history, facts, catalogue});
+  const ranker = {...toRanker(model, {history, facts, catalogue}), refine};
   const tally = new ReasonTally(ranker);
   const isAsked = toSample(history);
   const starts = new Map<number, VisitStart>();

@@ -6,6 +6,7 @@ import {startVisit} from '../../core/predict/step.ts';
 import type {Profile} from '../../core/profile/profile.ts';
 import {type UpdateContext, updateProfile} from '../../core/profile/update-profile.ts';
 import type {ItemTable} from '../../core/recommend/item-table.ts';
+import type {Refine} from '../../core/recommend/refine.ts';
 import type {RankInput} from '../../core/recommend/rank-input.ts';
 
 /** A shopper at the start of a visit: everything that earlier visits have left. */
@@ -19,6 +20,7 @@ export interface VisitStart {
 export interface Ranker {
   readonly model: Model;
   readonly predictor: Predictor;
+  readonly refine?: Refine;
   readonly table: ItemTable;
   readonly rowOf: ReadonlyMap<string, number>;
   readonly context: UpdateContext;
@@ -54,11 +56,12 @@ export function toInputAfter(
   events: readonly CleanEvent[],
   nowMs: number,
 ): RankInput {
-  const {model, predictor, table, context} = ranker;
+  const {model, predictor, refine, table, context} = ranker;
   const state = startVisit(model, start.learned);
   for (const step of toSteps(events, ranker)) predictor.step(state, step);
   const scores = new Float32Array(countItems(model));
   predictor.score(state, scores);
+  refine?.(state.items, scores);
   const profile = events.reduce((known, event) => updateProfile(known, event, context), start.profile);
   return {table, profile, nowMs, scores, model};
 }

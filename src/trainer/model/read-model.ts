@@ -6,12 +6,15 @@ import {type Manifest, parseManifest} from '../../core/contract/manifest.ts';
 import {decodeModel} from '../../core/predict/decode.ts';
 import {decodeListModel} from '../../core/predict/lists/decode-lists.ts';
 import type {Model} from '../../core/predict/model.ts';
+import {openRefine, type Refine} from '../../core/recommend/refine.ts';
 import {toSha256} from '../sha256.ts';
 
 /** A model's manifest and, decoded, the model; `bytes` counts every file. */
 export interface StoredModel {
   readonly manifest: Manifest;
   readonly model: Model;
+  /** The second stage of its ranking, if it has one. */
+  readonly refine?: Refine;
   readonly bytes: number;
 }
 
@@ -60,7 +63,7 @@ export async function readModel(folder: string): Promise<StoredModel> {
   // These two are parsed elsewhere; here only their hashes are checked.
   for (const file of [files.segments, files.churn]) if (file) await read(file);
   const model = lists ? decodeListModel(manifest, {...contents, lists}) : decodeModel(manifest, contents);
-  return {manifest, model, bytes};
+  return {manifest, model, refine: openRefine(model, manifest.refinement), bytes};
 }
 
 function parseJson(text: string, file: string): unknown {

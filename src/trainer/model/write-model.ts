@@ -60,7 +60,10 @@ export async function writeModel(
     lists: lists && (await write('lists.bin', lists.table)),
   };
   const vocabulary = toOwnVocabulary(sizes);
-  const text = `${JSON.stringify({...parts.manifest, vocabulary, lists: lists?.manifest, files}, null, 1)}\n`;
+  // Lists change the order of rows, from which the second stage reads popularity.
+  const refinement = lists ? undefined : parts.manifest.refinement;
+  const manifest = {...parts.manifest, refinement, vocabulary, lists: lists?.manifest, files};
+  const text = `${JSON.stringify(manifest, null, 1)}\n`;
   await writeFile(path.join(folder, 'manifest.json'), text);
   return toFileList(files).reduce((sum, {bytes}) => sum + bytes, Buffer.byteLength(text));
 }

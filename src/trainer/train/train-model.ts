@@ -135,7 +135,7 @@ function writeTrained(
   {input, result, itemIds, cold, neighbours, itemPrior}: TrainedParts,
 ): Promise<number> {
   const {options, out} = input;
-  const {trainer, mix, calibrations, validation} = result;
+  const {trainer, mix, calibrations, validation, refined} = result;
   return writeModel(out, {
     itemIds: [...itemIds, ...cold.itemIds],
     unit: cold.unit,
@@ -151,6 +151,7 @@ function writeTrained(
       priorStep: PRIOR_STEP,
       heads: [...trainer.options.heads],
       mix,
+      refinement: refined?.refinement,
       calibrations,
       dataHash: history.dataHash,
       seed: options.seed,
@@ -159,11 +160,23 @@ function writeTrained(
         'validation mrr@20, network': validation.before.mrr,
         'validation recall@20': validation.after.recall,
         'validation mrr@20': validation.after.mrr,
+        ...toRefinedScores(refined),
         ...toColdScores(result.cold),
       },
       licence: 'unlicensed',
     },
   });
+}
+
+/** What a manifest says of the second stage; examples whose item only the validation part has are left out. */
+function toRefinedScores(refined: TrainedNetwork['refined']): Record<string, number> {
+  if (!refined) return {};
+  return {
+    'refinement, recall@20 before': refined.before.recall,
+    'refinement, mrr@20 before': refined.before.mrr,
+    'refinement, recall@20 after': refined.after.recall,
+    'refinement, mrr@20 after': refined.after.mrr,
+  };
 }
 
 /** What a manifest says of the items without clicks. */

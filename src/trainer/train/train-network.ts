@@ -7,6 +7,7 @@ import {log, startProgress} from '../progress.ts';
 import {MAX_STEPS, toBatches} from './batches.ts';
 import {type ColdChoice, fitCold} from './fit-cold.ts';
 import {type PriorChoice, toItemPrior} from './fit-prior.ts';
+import {fitRefinement, type FittedRefinement} from './fit-refinement.ts';
 import {type FittedShares, fitShares} from './fit-shares.ts';
 import {NextItemTrainer} from './next-item-trainer.ts';
 import type {TrainOptions} from './options.ts';
@@ -33,6 +34,8 @@ export interface TrainedNetwork {
   readonly calibrations: HeadCalibrations;
   /** Undefined without items that nobody has clicked. */
   readonly cold?: ColdChoice;
+  /** Undefined where a second stage does not help. */
+  readonly refined?: FittedRefinement;
   readonly epochs: readonly EpochReport[];
   readonly validation: {readonly examples: number; readonly before: Shares; readonly after: Shares};
 }
@@ -92,13 +95,13 @@ export async function trainNetwork(input: TrainNetworkInput): Promise<TrainedNet
     log(toEpochLine(epochs[epoch], plan.length));
     await input.onEpoch?.(trainer, epochs);
   }
-  const {mix, prior, calibrations, cold, examples, before, after} = fitted ?? (await fit());
+  const {examples, before, after, ...parts} = fitted ?? (await fit());
   await validation.dispose();
-  return {trainer, mix, prior, calibrations, cold, epochs, validation: {examples, before, after}};
+  return {...parts, trainer, epochs, validation: {examples, before, after}};
 }
 
 /** What is fitted on the validation part. */
-type Fitted = FittedShares & Pick<TrainedNetwork, 'calibrations' | 'cold'>;
+type Fitted = FittedShares & Pick<TrainedNetwork, 'calibrations' | 'cold' | 'refined'>;
 
 async function fitAll(
   validation: Validation,
@@ -109,10 +112,13 @@ async function fitAll(
   const {trend} = options;
   const shares = await fitShares(validation, {sequences, items, lastVisit, neighbours, trend});
   const prior = toItemPrior(sequences, items, {lastVisit, choice: shares.prior});
+  const {mix} = shares;
+  const {seed} = options;
   return {
     ...shares,
+    refined: await fitRefinement(validation, {sequences, items, lastVisit, prior, mix, neighbours, seed}),
     calibrations: await validation.calibrate(heads),
-    cold: cold && (await fitCold(validation, {trainer, cold, prior, mix: shares.mix, neighbours})),
+    cold: cold && (await fitCold(validation, {trainer, cold, prior, mix, neighbours})),
   };
 }
 

@@ -4,6 +4,7 @@ import {checkFiles} from '../../core/predict/check-files.ts';
 import {decodeModel} from '../../core/predict/decode.ts';
 import {toItemBytes} from '../../core/predict/file-sizes.ts';
 import {countItems, type Model} from '../../core/predict/model.ts';
+import type {Refine} from '../../core/recommend/refine.ts';
 import {checkSecure, type FileCache, fetchFile, fetchOk} from './fetch-file.ts';
 import {IdIndex} from './id-index.ts';
 import {parseJsonBytes, readBounded} from './read-bounded.ts';
@@ -35,6 +36,8 @@ export interface LoadedModel {
   readonly model: Model;
   /** Model row of each item that has arrived. */
   readonly rows: Pick<ReadonlyMap<string, number>, 'get' | 'size'>;
+  /** The second stage of its ranking; undefined where it has none, and before all files have arrived. */
+  readonly refine?: Refine;
   /** Whether all files have arrived. */
   readonly complete: boolean;
   /** Bytes of the files read so far. */
@@ -73,14 +76,15 @@ export async function loadModel(
     files.ids && read(files.ids),
     read(shards[0].file),
   ]);
-  const give = (items: readonly Uint8Array[], model: Model, complete: boolean): void => {
+  const give = (items: readonly Uint8Array[], model: Model, {complete, refine}: Stage): void => {
     const {itemIds} = model;
     const rows = new IdIndex(itemIds.length > countItems(model) ? itemIds.slice(0, countItems(model)) : itemIds);
     const memoryBytes = shards.slice(0, items.length).reduce((sum, shard) => sum + shard.memoryBytes, 0);
-    onModel({id, manifest, model, rows, complete, bytes, memoryBytes});
+    onModel({id, manifest, model, rows, refine, complete, bytes, memoryBytes});
   };
   const more = shards.length > 1 || files.neighbours !== undefined || files.lists !== undefined;
-  give([first], decodeModel(manifest, {network, ids, items: [first]}), !more);
+  const whole = decodeModel(manifest, {network, ids, items: [first]});
+  give([first], whole, {complete: !more, refine: more ? undefined : await loadRefine(whole, manifest)});
   if (!more || onlyFirst) return;
   // One shard after the other, most popular items first.
   const items = [first];
@@ -91,7 +95,18 @@ export async function loadModel(
   const model = lists
     ? (await import('../../core/predict/lists/decode-lists.ts')).decodeListModel(manifest, {...contents, lists})
     : decodeModel(manifest, contents);
-  give(items, model, shards.length === files.items.length);
+  give(items, model, {
+    complete: shards.length === files.items.length,
+    refine: await loadRefine(model, manifest),
+  });
+}
+
+/** What is known of a model beside its files. */
+type Stage = Pick<LoadedModel, 'complete' | 'refine'>;
+
+/** A chunk of its own: a model without a second stage does not need it, and the first list does not wait for it. */
+async function loadRefine(model: Model, {refinement}: Manifest): Promise<Refine | undefined> {
+  return refinement && (await import('../../core/recommend/refine.ts')).openRefine(model, refinement);
 }
 
 /** Hashes of a model's files, so that cached files of other models can be dropped. */

@@ -76,6 +76,7 @@ export class ShopperNetwork {
       this.load(learned);
       this.engine.score(scores);
     });
+    this.loaded.refine?.(learned.network.items, scores);
     this.scored = {of: learned, scores};
     return scores;
   }

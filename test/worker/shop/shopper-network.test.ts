@@ -60,6 +60,19 @@ describe('a network whose device is lost in the middle of a visit', () => {
   });
 });
 
+it('ranks by the second stage of a model that has one, once for each state', () => {
+  const asked: (readonly number[])[] = [];
+  const refine = (visit: readonly number[], scores: Float32Array): void => {
+    asked.push([...visit]);
+    scores[7] = 99;
+  };
+  const network = new ShopperNetwork({...loadedModel(), refine}, () => {});
+  const learned = walk(network, viewsOf(1, 5));
+  expect(network.score(learned)[7]).toBe(99);
+  expect(network.score(learned)[7]).toBe(99);
+  expect(asked).toEqual([[1, 5]]);
+});
+
 describe('the state of a shopper', () => {
   it('is taken up where another tab left it, not where this engine stands', () => {
     const network = new ShopperNetwork(loadedModel(), () => {});

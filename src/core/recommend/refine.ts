@@ -1,0 +1,139 @@
+import type {Refinement} from '../contract/manifest.ts';
+import type {Model} from '../predict/model.ts';
+import {sumNeighbours} from '../predict/score.ts';
+import {SparseSum} from '../predict/sparse-sum.ts';
+import {toTopItems} from './top-items.ts';
+
+/**
+ * What the second stage reads of a candidate, by the names that a manifest uses:
+ *
+ * | name | what |
+ * |---|---|
+ * | gap | logit of the best candidate - its own |
+ * | chance | -log of its probability among the candidates |
+ * | place | log(1 + candidates with a higher logit) |
+ * | popularity | log(1 + items with more events in the history) |
+ * | trend | the item's prior, see trainer/train/item-trend.ts |
+ * | back | 1 / number of events since the visit's last event on it, the newest counting as 1; 0 without one |
+ * | times | number of the visit's events on it, 5 at most |
+ * | length | log of the number of the visit's events |
+ * | share | log(1 + n / floor), n = its neighbour weights from the visit's items, see predict/score.ts |
+ * | step | the same with the weight from the newest item alone, without decay |
+ * | stepBack | the same from it to the newest item |
+ */
+export const REFINE_INPUTS = [
+  'gap',
+  'chance',
+  'place',
+  'popularity',
+  'trend',
+  'back',
+  'times',
+  'length',
+  'share',
+  'step',
+  'stepBack',
+] as const;
+
+/** The parts of a model that the inputs are made from. */
+export type RefineSource = Pick<Model, 'prior' | 'neighbours' | 'mix'>;
+
+/** A visit's best items and their logits, best first. */
+export interface Candidates {
+  /** The visit's items, oldest first, -1 where unknown. */
+  readonly visit: readonly number[];
+  readonly rows: readonly number[];
+  readonly logits: ArrayLike<number>;
+}
+
+const MAX_TIMES = 5;
+/** Scale of the neighbour inputs where a model has no mix; they are 0 then, whatever it is. */
+const NO_FLOOR = 1;
+
+/**
+ * Inputs of the second stage, [candidates, REFINE_INPUTS].
+ *
+ * @param toPlace number of items with more events than a row; the row itself where rows are in that order
+ * @param shares empty before and after, one sum per item
+ */
+export function toRefineInputs(
+  {neighbours, mix, prior}: RefineSource,
+  {visit, rows, logits}: Candidates,
+  {shares, toPlace = (row) => row}: {shares: SparseSum; toPlace?: (row: number) => number},
+): Float32Array {
+  const floor = mix?.floor ?? NO_FLOOR;
+  const toShare = (weight: number): number => Math.log(1 + weight / floor);
+  const weightOf = (from: number, to: number): number => {
+    if (!neighbours || from < 0) return 0;
+    for (let at = neighbours.start[from]; at < neighbours.start[from + 1]; at++) {
+      if (neighbours.item[at] === to) return neighbours.weight[at];
+    }
+    return 0;
+  };
+  let sum = 0;
+  for (let place = 0; place < rows.length; place++) sum += Math.exp(logits[place] - logits[0]);
+  const all = logits[0] + Math.log(sum);
+  const newest = visit.at(-1) ?? -1;
+  sumNeighbours({neighbours, mix}, visit, shares);
+  const inputs = rows.flatMap((row, place): number[] => {
+    const last = visit.lastIndexOf(row);
+    const own: Record<(typeof REFINE_INPUTS)[number], number> = {
+      gap: logits[0] - logits[place],
+      chance: all - logits[place],
+      place: Math.log(1 + place),
+      popularity: Math.log(1 + toPlace(row)),
+      trend: prior?.[row] ?? 0,
+      back: last < 0 ? 0 : 1 / (visit.length - last),
+      times: Math.min(MAX_TIMES, visit.filter((item) => item === row).length),
+      length: Math.log(visit.length),
+      share: toShare(shares.values[row]),
+      step: toShare(weightOf(newest, row)),
+      stepBack: toShare(weightOf(row, newest)),
+    };
+    return REFINE_INPUTS.map((name) => own[name]);
+  });
+  shares.clear();
+  return Float32Array.from(inputs);
+}
+
+/**
+ * What the second stage adds to each candidate's logit, [candidates]; 0 on average, so that the candidates as a whole
+ * keep their place among all items.
+ *
+ * @param inputs as toRefineInputs gives them
+ */
+export function toRefinements({weights, bias, output}: Refinement, inputs: Float32Array): Float32Array {
+  const width = REFINE_INPUTS.length;
+  const added = new Float32Array(inputs.length / width);
+  for (let place = 0; place < added.length; place++) {
+    for (let unit = 0; unit < bias.length; unit++) {
+      let sum = bias[unit];
+      for (let k = 0; k < width; k++) sum += inputs[place * width + k] * weights[k * bias.length + unit];
+      if (sum > 0) added[place] += sum * output[unit];
+    }
+  }
+  const mean = added.reduce((sum, value) => sum + value, 0) / Math.max(1, added.length);
+  return added.map((value) => value - mean);
+}
+
+/** Rewrites the logits of a visit's best items. */
+export type Refine = (visit: readonly number[], scores: Float32Array) => void;
+
+/**
+ * The second stage of a model: a small network that looks again at the first candidates, at their distances from each
+ * other, and at what neighbours, trend and popularity say of each. It corrects what one query vector cannot express.
+ *
+ * @returns undefined where the model has none, or one that reads what this version does not know
+ */
+export function openRefine(model: RefineSource, refinement: Refinement | undefined): Refine | undefined {
+  if (!refinement || refinement.inputs.join() !== REFINE_INPUTS.join()) return undefined;
+  const {items, candidates} = refinement;
+  let shares: SparseSum | undefined;
+  return (visit, scores) => {
+    shares ??= new SparseSum(scores.length);
+    const rows = toTopItems(scores, candidates, (row) => row < items);
+    const logits = rows.map((row) => scores[row]);
+    const added = toRefinements(refinement, toRefineInputs(model, {visit, rows, logits}, {shares}));
+    rows.forEach((row, place) => (scores[row] += added[place]));
+  };
+}
