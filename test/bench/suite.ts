@@ -11,6 +11,8 @@ export interface BenchRow {
   readonly ratio: number | null;
   /** What `ratio` may be at most, or `ours` where there is no other side; null where nothing was promised. */
   readonly limit: number | null;
+  /** What `ours` must be at least, where more is better; `limit` is null there. */
+  readonly atLeast?: number;
   readonly unit: string;
   readonly ok: boolean;
   /** Minimum and 95th percentile of both sides. */
@@ -51,6 +53,9 @@ export interface BenchOptions {
   readonly isQuick?: boolean;
   /** Folder of further invented pages, for the suite that reads them; see case-tables.ts. */
   readonly cases?: string;
+  /** Tables to train on and to judge on, for suites that read data of a shop. */
+  readonly train?: string;
+  readonly test?: string;
 }
 
 /**

@@ -97,6 +97,16 @@ if (heads) {
   await writeGeneratedBlock(DOCUMENT, {name: 'heads', block: `${table}\n\n${source}`});
 }
 
+const purchase = await read<BenchResult>('purchase');
+if (purchase) {
+  const tables = (purchase.tables ?? []).map(({name, rows}) => {
+    const cells = rows.map((row) => Object.values(row).map(String));
+    return `${name}:\n\n${toMarkdownTable(Object.keys(rows[0] ?? {}), cells)}`;
+  });
+  const block = `${tables.join('\n\n')}\n\nMeasured on ${purchase.machine}.`;
+  await writeGeneratedBlock(DOCUMENT, {name: 'purchase', block});
+}
+
 interface Profile {
   readonly machine: string;
   readonly returning: {readonly examples: number; readonly warm: Shares | null; readonly cold: Shares | null};
