@@ -115,6 +115,15 @@ test('a polluted prototype gives no consent, not even against Global Privacy Con
   expect(shop.told).toEqual([]);
 });
 
+test('a polluted prototype lends no stored choice', async ({page, shop}) => {
+  const head = `<script>
+    Object.assign(Object.prototype, {'vitrine-consent': '{"personalization":true,"sharing":true}', 'vitrine-erase': 'all'});
+  </script>`;
+  await openReview(page, shop, {head, tag: ''});
+  expect(await stateOf(page)).toEqual(DENIED);
+  expect(shop.told).toEqual([]);
+});
+
 test.describe('a script tag with a hash', () => {
   const hash = (): string => toIntegrity(readFileSync('dist/vitrine.js'));
 

@@ -24,7 +24,7 @@ const EXCESS_KEY = 'vitrine-erase';
 /** Reads everything; if storage is denied or its content is not ours, nothing has been decided. */
 export function readSaved(): SavedConsent {
   try {
-    const saved: unknown = JSON.parse(localStorage[CHOICE_KEY] ?? null);
+    const saved: unknown = JSON.parse(localStorage.getItem(CHOICE_KEY)!);
     const isForgotten = own(saved, 'forgotten') === true;
     const personalization = own(saved, 'personalization') === true;
     return {
@@ -33,7 +33,7 @@ export function readSaved(): SavedConsent {
           ? {personalization, sharing: personalization && own(saved, 'sharing') === true}
           : undefined,
       isForgotten,
-      excess: localStorage[EXCESS_KEY] as Excess | undefined, // only writeSaved writes it
+      excess: (localStorage.getItem(EXCESS_KEY) as Excess | null) ?? undefined, // only writeSaved writes it
     };
   } catch {
     return {isForgotten: false}; // Storage is denied or the entry is not ours: nothing has been decided.
@@ -43,8 +43,8 @@ export function readSaved(): SavedConsent {
 /** Writes what has changed; without localStorage it lasts until the page is left. */
 export function writeSaved(changed: Partial<SavedConsent>, faults: Faults): void {
   const put = (key: string, value: string | undefined): void => {
-    if (value) localStorage[key] = value;
-    else delete localStorage[key];
+    if (value) localStorage.setItem(key, value);
+    else localStorage.removeItem(key);
   };
   faults.guard('storage-failed', () => {
     if ('excess' in changed) put(EXCESS_KEY, changed.excess);
