@@ -86,7 +86,8 @@ function toGlobals(said: LeftPage[5]): object {
     if (!json || typeof name !== 'string') continue;
     const value: unknown = JSON.parse(json);
     if (name.startsWith('Shopify')) ((globals[name] ??= Object.create(null)) as Record<string, unknown>)[key] = value;
-    else ((globals[name] ??= []) as unknown[]).push(value);
+    // Only an array is a data layer: a video `player` is none.
+    else if (+key >= 0) ((globals[name] ??= []) as unknown[]).push(value);
   }
   return globals;
 }
