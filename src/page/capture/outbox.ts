@@ -3,19 +3,6 @@ import type {RecordResult} from '../../core/contract/worker-api.ts';
 import type {Faults} from '../faults.ts';
 import {fromDocument} from '../from-document.ts';
 
-/** Queue of events for the worker; each is kept until the worker has stored it. */
-export interface Outbox {
-  /**
-   * Sends events together with all others of the same task. Resolves when they are durable, with undefined if they were
-   * given up.
-   */
-  add(events: readonly CapturedEvent[]): Promise<RecordResult | undefined>;
-  /** Called when the page is being left: sends waiting events, and stores unacknowledged ones for the next page. */
-  leave(): void;
-  clear(): void;
-  readonly size: number;
-}
-
 export interface OutboxOptions {
   readonly send: (events: readonly CapturedEvent[]) => Promise<RecordResult>;
   readonly onResult: (result: RecordResult) => void;
@@ -36,8 +23,11 @@ const MAX_PARCELS = 1000;
 const MAX_ATTEMPTS = 3;
 const RETRY_MS = 500;
 
-/** See Outbox; its functions may be passed on by themselves. */
-export class EventOutbox implements Outbox {
+/**
+ * Queue of events for the worker; each is kept until the worker has stored it. Its functions may be passed on by
+ * themselves.
+ */
+export class Outbox {
   private parcels: Parcel[] = [];
   /** Acknowledged, but in the worker's memory only. */
   private unsafe: readonly CapturedEvent[] = [];
@@ -51,7 +41,11 @@ export class EventOutbox implements Outbox {
     return this.parcels.length;
   }
 
-  readonly add: Outbox['add'] = (events) =>
+  /**
+   * Sends events together with all others of the same task. Resolves when they are durable, with undefined if they were
+   * given up.
+   */
+  readonly add = (events: readonly CapturedEvent[]): Promise<RecordResult | undefined> =>
     new Promise((settle) => {
       if (!events.length || this.parcels.length >= MAX_PARCELS) return settle(undefined);
       this.parcels.push({events, settle});
@@ -60,6 +54,7 @@ export class EventOutbox implements Outbox {
       if (fromDocument('hidden')) this.leave();
     });
 
+  /** Called when the page is being left: sends waiting events, and stores unacknowledged ones for the next page. */
   readonly leave = (): void =>
     this.options.faults.guard('storage-failed', () => {
       const events = [...this.unsafe, ...this.parcels.flatMap((parcel) => parcel.events)].slice(-MAX_BATCH);
@@ -117,11 +112,7 @@ export class EventOutbox implements Outbox {
 
 /** The oldest parcels, until they hold MAX_BATCH events. */
 function toBatch(parcels: readonly Parcel[]): Parcel[] {
-  const batch: Parcel[] = [];
-  for (let size = 0; batch.length < parcels.length && size < MAX_BATCH;) {
-    const parcel = parcels[batch.length];
-    batch.push(parcel);
-    size += parcel.events.length;
-  }
-  return batch;
+  let size = 0;
+  const end = parcels.findIndex(({events}) => (size += events.length) >= MAX_BATCH);
+  return parcels.slice(0, end < 0 ? undefined : end + 1);
 }

@@ -6,7 +6,7 @@ import {LEFT_KEY, storeLeft} from '../facts/early-facts.ts';
 import {watchBattery} from './battery.ts';
 import {toGa4Events} from './ga4.ts';
 import {toMoreChunks} from './more-sources.ts';
-import {EventOutbox} from './outbox.ts';
+import {Outbox} from './outbox.ts';
 import {PageContext} from './page-context.ts';
 import {PAGE_STATES} from './page-states.ts';
 import {SOURCES} from './sources/index.ts';
@@ -21,7 +21,7 @@ export function startCapture(host: CaptureHost): Capture {
   const load: LoadMore = (name) => host.loadChunk(name, host.base, toChunkIntegrity(name));
   const counts: Record<string, number> = {};
   const isBatteryLow = watchBattery(() => void send([], true).catch(faults.note));
-  const outbox = new EventOutbox({
+  const outbox = new Outbox({
     send: (events) => send(events, isBatteryLow()),
     onResult,
     faults,

@@ -2,9 +2,7 @@ import type {CleanEvent} from '../../core/clean/clean-types.ts';
 import type {Recommendation} from '../../core/contract/recommendation.ts';
 import {buildPriceTiers} from '../../core/features/price-tier.ts';
 import {createPredictor} from '../../core/predict/create-predictor.ts';
-import {startVisit} from '../../core/predict/step.ts';
-import {emptyProfile, type Profile} from '../../core/profile/profile.ts';
-import {updateProfile} from '../../core/profile/update-profile.ts';
+import {emptyProfile} from '../../core/profile/profile.ts';
 import {toItemScores} from '../../core/recommend/item-scores.ts';
 import {buildItemTable} from '../../core/recommend/item-table.ts';
 import {rank} from '../../core/recommend/rank.ts';
@@ -12,11 +10,13 @@ import {toCents, toCleanEvents, toFacts} from '../history/clean-events.ts';
 import type {History, ItemFacts} from '../history/history.ts';
 import type {StoredModel} from '../model/read-model.ts';
 import {startProgress} from '../progress.ts';
-import {type Ranker, toInputAfter, toSteps, type VisitStart, without} from './visit-without.ts';
+import {type Ranker, readVisit, toInputAfter, type VisitStart, without} from './visit-without.ts';
 
 /** Most lists looked at, spread evenly over all of them: each is ranked again once for every event of its visit. */
 const MAX_LISTS = 1000;
 const PLACES = 8;
+/** ISO 4217's code for no currency: a history does not say in which one its prices are. */
+const NO_CURRENCY = 'XXX';
 
 /** Whether the products that reasons name are the cause, see evaluateReasons. */
 export interface ExplanationScores {
@@ -72,7 +72,10 @@ export function evaluateReasons(
     events.forEach((_, at) => {
       if (isAsked(history.visitStart[visit] + at)) tally.add(start, events.slice(0, at + 1));
     });
-    if (isReturning[visitor] && !cold) starts.set(visitor, toEnd(ranker, start, events));
+    if (isReturning[visitor] && !cold) {
+      const {profile, state} = readVisit(ranker, start, events);
+      starts.set(visitor, {profile, learned: state.profile});
+    }
     progress.show(visit + 1);
   }
   return tally.scores();
@@ -96,7 +99,7 @@ function toRanker(
   return {
     model,
     predictor: createPredictor(model),
-    table: buildItemTable({catalogue: {currency: 'XXX', items}, modelIds: model.itemIds}),
+    table: buildItemTable({catalogue: {currency: NO_CURRENCY, items}, modelIds: model.itemIds}),
     rowOf: new Map(model.itemIds.map((id, row) => [id, row])),
     context: {timeZoneOffsetMinutes: 0, tiers},
   };
@@ -130,17 +133,6 @@ function toVisitsNeeded(
     }
   });
   return {isReturning: Uint8Array.from(visits, (count, visitor) => (count > 1 ? hasSample[visitor] : 0)), isSampled};
-}
-
-function toEnd(
-  {model, predictor, rowOf, context}: Ranker,
-  start: VisitStart,
-  events: readonly CleanEvent[],
-): VisitStart {
-  const state = startVisit(model, start.learned);
-  for (const step of toSteps(events, {rowOf})) predictor.step(state, step);
-  const profile = events.reduce((known: Profile, event) => updateProfile(known, event, context), start.profile);
-  return {profile, learned: state.profile};
 }
 
 class ReasonTally {

@@ -3,6 +3,7 @@ import {toKindIndex, type EventKind} from '../../core/contract/event-kinds.ts';
 import {countItems, type Model} from '../../core/predict/model.ts';
 import type {Predictor} from '../../core/predict/predictor.ts';
 import {startVisit} from '../../core/predict/step.ts';
+import type {VisitState} from '../../core/predict/visit-state.ts';
 import type {Profile} from '../../core/profile/profile.ts';
 import {type UpdateContext, updateProfile} from '../../core/profile/update-profile.ts';
 import type {ItemTable} from '../../core/recommend/item-table.ts';
@@ -36,17 +37,25 @@ export function without(events: readonly CleanEvent[], isOut: (event: CleanEvent
   }));
 }
 
-/** The events of a visit as the network reads them. */
-export function toSteps(events: readonly CleanEvent[], {rowOf}: Pick<Ranker, 'rowOf'>) {
-  return events.map(({itemId, kind, gapMs}) => ({
-    item: itemId === undefined ? -1 : (rowOf.get(itemId) ?? -1),
-    kind: toKindIndex(kind as EventKind), // toCleanEvents makes no signals
-    gapMs,
-  }));
+/** What a browser knows of a shopper after the events of a visit, read one after the other by the same code. */
+export function readVisit(
+  {model, predictor, rowOf, context}: Ranker,
+  start: VisitStart,
+  events: readonly CleanEvent[],
+): {readonly profile: Profile; readonly state: VisitState} {
+  const state = startVisit(model, start.learned);
+  let {profile} = start;
+  for (const event of events) {
+    const {itemId, kind, gapMs} = event;
+    const item = itemId === undefined ? -1 : (rowOf.get(itemId) ?? -1);
+    predictor.step(state, {item, kind: toKindIndex(kind as EventKind), gapMs}); // toCleanEvents makes no signals
+    profile = updateProfile(profile, event, context);
+  }
+  return {profile, state};
 }
 
 /**
- * What a browser ranks with after the events of a visit, read one after the other by the same code.
+ * What a browser ranks with after the events of a visit.
  *
  * @param nowMs time of the list
  */
@@ -56,12 +65,10 @@ export function toInputAfter(
   events: readonly CleanEvent[],
   nowMs: number,
 ): RankInput {
-  const {model, predictor, refine, table, context} = ranker;
-  const state = startVisit(model, start.learned);
-  for (const step of toSteps(events, ranker)) predictor.step(state, step);
+  const {model, predictor, refine, table} = ranker;
+  const {profile, state} = readVisit(ranker, start, events);
   const scores = new Float32Array(countItems(model));
   predictor.score(state, scores);
   refine?.(state.items, scores);
-  const profile = events.reduce((known, event) => updateProfile(known, event, context), start.profile);
   return {table, profile, nowMs, scores, model};
 }

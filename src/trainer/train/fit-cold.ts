@@ -1,11 +1,9 @@
-import type {MixWeights, NeighbourTable} from '../../core/predict/model.ts';
-import {addShares, sumNeighbours} from '../../core/predict/score.ts';
-import {SparseSum} from '../../core/predict/sparse-sum.ts';
 import {toTopItems} from '../../core/recommend/top-items.ts';
 import type {ColdItems} from '../content/cold-items.ts';
 import {CUT, RankSums} from '../metrics/ranking.ts';
 import type {NextItemTrainer} from './next-item-trainer.ts';
 import type {Shares, Validation} from './validation.ts';
+import {type FittedAddends, VisitAddends} from './visit-addends.ts';
 
 /** How items without clicks are ranked beside those with clicks. */
 export interface ColdChoice {
@@ -22,13 +20,9 @@ export interface ColdChoice {
   readonly cold: Shares;
 }
 
-export interface FitColdInput {
+export interface FitColdInput extends FittedAddends {
   readonly trainer: NextItemTrainer;
   readonly cold: ColdItems;
-  /** [items] prior of each item. */
-  readonly prior: Float32Array;
-  readonly mix: MixWeights;
-  readonly neighbours: NeighbourTable | undefined;
 }
 
 /**
@@ -65,18 +59,18 @@ export async function fitCold(validation: Validation, input: FitColdInput): Prom
 /** Ranks of the true items at every offset. */
 class OffsetTally {
   private readonly isHeld: Uint8Array;
-  private readonly shares: SparseSum;
+  private readonly addends: VisitAddends;
   /** Examples whose true item has clicks, ranked among such items only. */
   private readonly alone = new RankSums();
   /** By offset: true items with clicks, and those held out. */
   private readonly warm = OFFSETS.map(() => new RankSums());
   private readonly held = OFFSETS.map(() => new RankSums());
 
-  constructor(private readonly input: FitColdInput) {
+  constructor(input: FitColdInput) {
     const {items} = input.trainer.items;
     this.isHeld = new Uint8Array(items);
     for (const item of input.cold.held) this.isHeld[item] = 1;
-    this.shares = new SparseSum(items);
+    this.addends = new VisitAddends(input);
   }
 
   add({target, items, logits: network}: {target: number; items: readonly number[]; logits: Float32Array}): void {
@@ -112,10 +106,7 @@ class OffsetTally {
 
   /** Adds prior and neighbours to the items with clicks: an item held out has neither. */
   private withShares(network: Float32Array, items: readonly number[]): Float32Array {
-    const {prior, mix, neighbours} = this.input;
-    const added = Float32Array.from(prior);
-    const strength = sumNeighbours({neighbours, mix}, items, this.shares);
-    addShares({mix}, strength, {out: added, shares: this.shares});
+    const added = this.addends.of(items);
     return network.map((logit, item) => (this.isHeld[item] ? logit : logit + added[item]));
   }
 }

@@ -1,25 +1,20 @@
 import type {Refinement} from '../../core/contract/manifest.ts';
-import type {MixWeights, NeighbourTable} from '../../core/predict/model.ts';
-import {addShares, sumNeighbours} from '../../core/predict/score.ts';
 import {SparseSum} from '../../core/predict/sparse-sum.ts';
 import {REFINE_INPUTS, toRefinements, toRefineInputs} from '../../core/recommend/refine.ts';
 import {toTopItems} from '../../core/recommend/top-items.ts';
 import type {Sequences} from '../history/sequences.ts';
-import {RankSums} from '../metrics/ranking.ts';
+import {RankSums, toRank} from '../metrics/ranking.ts';
 import type {MixExample} from './fit-mix.ts';
 import {type RefinementExample, type RefinementWeights, trainRefinement} from './refinement-network.ts';
 import type {Shares, Validation} from './validation.ts';
+import {type FittedAddends, VisitAddends} from './visit-addends.ts';
 
-export interface FitRefinementInput {
+/** Addends are those of the visits before `lastVisit`. */
+export interface FitRefinementInput extends FittedAddends {
   readonly sequences: Sequences;
   readonly items: number;
   /** The first visit of the validation part. */
   readonly lastVisit: number;
-  /** [items], of the visits before. */
-  readonly prior: Float32Array;
-  readonly mix: MixWeights;
-  /** Of the visits before. */
-  readonly neighbours: NeighbourTable | undefined;
   readonly seed: number;
 }
 
@@ -62,8 +57,8 @@ export async function fitRefinement(
   for (const [fitted, judged] of [halves, halves.toReversed()]) {
     const refinement = toRefinement(trainRefinement(fitted, {width, seed}), items);
     for (const example of judged) {
-      before.add(toRank(example));
-      after.add(toRank(example, toRefinements(refinement, example.inputs)));
+      before.add(toTargetRank(example));
+      after.add(toTargetRank(example, toRefinements(refinement, example.inputs)));
     }
   }
   if (after.gain <= before.gain) return undefined;
@@ -76,6 +71,7 @@ export async function fitRefinement(
 
 /** Makes the candidates of an example and what the second stage reads of them. */
 class ExampleSource {
+  private readonly addends: VisitAddends;
   private readonly shares: SparseSum;
   private readonly counts: Int32Array;
   /** Number of items with more events, by row. */
@@ -86,6 +82,7 @@ class ExampleSource {
     const {start, item} = sequences;
     const counts = new Int32Array(items);
     for (let event = 0; event < start[lastVisit]; event++) if (item[event] >= 0) counts[item[event]]++;
+    this.addends = new VisitAddends(input);
     this.shares = new SparseSum(items);
     this.counts = counts;
     this.places = new Int32Array(items);
@@ -101,15 +98,14 @@ class ExampleSource {
    */
   toExample({target, items: visit, logits: network}: MixExample): RefinementExample | undefined {
     const {counts, places, shares} = this;
-    const {prior, mix, neighbours} = this.input;
     if (counts[target] === 0) return undefined;
-    const all = network.map((logit, row) => logit + prior[row]);
-    addShares({mix}, sumNeighbours({neighbours, mix}, visit, shares), {out: all, shares});
+    const added = this.addends.of(visit);
+    const all = network.map((logit, row) => logit + added[row]);
     const rows = toTopItems(all, CANDIDATES, (row) => counts[row] > 0);
     const logits = Float32Array.from(rows, (row) => all[row]);
     const toPlace = (row: number): number => places[row];
     return {
-      inputs: toRefineInputs({neighbours, mix, prior}, {visit, rows, logits}, {shares, toPlace}),
+      inputs: toRefineInputs(this.input, {visit, rows, logits}, {shares, toPlace}),
       logits,
       target: rows.indexOf(target),
     };
@@ -129,11 +125,7 @@ function toRefinement({weights, bias, output}: RefinementWeights, items: number)
 }
 
 /** Rank of the item that came next; Infinity where it is no candidate. */
-function toRank({logits, target}: RefinementExample, added?: Float32Array): number {
+function toTargetRank({logits, target}: RefinementExample, added?: Float32Array): number {
   if (target < 0) return Infinity;
-  const toScore = (place: number): number => logits[place] + (added?.[place] ?? 0);
-  const own = toScore(target);
-  let rank = 1;
-  for (let place = 0; place < logits.length; place++) if (toScore(place) > own) rank++;
-  return rank;
+  return toRank(added ? logits.map((logit, place) => logit + added[place]) : logits, target);
 }

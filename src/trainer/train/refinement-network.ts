@@ -46,18 +46,19 @@ export function trainRefinement(
 ): RefinementWeights {
   const known = examples.filter(({target}) => target >= 0);
   const scaling = toScaling(known, width);
-  const network = new Network(width, scaling, seed);
+  const scaled = known.map((example) => ({...example, inputs: toScaled(example.inputs, scaling)}));
+  const network = new Network(width, seed);
   const random = createRandom(seed);
   const order = Int32Array.from(known.keys());
   const steps = EPOCHS * Math.ceil(order.length / BATCH);
   for (let epoch = 0, step = 0; epoch < EPOCHS; epoch++) {
     shuffle(order, random);
     for (let at = 0; at < order.length; at += BATCH, step++) {
-      const batch = Array.from(order.subarray(at, at + BATCH), (index) => known[index]);
+      const batch = Array.from(order.subarray(at, at + BATCH), (index) => scaled[index]);
       network.learn(batch, RATE * Math.max(MIN_RATE_SHARE, 1 - step / steps));
     }
   }
-  return network.toWeights();
+  return network.toWeights(scaling);
 }
 
 interface Scaling {
@@ -82,6 +83,10 @@ function toScaling(examples: readonly RefinementExample[], width: number): Scali
   return {mean, deviation};
 }
 
+function toScaled(inputs: Float32Array, {mean, deviation}: Scaling): Float32Array {
+  return inputs.map((value, at) => (value - mean[at % mean.length]) / deviation[at % mean.length]);
+}
+
 /** All numbers in one array: weights, then bias, then output. */
 class Network {
   private readonly numbers: Float64Array;
@@ -94,7 +99,6 @@ class Network {
 
   constructor(
     private readonly width: number,
-    private readonly scaling: Scaling,
     seed: number,
   ) {
     this.biasAt = width * UNITS;
@@ -106,7 +110,7 @@ class Network {
     [this.gradient, this.first, this.second] = [0, 1, 2].map(() => new Float64Array(length)) as Float64Array[];
   }
 
-  /** One step of Adam on a batch. */
+  /** One step of Adam on a batch of examples with scaled inputs. */
   learn(batch: readonly RefinementExample[], rate: number): void {
     const {numbers, gradient, first, second} = this;
     gradient.fill(0);
@@ -123,9 +127,8 @@ class Network {
   }
 
   /** The weights for inputs that are not scaled. */
-  toWeights(): RefinementWeights {
+  toWeights({mean, deviation}: Scaling): RefinementWeights {
     const {numbers, width, biasAt, outputAt} = this;
-    const {mean, deviation} = this.scaling;
     const weights = numbers.slice(0, biasAt).map((value, at) => value / deviation[Math.floor(at / UNITS)]);
     const bias = numbers.slice(biasAt, outputAt);
     for (let k = 0; k < width; k++) {
@@ -136,14 +139,12 @@ class Network {
 
   private addGradient({inputs, logits, target}: RefinementExample, share: number): void {
     const {numbers, gradient, width, biasAt, outputAt} = this;
-    const {mean, deviation} = this.scaling;
-    const scaled = inputs.map((value, at) => (value - mean[at % width]) / deviation[at % width]);
     const units = new Float32Array(logits.length * UNITS);
     const sums = Float64Array.from(logits);
     for (let place = 0; place < logits.length; place++) {
       for (let unit = 0; unit < UNITS; unit++) {
         let sum = numbers[biasAt + unit];
-        for (let k = 0; k < width; k++) sum += scaled[place * width + k] * numbers[k * UNITS + unit];
+        for (let k = 0; k < width; k++) sum += inputs[place * width + k] * numbers[k * UNITS + unit];
         if (sum <= 0) continue;
         units[place * UNITS + unit] = sum;
         sums[place] += sum * numbers[outputAt + unit];
@@ -161,7 +162,7 @@ class Network {
         gradient[outputAt + unit] += slope * value;
         const inner = slope * numbers[outputAt + unit];
         gradient[biasAt + unit] += inner;
-        for (let k = 0; k < width; k++) gradient[k * UNITS + unit] += inner * scaled[place * width + k];
+        for (let k = 0; k < width; k++) gradient[k * UNITS + unit] += inner * inputs[place * width + k];
       }
     }
   }

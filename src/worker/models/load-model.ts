@@ -104,7 +104,7 @@ export async function loadModel(
 /** What is known of a model beside its files. */
 type Stage = Pick<LoadedModel, 'complete' | 'refine'>;
 
-/** A chunk of its own: a model without a second stage does not need it, and the first list does not wait for it. */
+/** In a chunk of its own, which a model without a second stage does not need. */
 async function loadRefine(model: Model, {refinement}: Manifest): Promise<Refine | undefined> {
   return refinement && (await import('../../core/recommend/refine.ts')).openRefine(model, refinement);
 }
