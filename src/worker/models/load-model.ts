@@ -4,6 +4,7 @@ import {checkFiles} from '../../core/predict/check-files.ts';
 import {decodeModel} from '../../core/predict/decode.ts';
 import {toItemBytes} from '../../core/predict/file-sizes.ts';
 import {countItems, type Model} from '../../core/predict/model.ts';
+import type {VisitHeads} from '../../core/profile/visit-heads.ts';
 import type {Refine} from '../../core/recommend/refine.ts';
 import {checkSecure, type FileCache, fetchFile, fetchOk} from './fetch-file.ts';
 import {IdIndex} from './id-index.ts';
@@ -38,6 +39,8 @@ export interface LoadedModel {
   readonly rows: Pick<ReadonlyMap<string, number>, 'get' | 'size'>;
   /** The second stage of its ranking; undefined where it has none, and before all files have arrived. */
   readonly refine?: Refine;
+  /** Undefined where the model reads its heads from the network alone. */
+  readonly visitHeads?: VisitHeads;
   /** Whether all files have arrived. */
   readonly complete: boolean;
   /** Bytes of the files read so far. */
@@ -76,11 +79,14 @@ export async function loadModel(
     files.ids && read(files.ids),
     read(shards[0].file),
   ]);
+  // In a chunk of its own, like the second stage: models of before do not need it.
+  const visitHeads =
+    manifest.visitHeads && (await import('../../core/profile/visit-heads.ts')).openVisitHeads(manifest);
   const give = (items: readonly Uint8Array[], model: Model, {complete, refine}: Stage): void => {
     const {itemIds} = model;
     const rows = new IdIndex(itemIds.length > countItems(model) ? itemIds.slice(0, countItems(model)) : itemIds);
     const memoryBytes = shards.slice(0, items.length).reduce((sum, shard) => sum + shard.memoryBytes, 0);
-    onModel({id, manifest, model, rows, refine, complete, bytes, memoryBytes});
+    onModel({id, manifest, model, rows, refine, visitHeads, complete, bytes, memoryBytes});
   };
   const more = shards.length > 1 || files.neighbours !== undefined || files.lists !== undefined;
   const whole = decodeModel(manifest, {network, ids, items: [first]});
