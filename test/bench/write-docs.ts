@@ -6,6 +6,8 @@ import {toMarkdownTable, writeGeneratedBlock} from '../../src/trainer/report/mar
 import {DEFAULT_TRAIN_OPTIONS} from '../../src/trainer/train/options.ts';
 import {toWeightSpecifications} from '../../src/core/predict/network.ts';
 import type {BenchResult} from './suite.ts';
+import {toVisitHeadTables, type VisitHeadResult} from './visit-head-tables.ts';
+import type {ChurnCeiling} from './visit-table/churn-ceiling.ts';
 import {writePerformance} from './write-performance.ts';
 
 const DOCUMENT = 'docs/model.md';
@@ -86,6 +88,16 @@ interface Heads {
   readonly folds: number;
   readonly bytes: number;
   readonly summary: Readonly<Record<string, {mean: number; deviation: number}>>;
+  readonly churn?: {
+    readonly cut_ms: number;
+    readonly cuts?: readonly {
+      readonly days: number;
+      readonly customers: number;
+      readonly auc: number;
+      readonly regression: number;
+      readonly ceiling: ChurnCeiling;
+    }[];
+  };
 }
 const heads = await read<Heads>('heads');
 if (heads) {
@@ -95,7 +107,11 @@ if (heads) {
   );
   const source = `${heads.visits} visits of the UCI Online Shoppers table, ${heads.folds} folds, ${(heads.bytes / 1000).toFixed(0)} kB for both classifiers. Measured on ${heads.machine}.`;
   await writeGeneratedBlock(DOCUMENT, {name: 'heads', block: `${table}\n\n${source}`});
+  if (heads.churn?.cuts) await writeGeneratedBlock(DOCUMENT, {name: 'churn', block: toChurnTable(heads)});
 }
+
+const visitHeads = await read<VisitHeadResult>('visit-heads');
+if (visitHeads) await writeGeneratedBlock(DOCUMENT, {name: 'visit-heads', block: toVisitHeadTables(visitHeads)});
 
 const purchase = await read<BenchResult>('purchase');
 if (purchase) {
@@ -170,6 +186,35 @@ await writePerformance();
 for (const document of ['README.md', DOCUMENT, 'docs/performance.md']) {
   const text = await readFile(document, 'utf8');
   await writeFile(document, await format(text, {...(await resolveConfig(document)), filepath: document}));
+}
+
+/** AUCs at each cut: the shipped head and its baselines, then what could be reached at most. */
+function toChurnTable({churn, machine}: Heads): string {
+  const cuts = churn?.cuts ?? [];
+  const toRow = (name: string, of: (cut: (typeof cuts)[number]) => number): string[] => [
+    name,
+    ...cuts.map((cut) => of(cut).toFixed(3)),
+  ];
+  const toShare = (at: number) => (cut: (typeof cuts)[number]) => cut.ceiling.by_share_of_shoppers[at].auc;
+  const header = cuts.map(({days, customers}) => {
+    const day = new Date((churn?.cut_ms ?? 0) - days * 86_400_000).toISOString().slice(0, 10);
+    return `${day}, ${customers} shoppers`;
+  });
+  const table = toMarkdownTable(
+    ['AUC of "buys nothing for 90 days"', ...header],
+    [
+      toRow('Vitrine', ({auc}) => auc),
+      toRow('BG/NBD', ({ceiling}) => ceiling.bg_nbd),
+      toRow('logistic regression', ({regression}) => regression),
+      toRow('at most: recency, orders and spend', ({ceiling}) => ceiling.three_features),
+      toRow('at most: the features of Vitrine', ({ceiling}) => ceiling.shipped_features),
+      toRow('at most: and nine more', ({ceiling}) => ceiling.more_features),
+      ...(cuts[0]?.ceiling.by_share_of_shoppers ?? []).map(({share}, at) =>
+        toRow(`at most, learned from ${100 * share} % of the shoppers`, toShare(at)),
+      ),
+    ],
+  );
+  return `${table}\n\nMeasured on ${machine}.`;
 }
 
 function toResultsTable({name, machine, evaluation}: Result): string {

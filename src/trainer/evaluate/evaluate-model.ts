@@ -25,12 +25,12 @@ export interface Evaluation extends NextItemScores, HeadScores {
  * Walks through every visit once, as a browser does: one step per event, then a ranking of all items.
  *
  * @param options `cold` starts every visit without the shopper's profile state of earlier visits; the difference is
- *   the value of the profile
+ *   the value of the profile. `onHeads` is given the answers of the heads, for what the scores do not say
  */
 export function evaluateModel(
   stored: StoredModel,
   history: History,
-  {cold = false}: {cold?: boolean} = {},
+  {cold = false, onHeads}: {cold?: boolean; onHeads?: (heads: HeadTally) => void} = {},
 ): Evaluation {
   const {model, refine} = stored;
   const rowOf = new Map(model.itemIds.map((id, row) => [id, row]));
@@ -71,6 +71,7 @@ export function evaluateModel(
     if (sequences.hasReturning) shoppers[visitor] = {learned: state.profile, profile};
     progress.show(visit + 1);
   }
+  onHeads?.(heads);
   elapsedMs.sort((one, other) => one - other);
   return {
     visits,

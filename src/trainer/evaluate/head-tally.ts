@@ -12,7 +12,7 @@ import type {VisitState} from '../../core/predict/visit-state.ts';
 import type {Profile} from '../../core/profile/profile.ts';
 import {comesAfter, isAskedAfter, type Sequences} from '../history/sequences.ts';
 import type {StoredModel} from '../model/read-model.ts';
-import {type HeadAnswer, type SigmoidScores, toSigmoidScores} from './sigmoid-scores.ts';
+import {type HeadAnswer, type SigmoidScores, toSigmoidScores} from '../metrics/sigmoid-scores.ts';
 
 /** Quality of a head that predicts the next event's kind. */
 export interface KindScores {
@@ -64,11 +64,16 @@ export class HeadTally {
     }
   }
 
+  /** The answers of a head so far; none where the model lacks it. */
+  answersOf(head: SigmoidHead): readonly HeadAnswer[] {
+    return this.answers.get(head) ?? [];
+  }
+
   scores(): HeadScores {
     const {stored, sequences, timeMs} = this.input;
     const binary = [...this.answers].map(([head, answers]) => {
       const later = toKindIndex(HEADS[head].later);
-      const toBand = (probability: number): Band | undefined => stored.visitHeads.toBand(head, probability);
+      const toBand = ({probability}: HeadAnswer): Band | undefined => stored.visitHeads.toBand(head, probability);
       return [head, toSigmoidScores(answers, {sequences, timeMs, later, toBand})];
     });
     const kinds = SOFTMAX_HEADS.map((head) => [`next_${head}`, this.kinds.get(head)?.scores() ?? null]);

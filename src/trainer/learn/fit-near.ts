@@ -4,8 +4,8 @@ import {solveInPlace} from './solve.ts';
 const MAX_STEPS = 50;
 
 /**
- * Logistic regression whose weights stay near given ones unless the rows say otherwise, by Newton's method. Features are
- * used as they are.
+ * Logistic regression whose weights stay near given ones unless the rows say otherwise, by Newton's method. Features
+ * are used as they are.
  *
  * @param options `prior`: [features + 1] the intercept last; `penalty`: what the distance from it costs, as a number of
  *   rows that speak for it

@@ -14,11 +14,11 @@ import {toVisitFactRows, type VisitFactRow} from './visit-fact-rows.ts';
 const MIN_VISITS = 10;
 /** Shoppers are judged by weights that were fitted without them. */
 const FOLDS = 5;
-/** Ridge of the facts' weights, which are of standardised facts and fitted on visits. */
+/** Ridge of the weights of standardised facts, in visits. */
 const PENALTY = 10;
 /**
- * How firmly the calibrated facts hold against the held-back visits: as much information (visits · p · (1 − p)) as these
- * need to be believed half. Fewer than some hundred visits say little of the network, and by chance.
+ * How firmly the calibrated facts hold against the held-back visits: with as much information (visits · p · (1 − p))
+ * these are believed half. Fewer than some hundred visits say little of the network, and by chance.
  */
 const HELD_PENALTY = 50;
 /** An answer is in an outer band where the odds are so many times, or one over so many times, the usual ones. */
@@ -141,8 +141,8 @@ function toCalibration(scores: readonly number[], came: readonly number[]): Cali
 }
 
 /**
- * Weights of the calibrated facts and of the network's log odds on the visits that the network has not read. With few of
- * them the facts keep the word.
+ * Weights of the calibrated facts and of the network, fitted on the visits that the network has not read. With
+ * few of them the facts keep the word.
  */
 function fitNetworkShare(
   rows: readonly LabelledRow[],

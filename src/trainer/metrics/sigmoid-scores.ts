@@ -1,6 +1,5 @@
 import type {Band} from '../../core/contract/heads.ts';
-import type {Sequences} from '../history/sequences.ts';
-import {type BinaryScores, toBinaryScores} from '../metrics/binary.ts';
+import {type BinaryScores, toBinaryScores} from './binary.ts';
 
 /** An answer of a yes/no head after one event of a visit. */
 export interface HeadAnswer {
@@ -41,31 +40,40 @@ export interface EarlyWarning {
   readonly other_warned: number;
 }
 
-/** Quality of a yes/no head; the scores themselves are those of all answers. */
-export interface SigmoidScores extends BinaryScores {
+/** Quality of all answers, and of those at some places of the visits. */
+export interface CutScores extends BinaryScores {
   /** Null where the visits cannot judge, because all had the same outcome. */
   readonly cuts: Readonly<Record<Cut, BinaryScores | null>>;
+}
+
+/** Quality of a yes/no head. */
+export interface SigmoidScores extends CutScores {
   /** Null where the model names no bands. */
   readonly bands: Readonly<Record<'likely' | 'on_the_fence' | 'unlikely', BandScores>> | null;
   readonly early_warning: EarlyWarning | null;
+  /** On the same answers, by name of the baseline; absent without a history to fit them on. */
+  readonly baselines?: Readonly<Record<string, CutScores>>;
 }
 
 /** The visits that were asked about. */
 export interface JudgedVisits {
-  readonly sequences: Pick<Sequences, 'start' | 'kind'>;
+  /** `start`: [visits + 1] first event of each visit; `kind`: [events] class of EVENT_KINDS. */
+  readonly sequences: {readonly start: Int32Array; readonly kind: Uint8Array};
   /** [events] */
   readonly timeMs: ArrayLike<number>;
   /** Kind of event that the head speaks of. */
   readonly later: number;
-  /** Band of a probability; undefined where the model names none. */
-  toBand(probability: number): Band | undefined;
+  /** Band of an answer; undefined where the model names none. */
+  toBand(answer: HeadAnswer): Band | undefined;
 }
 
-/** @returns null if all answers had the same outcome */
-export function toSigmoidScores(answers: readonly HeadAnswer[], visits: JudgedVisits): SigmoidScores | null {
+/**
+ * @param start [visits + 1] first event of each visit
+ * @returns null if all answers had the same outcome
+ */
+export function toCutScores(answers: readonly HeadAnswer[], start: Int32Array): CutScores | null {
   const scores = judge(answers);
   if (!scores) return null;
-  const {start} = visits.sequences;
   const cuts = {
     ...Object.fromEntries(
       READ.map((read) => [
@@ -74,11 +82,17 @@ export function toSigmoidScores(answers: readonly HeadAnswer[], visits: JudgedVi
       ]),
     ),
     without_last: judge(answers.filter(({visit, event}) => event + 2 === start[visit + 1])),
-  } as SigmoidScores['cuts']; // one entry for each cut
-  const hasBands = visits.toBand(0) !== undefined;
+  } as CutScores['cuts']; // one entry for each cut
+  return {...scores, cuts};
+}
+
+/** @returns null if all answers had the same outcome */
+export function toSigmoidScores(answers: readonly HeadAnswer[], visits: JudgedVisits): SigmoidScores | null {
+  const scores = toCutScores(answers, visits.sequences.start);
+  if (!scores) return null;
+  const hasBands = visits.toBand(answers[0]) !== undefined;
   return {
     ...scores,
-    cuts,
     bands: hasBands ? toBands(answers, visits) : null,
     early_warning: hasBands ? toEarlyWarning(answers, visits) : null,
   };
@@ -93,7 +107,7 @@ function judge(answers: readonly HeadAnswer[]): BinaryScores | null {
 
 function toBands(answers: readonly HeadAnswer[], {toBand}: JudgedVisits): SigmoidScores['bands'] {
   const toScores = (band: Band): BandScores => {
-    const own = answers.filter(({probability}) => toBand(probability) === band);
+    const own = answers.filter((answer) => toBand(answer) === band);
     const mean = (values: readonly number[]): number | null =>
       values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
     return {
@@ -112,8 +126,8 @@ function toEarlyWarning(
 ): EarlyWarning {
   /** First event of each visit after which it stood in the band. */
   const likely = new Map<number, number>();
-  for (const {visit, event, probability} of answers) {
-    if (!likely.has(visit) && toBand(probability) === 'likely') likely.set(visit, event);
+  for (const answer of answers) {
+    if (!likely.has(answer.visit) && toBand(answer) === 'likely') likely.set(answer.visit, answer.event);
   }
   const warned: {events: number; minutes: number}[] = [];
   const counts = {visits: 0, other_visits: 0, other_warned: 0};

@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
 import {toKindIndex} from '../../../src/core/contract/event-kinds.ts';
-import {type HeadAnswer, toSigmoidScores} from '../../../src/trainer/evaluate/sigmoid-scores.ts';
+import {type HeadAnswer, toSigmoidScores} from '../../../src/trainer/metrics/sigmoid-scores.ts';
 
 const VIEW = toKindIndex('view');
 const BUY = toKindIndex('purchase');
@@ -23,7 +23,7 @@ const judged = {
   sequences: {start, kind},
   timeMs,
   later: BUY,
-  toBand: (probability: number) =>
+  toBand: ({probability}: HeadAnswer) =>
     probability >= 0.6 ? ('likely' as const) : probability < 0.2 ? ('unlikely' as const) : ('on the fence' as const),
 };
 
