@@ -1,6 +1,6 @@
 /**
- * How good the purchase head is on shoppers of whom the model knows nothing: the part of Taobao's UserBehavior that holds
- * 114 whole shoppers, in folds of shoppers. A model is trained on all folds but one and judged on that one, so that each
+ * How good the purchase head is on shoppers of whom the model knows nothing: 114 whole shoppers of Taobao's
+ * UserBehavior, in folds of shoppers. A model is trained on all folds but one and judged on that one, so that each
  * shopper is judged once; beside it, on the same answers, logistic regression on counts. Keeps the figures in
  * docs/results/visit-heads.json.
  *
@@ -32,7 +32,7 @@ const {values} = parseArgs({
 const folds = Number(values.folds);
 const history = await readHistory(path.join(values.data, 'taobao/UserBehavior-10000.csv'));
 
-/** Answers on the shoppers of one fold, visits numbered as in the whole history; `odds` are those of its own bands. */
+/** Answers on the shoppers of one fold, visits numbered as in the whole history, and the bands that its model names. */
 interface FoldAnswers {
   readonly model: readonly HeadAnswer[];
   readonly counts: readonly HeadAnswer[];

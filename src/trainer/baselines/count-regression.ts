@@ -17,8 +17,8 @@ interface CountRow {
 }
 
 /**
- * The plain way to tell whether an event still comes in a visit: logistic regression on how many events of each kind the
- * visit had so far, asked wherever a browser asks.
+ * The plain way to tell whether an event still comes in a visit: logistic regression on how many events of each kind
+ * the visit had so far, asked wherever a browser asks.
  *
  * @returns its answers on `test`; undefined if all answers of `train` have the same outcome
  */

@@ -1,7 +1,7 @@
 import {toSha256} from '../sha256.ts';
 import type {History} from './history.ts';
 
-/** Some visits, in the given order, as a history with only the items that occur in them; shoppers keep their numbers. */
+/** Some visits, in the given order, as a history with only the items in them; shoppers keep their numbers. */
 export function pickVisits(history: History, visits: readonly number[]): History {
   const events = visits.flatMap((visit) => {
     const first = history.visitStart[visit];

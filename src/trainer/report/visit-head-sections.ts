@@ -51,7 +51,7 @@ export function toCutSection(
     return [figure];
   });
   return `<h3>Early and late in a visit</h3>
-<p>One answer of each visit that is long enough: after so many of its events, and after its last event but one.</p>
+<p>One answer of each visit that is long enough: after so many of its events, and after its last event but one. Which event that is, is known only afterwards, so that probabilities cannot be exact there.</p>
 ${toHtmlTable(['', '', 'AUC', 'ECE', 'visits', 'positive'], rows)}
 <div class="figures">${figures.join('')}</div>`;
 }

@@ -22,7 +22,7 @@ const PENALTY = 10;
  */
 const HELD_PENALTY = 50;
 /** An answer is in an outer band where the odds are so many times, or one over so many times, the usual ones. */
-const BAND_ODDS = 2;
+const BAND_ODDS = 1.5;
 const DIGITS = 6;
 
 /** The visits that heads are fitted on. */

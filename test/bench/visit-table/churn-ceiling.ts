@@ -15,7 +15,7 @@ const SHARES = [0.125, 0.25, 0.5, 1];
 /** Keeps log odds finite. */
 const SMALLEST = 1e-6;
 
-/** AUCs of what cannot be known at the cut: trained on the outcomes of other shoppers in the very time that is judged. */
+/** AUCs of what nobody can do at the cut: trained on what other shoppers did in the very time that is judged. */
 export interface ChurnCeiling {
   readonly bg_nbd: number;
   /** Recency, orders and spend only; all features of the shipped head; these and the ones of MORE. */
