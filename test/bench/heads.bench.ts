@@ -33,13 +33,16 @@ const machine = `${cpus().length} cores, ${cpus()[0].model.trim()}, Node ${proce
 const before = existsSync(FILE) ? JSON.parse(await readFile(FILE, 'utf8')) : {};
 const purchase = values.only === 'churn' ? {} : await judgePurchase();
 const churn = values.only === 'purchase' ? {} : {churn: await judgeChurn()};
-const result = {...before, machine, ...purchase, ...churn};
+const result = {...before, ...purchase, ...churn};
 await mkdir(path.dirname(FILE), {recursive: true});
 await writeFile(FILE, `${JSON.stringify(result, null, 1)}\n`);
 console.log(JSON.stringify(result));
 
 async function judgePurchase() {
-  return judgeVisitTable(await readVisitTable(path.join(values.data, 'online-shoppers-intention/train.csv')));
+  return {
+    machine,
+    ...judgeVisitTable(await readVisitTable(path.join(values.data, 'online-shoppers-intention/train.csv'))),
+  };
 }
 
 async function judgeChurn() {
@@ -52,5 +55,5 @@ async function judgeChurn() {
     const ceiling = findChurnCeiling(purchases, {cutMs, horizonDays: model.horizonDays});
     return {days, customers, auc, regression: baselines['logistic-regression'].auc, ceiling};
   });
-  return {bytes: JSON.stringify(toChurnModelJson(model)).length, ...scores, cuts};
+  return {machine, bytes: JSON.stringify(toChurnModelJson(model)).length, ...scores, cuts};
 }

@@ -39,8 +39,8 @@ export function toVisitHeadTables({
       const [own, other] = [of(purchase, row), of(counts, row)];
       return [
         row.replaceAll('_', ' '),
-        own?.examples ?? 0,
-        own?.positives ?? 0,
+        String(own?.examples ?? 0),
+        String(own?.positives ?? 0),
         number(own?.auc),
         number(own?.ece),
         number(other?.auc),
@@ -51,9 +51,9 @@ export function toVisitHeadTables({
   const foldTable = toMarkdownTable(
     ['fold', 'answers', 'followed by a purchase', 'AUROC', 'ECE', 'AUROC of counts', 'ECE of counts'],
     each.map((fold, at) => [
-      at + 1,
-      fold.examples,
-      fold.positives,
+      String(at + 1),
+      String(fold.examples),
+      String(fold.positives),
       number(fold.auc),
       number(fold.ece),
       number(fold.counts_auc),
@@ -62,7 +62,11 @@ export function toVisitHeadTables({
   );
   const reliability = toMarkdownTable(
     ['predicted', 'observed', 'answers'],
-    purchase.reliability.map(({predicted, observed, examples}) => [number(predicted), number(observed), examples]),
+    purchase.reliability.map(({predicted, observed, examples}) => [
+      number(predicted),
+      number(observed),
+      String(examples),
+    ]),
   );
   return [
     `${shoppers} shoppers with ${visits} visits in ${folds} folds; the answers of all folds together:`,
@@ -83,7 +87,7 @@ function toBands({bands, early_warning: early}: SigmoidScores): string {
     ['band', 'answers', 'visits', 'predicted', 'came true'],
     (['likely', 'on_the_fence', 'unlikely'] as const).map((name) => {
       const {answers, visits, predicted, observed} = bands[name];
-      return [name.replaceAll('_', ' '), answers, visits, percent(predicted), percent(observed)];
+      return [name.replaceAll('_', ' '), String(answers), String(visits), percent(predicted), percent(observed)];
     }),
   );
   const before = `${early.median_events?.toFixed(1) ?? '–'} events and ${early.median_minutes?.toFixed(1) ?? '–'} minutes`;

@@ -89,6 +89,7 @@ interface Heads {
   readonly bytes: number;
   readonly summary: Readonly<Record<string, {mean: number; deviation: number}>>;
   readonly churn?: {
+    readonly machine: string;
     readonly cut_ms: number;
     readonly cuts?: readonly {
       readonly days: number;
@@ -107,7 +108,7 @@ if (heads) {
   );
   const source = `${heads.visits} visits of the UCI Online Shoppers table, ${heads.folds} folds, ${(heads.bytes / 1000).toFixed(0)} kB for both classifiers. Measured on ${heads.machine}.`;
   await writeGeneratedBlock(DOCUMENT, {name: 'heads', block: `${table}\n\n${source}`});
-  if (heads.churn?.cuts) await writeGeneratedBlock(DOCUMENT, {name: 'churn', block: toChurnTable(heads)});
+  if (heads.churn?.cuts) await writeGeneratedBlock(DOCUMENT, {name: 'churn', block: toChurnTable(heads.churn)});
 }
 
 const visitHeads = await read<VisitHeadResult>('visit-heads');
@@ -188,17 +189,16 @@ for (const document of ['README.md', DOCUMENT, 'docs/performance.md']) {
   await writeFile(document, await format(text, {...(await resolveConfig(document)), filepath: document}));
 }
 
-/** AUCs at each cut: the shipped head and its baselines, then what could be reached at most. */
-function toChurnTable({churn, machine}: Heads): string {
-  const cuts = churn?.cuts ?? [];
+/** AUCs at each cut: the shipped head and its baselines, then what other customers of the same time teach. */
+function toChurnTable({machine, cut_ms: newestMs, cuts = []}: NonNullable<Heads['churn']>): string {
   const toRow = (name: string, of: (cut: (typeof cuts)[number]) => number): string[] => [
     name,
     ...cuts.map((cut) => of(cut).toFixed(3)),
   ];
   const toShare = (at: number) => (cut: (typeof cuts)[number]) => cut.ceiling.by_share_of_shoppers[at].auc;
   const header = cuts.map(({days, customers}) => {
-    const day = new Date((churn?.cut_ms ?? 0) - days * 86_400_000).toISOString().slice(0, 10);
-    return `${day}, ${customers} shoppers`;
+    const day = new Date(newestMs - days * 86_400_000).toISOString().slice(0, 10);
+    return `${day}, ${customers} customers`;
   });
   const table = toMarkdownTable(
     ['AUC of "buys nothing for 90 days"', ...header],
@@ -206,11 +206,11 @@ function toChurnTable({churn, machine}: Heads): string {
       toRow('Vitrine', ({auc}) => auc),
       toRow('BG/NBD', ({ceiling}) => ceiling.bg_nbd),
       toRow('logistic regression', ({regression}) => regression),
-      toRow('at most: recency, orders and spend', ({ceiling}) => ceiling.three_features),
-      toRow('at most: the features of Vitrine', ({ceiling}) => ceiling.shipped_features),
-      toRow('at most: and nine more', ({ceiling}) => ceiling.more_features),
+      toRow('same 90 days: recency, orders, spend', ({ceiling}) => ceiling.three_features),
+      toRow('same 90 days: the features of Vitrine', ({ceiling}) => ceiling.shipped_features),
+      toRow('same 90 days: and nine more', ({ceiling}) => ceiling.more_features),
       ...(cuts[0]?.ceiling.by_share_of_shoppers ?? []).map(({share}, at) =>
-        toRow(`at most, learned from ${100 * share} % of the shoppers`, toShare(at)),
+        toRow(`same 90 days: ${100 * share} % of the customers`, toShare(at)),
       ),
     ],
   );
