@@ -65,18 +65,25 @@ export function toRefineInputs(
   const toShare = (weight: number): number => Math.log(1 + weight / floor);
   const weightOf = (from: number, to: number): number => {
     if (!neighbours || from < 0) return 0;
-    for (let at = neighbours.start[from]; at < neighbours.start[from + 1]; at++) {
-      if (neighbours.item[at] === to) return neighbours.weight[at];
-    }
-    return 0;
+    const start = neighbours.start[from];
+    const at = neighbours.item.subarray(start, neighbours.start[from + 1]).indexOf(to);
+    return at < 0 ? 0 : neighbours.weight[start + at];
   };
   let sum = 0;
   for (let place = 0; place < rows.length; place++) sum += Math.exp(logits[place] - logits[0]);
   const all = logits[0] + Math.log(sum);
   const newest = visit.at(-1) ?? -1;
   sumNeighbours({neighbours, mix}, visit, shares);
-  const inputs = rows.flatMap((row, place): number[] => {
-    const last = visit.lastIndexOf(row);
+  const inputs = new Float32Array(rows.length * REFINE_INPUTS.length);
+  for (let place = 0, at = 0; place < rows.length; place++) {
+    const row = rows[place];
+    let last = -1;
+    let times = 0;
+    for (let event = 0; event < visit.length; event++) {
+      if (visit[event] !== row) continue;
+      last = event;
+      times++;
+    }
     const own: Record<(typeof REFINE_INPUTS)[number], number> = {
       gap: logits[0] - logits[place],
       chance: all - logits[place],
@@ -84,16 +91,16 @@ export function toRefineInputs(
       popularity: Math.log(1 + toPlace(row)),
       trend: prior?.[row] ?? 0,
       back: last < 0 ? 0 : 1 / (visit.length - last),
-      times: Math.min(MAX_TIMES, visit.filter((item) => item === row).length),
+      times: Math.min(MAX_TIMES, times),
       length: Math.log(visit.length),
       share: toShare(shares.values[row]),
       step: toShare(weightOf(newest, row)),
       stepBack: toShare(weightOf(row, newest)),
     };
-    return REFINE_INPUTS.map((name) => own[name]);
-  });
+    for (const name of REFINE_INPUTS) inputs[at++] = own[name];
+  }
   shares.clear();
-  return Float32Array.from(inputs);
+  return inputs;
 }
 
 /**

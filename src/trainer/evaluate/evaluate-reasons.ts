@@ -5,7 +5,10 @@ import {createPredictor} from '../../core/predict/create-predictor.ts';
 import {emptyProfile} from '../../core/profile/profile.ts';
 import {toItemScores} from '../../core/recommend/item-scores.ts';
 import {buildItemTable} from '../../core/recommend/item-table.ts';
+import {EXPLAINED_EVENTS, Explainer} from '../../core/recommend/explain.ts';
 import {rank} from '../../core/recommend/rank.ts';
+import type {RankInput} from '../../core/recommend/rank-input.ts';
+import type {Predictor} from '../../core/predict/predictor.ts';
 import {toCents, toCleanEvents, toFacts} from '../history/clean-events.ts';
 import type {History, ItemFacts} from '../history/history.ts';
 import type {StoredModel} from '../model/read-model.ts';
@@ -30,7 +33,8 @@ export interface ExplanationScores {
   readonly lists: number;
   /** Products in these lists. */
   readonly shown: number;
-  /** Share of them that are shown because of another product. */
+  /** Number of them that are shown because of another product, and share of all. */
+  readonly named: number;
   readonly because: number;
   /** Number of them by kind of reason. */
   readonly kinds: Readonly<Record<string, number>>;
@@ -41,23 +45,32 @@ export interface ReasonOptions {
   /** Facts of products that the events lack. */
   readonly catalogue?: ReadonlyMap<string, ItemFacts>;
   readonly cold?: boolean;
+  /** Gives a list its reasons; by default as the browser does. */
+  readonly explain?: Explain;
 }
+
+/** A list with its reasons, of a shopper whose newest events are `log`. */
+type Explain = (
+  ranker: Ranker,
+  given: {input: RankInput; list: readonly Recommendation[]; log: readonly CleanEvent[]},
+) => readonly Recommendation[];
 
 /**
  * Checks reasons "because you viewed X" by leaving out: visits of a test history are read as a browser reads them, a
- * list is made after some of their events, and every reason that names a product is compared with what happens to the
- * score when events are taken out of the visit. Scores are those that ranking uses, interests included.
+ * list is made after some of their events, its reasons are those of the browser, and every one that names a product is
+ * compared with what happens to the score when events are taken out of the visit: all visits and scores are computed
+ * anew for that, by the code that ranks and not by the one that chose the reason. Scores are those that ranking uses, interests included.
  *
  * @returns null if no visit has two events
  */
 export function evaluateReasons(
   {model, refine}: Pick<StoredModel, 'model' | 'refine'>,
   history: History,
-  {catalogue, cold = false}: ReasonOptions = {},
+  {catalogue, cold = false, explain = explainAsBrowser}: ReasonOptions = {},
 ): ExplanationScores | null {
   const facts = history.itemIds.map((id, item) => toFacts(history.itemFacts[item], catalogue?.get(id)));
   const ranker = {...toRanker(model, {history, facts, catalogue}), refine};
-  const tally = new ReasonTally(ranker);
+  const tally = new ReasonTally(ranker, explain);
   const isAsked = toSample(history);
   const starts = new Map<number, VisitStart>();
   const visits = history.visitStart.length - 1;
@@ -66,7 +79,7 @@ export function evaluateReasons(
   for (let visit = 0; visit < visits; visit++) {
     const visitor = history.visitVisitor[visit];
     if (!isSampled[visit] && !isReturning[visitor]) continue;
-    const start = starts.get(visitor) ?? {profile: emptyProfile(), learned: undefined};
+    const start = starts.get(visitor) ?? {profile: emptyProfile(), learned: undefined, log: []};
     const number = start.profile.visits + 1;
     const events = [...toCleanEvents(history, {visit, number, facts})];
     events.forEach((_, at) => {
@@ -74,7 +87,8 @@ export function evaluateReasons(
     });
     if (isReturning[visitor] && !cold) {
       const {profile, state} = readVisit(ranker, start, events);
-      starts.set(visitor, {profile, learned: state.profile});
+      const log = [...start.log, ...events].slice(-EXPLAINED_EVENTS);
+      starts.set(visitor, {profile, learned: state.profile, log});
     }
     progress.show(visit + 1);
   }
@@ -135,6 +149,12 @@ function toVisitsNeeded(
   return {isReturning: Uint8Array.from(visits, (count, visitor) => (count > 1 ? hasSample[visitor] : 0)), isSampled};
 }
 
+const explainAsBrowser: Explain = ({model, predictor, refine, rowOf, context}, {input, list, log}) => {
+  const step: Predictor['step'] = (state, event) => predictor.step(state, event);
+  const network = {model, rowOf, step, refine};
+  return new Explainer({profile: input.profile, log, network, tiers: context.tiers}).explain(list, input);
+};
+
 class ReasonTally {
   private lists = 0;
   private shown = 0;
@@ -142,13 +162,17 @@ class ReasonTally {
   private faithful = 0;
   private readonly kinds = new Map<string, number>();
 
-  constructor(private readonly ranker: Ranker) {}
+  constructor(
+    private readonly ranker: Ranker,
+    private readonly explain: Explain,
+  ) {}
 
   /** Makes the list after these events of a visit and checks its reasons. */
   add(start: VisitStart, events: readonly CleanEvent[]): void {
     const nowMs = events[events.length - 1].timeMs;
     const input = toInputAfter(this.ranker, start, events, nowMs);
-    const list = rank(input, {count: PLACES});
+    const log = [...start.log, ...events];
+    const list = this.explain(this.ranker, {input, list: rank(input, {count: PLACES}), log});
     this.lists++;
     for (const {reason} of list) this.kinds.set(reason.kind, (this.kinds.get(reason.kind) ?? 0) + 1);
     this.shown += list.length;
@@ -188,13 +212,14 @@ class ReasonTally {
   scores(): ExplanationScores | null {
     const {lists, shown, cases, faithful, kinds} = this;
     if (lists === 0) return null;
-    const because = ((kinds.get('viewed') ?? 0) + (kinds.get('cart') ?? 0)) / Math.max(1, shown);
+    const named = (kinds.get('viewed') ?? 0) + (kinds.get('cart') ?? 0);
     return {
       faithfulness: cases > 0 ? faithful / cases : 0,
       cases,
       lists,
       shown,
-      because,
+      named,
+      because: named / Math.max(1, shown),
       kinds: Object.fromEntries([...kinds].sort(([a], [b]) => (a < b ? -1 : 1))),
     };
   }
