@@ -57,9 +57,10 @@ type Explain = (
 
 /**
  * Checks reasons "because you viewed X" by leaving out: visits of a test history are read as a browser reads them, a
- * list is made after some of their events, its reasons are those of the browser, and every one that names a product is
- * compared with what happens to the score when events are taken out of the visit: all visits and scores are computed
- * anew for that, by the code that ranks and not by the one that chose the reason. Scores are those that ranking uses, interests included.
+ * list is made after some of their events, with the browser's reasons, and every one that names a product is compared
+ * with what happens to the score when events are taken out of the visit. For that the visit is read again as a whole
+ * and all items are scored, by the code that ranks and not by the one that chose the reason. Scores are those that
+ * ranking uses, second stage and interests included.
  *
  * @returns null if no visit has two events
  */
