@@ -13,6 +13,7 @@ import {toCents, toCleanEvents, toFacts} from '../history/clean-events.ts';
 import type {History, ItemFacts} from '../history/history.ts';
 import type {StoredModel} from '../model/read-model.ts';
 import {startProgress} from '../progress.ts';
+import {toQuantile} from './evaluate-model.ts';
 import {type Ranker, readVisit, toInputAfter, type VisitStart, without} from './visit-without.ts';
 
 /** Most lists looked at, spread evenly over all of them: each is ranked again once for every event of its visit. */
@@ -38,6 +39,8 @@ export interface ExplanationScores {
   readonly because: number;
   /** Number of them by kind of reason. */
   readonly kinds: Readonly<Record<string, number>>;
+  /** Time to find the reasons of a list that is ranked. */
+  readonly ms_per_list: {readonly p50: number; readonly p95: number};
 }
 
 /** Settings of evaluateReasons. */
@@ -162,6 +165,7 @@ class ReasonTally {
   private cases = 0;
   private faithful = 0;
   private readonly kinds = new Map<string, number>();
+  private readonly elapsedMs: number[] = [];
 
   constructor(
     private readonly ranker: Ranker,
@@ -173,7 +177,10 @@ class ReasonTally {
     const nowMs = events[events.length - 1].timeMs;
     const input = toInputAfter(this.ranker, start, events, nowMs);
     const log = [...start.log, ...events];
-    const list = this.explain(this.ranker, {input, list: rank(input, {count: PLACES}), log});
+    const ranked = rank(input, {count: PLACES});
+    const startedMs = performance.now();
+    const list = this.explain(this.ranker, {input, list: ranked, log});
+    this.elapsedMs.push(performance.now() - startedMs);
     this.lists++;
     for (const {reason} of list) this.kinds.set(reason.kind, (this.kinds.get(reason.kind) ?? 0) + 1);
     this.shown += list.length;
@@ -213,6 +220,7 @@ class ReasonTally {
   scores(): ExplanationScores | null {
     const {lists, shown, cases, faithful, kinds} = this;
     if (lists === 0) return null;
+    const elapsedMs = this.elapsedMs.toSorted((one, other) => one - other);
     const named = (kinds.get('viewed') ?? 0) + (kinds.get('cart') ?? 0);
     return {
       faithfulness: cases > 0 ? faithful / cases : 0,
@@ -222,6 +230,7 @@ class ReasonTally {
       named,
       because: named / Math.max(1, shown),
       kinds: Object.fromEntries([...kinds].sort(([a], [b]) => (a < b ? -1 : 1))),
+      ms_per_list: {p50: toQuantile(elapsedMs, 0.5), p95: toQuantile(elapsedMs, 0.95)},
     };
   }
 }
