@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs';
-import type {UserConfig} from 'vite';
+import type {Plugin, UserConfig} from 'vite';
 import {defineConfig} from 'vitest/config';
 import {readChunkIntegrity} from './tools/integrity.ts';
 
@@ -48,7 +48,7 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
 const SHARED = new RegExp(
   'src/core/(contract/(durations|errors|event-kinds|heads|profile-view|shared-slots)|clean/(dedupe|price|visits)|' +
     'features/(category-path|event-features|price-tier|purchase-features|search-words)|learn/sigmoid|' +
-    'predict/(model|network|step)|profile/(decay|interests|profile|update-profile|visit)|' +
+    'predict/(model|network|step|visit-state)|profile/(decay|interests|profile|update-profile|visit)|' +
     'recommend/(item-scores|reason|search-match|taste|top-items))[.]ts$|src/worker/store/transactions[.]ts$',
 );
 
@@ -82,7 +82,18 @@ function toBuild(mode: string): UserConfig['build'] {
   };
 }
 
+/**
+ * Vite wraps each `import()` in code that tells `window` of a chunk that cannot be had. A worker has no `window`: there
+ * the wrapper would replace every such error by one of its own.
+ */
+const PLAIN_IMPORTS: Plugin = {
+  name: 'plain-imports',
+  enforce: 'pre',
+  load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : undefined),
+};
+
 export default defineConfig(({mode}) => ({
+  plugins: mode === 'worker' ? [PLAIN_IMPORTS] : [],
   build: mode in BUNDLES ? toBuild(mode) : undefined,
   define: {CHUNK_INTEGRITY: JSON.stringify(readChunkIntegrity('dist', BUNDLES[mode]?.loads ?? []))},
   test: {
