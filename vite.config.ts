@@ -46,8 +46,10 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
  * chunk of a hundred bytes costs another hundred.
  */
 const SHARED = new RegExp(
-  'src/core/(contract/(durations|errors|event-kinds|heads|shared-slots)|clean/(price|visits)|features/event-features|learn/sigmoid|' +
-    'predict/(model|network|step)|profile/(interests|profile|to-profile-view)|recommend/top-items)[.]ts$|src/worker/store/transactions[.]ts$',
+  'src/core/(contract/(durations|errors|event-kinds|heads|profile-view|shared-slots)|clean/(dedupe|price|visits)|' +
+    'features/(category-path|event-features|price-tier|purchase-features|search-words)|learn/sigmoid|' +
+    'predict/(model|network|step|visit-state)|profile/(decay|interests|profile|update-profile|visit)|' +
+    'recommend/(item-scores|reason|search-match|taste|top-items))[.]ts$|src/worker/store/transactions[.]ts$',
 );
 
 function toBuild(mode: string): UserConfig['build'] {

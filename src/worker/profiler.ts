@@ -106,7 +106,14 @@ export class Profiler implements WorkerApi {
 
   async recommend(options: RecommendOptions = {}): Promise<readonly Recommendation[]> {
     await (this.catalogueKnown ??= this.untilCatalogue());
-    return this.recommender.recommend(await this.saved(), options, this.toOptions().nowMs);
+    const saved = await this.saved();
+    const {nowMs} = this.toOptions();
+    const list = this.recommender.recommend(saved, options, nowMs);
+    const readLog = async (count: number) => (await this.session.run((store) => store.events(count))) ?? [];
+    return this.recommender.explain(list, saved, {nowMs, readLog}).catch((error: unknown) => {
+      this.board.degradeBy(error, 'chunk-failed');
+      return list;
+    });
   }
 
   async rerank(itemIds: readonly string[]): Promise<readonly string[]> {

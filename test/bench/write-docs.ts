@@ -5,6 +5,7 @@ import {format, resolveConfig} from 'prettier';
 import {toMarkdownTable, writeGeneratedBlock} from '../../src/trainer/report/markdown-tables.ts';
 import {DEFAULT_TRAIN_OPTIONS} from '../../src/trainer/train/options.ts';
 import {toWeightSpecifications} from '../../src/core/predict/network.ts';
+import type {ExplanationScores} from '../../src/trainer/evaluate/evaluate-reasons.ts';
 import type {BenchResult} from './suite.ts';
 import {toVisitHeadTables, type VisitHeadResult} from './visit-head-tables.ts';
 import type {ChurnCeiling} from './visit-table/churn-ceiling.ts';
@@ -80,6 +81,22 @@ if (ablation) {
     ]),
   );
   await writeGeneratedBlock(DOCUMENT, {name: 'ablation', block: `${table}\n\nMeasured on ${ablation.machine}.`});
+}
+
+interface Reasons {
+  readonly machine: string;
+  readonly rows: readonly {name: string; items: number; explanation: ExplanationScores}[];
+}
+const reasons = await read<Reasons>('reasons');
+if (reasons) {
+  const table = toMarkdownTable(
+    ['data set', 'items', 'lists', 'products shown', 'because of one, %', 'cases', 'true, %'],
+    reasons.rows.map(({name, items, explanation: {lists, shown, because, cases, faithfulness}}) => {
+      const percent = (share: number): string => (100 * share).toFixed(1);
+      return [name, ...[items, lists, shown].map(String), percent(because), String(cases), percent(faithfulness)];
+    }),
+  );
+  await writeGeneratedBlock(DOCUMENT, {name: 'reasons', block: `${table}\n\nMeasured on ${reasons.machine}.`});
 }
 
 interface Heads {

@@ -42,7 +42,7 @@ export function updateProfile(profile: Profile, event: CleanEvent, context: Upda
   const {cart, ...rest} = updateItems(profile, event);
   return {
     ...profile,
-    ...updateInterests(profile, event, {weight: EVENTS[kind].interest, tiers: context.tiers}),
+    ...updateInterests(profile, event, {weight: toInterestWeight(event), tiers: context.tiers}),
     ...rest,
     cart,
     events: profile.events + 1,
@@ -92,16 +92,22 @@ function updateBySignal(profile: Profile, event: CleanEvent): Profile {
     return {...profile, channels: {...profile.channels, [channel]: (profile.channels[channel] ?? 0) + 1}};
   }
   if (event.kind !== 'dwell' || event.dwellMs === undefined) return profile;
-  const weight = DWELL_WEIGHT * Math.min(1, event.dwellMs / DWELL_FULL_MS);
   return {
     ...profile,
-    ...updateInterests(profile, event, {weight}),
+    ...updateInterests(profile, event, {weight: toInterestWeight(event)}),
     dwellMs: profile.dwellMs + event.dwellMs,
     dwellPages: profile.dwellPages + 1,
   };
 }
 
-function updateInterests(
+/** What an event or signal adds to the interests that it is about; less than 0 where it takes away. */
+export function toInterestWeight({kind, dwellMs = 0}: CleanEvent): number {
+  if (isSignal(kind)) return kind === 'dwell' ? DWELL_WEIGHT * Math.min(1, dwellMs / DWELL_FULL_MS) : 0;
+  return EVENTS[kind].interest;
+}
+
+/** The interests with this weight more for category, brand and price tier of the event's product. */
+export function updateInterests(
   profile: Profile,
   event: CleanEvent,
   {weight, tiers}: {weight: number; tiers?: PriceTiers},
@@ -135,7 +141,7 @@ function updateItems(
   const {cart, bought, orders, monetaryCents} = profile;
   const {itemId} = event;
   if (itemId === undefined) return {recent: profile.recent, cart, bought, orders, monetaryCents};
-  const recent = event.kind === 'cart-remove' ? profile.recent : appendRecent(profile.recent, event, itemId);
+  const recent = appendRecent(profile.recent, event);
   const others = cart.filter((id) => id !== itemId);
   if (event.kind === 'cart-add') {
     return {recent, cart: append(others, itemId, MAX_CART), bought, orders, monetaryCents};
@@ -163,9 +169,11 @@ function isNewOrder({lastOrderId, lastPurchaseMs}: Profile, {orderId, timeMs}: C
   return lastPurchaseMs === undefined || timeMs - lastPurchaseMs >= ORDER_GAP_MS;
 }
 
-/** A click and the view it leads to are one step. */
-function appendRecent(recent: readonly RecentItem[], event: CleanEvent, itemId: string): readonly RecentItem[] {
+/** The recent products after an event, which is no signal. A click and the view it leads to are one step. */
+export function appendRecent(recent: readonly RecentItem[], event: CleanEvent): readonly RecentItem[] {
+  const {itemId} = event;
   const kind = event.kind as EventKind; // only events of EVENT_KINDS get here
+  if (itemId === undefined || kind === 'cart-remove') return recent;
   const last = recent.at(-1);
   const item = {itemId, kind, timeMs: event.timeMs, visit: event.visit};
   if (last?.itemId !== itemId || last.visit !== event.visit) return append(recent, item, MAX_RECENT);

@@ -47,9 +47,34 @@ export function toItemScores(input: RankInput): ItemScores {
   let unknown: readonly number[] = [];
   if (scores && spread) unknown = writeNetworkScores(input, {scores, spread, taste, values});
   else writeOwnScores(input, {taste, values});
-  const lift = (hasNetwork ? NETWORK_SEARCH : SEARCH) * (search?.strength ?? 0);
+  const lift = toSearchLift(search, hasNetwork);
   for (const [index, share] of search?.shares ?? []) values[index] += lift * share;
   return {values, taste, search, hasNetwork, unknown};
+}
+
+/**
+ * The scores that toItemScores gives some products that the network knows.
+ *
+ * @param indices of the products
+ * @param toLogit the network's logit of a model row
+ */
+export function toKnownScores(
+  {table, profile, nowMs}: Pick<RankInput, 'table' | 'profile' | 'nowMs'>,
+  indices: readonly number[],
+  toLogit: (row: number) => number,
+): number[] {
+  const toInterest = toInterests(toTaste(profile, table, nowMs), table);
+  const search = toSearchMatch(profile, table, nowMs);
+  const lift = toSearchLift(search, true);
+  return indices.map((index) => {
+    const own = toLogit(table.row[index]) + NETWORK_INTEREST * toInterest(index);
+    return own + lift * (search?.shares.get(index) ?? 0);
+  });
+}
+
+/** What a product with every word of the search gets for it. */
+function toSearchLift(search: SearchMatch | undefined, hasNetwork: boolean): number {
+  return (hasNetwork ? NETWORK_SEARCH : SEARCH) * (search?.strength ?? 0);
 }
 
 /** Whether a product has no network score; ItemScores.unknown lists all of these. */

@@ -65,18 +65,25 @@ export function toRefineInputs(
   const toShare = (weight: number): number => Math.log(1 + weight / floor);
   const weightOf = (from: number, to: number): number => {
     if (!neighbours || from < 0) return 0;
-    for (let at = neighbours.start[from]; at < neighbours.start[from + 1]; at++) {
-      if (neighbours.item[at] === to) return neighbours.weight[at];
-    }
-    return 0;
+    const start = neighbours.start[from];
+    const at = neighbours.item.subarray(start, neighbours.start[from + 1]).indexOf(to);
+    return at < 0 ? 0 : neighbours.weight[start + at];
   };
   let sum = 0;
   for (let place = 0; place < rows.length; place++) sum += Math.exp(logits[place] - logits[0]);
   const all = logits[0] + Math.log(sum);
   const newest = visit.at(-1) ?? -1;
   sumNeighbours({neighbours, mix}, visit, shares);
-  const inputs = rows.flatMap((row, place): number[] => {
-    const last = visit.lastIndexOf(row);
+  const inputs = new Float32Array(rows.length * REFINE_INPUTS.length);
+  for (let place = 0, at = 0; place < rows.length; place++) {
+    const row = rows[place];
+    let last = -1;
+    let times = 0;
+    for (let event = 0; event < visit.length; event++) {
+      if (visit[event] !== row) continue;
+      last = event;
+      times++;
+    }
     const own: Record<(typeof REFINE_INPUTS)[number], number> = {
       gap: logits[0] - logits[place],
       chance: all - logits[place],
@@ -84,17 +91,20 @@ export function toRefineInputs(
       popularity: Math.log(1 + toPlace(row)),
       trend: prior?.[row] ?? 0,
       back: last < 0 ? 0 : 1 / (visit.length - last),
-      times: Math.min(MAX_TIMES, visit.filter((item) => item === row).length),
+      times: Math.min(MAX_TIMES, times),
       length: Math.log(visit.length),
       share: toShare(shares.values[row]),
       step: toShare(weightOf(newest, row)),
       stepBack: toShare(weightOf(row, newest)),
     };
-    return REFINE_INPUTS.map((name) => own[name]);
-  });
+    for (const name of REFINE_INPUTS) inputs[at++] = own[name];
+  }
   shares.clear();
-  return Float32Array.from(inputs);
+  return inputs;
 }
+
+/** Weights of the second stage; as typed arrays they are read faster. */
+type RefineWeights = Readonly<Record<'weights' | 'bias' | 'output', ArrayLike<number>>>;
 
 /**
  * What the second stage adds to each candidate's logit, [candidates]; 0 on average, so that the candidates as a whole
@@ -102,18 +112,25 @@ export function toRefineInputs(
  *
  * @param inputs as toRefineInputs gives them
  */
-export function toRefinements({weights, bias, output}: Refinement, inputs: Float32Array): Float32Array {
+export function toRefinements({weights, bias, output}: RefineWeights, inputs: Float32Array): Float32Array {
   const width = REFINE_INPUTS.length;
+  const count = bias.length;
   const added = new Float32Array(inputs.length / width);
+  const units = new Float64Array(count);
+  let total = 0;
   for (let place = 0; place < added.length; place++) {
-    for (let unit = 0; unit < bias.length; unit++) {
-      let sum = bias[unit];
-      for (let k = 0; k < width; k++) sum += inputs[place * width + k] * weights[k * bias.length + unit];
-      if (sum > 0) added[place] += sum * output[unit];
+    for (let unit = 0; unit < count; unit++) units[unit] = bias[unit];
+    for (let k = 0; k < width; k++) {
+      const input = inputs[place * width + k];
+      for (let unit = 0; unit < count; unit++) units[unit] += input * weights[k * count + unit];
     }
+    let sum = 0;
+    for (let unit = 0; unit < count; unit++) if (units[unit] > 0) sum += units[unit] * output[unit];
+    added[place] = sum;
+    total += added[place];
   }
-  const mean = added.reduce((sum, value) => sum + value, 0) / Math.max(1, added.length);
-  return added.map((value) => value - mean);
+  for (let place = 0; place < added.length; place++) added[place] -= total / added.length;
+  return added;
 }
 
 /** Rewrites the logits of a visit's best items. */
@@ -128,12 +145,15 @@ export type Refine = (visit: readonly number[], scores: Float32Array) => void;
 export function openRefine(model: RefineSource, refinement: Refinement | undefined): Refine | undefined {
   if (!refinement || refinement.inputs.join() !== REFINE_INPUTS.join()) return undefined;
   const {items, candidates} = refinement;
+  const [weights, bias, output] = [refinement.weights, refinement.bias, refinement.output].map((numbers) =>
+    Float64Array.from(numbers),
+  );
   let shares: SparseSum | undefined;
   return (visit, scores) => {
     shares ??= new SparseSum(scores.length);
     const rows = toTopItems(scores, candidates, (row) => row < items);
     const logits = rows.map((row) => scores[row]);
-    const added = toRefinements(refinement, toRefineInputs(model, {visit, rows, logits}, {shares}));
+    const added = toRefinements({weights, bias, output}, toRefineInputs(model, {visit, rows, logits}, {shares}));
     rows.forEach((row, place) => (scores[row] += added[place]));
   };
 }

@@ -82,6 +82,6 @@ export function evaluateModel(
 }
 
 /** @param sorted ascending */
-function toQuantile(sorted: readonly number[], share: number): number {
+export function toQuantile(sorted: readonly number[], share: number): number {
   return sorted.length > 0 ? sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] : 0;
 }

@@ -5,11 +5,15 @@ import {createPredictor} from '../../core/predict/create-predictor.ts';
 import {emptyProfile} from '../../core/profile/profile.ts';
 import {toItemScores} from '../../core/recommend/item-scores.ts';
 import {buildItemTable} from '../../core/recommend/item-table.ts';
+import {EXPLAINED_EVENTS, Explainer} from '../../core/recommend/explain.ts';
 import {rank} from '../../core/recommend/rank.ts';
+import type {RankInput} from '../../core/recommend/rank-input.ts';
+import type {Predictor} from '../../core/predict/predictor.ts';
 import {toCents, toCleanEvents, toFacts} from '../history/clean-events.ts';
 import type {History, ItemFacts} from '../history/history.ts';
 import type {StoredModel} from '../model/read-model.ts';
 import {startProgress} from '../progress.ts';
+import {toQuantile} from './evaluate-model.ts';
 import {type Ranker, readVisit, toInputAfter, type VisitStart, without} from './visit-without.ts';
 
 /** Most lists looked at, spread evenly over all of them: each is ranked again once for every event of its visit. */
@@ -30,10 +34,13 @@ export interface ExplanationScores {
   readonly lists: number;
   /** Products in these lists. */
   readonly shown: number;
-  /** Share of them that are shown because of another product. */
+  /** Number of them that are shown because of another product, and share of all. */
+  readonly named: number;
   readonly because: number;
   /** Number of them by kind of reason. */
   readonly kinds: Readonly<Record<string, number>>;
+  /** Time to find the reasons of a list that is ranked. */
+  readonly ms_per_list: {readonly p50: number; readonly p95: number};
 }
 
 /** Settings of evaluateReasons. */
@@ -41,23 +48,33 @@ export interface ReasonOptions {
   /** Facts of products that the events lack. */
   readonly catalogue?: ReadonlyMap<string, ItemFacts>;
   readonly cold?: boolean;
+  /** Gives a list its reasons; by default as the browser does. */
+  readonly explain?: Explain;
 }
+
+/** A list with its reasons, of a shopper whose newest events are `log`. */
+type Explain = (
+  ranker: Ranker,
+  given: {input: RankInput; list: readonly Recommendation[]; log: readonly CleanEvent[]},
+) => readonly Recommendation[];
 
 /**
  * Checks reasons "because you viewed X" by leaving out: visits of a test history are read as a browser reads them, a
- * list is made after some of their events, and every reason that names a product is compared with what happens to the
- * score when events are taken out of the visit. Scores are those that ranking uses, interests included.
+ * list is made after some of their events, with the browser's reasons, and every one that names a product is compared
+ * with what happens to the score when events are taken out of the visit. For that the visit is read again as a whole
+ * and all items are scored, by the code that ranks and not by the one that chose the reason. Scores are those that
+ * ranking uses, second stage and interests included.
  *
  * @returns null if no visit has two events
  */
 export function evaluateReasons(
   {model, refine}: Pick<StoredModel, 'model' | 'refine'>,
   history: History,
-  {catalogue, cold = false}: ReasonOptions = {},
+  {catalogue, cold = false, explain = explainAsBrowser}: ReasonOptions = {},
 ): ExplanationScores | null {
   const facts = history.itemIds.map((id, item) => toFacts(history.itemFacts[item], catalogue?.get(id)));
   const ranker = {...toRanker(model, {history, facts, catalogue}), refine};
-  const tally = new ReasonTally(ranker);
+  const tally = new ReasonTally(ranker, explain);
   const isAsked = toSample(history);
   const starts = new Map<number, VisitStart>();
   const visits = history.visitStart.length - 1;
@@ -66,7 +83,7 @@ export function evaluateReasons(
   for (let visit = 0; visit < visits; visit++) {
     const visitor = history.visitVisitor[visit];
     if (!isSampled[visit] && !isReturning[visitor]) continue;
-    const start = starts.get(visitor) ?? {profile: emptyProfile(), learned: undefined};
+    const start = starts.get(visitor) ?? {profile: emptyProfile(), learned: undefined, log: []};
     const number = start.profile.visits + 1;
     const events = [...toCleanEvents(history, {visit, number, facts})];
     events.forEach((_, at) => {
@@ -74,7 +91,8 @@ export function evaluateReasons(
     });
     if (isReturning[visitor] && !cold) {
       const {profile, state} = readVisit(ranker, start, events);
-      starts.set(visitor, {profile, learned: state.profile});
+      const log = [...start.log, ...events].slice(-EXPLAINED_EVENTS);
+      starts.set(visitor, {profile, learned: state.profile, log});
     }
     progress.show(visit + 1);
   }
@@ -135,20 +153,34 @@ function toVisitsNeeded(
   return {isReturning: Uint8Array.from(visits, (count, visitor) => (count > 1 ? hasSample[visitor] : 0)), isSampled};
 }
 
+const explainAsBrowser: Explain = ({model, predictor, refine, rowOf, context}, {input, list, log}) => {
+  const step: Predictor['step'] = (state, event) => predictor.step(state, event);
+  const network = {model, rowOf, step, refine};
+  return new Explainer({profile: input.profile, log, network, tiers: context.tiers}).explain(list, input);
+};
+
 class ReasonTally {
   private lists = 0;
   private shown = 0;
   private cases = 0;
   private faithful = 0;
   private readonly kinds = new Map<string, number>();
+  private readonly elapsedMs: number[] = [];
 
-  constructor(private readonly ranker: Ranker) {}
+  constructor(
+    private readonly ranker: Ranker,
+    private readonly explain: Explain,
+  ) {}
 
   /** Makes the list after these events of a visit and checks its reasons. */
   add(start: VisitStart, events: readonly CleanEvent[]): void {
     const nowMs = events[events.length - 1].timeMs;
     const input = toInputAfter(this.ranker, start, events, nowMs);
-    const list = rank(input, {count: PLACES});
+    const log = [...start.log, ...events];
+    const ranked = rank(input, {count: PLACES});
+    const startedMs = performance.now();
+    const list = this.explain(this.ranker, {input, list: ranked, log});
+    this.elapsedMs.push(performance.now() - startedMs);
     this.lists++;
     for (const {reason} of list) this.kinds.set(reason.kind, (this.kinds.get(reason.kind) ?? 0) + 1);
     this.shown += list.length;
@@ -188,14 +220,17 @@ class ReasonTally {
   scores(): ExplanationScores | null {
     const {lists, shown, cases, faithful, kinds} = this;
     if (lists === 0) return null;
-    const because = ((kinds.get('viewed') ?? 0) + (kinds.get('cart') ?? 0)) / Math.max(1, shown);
+    const elapsedMs = this.elapsedMs.toSorted((one, other) => one - other);
+    const named = (kinds.get('viewed') ?? 0) + (kinds.get('cart') ?? 0);
     return {
       faithfulness: cases > 0 ? faithful / cases : 0,
       cases,
       lists,
       shown,
-      because,
+      named,
+      because: named / Math.max(1, shown),
       kinds: Object.fromEntries([...kinds].sort(([a], [b]) => (a < b ? -1 : 1))),
+      ms_per_list: {p50: toQuantile(elapsedMs, 0.5), p95: toQuantile(elapsedMs, 0.95)},
     };
   }
 }

@@ -15,6 +15,8 @@ export interface VisitStart {
   readonly profile: Profile;
   /** [u] state of the network; undefined for a new shopper. */
   readonly learned: Float32Array | undefined;
+  /** The newest events, oldest first. */
+  readonly log: readonly CleanEvent[];
 }
 
 /** The parts of a browser's worker that lists are made with. */

@@ -25,6 +25,10 @@ export class CpuEngine implements Engine {
     this.predictor.step(this.state, event);
   }
 
+  stepOther(state: VisitState, event: NetworkEvent): void {
+    this.predictor.step(state, event);
+  }
+
   save(): VisitState {
     return copyState(this.state);
   }

@@ -27,6 +27,8 @@ export interface Engine {
   readonly kind: 'cpu' | 'webgl';
   /** Renderer of the WebGL context; undefined on the CPU. */
   readonly renderer?: string;
+  /** Reads one event into a state of the caller's, always on the CPU; the engine's own state stays. */
+  stepOther(state: VisitState, event: NetworkEvent): void;
   /** Continues from this state; the engine copies what it needs and does not change the argument. */
   load(state: VisitState): void;
   /** Reads one event: CNN, GRU, LSTM and query. */

@@ -4,6 +4,7 @@ import {rank} from '../../core/recommend/rank.ts';
 import type {RankInput} from '../../core/recommend/rank-input.ts';
 import {recentlyViewed} from '../../core/recommend/recently-viewed.ts';
 import {rerank} from '../../core/recommend/rerank.ts';
+import type {ReadLog} from './explain-list.ts';
 import type {ShopperNetwork} from './shopper-network.ts';
 import type {Shop, ShopCatalogue} from './shop.ts';
 import type {SavedShopper} from '../store/saved-shopper.ts';
@@ -14,8 +15,25 @@ export class Recommender {
 
   constructor(private readonly shop: Shop) {}
 
+  /** Each product has a reason that no event needs to be left out for; see explain. */
   recommend(saved: SavedShopper, options: RecommendOptions, nowMs: number): readonly Recommendation[] {
     return rank(this.toInput(saved, nowMs), options);
+  }
+
+  /**
+   * The list with true reasons, see Explainer. The code is loaded with the first list of a shopper who has done
+   * something.
+   *
+   * @param readLog reads so many of the newest events of the log
+   */
+  async explain(
+    list: readonly Recommendation[],
+    saved: SavedShopper,
+    {nowMs, readLog}: {nowMs: number; readLog: ReadLog},
+  ): Promise<readonly Recommendation[]> {
+    if (saved.profile.events === 0) return list;
+    const {explainList} = await import('./explain-list.ts');
+    return explainList(list, this.toInput(saved, nowMs), {saved, shop: this.shop, readLog});
   }
 
   rerank(saved: SavedShopper, itemIds: readonly string[], nowMs: number): readonly string[] {

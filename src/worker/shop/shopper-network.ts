@@ -2,10 +2,11 @@ import type {CleanEvent} from '../../core/clean/clean-types.ts';
 import {isSignal, toKindIndex} from '../../core/contract/event-kinds.ts';
 import {countItems} from '../../core/predict/model.ts';
 import {startVisit} from '../../core/predict/step.ts';
+import type {VisitState} from '../../core/predict/visit-state.ts';
 import type {LoadedModel} from '../models/load-model.ts';
 import type {LearnedState} from '../store/saved-shopper.ts';
 import {CpuEngine} from '../engine/cpu.ts';
-import type {Engine} from '../engine/engine.ts';
+import type {Engine, NetworkEvent} from '../engine/engine.ts';
 
 /** One model and the engine that runs it for the shopper. */
 export class ShopperNetwork {
@@ -79,6 +80,11 @@ export class ShopperNetwork {
     this.loaded.refine?.(learned.network.items, scores);
     this.scored = {of: learned, scores};
     return scores;
+  }
+
+  /** Steps a state that is not the shopper's. */
+  stepOther(state: VisitState, event: NetworkEvent): void {
+    this.engine.stepOther(state, event);
   }
 
   dispose(): void {

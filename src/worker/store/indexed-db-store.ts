@@ -65,9 +65,9 @@ export class IndexedDbStore implements Store {
     });
   }
 
-  async events(): Promise<CleanEvent[]> {
-    const stored = await this.database.use((connection) => connection.getAll('events'));
-    return [...stored, ...this.unsaved];
+  async events(count = NEWEST_EVENTS): Promise<CleanEvent[]> {
+    const stored = await this.database.use((connection) => readLog(connection.transaction(SHOPPER_STORES), count));
+    return [...stored, ...this.unsaved].slice(-count);
   }
 
   async getConsent(): Promise<Consent | undefined> {
@@ -229,7 +229,7 @@ export class IndexedDbStore implements Store {
   private async keepInMemory<Result>(change: Change<Result>, {withLog = () => 0}: WithLog): Promise<Result> {
     const before = await this.read();
     const wanted = withLog(before);
-    const log = wanted > 0 ? (await this.events()).slice(-wanted) : [];
+    const log = wanted > 0 ? await this.events(wanted) : [];
     const {saved, events, result} = change(before, log);
     this.unsaved = [...this.unsaved, ...events].slice(-PRUNED_EVENTS);
     this.cached = {revision: 0, ...this.cached, saved, isOwn: false}; // so that all parts are written later

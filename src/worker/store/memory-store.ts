@@ -31,8 +31,8 @@ export class MemoryStore implements Store {
     return this.saved;
   }
 
-  async events(): Promise<CleanEvent[]> {
-    return this.log;
+  async events(count = NEWEST_EVENTS): Promise<CleanEvent[]> {
+    return this.log.slice(-count);
   }
 
   async getConsent(): Promise<Consent> {

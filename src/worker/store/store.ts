@@ -48,8 +48,8 @@ export interface Store {
   ): Promise<Updated<Result>>;
   /** The saved state now, whichever tab wrote it. @throws ProfilerError `consent-missing`, `storage-failed` */
   read(): Promise<SavedShopper>;
-  /** The log, oldest first. */
-  events(): Promise<CleanEvent[]>;
+  /** The newest events of the log, oldest first; all of it by default. */
+  events(count?: number): Promise<CleanEvent[]>;
   getConsent(): Promise<Consent | undefined>;
   putConsent(consent: Consent): Promise<void>;
   /** Cached model files by SHA-256. If caching fails for lack of space, the file is fetched again next time. */

@@ -40,11 +40,11 @@ function model(shop: Catalogue, cold = 0) {
 }
 
 describe('without a model', () => {
-  it('fits after a few looks, and says why', () => {
+  it('fits after a few looks, and says the category', () => {
     const shelf = rank(input(shopper(SHOP, FOUR_LOOKS)));
     expect(shelf).toHaveLength(8);
     expect(inGarden(shelf)).toBeGreaterThanOrEqual(6);
-    expect(shelf[0].reason).toMatchObject({kind: 'viewed', title: expect.stringContaining('Garden')});
+    expect(shelf[0].reason).toEqual({kind: 'category', category: 'Garden'});
     expect(shelf[0]).toMatchObject({currency: 'EUR', priceCents: expect.any(Number), brand: expect.any(String)});
     expect(inGarden(rank(input(emptyProfile())))).toBeLessThan(3);
   });
@@ -77,9 +77,7 @@ describe('without a model', () => {
     expect(shelf.map(({reason}) => reason.kind)).toEqual(['popular', 'popular', 'popular']);
   });
 
-  it('says cart, category and brand where these are the reason', () => {
-    const cart = rank(input(shopper(SHOP, [cartAdd('office-3')])));
-    expect(cart[0].reason).toMatchObject({kind: 'cart', itemId: 'office-3'});
+  it('says category and brand where these are interests', () => {
     const plain = {
       currency: 'EUR',
       items: SHOP.items.map((item, n) => ({...item, category: `C${n % 2} > ${n}`, brand: `B${n % 5}`})),
@@ -140,7 +138,7 @@ describe('with scores of the network', () => {
     expect(new Set(ids(shelf)).size).toBe(8);
   });
 
-  it('finds the neighbour that explains, and neighbours of the last visit when a new one has no scores yet', () => {
+  it('finds neighbours of the last visit when a new one has no scores yet', () => {
     const rowOf = (id: string) => modelIds.indexOf(id);
     const start = Int32Array.from({length: modelIds.length + 1}, (_, row) => (row > rowOf('garden-1') ? 2 : 0));
     const neighbours = {
@@ -151,8 +149,7 @@ describe('with scores of the network', () => {
     const profile = shopper(SHOP, [view('garden-1')]);
     const given = {modelIds, model: {...vectors, neighbours}};
     const shelf = rank({...input(profile, given), nowMs: profile.lastSeenMs + hours(48)});
-    const toy = shelf.find(({itemId}) => itemId === 'toys-7');
-    expect(toy?.reason).toEqual({kind: 'viewed', itemId: 'garden-1', title: 'Garden piece 1'});
+    expect(ids(shelf)).toContain('toys-7');
   });
 
   it('treats a model of another shop like none', () => {

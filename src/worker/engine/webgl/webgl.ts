@@ -1,7 +1,7 @@
 import {ProfilerError} from '../../../core/contract/errors.ts';
 import type {Model} from '../../../core/predict/model.ts';
 import {MEAN_DECAY} from '../../../core/predict/network.ts';
-import {multiplyRow, startVisit, toEventVector} from '../../../core/predict/step.ts';
+import {multiplyRow, startVisit, stepVisit, toEventVector} from '../../../core/predict/step.ts';
 import {copyState, type VisitState} from '../../../core/predict/visit-state.ts';
 import type {Engine, NetworkEvent} from '../engine.ts';
 import {BonusTable} from './programs/bonus-table.ts';
@@ -90,6 +90,10 @@ export class WebglEngine implements Engine {
     this.uploadEvent(state.window.subarray(0, model.sizes.vector)); // uploads the bonus table, which score reads
     this.isStateRead = true;
     this.areScoresRead = false;
+  }
+
+  stepOther(state: VisitState, event: NetworkEvent): void {
+    stepVisit(this.model, state, event);
   }
 
   step(event: NetworkEvent): void {
