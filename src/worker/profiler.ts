@@ -96,18 +96,18 @@ export class Profiler implements WorkerApi {
     return toPrediction(await this.saved(), {...this.shop, nowMs: this.toOptions().nowMs});
   }
 
-  async recommend(options: RecommendOptions = {}): Promise<readonly Recommendation[]> {
+  async recommend(options: RecommendOptions = {}, page?: CapturedEvent): Promise<readonly Recommendation[]> {
     await (this.catalogueKnown ??= this.untilCatalogue());
-    return this.recommender.recommend(await this.saved(), options, this.toOptions().nowMs);
+    return this.recommender.recommend(await this.saved(), options, {page, nowMs: this.toOptions().nowMs});
   }
 
   async rerank(itemIds: readonly string[]): Promise<readonly string[]> {
-    return this.recommender.rerank(await this.saved(), itemIds, this.toOptions().nowMs);
+    return this.recommender.rerank(await this.saved(), itemIds, this.toOptions());
   }
 
-  async recentlyViewed(count: number): Promise<readonly Recommendation[]> {
+  async recentlyViewed(count: number, page?: CapturedEvent): Promise<readonly Recommendation[]> {
     await (this.catalogueKnown ??= this.untilCatalogue());
-    return this.recommender.recentlyViewed(await this.saved(), count, this.toOptions().nowMs);
+    return this.recommender.recentlyViewed(await this.saved(), count, {page, nowMs: this.toOptions().nowMs});
   }
 
   async declare(attributes: ProfileView['declared']): Promise<void> {

@@ -8,6 +8,8 @@ export interface RankInput {
   /** The shopper's profile; an empty one without consent. */
   readonly profile: Profile;
   readonly nowMs: number;
+  /** Id of the product that the page shows, which no list names. */
+  readonly pageItem?: string;
   /**
    * [model rows that have arrived] logits of scoreItems after the visit's last event; absent before its first, or
    * without a model.

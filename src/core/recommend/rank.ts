@@ -1,6 +1,6 @@
 import type {Recommendation, RecommendOptions} from '../contract/recommendation.ts';
 import {diversify} from './diversify.ts';
-import {toItemFilter} from './item-filter.ts';
+import {toBlocked, toItemFilter} from './item-filter.ts';
 import {isUnknownToNetwork, type ItemScores, toItemScores} from './item-scores.ts';
 import {toSeenIds} from './open-visit.ts';
 import type {RankInput} from './rank-input.ts';
@@ -37,8 +37,9 @@ export function rank(input: RankInput, options: RecommendOptions = {}): Recommen
   const count = Math.floor(toBetween(options.count, {least: 1, most: MAX_COUNT, usual: DEFAULT_COUNT}));
   const diversity = toBetween(options.diversity, {least: 0, most: 1, usual: DEFAULT_DIVERSITY});
   const scores = toItemScores(input);
-  const fits = toItemFilter(input, options);
-  const pins = toPins(input, options).slice(0, count);
+  const blocked = toBlocked(input, options);
+  const fits = toItemFilter(input, options, blocked);
+  const pins = toPins(input, options, blocked).slice(0, count);
   const pinned = new Set(pins);
   const seen = new Set([...toSeenIds(profile, nowMs)].map((id) => table.indexOf.get(id)));
 
@@ -84,12 +85,11 @@ function chooseItems(
   return isFitting && places >= PLACES_WITH_NEW ? [...shelf.slice(0, places - 1), cold[0]] : shelf;
 }
 
-/** The shop's pins that are known, in stock and not excluded, each once. */
-function toPins({table}: RankInput, {pins = [], exclude = []}: RecommendOptions): number[] {
+/** The shop's pins that are known, in stock and not blocked, each once. */
+function toPins({table}: RankInput, {pins = []}: RecommendOptions, blocked: ReadonlySet<number>): number[] {
   const indices = pins
-    .filter((id) => !exclude.includes(id))
     .map((id) => table.indexOf.get(id) ?? -1)
-    .filter((index) => index >= 0 && table.inStock[index] === 1);
+    .filter((index) => table.inStock[index] === 1 && !blocked.has(index));
   return [...new Set(indices)];
 }
 

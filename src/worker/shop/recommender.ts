@@ -1,3 +1,5 @@
+import {toItemId} from '../../core/clean/clean-event.ts';
+import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 import type {Recommendation, RecommendOptions} from '../../core/contract/recommendation.ts';
 import {buildItemTable, type ItemTable} from '../../core/recommend/item-table.ts';
 import {rank} from '../../core/recommend/rank.ts';
@@ -5,8 +7,15 @@ import type {RankInput} from '../../core/recommend/rank-input.ts';
 import {recentlyViewed} from '../../core/recommend/recently-viewed.ts';
 import {rerank} from '../../core/recommend/rerank.ts';
 import type {ShopperNetwork} from './shopper-network.ts';
-import type {Shop, ShopCatalogue} from './shop.ts';
+import {type Shop, type ShopCatalogue, toLookup} from './shop.ts';
 import type {SavedShopper} from '../store/saved-shopper.ts';
+
+/** When a list is asked for, and on which page. */
+export interface Asked {
+  readonly nowMs: number;
+  /** View of the product that the page shows. */
+  readonly page?: CapturedEvent;
+}
 
 /** Ranks the shop's products for the shopper; caches the table of products until catalogue or model change. */
 export class Recommender {
@@ -14,22 +23,24 @@ export class Recommender {
 
   constructor(private readonly shop: Shop) {}
 
-  recommend(saved: SavedShopper, options: RecommendOptions, nowMs: number): readonly Recommendation[] {
-    return rank(this.toInput(saved, nowMs), options);
+  recommend(saved: SavedShopper, options: RecommendOptions, asked: Asked): readonly Recommendation[] {
+    return rank(this.toInput(saved, asked), options);
   }
 
-  rerank(saved: SavedShopper, itemIds: readonly string[], nowMs: number): readonly string[] {
-    return rerank(this.toInput(saved, nowMs), itemIds);
+  rerank(saved: SavedShopper, itemIds: readonly string[], asked: Asked): readonly string[] {
+    return rerank(this.toInput(saved, asked), itemIds);
   }
 
-  recentlyViewed(saved: SavedShopper, count: number, nowMs: number): readonly Recommendation[] {
-    return recentlyViewed(this.toInput(saved, nowMs), count);
+  recentlyViewed(saved: SavedShopper, count: number, asked: Asked): readonly Recommendation[] {
+    return recentlyViewed(this.toInput(saved, asked), count);
   }
 
-  private toInput({profile, learned}: SavedShopper, nowMs: number): RankInput {
+  private toInput({profile, learned, cleaning}: SavedShopper, {page, nowMs}: Asked): RankInput {
     const {network} = this.shop;
     const scores = network?.fits(learned) ? network.score(learned) : undefined;
-    return {table: this.toTable(), profile, nowMs, scores, model: network?.loaded.model};
+    // The page may name its product as the catalogue does not; events of that product are cleaned the same way.
+    const pageItem = page && toItemId(page, {catalogue: toLookup(this.shop), state: cleaning});
+    return {table: this.toTable(), profile, nowMs, scores, model: network?.loaded.model, pageItem};
   }
 
   private toTable(): ItemTable {
