@@ -46,8 +46,10 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
  * chunk of a hundred bytes costs another hundred.
  */
 const SHARED = new RegExp(
-  'src/core/(contract/(errors|event-kinds|heads|shared-slots)|clean/price|features/event-features|learn/sigmoid|' +
-    'predict/(model|network|step)|recommend/top-items)[.]ts$|src/worker/store/transactions[.]ts$',
+  'src/core/(contract/(durations|errors|event-kinds|heads|profile-view|shared-slots)|clean/(catalogue-lookup|personal-data|plain-digits|price|query-text|visits)|learn/sigmoid|' +
+    'features/(category-path|event-features|price-tier|purchase-features)|predict/(model|network|step)|' +
+    'profile/(decay|funnel-stage|interests|profile|to-profile-view|visit)|recommend/top-items)[.]ts$|' +
+    'src/worker/(shop/shop|store/transactions)[.]ts$',
 );
 
 function toBuild(mode: string): UserConfig['build'] {

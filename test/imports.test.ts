@@ -104,6 +104,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'trainer/baselines': ['trainer/*', 'trainer/history', 'trainer/metrics'],
   'trainer/segments': ['trainer/*', 'trainer/history', 'trainer/report'],
   'trainer/churn': ['trainer/*', 'trainer/history', 'trainer/learn', 'trainer/metrics'],
+  'trainer/repeats': ['trainer/*', 'trainer/churn', 'trainer/history'],
   'trainer/train': [
     'trainer/learn',
     'trainer/*',
@@ -114,6 +115,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'trainer/metrics',
     'trainer/model',
     'trainer/neighbours',
+    'trainer/repeats',
     'trainer/report',
     'trainer/segments',
   ],

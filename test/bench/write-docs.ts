@@ -131,6 +131,36 @@ if (profile) {
   await writeGeneratedBlock(DOCUMENT, {name: 'profile', block});
 }
 
+interface Repeated {
+  readonly machine: string;
+  readonly products: number;
+  readonly bytes: number;
+  readonly orders: number;
+  readonly rows: readonly {
+    readonly name: string;
+    readonly let_back: number;
+    readonly of_repeats: number;
+    readonly of_let_back: number;
+    readonly of_first: number;
+  }[];
+}
+const repeats = await read<Repeated>('repeats');
+if (repeats) {
+  const {products, bytes, orders, machine} = repeats;
+  const table = toMarkdownTable(
+    [
+      'bought products in the list',
+      'let back, %',
+      'of the repeats, %',
+      'ordered of all let back, %',
+      'of the first 8, %',
+    ],
+    repeats.rows.map((row) => [row.name, row.let_back, row.of_repeats, row.of_let_back, row.of_first]),
+  );
+  const source = `${orders} orders of returning shoppers in the last 90 days of Online Retail; ${products} products in a file of ${(bytes / 1000).toFixed(0)} kB, counted before. Measured on ${machine}.`;
+  await writeGeneratedBlock(DOCUMENT, {name: 'repeats', block: `${table}\n\n${source}`});
+}
+
 interface Bench {
   readonly machine: string;
   readonly rows: readonly {

@@ -4,11 +4,12 @@ import type {RankInput} from './rank-input.ts';
 
 /**
  * Indices of the products that no list shows, wherever they would come from: excluded, shown by the page itself, in the
- * cart, bought before.
+ * cart, bought before and not due again.
  */
-export function toBlocked({table, profile, pageItem}: RankInput, options: RecommendOptions): ReadonlySet<number> {
+export function toBlocked({table, profile, pageItem, due}: RankInput, options: RecommendOptions): ReadonlySet<number> {
   const bought = options.includePurchased ? [] : profile.bought.map(({itemId}) => itemId);
-  const ids = [...(options.exclude ?? []), ...profile.cart, ...bought, ...(pageItem === undefined ? [] : [pageItem])];
+  const isDue = new Set(due?.map(({itemId}) => itemId));
+  const ids = [...(options.exclude ?? []), ...profile.cart, ...bought.filter((id) => !isDue.has(id)), pageItem ?? ''];
   return new Set(ids.map((id) => table.indexOf.get(id) ?? -1));
 }
 

@@ -1,6 +1,7 @@
 import type {Model} from '../predict/model.ts';
 import type {Profile} from '../profile/profile.ts';
 import type {ItemTable} from './item-table.ts';
+import type {DueItem} from './repeats.ts';
 
 /** The input of ranking, the same for a shelf, for sorting a given list, and for recently viewed products. */
 export interface RankInput {
@@ -8,6 +9,8 @@ export interface RankInput {
   /** The shopper's profile; an empty one without consent. */
   readonly profile: Profile;
   readonly nowMs: number;
+  /** Bought products that lists may show again, likeliest first; absent before the model has arrived. */
+  readonly due?: readonly DueItem[];
   /** Id of the product that the page shows, which no list names. */
   readonly pageItem?: string;
   /**

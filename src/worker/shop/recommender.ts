@@ -40,7 +40,8 @@ export class Recommender {
     const scores = network?.fits(learned) ? network.score(learned) : undefined;
     // The page may name its product as the catalogue does not; events of that product are cleaned the same way.
     const pageItem = page && toItemId(page, {catalogue: toLookup(this.shop), state: cleaning});
-    return {table: this.toTable(), profile, nowMs, scores, model: network?.loaded.model, pageItem};
+    const due = this.shop.toDue?.(profile, nowMs);
+    return {table: this.toTable(), profile, due, nowMs, scores, model: network?.loaded.model, pageItem};
   }
 
   private toTable(): ItemTable {

@@ -1,16 +1,10 @@
 import type {Manifest} from '../../core/contract/manifest.ts';
-import {parseSegments} from '../../core/contract/segments.ts';
 import type {WorkerConfig} from '../../core/contract/worker-api.ts';
-import {toChurnProbability} from '../../core/learn/churn-classifier.ts';
-import {parseChurnModel} from '../../core/learn/churn-classifier-json.ts';
-import {toSegment} from '../../core/profile/segment.ts';
-import {toPurchases} from '../../core/profile/to-profile-view.ts';
 import type {VerdictStore} from '../engine/choose.ts';
 import {ShopperNetwork} from './shopper-network.ts';
 import type {FileCache} from '../models/fetch-file.ts';
 import {loadCatalogue} from '../models/load-catalogue.ts';
 import {type LoadedModel, loadModel, toFileHashes} from '../models/load-model.ts';
-import {loadOptional} from '../models/load-optional.ts';
 import {type Shop, toShopCatalogue} from './shop.ts';
 import type {StatusBoard} from '../browser/status.ts';
 
@@ -97,7 +91,7 @@ export class ShopLoader {
     if (stage === 'first' || !shop.network) return;
     const {manifest} = shop.network.loaded;
     await store.keepFiles(toFileHashes(manifest)).catch(() => undefined); // if it fails, old files only take up space
-    await this.fetchHeads(config.model, manifest);
+    await this.fetchParts(config.model, manifest);
     this.mayChoose = true;
     if (config.engine !== 'cpu') void this.chooseEngine();
   }
@@ -117,15 +111,11 @@ export class ShopLoader {
     void onArrived();
   }
 
-  /** Loads segments and churn classifier, the optional parts of a model. */
-  private async fetchHeads(model: string, {files}: Manifest): Promise<void> {
+  private async fetchParts(model: string, {files}: Manifest): Promise<void> {
     const {shop, board, store, onArrived} = this.options;
-    const place = {base: model, cache: store};
     try {
-      const segments = await loadOptional(files.segments, 'segments.json', {place, parse: parseSegments});
-      const churn = await loadOptional(files.churn, 'churn.json', {place, parse: parseChurnModel});
-      shop.toSegment = segments && ((profile) => toSegment(segments, profile));
-      shop.toChurn = churn && ((profile, nowMs) => toChurnProbability(churn, toPurchases(profile), nowMs));
+      const {loadModelParts} = await import('./model-parts.ts');
+      await loadModelParts(shop, files, {base: model, cache: store});
       await onArrived();
     } catch (error) {
       board.degradeBy(error, 'model-missing');
