@@ -48,7 +48,8 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
 const SHARED = new RegExp(
   'src/core/(contract/(durations|errors|event-kinds|heads|profile-view|shared-slots)|clean/(catalogue-lookup|personal-data|plain-digits|price|query-text|visits)|learn/sigmoid|' +
     'features/(category-path|event-features|price-tier|purchase-features)|predict/(model|network|step)|' +
-    'profile/(decay|funnel-stage|interests|profile|to-profile-view|visit)|recommend/top-items)[.]ts$|' +
+    'profile/(decay|funnel-stage|interests|profile|to-profile-view|visit)|' +
+    'recommend/(?!refine|repeats|together)[a-z-]+)[.]ts$|' +
     'src/worker/(shop/shop|store/transactions)[.]ts$',
 );
 

@@ -104,7 +104,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'trainer/baselines': ['trainer/*', 'trainer/history', 'trainer/metrics'],
   'trainer/segments': ['trainer/*', 'trainer/history', 'trainer/report'],
   'trainer/churn': ['trainer/*', 'trainer/history', 'trainer/learn', 'trainer/metrics'],
-  'trainer/repeats': ['trainer/*', 'trainer/churn', 'trainer/history'],
+  'trainer/orders': ['trainer/*', 'trainer/churn', 'trainer/history'],
   'trainer/train': [
     'trainer/learn',
     'trainer/*',
@@ -115,7 +115,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'trainer/metrics',
     'trainer/model',
     'trainer/neighbours',
-    'trainer/repeats',
+    'trainer/orders',
     'trainer/report',
     'trainer/segments',
   ],

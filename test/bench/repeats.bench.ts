@@ -13,7 +13,7 @@ import {ORDER_GAP_MS} from '../../src/core/features/purchase-features.ts';
 import type {BoughtItem} from '../../src/core/profile/profile.ts';
 import {openRepeats, type Repeats, toDueItems} from '../../src/core/recommend/repeats.ts';
 import {type Line, type PurchaseTable, toTable} from '../../src/trainer/churn/purchase-table.ts';
-import {trainRepeats} from '../../src/trainer/repeats/train-repeats.ts';
+import {countOrders} from '../../src/trainer/orders/count-orders.ts';
 import {readOnlineRetail} from './visit-table/online-retail.ts';
 
 const TEST_DAYS = 90;
@@ -36,7 +36,7 @@ const cutMs = table.endMs - TEST_DAYS * MS_PER_DAY;
 const lines = toLines(table);
 const itemCount = table.item.reduce((most, item) => Math.max(most, item + 1), 0);
 const items = Array.from({length: itemCount}, (_, item) => ({id: String(item)}));
-const file = trainRepeats(
+const file = countOrders(
   toTable(
     lines.filter(({timeMs}) => timeMs < cutMs),
     cutMs,

@@ -2,6 +2,7 @@ import type {Model} from '../predict/model.ts';
 import type {Profile} from '../profile/profile.ts';
 import type {ItemTable} from './item-table.ts';
 import type {DueItem} from './repeats.ts';
+import type {Together} from './together.ts';
 
 /** The input of ranking, the same for a shelf, for sorting a given list, and for recently viewed products. */
 export interface RankInput {
@@ -11,6 +12,8 @@ export interface RankInput {
   readonly nowMs: number;
   /** Bought products that lists may show again, likeliest first; absent before the model has arrived. */
   readonly due?: readonly DueItem[];
+  /** What is bought together; absent where the model does not say it. */
+  readonly together?: Together;
   /** Id of the product that the page shows, which no list names. */
   readonly pageItem?: string;
   /**

@@ -1,4 +1,4 @@
-import type {Recommendation, RecommendOptions} from '../contract/recommendation.ts';
+import type {Reason, Recommendation, RecommendOptions} from '../contract/recommendation.ts';
 import {diversify} from './diversify.ts';
 import {toBlocked, toItemFilter} from './item-filter.ts';
 import {isUnknownToNetwork, type ItemScores, toItemScores} from './item-scores.ts';
@@ -25,34 +25,67 @@ const PLACES_PER_NEW = 4;
 const PLACES_WITH_NEW = 6;
 const FITTING_INTEREST = 0.5;
 
+/** A product chosen for a list. */
+export interface Entry {
+  readonly index: number;
+  /** Comparable within one list. */
+  readonly score: number;
+  readonly reason: Reason;
+}
+
+/** How a list is filled, after its pins. */
+export interface Places {
+  /** 0 or more. */
+  readonly count: number;
+  /** 0 to 1. */
+  readonly diversity: number;
+  /** Whether the list may show a product that is not pinned. */
+  readonly fits: (index: number) => boolean;
+  /** Ids that the list is for, see RecommendOptions. */
+  readonly of?: readonly string[];
+}
+
+/** Chooses at most `places.count` products that fit, best first. */
+export type Choose = (input: RankInput, places: Places) => Entry[];
+
 /**
- * The products of a shelf, best first, each with its reason. Pins come first; then products without an event in this
- * visit; products with one only where nothing else is left. Without a model it ranks by interests and search, without
- * events by popularity; without a catalogue it gives nothing.
+ * The products of a list, best first, each with its reason: the shop's pins, then what the kind of list chooses.
  *
+ * @param choose by default products for the shopper; the other kinds are in lists/
  * @returns at most `options.count` products, 8 by default; fewer where the filters leave fewer
  */
-export function rank(input: RankInput, options: RecommendOptions = {}): Recommendation[] {
-  const {table, profile, nowMs} = input;
+export function rank(
+  input: RankInput,
+  options: RecommendOptions = {},
+  choose: Choose = chooseForYou,
+): Recommendation[] {
   const count = Math.floor(toBetween(options.count, {least: 1, most: MAX_COUNT, usual: DEFAULT_COUNT}));
   const diversity = toBetween(options.diversity, {least: 0, most: 1, usual: DEFAULT_DIVERSITY});
-  const scores = toItemScores(input);
   const blocked = toBlocked(input, options);
-  const fits = toItemFilter(input, options, blocked);
+  const fitsOptions = toItemFilter(input, options, blocked);
   const pins = toPins(input, options, blocked).slice(0, count);
   const pinned = new Set(pins);
+  const fits = (index: number): boolean => fitsOptions(index) && !pinned.has(index);
+  const chosen = choose(input, {count: count - pins.length, diversity, fits, of: options.of});
+  const first = pins.map((index): Entry => ({index, score: chosen[0]?.score ?? 0, reason: {kind: 'pinned'}}));
+  return [...first, ...chosen].map(({index, ...entry}) => toRecommendation(input.table, index, entry));
+}
+
+/**
+ * Products for the shopper: those without an event in this visit first, and those with one only where nothing else is
+ * left. Without a model it ranks by interests and search, without events by popularity; without a catalogue it gives
+ * nothing.
+ */
+export function chooseForYou(input: RankInput, {count, diversity, fits}: Places): Entry[] {
+  const {table, profile, nowMs} = input;
+  const scores = toItemScores(input);
   const seen = new Set([...toSeenIds(profile, nowMs)].map((id) => table.indexOf.get(id)));
-
-  const places = count - pins.length;
-  const isNew = (index: number): boolean => fits(index) && !pinned.has(index) && !seen.has(index);
-  const shelf = chooseItems(input, {scores, places, diversity, fits: isNew});
-  const isLeft = (index: number): boolean => fits(index) && !pinned.has(index) && seen.has(index);
-  const again = shelf.length < places ? toTopItems(scores.values, places - shelf.length, isLeft) : [];
-
+  const isNew = (index: number): boolean => fits(index) && !seen.has(index);
+  const shelf = chooseItems(input, {scores, places: count, diversity, fits: isNew});
+  const isLeft = (index: number): boolean => fits(index) && seen.has(index);
+  const again = shelf.length < count ? toTopItems(scores.values, count - shelf.length, isLeft) : [];
   const toReason = toReasons(input, scores);
-  const show = (index: number, reason = toReason(index)): Recommendation =>
-    toRecommendation(table, index, {score: scores.values[index], reason});
-  return [...pins.map((index) => show(index, {kind: 'pinned'})), ...[...shelf, ...again].map((index) => show(index))];
+  return [...shelf, ...again].map((index) => ({index, score: scores.values[index], reason: toReason(index)}));
 }
 
 function chooseItems(

@@ -1,5 +1,5 @@
 import {MS_PER_DAY} from '../contract/durations.ts';
-import type {RepeatsFile} from '../contract/repeats.ts';
+import type {OrderFacts} from '../contract/order-facts.ts';
 import {toCategorySteps} from '../features/category-path.ts';
 import {ORDER_GAP_MS} from '../features/purchase-features.ts';
 import type {BoughtItem} from '../profile/profile.ts';
@@ -30,16 +30,16 @@ export interface DueItem {
 /** A product whose buyers come back for it less often than this is not bought again: tea is, a tent is not. */
 export const MIN_REPEAT_SHARE = 0.1;
 /**
- * A product is due from this part of its usual gap on. Half of the buyers are back before the whole gap; on Online Retail
- * a later bound loses repeats and gains no precision (test/bench/repeats.bench.ts).
+ * A product is due from this part of its usual gap on. Half of the buyers are back before the whole gap; on Online
+ * Retail a later bound loses repeats and gains no precision (test/bench/repeats.bench.ts).
  */
 const DUE_FROM = 0.3;
 /** A second order on the same day corrects the first; it tells nothing of a gap. */
 const MIN_GAP_DAYS = 1;
 
-/** Reads repeats.json. */
-export function openRepeats({products, categories}: RepeatsFile): Repeats {
-  const toMap = (rows: RepeatsFile['products']): Map<string, Repeat> =>
+/** Reads orders.json. */
+export function openRepeats({products, categories}: Pick<OrderFacts, 'products' | 'categories'>): Repeats {
+  const toMap = (rows: OrderFacts['products']): Map<string, Repeat> =>
     new Map(rows.map(([name, share, gapDays]) => [name, {share, gapDays}]));
   return {products: toMap(products), categories: toMap(categories)};
 }

@@ -5,8 +5,8 @@ import {type Manifest, type ModelFile, parseManifest} from '../../core/contract/
 import {toSha256} from '../sha256.ts';
 
 /**
- * Adds name, length and hash of segments.json, churn.json and repeats.json to the manifest beside them; for a missing
- * file null, or no entry in the case of repeats.json. All are written after the manifest, and browsers check only files
+ * Adds name, length and hash of segments.json, churn.json and orders.json to the manifest beside them; for a missing
+ * file null, or no entry in the case of orders.json. All are written after the manifest, and browsers check only files
  * that it lists. Calling it again changes nothing.
  *
  * @throws ProfilerError `model-corrupt` where the manifest does not fit
@@ -19,7 +19,7 @@ export async function nameJsonFiles(folder: string): Promise<Manifest['files']> 
   const churn = await toFile(folder, 'churn.json');
   // Made from the text, not from the parsed manifest, so that fields unknown to this version are kept.
   const manifest = JSON.parse(text) as Manifest;
-  const named = {segments, churn, repeats: (await toFile(folder, 'repeats.json')) ?? undefined};
+  const named = {segments, churn, orders: (await toFile(folder, 'orders.json')) ?? undefined};
   await writeFile(file, `${JSON.stringify({...manifest, files: {...manifest.files, ...named}}, null, 1)}\n`);
   return {...files, ...named};
 }

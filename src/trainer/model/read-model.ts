@@ -61,7 +61,7 @@ export async function readModel(folder: string): Promise<StoredModel> {
   };
   const lists = files.lists && (await read(files.lists));
   // These are parsed elsewhere; here only their hashes are checked.
-  for (const file of [files.segments, files.churn, files.repeats]) if (file) await read(file);
+  for (const file of [files.segments, files.churn, files.orders]) if (file) await read(file);
   const model = lists ? decodeListModel(manifest, {...contents, lists}) : decodeModel(manifest, contents);
   return {manifest, model, refine: openRefine(model, manifest.refinement), bytes};
 }

@@ -23,8 +23,12 @@ export class Recommender {
 
   constructor(private readonly shop: Shop) {}
 
-  recommend(saved: SavedShopper, options: RecommendOptions, asked: Asked): readonly Recommendation[] {
-    return rank(this.toInput(saved, asked), options);
+  /** @throws ProfilerError `argument` for a kind of list that is none */
+  async recommend(saved: SavedShopper, options: RecommendOptions, asked: Asked): Promise<readonly Recommendation[]> {
+    if (options.kind === undefined) return rank(this.toInput(saved, asked), options);
+    // Many pages have no other kind than the default, so the code for them is a chunk.
+    const {rankList} = await import('./lists.ts');
+    return rankList(this.toInput(saved, asked), options);
   }
 
   rerank(saved: SavedShopper, itemIds: readonly string[], asked: Asked): readonly string[] {
@@ -40,8 +44,9 @@ export class Recommender {
     const scores = network?.fits(learned) ? network.score(learned) : undefined;
     // The page may name its product as the catalogue does not; events of that product are cleaned the same way.
     const pageItem = page && toItemId(page, {catalogue: toLookup(this.shop), state: cleaning});
-    const due = this.shop.toDue?.(profile, nowMs);
-    return {table: this.toTable(), profile, due, nowMs, scores, model: network?.loaded.model, pageItem};
+    const {together, toDue} = this.shop;
+    const due = toDue?.(profile, nowMs);
+    return {table: this.toTable(), profile, due, together, nowMs, scores, model: network?.loaded.model, pageItem};
   }
 
   private toTable(): ItemTable {

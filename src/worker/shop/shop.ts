@@ -5,6 +5,7 @@ import {toCategoryList} from '../../core/features/category-path.ts';
 import {buildPriceTiers, type PriceTiers} from '../../core/features/price-tier.ts';
 import type {Profile} from '../../core/profile/profile.ts';
 import type {DueItem} from '../../core/recommend/repeats.ts';
+import type {Together} from '../../core/recommend/together.ts';
 import type {ShopperNetwork} from './shopper-network.ts';
 
 /** Catalogue and model of the shop, the same for every shopper. Each part is undefined until it has been loaded. */
@@ -15,6 +16,8 @@ export interface Shop {
   toSegment?: (profile: Profile) => ProfileView['segment'];
   /** The bought products that are due again, likeliest first; by the shopper's own orders where no file says more. */
   toDue?: (profile: Profile, nowMs: number) => readonly DueItem[];
+  /** What is bought together, where the model says it. */
+  together?: Together;
   /** Probability that the shopper does not come back within the model's horizon, where the model has such a head. */
   toChurn?: (profile: Profile, nowMs: number) => number | undefined;
 }

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {MS_PER_DAY} from '../../../src/core/contract/durations.ts';
-import {parseRepeats} from '../../../src/core/contract/repeats.ts';
+import {parseOrderFacts} from '../../../src/core/contract/order-facts.ts';
 import type {BoughtItem} from '../../../src/core/profile/profile.ts';
 import {buildItemTable} from '../../../src/core/recommend/item-table.ts';
 import {rank} from '../../../src/core/recommend/rank.ts';
@@ -11,7 +11,7 @@ const NOW_MS = 20_000 * MS_PER_DAY;
 const CATEGORIES: Readonly<Record<string, string>> = {tea: 'Pantry > Tea', jam: 'Pantry > Jam', tent: 'Sport > Tents'};
 
 const REPEATS = openRepeats(
-  parseRepeats({
+  parseOrderFacts({
     format: 1,
     products: [['cake', 0.02, 0]],
     categories: [
@@ -19,6 +19,7 @@ const REPEATS = openRepeats(
       ['Pantry > Tea', 0.4, 30],
       ['Sport > Tents', 0.03, 200],
     ],
+    together: {names: [], pairs: []},
   }),
 );
 
@@ -81,13 +82,17 @@ it('a bought product comes back into a list when it is due', () => {
   expect(ids(['pantry-3'])).toEqual(['pantry-0', 'pantry-2', 'pantry-3', 'pantry-4', 'pantry-5']);
 });
 
+const EMPTY = {format: 1, products: [], categories: [], together: {names: [], pairs: []}};
+
 it.each<[string, unknown]>([
-  ['another format', {format: 2, products: [], categories: []}],
-  ['a share above 1', {format: 1, products: [['tea', 1.1, 30]], categories: []}],
-  ['a gap that is none', {format: 1, products: [['tea', 0.5, Infinity]], categories: []}],
-  ['a row that is too short', {format: 1, products: [['tea', 0.5]], categories: []}],
-  ['a list that is none', {format: 1, products: {length: 2}, categories: []}],
+  ['another format', {...EMPTY, format: 2}],
+  ['a share above 1', {...EMPTY, products: [['tea', 1.1, 30]]}],
+  ['a gap that is none', {...EMPTY, products: [['tea', 0.5, Infinity]]}],
+  ['a row that is too short', {...EMPTY, products: [['tea', 0.5]]}],
+  ['a list that is none', {...EMPTY, products: {length: 2}}],
+  ['a pair of no place', {...EMPTY, together: {names: ['tea'], pairs: [[0, -1, 0.5]]}}],
+  ['no pairs', {...EMPTY, together: undefined}],
   ['nothing', null],
 ])('refuses a file with %s', (_, raw) => {
-  expect(() => parseRepeats(raw)).toThrow(/^repeats\.json does not fit/);
+  expect(() => parseOrderFacts(raw)).toThrow(/^orders\.json does not fit/);
 });

@@ -3,10 +3,10 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {expect, it} from 'vitest';
 import {MS_PER_DAY} from '../../../src/core/contract/durations.ts';
-import {parseRepeats} from '../../../src/core/contract/repeats.ts';
+import {parseOrderFacts} from '../../../src/core/contract/order-facts.ts';
 import {type Line, toTable} from '../../../src/trainer/churn/purchase-table.ts';
-import {writeRepeats} from '../../../src/trainer/repeats/repeats-file.ts';
-import {trainRepeats} from '../../../src/trainer/repeats/train-repeats.ts';
+import {writeOrderFacts} from '../../../src/trainer/orders/orders-file.ts';
+import {countOrders} from '../../../src/trainer/orders/count-orders.ts';
 import {history} from '../../support/histories.ts';
 
 const ITEMS = [
@@ -26,7 +26,7 @@ const line = (shopper: number, item: number, day: number, quantity = 1): Line =>
   price: 5,
 });
 
-const train = (lines: Line[]) => trainRepeats(toTable(lines, END_DAY * MS_PER_DAY), ITEMS);
+const train = (lines: Line[]) => countOrders(toTable(lines, END_DAY * MS_PER_DAY), ITEMS);
 const shoppers = (count: number, toLines: (shopper: number) => Line[]): Line[] =>
   Array.from({length: count}, (_, shopper) => toLines(shopper)).flat();
 
@@ -38,8 +38,7 @@ it('counts who bought a product again and the median gap, by product and by cate
     ...shoppers(40, (one) => [line(one, 3, 10)]),
     ...shoppers(40, (one) => [line(one, 1, 10)]),
   ]);
-  expect(repeats).toEqual({
-    format: 1,
+  expect(repeats).toMatchObject({
     // The tent's category says the same of it: no row.
     products: [
       ['tea', 0.25, 30],
@@ -52,6 +51,21 @@ it('counts who bought a product again and the median gap, by product and by cate
       ['Sport', 0, 0],
     ],
   });
+});
+
+it('counts what is bought in one order, of different categories and by three shoppers at least', () => {
+  const counted = train([
+    // Tea and tent in 4 orders of 3 shoppers, tea and tea pot (of one category) in 3, tent and tea pot in 2.
+    ...shoppers(3, (one) => [line(one, 0, 10), line(one, 1, 10)]),
+    line(0, 0, 50),
+    line(0, 1, 50),
+    ...shoppers(3, (one) => [line(one + 10, 0, 20), line(one + 10, 3, 20.01)]),
+    ...shoppers(2, (one) => [line(one + 20, 1, 20), line(one + 20, 3, 20)]),
+    // Hours apart: two orders.
+    ...shoppers(5, (one) => [line(one + 30, 1, 20), line(one + 30, 3, 20.5)]),
+  ]);
+  // Tea is in 7 orders, the tent in 11: 4 / sqrt(12 * 16).
+  expect(counted?.together).toEqual({names: ['tea', 'tent'], pairs: [[0, 1, 0.289]]});
 });
 
 it('names no product with few buyers, and waits for those who bought lately', () => {
@@ -80,10 +94,10 @@ it('writes the file of a history, and removes that of an earlier one', async () 
     ...history([...visitors.map(() => [[kind, 'tea'] as const]), [[kind, 'tea']]], [...visitors, 25]),
     timeMs: Float64Array.from([...visitors.map((_, visit) => (visit < 25 ? 10 : 40)), 140], (day) => day * MS_PER_DAY),
   });
-  const bytes = await writeRepeats(made('purchase'), {out});
-  const text = await readFile(path.join(out, 'repeats.json'), 'utf8');
+  const bytes = await writeOrderFacts(made('purchase'), {out});
+  const text = await readFile(path.join(out, 'orders.json'), 'utf8');
   expect(Buffer.byteLength(text)).toBe(bytes);
-  expect(parseRepeats(JSON.parse(text)).products).toEqual([['tea', 1, 30]]);
-  expect(await writeRepeats(made('view'), {out})).toBeUndefined();
-  await expect(readFile(path.join(out, 'repeats.json'))).rejects.toThrow(/ENOENT/);
+  expect(parseOrderFacts(JSON.parse(text)).products).toEqual([['tea', 1, 30]]);
+  expect(await writeOrderFacts(made('view'), {out})).toBeUndefined();
+  await expect(readFile(path.join(out, 'orders.json'))).rejects.toThrow(/ENOENT/);
 });

@@ -1,10 +1,5 @@
 import {MS_PER_DAY} from '../../core/contract/durations.ts';
-import {
-  MAX_REPEAT_CATEGORIES,
-  MAX_REPEAT_PRODUCTS,
-  REPEATS_FORMAT,
-  type RepeatsFile,
-} from '../../core/contract/repeats.ts';
+import {ORDER_LIMITS, type OrderFacts} from '../../core/contract/order-facts.ts';
 import {ORDER_GAP_MS} from '../../core/features/purchase-features.ts';
 import {findRepeat, MIN_REPEAT_SHARE, openRepeats, toCategoryPaths} from '../../core/recommend/repeats.ts';
 import type {PurchaseTable} from '../churn/purchase-table.ts';
@@ -14,6 +9,13 @@ const MIN_BUYERS = 20;
 /** Buyers count only if they could be watched for this long after their first order. */
 const WATCHED_DAYS = 60;
 const MIN_GAPS = 5;
+
+/** A product of a table of purchases. */
+export interface CountedItem {
+  readonly id: string;
+  /** Category path. */
+  readonly category?: string;
+}
 
 /** What is counted of a product or a category. */
 interface Tally {
@@ -27,12 +29,11 @@ interface Tally {
  * many days.
  *
  * @param items id and category path of each product of the table
- * @returns undefined where the table is too short to tell, or nothing has enough buyers
  */
-export function trainRepeats(
+export function countRepeats(
   purchases: PurchaseTable,
-  items: readonly {readonly id: string; readonly category?: string}[],
-): RepeatsFile | undefined {
+  items: readonly CountedItem[],
+): Pick<OrderFacts, 'products' | 'categories'> {
   const products = new Map<number, Tally>();
   const categories = new Map<string, Tally>();
   forEachBuyer(purchases, (item, times) => {
@@ -41,17 +42,16 @@ export function trainRepeats(
     add(products, item, {gaps, isWatched});
     for (const path of toCategoryPaths(items[item]?.category)) add(categories, path, {gaps, isWatched});
   });
-  const named = toRows(categories, String, MAX_REPEAT_CATEGORIES);
-  const own = toRows(products, (item) => items[item].id, MAX_REPEAT_PRODUCTS);
-  const byCategory = openRepeats({format: REPEATS_FORMAT, products: [], categories: named});
+  const named = toRows(categories, String, ORDER_LIMITS.categories);
+  const own = toRows(products, (item) => items[item].id, ORDER_LIMITS.products);
+  const byCategory = openRepeats({products: [], categories: named});
   const categoryOf = new Map(items.map(({id, category}) => [id, category]));
   // A product that is not bought again needs no row where its category says the same.
   const needed = own.filter(([id, share]) => {
     const other = findRepeat(byCategory, id, categoryOf.get(id));
     return share >= MIN_REPEAT_SHARE || (other !== undefined && other.share >= MIN_REPEAT_SHARE);
   });
-  if (own.length === 0 && named.length === 0) return undefined;
-  return {format: REPEATS_FORMAT, products: needed, categories: named};
+  return {products: needed, categories: named};
 }
 
 function add<Key>(
@@ -72,7 +72,7 @@ function toRows<Key>(
   tallies: ReadonlyMap<Key, Tally>,
   toName: (key: Key) => string,
   most: number,
-): RepeatsFile['products'] {
+): OrderFacts['products'] {
   return [...tallies]
     .filter(([, {buyers}]) => buyers >= MIN_BUYERS)
     .sort(([, one], [, other]) => other.buyers - one.buyers)
