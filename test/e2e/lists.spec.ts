@@ -109,6 +109,28 @@ test('a product that is due is offered again, and one that nobody buys twice is 
   expect(await inCategory(categoryOf(once))).not.toContain(once);
 });
 
+test('the rules of a catalogue hold on the shop’s pages', async ({shop, visitor}) => {
+  const rules = [
+    {do: 'exclude', category: 'Kitchen & Table'},
+    {do: 'pin', ids: ['electric-guitar-comet'], lists: ['for-you']},
+    {do: 'bury', minimumPriceCents: 10_000},
+  ];
+  await visitor.context.route('**/catalogue.json', async (route) => {
+    const catalogue = JSON.parse(readFileSync('public/catalogue.json', 'utf8'));
+    await route.fulfill({json: {...catalogue, rules}});
+  });
+  const page = await visitor.context.newPage();
+  await page.goto(shop.origin);
+  await expect(shelf(page, 'home').getByText('Chosen by the shop')).toBeVisible();
+  const shown = await idsOn(page, 'home');
+  expect(shown).toHaveLength(8);
+  expect(shown[0]).toBe('electric-guitar-comet');
+  for (const id of shown.slice(1)) {
+    expect(categoryOf(id)).not.toMatch(/^Kitchen & Table/);
+    expect(byId.get(id)?.priceCents).toBeLessThan(10_000);
+  }
+});
+
 test('a kind without products shows others under their own heading, and a kind that is none is refused', async ({
   shop,
   visitor,

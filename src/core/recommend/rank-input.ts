@@ -2,6 +2,7 @@ import type {Model} from '../predict/model.ts';
 import type {Profile} from '../profile/profile.ts';
 import type {ItemTable} from './item-table.ts';
 import type {DueItem} from './repeats.ts';
+import type {RuleBook} from './rules.ts';
 import type {Together} from './together.ts';
 
 /** The input of ranking, the same for a shelf, for sorting a given list, and for recently viewed products. */
@@ -14,6 +15,8 @@ export interface RankInput {
   readonly due?: readonly DueItem[];
   /** What is bought together; absent where the model does not say it. */
   readonly together?: Together;
+  /** The shop's rules for this kind of list; absent where it has none. */
+  readonly rules?: RuleBook;
   /** Id of the product that the page shows, which no list names. */
   readonly pageItem?: string;
   /**

@@ -49,7 +49,8 @@ export interface Places {
 export type Choose = (input: RankInput, places: Places) => Entry[];
 
 /**
- * The products of a list, best first, each with its reason: the shop's pins, then what the kind of list chooses.
+ * The products of a list, best first, each with its reason: the page's pins, then what the kind of
+ * list chooses, as the shop's rules have it.
  *
  * @param choose by default products for the shopper; the other kinds are in lists/
  * @returns at most `options.count` products, 8 by default; fewer where the filters leave fewer
@@ -65,8 +66,13 @@ export function rank(
   const fitsOptions = toItemFilter(input, options, blocked);
   const pins = toPins(input, options, blocked).slice(0, count);
   const pinned = new Set(pins);
-  const fits = (index: number): boolean => fitsOptions(index) && !pinned.has(index);
-  const chosen = choose(input, {count: count - pins.length, diversity, fits, of: options.of});
+  const fits = (index: number): boolean => fitsOptions(index) && !pinned.has(index) && !input.rules?.isExcluded(index);
+  const chosen = (input.rules?.apply(choose) ?? choose)(input, {
+    count: count - pins.length,
+    diversity,
+    fits,
+    of: options.of,
+  });
   const first = pins.map((index): Entry => ({index, score: chosen[0]?.score ?? 0, reason: {kind: 'pinned'}}));
   return [...first, ...chosen].map(({index, ...entry}) => toRecommendation(input.table, index, entry));
 }
@@ -118,11 +124,11 @@ function chooseItems(
   return isFitting && places >= PLACES_WITH_NEW ? [...shelf.slice(0, places - 1), cold[0]] : shelf;
 }
 
-/** The shop's pins that are known, in stock and not blocked, each once. */
-function toPins({table}: RankInput, {pins = []}: RecommendOptions, blocked: ReadonlySet<number>): number[] {
+/** The page's pins that are known, in stock, not blocked and not excluded by a rule, each once. */
+function toPins({table, rules}: RankInput, {pins = []}: RecommendOptions, blocked: ReadonlySet<number>): number[] {
   const indices = pins
     .map((id) => table.indexOf.get(id) ?? -1)
-    .filter((index) => table.inStock[index] === 1 && !blocked.has(index));
+    .filter((index) => table.inStock[index] === 1 && !blocked.has(index) && !rules?.isExcluded(index));
   return [...new Set(indices)];
 }
 

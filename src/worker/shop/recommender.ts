@@ -1,4 +1,5 @@
 import {toItemId} from '../../core/clean/clean-event.ts';
+import type {ListKind} from '../../core/contract/lists.ts';
 import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 import type {Recommendation, RecommendOptions} from '../../core/contract/recommendation.ts';
 import {buildItemTable, type ItemTable} from '../../core/recommend/item-table.ts';
@@ -25,10 +26,11 @@ export class Recommender {
 
   /** @throws ProfilerError `argument` for a kind of list that is none */
   async recommend(saved: SavedShopper, options: RecommendOptions, asked: Asked): Promise<readonly Recommendation[]> {
-    if (options.kind === undefined) return rank(this.toInput(saved, asked), options);
+    const input = this.toInput(saved, asked, options.kind);
+    if (options.kind === undefined) return rank(input, options);
     // Many pages have no other kind than the default, so the code for them is a chunk.
-    const {rankList} = await import('./lists.ts');
-    return rankList(this.toInput(saved, asked), options);
+    const {rankList} = await import('./other-lists.ts');
+    return rankList(input, options);
   }
 
   rerank(saved: SavedShopper, itemIds: readonly string[], asked: Asked): readonly string[] {
@@ -39,14 +41,20 @@ export class Recommender {
     return recentlyViewed(this.toInput(saved, asked), count);
   }
 
-  private toInput({profile, learned, cleaning}: SavedShopper, {page, nowMs}: Asked): RankInput {
+  private toInput(
+    {profile, learned, cleaning}: SavedShopper,
+    {page, nowMs}: Asked,
+    kind: ListKind = 'for-you',
+  ): RankInput {
     const {network} = this.shop;
     const scores = network?.fits(learned) ? network.score(learned) : undefined;
     // The page may name its product as the catalogue does not; events of that product are cleaned the same way.
     const pageItem = page && toItemId(page, {catalogue: toLookup(this.shop), state: cleaning});
-    const {together, toDue} = this.shop;
+    const {together, toDue, toRules} = this.shop;
     const due = toDue?.(profile, nowMs);
-    return {table: this.toTable(), profile, due, together, nowMs, scores, model: network?.loaded.model, pageItem};
+    const table = this.toTable();
+    const rules = toRules?.(table, kind);
+    return {table, rules, profile, due, together, nowMs, scores, model: network?.loaded.model, pageItem};
   }
 
   private toTable(): ItemTable {

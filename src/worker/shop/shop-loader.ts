@@ -65,7 +65,10 @@ export class ShopLoader {
     const {config, shop, board, onArrived} = this.options;
     if (config.catalogue === undefined) return;
     try {
-      shop.catalogue = toShopCatalogue(await loadCatalogue(config.catalogue));
+      const catalogue = await loadCatalogue(config.catalogue);
+      // Before the catalogue is used, so that no list shows what a rule excludes.
+      const rules = catalogue.rules && (await import('./shop-rules.ts')).cacheRules(catalogue.rules);
+      Object.assign(shop, {catalogue: toShopCatalogue(catalogue), toRules: rules} satisfies Shop);
       await onArrived();
     } catch (error) {
       board.degradeBy(error, 'catalogue-missing');

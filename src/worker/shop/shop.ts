@@ -1,10 +1,13 @@
 import type {Catalogue} from '../../core/contract/catalogue.ts';
+import type {ListKind} from '../../core/contract/lists.ts';
 import type {ProfileView} from '../../core/contract/profile-view.ts';
 import {buildCatalogueLookup, type CatalogueLookup, NO_CATALOGUE} from '../../core/clean/catalogue-lookup.ts';
 import {toCategoryList} from '../../core/features/category-path.ts';
 import {buildPriceTiers, type PriceTiers} from '../../core/features/price-tier.ts';
 import type {Profile} from '../../core/profile/profile.ts';
 import type {DueItem} from '../../core/recommend/repeats.ts';
+import type {ItemTable} from '../../core/recommend/item-table.ts';
+import type {RuleBook} from '../../core/recommend/rules.ts';
 import type {Together} from '../../core/recommend/together.ts';
 import type {ShopperNetwork} from './shopper-network.ts';
 
@@ -16,6 +19,8 @@ export interface Shop {
   toSegment?: (profile: Profile) => ProfileView['segment'];
   /** The bought products that are due again, likeliest first; by the shopper's own orders where no file says more. */
   toDue?: (profile: Profile, nowMs: number) => readonly DueItem[];
+  /** The shop's rules for a kind of list, where its catalogue has some. */
+  toRules?: (table: ItemTable, kind: ListKind) => RuleBook;
   /** What is bought together, where the model says it. */
   together?: Together;
   /** Probability that the shopper does not come back within the model's horizon, where the model has such a head. */
