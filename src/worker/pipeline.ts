@@ -1,10 +1,8 @@
 import {type CaptureRejectReason, cleanEvent, type CleanRepair} from '../core/clean/clean-event.ts';
 import type {CleanEvent} from '../core/clean/clean-types.ts';
 import type {CapturedEvent} from '../core/contract/captured-event.ts';
-import type {Prediction} from '../core/contract/profile-view.ts';
 import type {WorkerConfig} from '../core/contract/worker-api.ts';
 import {countRejected} from '../core/profile/update-profile.ts';
-import {toPrediction} from './prediction.ts';
 import {type Projection, PROJECTIONS} from './projections.ts';
 import {type Shop, toLookup} from './shop/shop.ts';
 import {emptyShopper, type Part, type SavedShopper} from './store/saved-shopper.ts';
@@ -27,13 +25,12 @@ export interface Recorded {
   readonly rejected: readonly CaptureRejectReason[];
   readonly repaired: readonly CleanRepair[];
   readonly saved: SavedShopper;
-  readonly prediction: Prediction;
   /** Whether the result is stored; false if it is in memory only. */
   readonly durable: boolean;
 }
 
 /**
- * Takes one batch through every stage in one transaction: clean, profile, predict, store. When it resolves, the result
+ * Takes one batch through every stage in one transaction: clean, profile, network, store. When it resolves, the result
  * is durable. A batch that is sent again changes nothing, because cleaning remembers event ids.
  *
  * @throws ProfilerError `consent-missing` when another tab has forgotten everything, `storage-failed`
@@ -49,8 +46,7 @@ export async function recordBatch(
       withLog: (saved) => toReplayed(saved, options.shop),
     },
   );
-  // Outside the transaction: scoring every item takes as long as everything above, and other tabs need not wait for it.
-  return {...result, durable, prediction: toPrediction(result.saved, {...options.shop, nowMs: options.nowMs})};
+  return {...result, durable};
 }
 
 /**

@@ -4,7 +4,7 @@ import type {ConsentOrder} from '../core/contract/consent.ts';
 import {ProfilerError} from '../core/contract/errors.ts';
 import type {Prediction, ProfileView} from '../core/contract/profile-view.ts';
 import type {Recommendation, RecommendOptions} from '../core/contract/recommendation.ts';
-import type {ExportedData, RecordResult, WorkerApi, WorkerConfig, WorkerStatus} from '../core/contract/worker-api.ts';
+import type {ExportedData, RecordAnswer, WorkerApi, WorkerConfig, WorkerStatus} from '../core/contract/worker-api.ts';
 import type {WorkerMessage} from '../core/contract/worker-messages.ts';
 import {toProfileView} from '../core/profile/to-profile-view.ts';
 import {declareAttributes} from '../core/profile/update-profile.ts';
@@ -62,7 +62,11 @@ export class Profiler implements WorkerApi {
     if (consent.personalization) void this.load('all');
   }
 
-  async record(events: readonly CapturedEvent[], isBatteryLow = false): Promise<RecordResult> {
+  async record(
+    events: readonly CapturedEvent[],
+    isBatteryLow = false,
+    isPredictionWanted = true,
+  ): Promise<RecordAnswer> {
     if (!Array.isArray(events) || events.length > MAX_EVENTS) {
       throw new ProfilerError('argument', `record takes at most ${MAX_EVENTS} events. Send smaller batches.`);
     }
@@ -72,7 +76,7 @@ export class Profiler implements WorkerApi {
     const batch = await toPlainPrices(events, this.config?.currency ?? this.shop.catalogue?.catalogue.currency);
     const recorded = await this.session.run((store) => recordBatch(store, batch, options));
     if (!recorded) return {accepted: 0, rejected: events.length, prediction: await this.predict()};
-    const {saved, prediction, durable, accepted, rejected, repaired} = recorded;
+    const {saved, durable, accepted, rejected, repaired} = recorded;
     this.session.remember(saved);
     this.board.count('recorded', accepted);
     for (const reason of rejected) this.board.count(`rejected-${reason}`);
@@ -82,8 +86,12 @@ export class Profiler implements WorkerApi {
       this.board.degrade('storage-full', 'The browser has no room left: the newest events are in memory only.');
     }
     this.tabs.tell('changed');
+    const {sync} = this.session;
+    // Outside the transaction: scoring every item takes as long as all the rest, and other tabs need not wait for it.
+    const prediction =
+      isPredictionWanted || sync ? toPrediction(saved, {...this.shop, nowMs: options.nowMs}) : undefined;
     const segment = this.toSegment(saved)?.index;
-    this.session.sync?.onProfileChanged({profile: saved.profile, prediction, segment, nowMs: options.nowMs});
+    if (prediction) sync?.onProfileChanged({profile: saved.profile, prediction, segment, nowMs: options.nowMs});
     return {accepted, rejected: rejected.length, prediction, durable};
   }
 

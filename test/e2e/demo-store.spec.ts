@@ -169,3 +169,46 @@ test('engine webgl runs the network on the GPU of the worker, with the same firs
   expect(onCpu.engine).toBe('cpu');
   expect(onCpu.nextItems).toEqual(onGpu.nextItems);
 });
+
+test('the worker scores products only for who asks: a listener, or a call of track', async ({shop, visitor}) => {
+  const page = await visitor.context.newPage();
+  await page.addInitScript(() => {
+    const asked: boolean[] = [];
+    Object.assign(window, {asked, heard: 0});
+    const {postMessage} = Worker.prototype;
+    Worker.prototype.postMessage = function (message: {path?: string[]; argumentList: {value: unknown}[]}, ...rest) {
+      if (message.path?.[0] === 'record') asked.push(message.argumentList[2].value as boolean);
+      return postMessage.call(this, message, ...(rest as [undefined]));
+    };
+  });
+  await page.goto(`${shop.origin}/about`);
+  await page.getByRole('button', {name: 'Accept all'}).click();
+  await expect.poll(async () => (await vitrine(page).status()).engine?.model, {timeout: 60_000}).toBe('ready');
+  type Asking = Window & {asked: boolean[]; heard: number; dataLayer: unknown[]} & PageVitrine;
+  const view = (id: string) =>
+    page.evaluate((itemId) => {
+      const {dataLayer} = window as unknown as Asking;
+      dataLayer.push({event: 'view_item', ecommerce: {items: [{item_id: itemId}]}});
+    }, id);
+  const lastAsked = () => page.evaluate(() => (window as unknown as Asking).asked.at(-1));
+  const countAsked = () => page.evaluate(() => (window as unknown as Asking).asked.length);
+
+  const before = await countAsked();
+  await view(MUSIC[0]);
+  await expect.poll(countAsked).toBe(before + 1);
+  expect(await lastAsked()).toBe(false);
+
+  const answer = await page.evaluate(async (itemId) => {
+    const {vitrine: call} = window as unknown as Asking;
+    return call('track', 'add_to_cart', {items: [{item_id: itemId}]});
+  }, MUSIC[1]);
+  expect(answer?.prediction.nextItems).toHaveLength(20);
+
+  await page.evaluate(() => {
+    const asking = window as unknown as Asking;
+    asking.vitrine.profiler.on('prediction', () => void asking.heard++);
+  });
+  await view(MUSIC[2]);
+  await expect.poll(() => page.evaluate(() => (window as unknown as Asking).heard)).toBeGreaterThan(0);
+  expect(await lastAsked()).toBe(true);
+});

@@ -37,7 +37,7 @@ describe('a model file with one flipped byte', () => {
     expect({engine, model}).toEqual({engine: 'cpu', model: 'partial'});
     expect(degraded['model-corrupt']).toContain('items-1.bin');
     const {prediction} = await tab.call('record', views(1, 2));
-    expect(prediction.nextItems).toHaveLength(20);
+    expect(prediction?.nextItems).toHaveLength(20);
   });
 
   it('among the kept files is fetched again', async () => {
@@ -59,6 +59,13 @@ describe('a model file with one flipped byte', () => {
     expect(degraded).toEqual({});
     expect(site.requests.slice(asked).filter((place) => place.endsWith('.bin')).length).toBeGreaterThan(3);
   });
+});
+
+it('scores no item for a batch whose prediction nobody wants', async () => {
+  const tab = await shopper.openShop();
+  await tab.until(({model}) => model === 'ready');
+  expect(await tab.call('record', views(1), false, false)).toEqual({accepted: 1, rejected: 0, durable: true});
+  expect((await tab.call('predict')).nextItems).toHaveLength(20);
 });
 
 it('fetches no model file twice for a shopper who comes back', async () => {
@@ -194,7 +201,7 @@ describe('a browser that denies storage', () => {
     const tab = await shopper.openShop();
     await tab.until(({model}) => model === 'ready');
     const {prediction} = await tab.call('record', views(5, 6));
-    expect(prediction.nextItems[0].itemId).toBe('item-7');
+    expect(prediction?.nextItems[0].itemId).toBe('item-7');
     const status = await tab.call('status');
     expect(status.storage).toBe('memory');
     expect(status.degraded['storage-failed']).toMatch(/denied|access|storage/i);

@@ -43,10 +43,16 @@ export interface WorkerStatus {
 }
 
 /** Result of a recorded batch: its events are durable by now, and profile and prediction include them. */
-export interface RecordResult {
+export interface RecordResult extends RecordAnswer {
+  readonly prediction: Prediction;
+}
+
+/** What the worker answers to a recorded batch. */
+export interface RecordAnswer {
   readonly accepted: number;
   readonly rejected: number;
-  readonly prediction: Prediction;
+  /** Only if the page asked for it. */
+  readonly prediction?: Prediction;
   /** False if the events are in the worker's memory only, which ends with the page. */
   readonly durable?: boolean;
 }
@@ -100,8 +106,11 @@ export interface WorkerApi {
    * server's confirmation comes later.
    */
   setConsent(consent: ConsentOrder): Promise<void>;
-  /** @param isBatteryLow while true, engine `auto` does not use the GPU; holds until the next call */
-  record(events: readonly CapturedEvent[], isBatteryLow?: boolean): Promise<RecordResult>;
+  /**
+   * @param isBatteryLow while true, engine `auto` does not use the GPU; holds until the next call
+   * @param isPredictionWanted false spares the worker a score of every item, and the page an object of 2 kB
+   */
+  record(events: readonly CapturedEvent[], isBatteryLow?: boolean, isPredictionWanted?: boolean): Promise<RecordAnswer>;
   profile(): Promise<ProfileView>;
   predict(): Promise<Prediction>;
   /** @param page the view of the product that the page shows, which no list names; absent on other pages */

@@ -1,9 +1,9 @@
-import type {Reason, Recommendation, RecommendOptions} from '../contract/recommendation.ts';
+import type {Recommendation, RecommendOptions} from '../contract/recommendation.ts';
 import {diversify} from './diversify.ts';
 import {toBlocked, toItemFilter} from './item-filter.ts';
 import {isUnknownToNetwork, type ItemScores, toItemScores} from './item-scores.ts';
 import {toSeenIds} from './open-visit.ts';
-import type {RankInput} from './rank-input.ts';
+import type {Choose, Entry, Places, RankInput} from './rank-input.ts';
 import {toReasons} from './reason.ts';
 import {toSimilarity} from './similarity.ts';
 import {toInterests} from './taste.ts';
@@ -24,29 +24,6 @@ const PLACES_PER_NEW = 4;
  */
 const PLACES_WITH_NEW = 6;
 const FITTING_INTEREST = 0.5;
-
-/** A product chosen for a list. */
-export interface Entry {
-  readonly index: number;
-  /** Comparable within one list. */
-  readonly score: number;
-  readonly reason: Reason;
-}
-
-/** How a list is filled, after its pins. */
-export interface Places {
-  /** 0 or more. */
-  readonly count: number;
-  /** 0 to 1. */
-  readonly diversity: number;
-  /** Whether the list may show a product that is not pinned. */
-  readonly fits: (index: number) => boolean;
-  /** Ids that the list is for, see RecommendOptions. */
-  readonly of?: readonly string[];
-}
-
-/** Chooses at most `places.count` products that fit, best first. */
-export type Choose = (input: RankInput, places: Places) => Entry[];
 
 /**
  * The products of a list, best first, each with its reason: the page's pins, then what the kind of

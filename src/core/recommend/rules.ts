@@ -2,15 +2,7 @@ import type {ListKind} from '../contract/lists.ts';
 import type {Rule, RuleAction} from '../contract/rules.ts';
 import {isInCategory} from '../features/category-path.ts';
 import type {ItemTable} from './item-table.ts';
-import type {Choose} from './rank.ts';
-
-/** The shop's rules for one kind of list. */
-export interface RuleBook {
-  /** Whether a rule keeps a product out of the list, pins of the page included. */
-  readonly isExcluded: (index: number) => boolean;
-  /** A list as it is with the rules, applied last to what `choose` would show. */
-  readonly apply: (choose: Choose) => Choose;
-}
+import type {RuleBook} from './rank-input.ts';
 
 /** A boosted product comes first if a list this many times as long would show it. */
 const BOOST_WITHIN = 4;

@@ -1,5 +1,5 @@
 import type {CapturedEvent} from '../../core/contract/captured-event.ts';
-import type {RecordResult} from '../../core/contract/worker-api.ts';
+import type {RecordAnswer} from '../../core/contract/worker-api.ts';
 import type {DataLayer} from '../data-layer.ts';
 import type {EarlyFacts} from '../facts/early-facts.ts';
 import type {Faults} from '../faults.ts';
@@ -9,11 +9,11 @@ import type {MoreChunk, SourcesChunk} from './more-sources.ts';
 /** What the page script passes to the capture code. */
 export interface CaptureHost {
   readonly mayRecord: () => boolean;
-  readonly send: (events: readonly CapturedEvent[], isBatteryLow: boolean) => Promise<RecordResult>;
+  readonly send: (events: readonly CapturedEvent[], isBatteryLow: boolean) => Promise<RecordAnswer>;
   /** Called for each event that is sent to the worker. */
   readonly onEvent: (event: CapturedEvent) => void;
   /** Called when a batch is durable. */
-  readonly onResult: (result: RecordResult) => void;
+  readonly onResult: (result: RecordAnswer) => void;
   readonly dataLayer: DataLayer;
   readonly faults: Faults;
   /** See MainHost. */
@@ -36,7 +36,7 @@ export type LoadMore = <Name extends MoreChunk | 'left'>(
 /** The interface of the running capture code. */
 export interface Capture {
   /** Records events of a GA4 name and payload; see Profiler.track. */
-  track(name: string, payload: unknown, timeMs: number): Promise<RecordResult | undefined>;
+  track(name: string, payload: unknown, timeMs: number): Promise<RecordAnswer | undefined>;
   /** Reads the page's state again, after consent was given again. */
   readPage(): void;
   /**

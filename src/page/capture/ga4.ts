@@ -1,5 +1,6 @@
 import type {CapturedEvent, CaptureSource} from '../../core/contract/captured-event.ts';
 import {GA4_NAMES, GA4_WITHOUT_ITEMS} from '../../core/contract/ga4-names.ts';
+import {own} from '../own.ts';
 import type {FoundEvent} from './found-event.ts';
 import {
   toCategory,
@@ -23,10 +24,10 @@ const ID_PREFIX = /^(gla|woocommerce_gpf|wc_post_id|shopify_[a-z]{2})_(?=\d)/i;
  * other names.
  */
 export function toGa4Kind(name: string): CapturedEvent['kind'] | undefined {
+  const known = own(GA4_NAMES, name);
+  if (known) return known;
   const plain = name.replace(/^(\w+[.:]|(ga4|gtm|dl|eec?)_)/i, '');
-  const snake = plain.replace(/[a-z](?=[A-Z])/g, '$&_').toLowerCase();
-  const known = [name, plain, snake].find((one) => Object.hasOwn(GA4_NAMES, one));
-  return known === undefined ? undefined : GA4_NAMES[known];
+  return own(GA4_NAMES, plain) ?? own(GA4_NAMES, plain.replace(/[a-z](?=[A-Z])/g, '$&_').toLowerCase());
 }
 
 /** How a payload is read. */
@@ -52,7 +53,7 @@ export function toGa4Events(
   const kind = toGa4Kind(name);
   if (!kind) return [];
   const outer = toRecord(payload);
-  const given = outer.ecommerce ? toRecord({...outer, ...toRecord(outer.ecommerce)}) : outer;
+  const given = outer.ecommerce ? {__proto__: null, ...outer, ...toRecord(outer.ecommerce)} : outer;
   if (kind === 'search') {
     const query = toText(given.search_term);
     return query ? [{kind, source, query}] : [];
@@ -99,7 +100,7 @@ export function toItemFields(value: unknown): ItemFields {
   const title = toName(item.item_name) ?? toName(item.name) ?? toName(item.product_name) ?? toName(item.title);
   const ids = [item.item_id, item.id, item.product_id, item.productId, item.sku, item.item_sku];
   const known = toKnown(ids.flatMap(toPlainIds));
-  const path = [2, 3, 4, 5].map((step) => item[`item_category${step}`]);
+  const path = [item.item_category2, item.item_category3, item.item_category4, item.item_category5];
   return withoutGaps({
     itemId: known.at(0) ?? title,
     aliases: known.length > 1 ? known.slice(1) : undefined,
@@ -115,7 +116,9 @@ export function toItemFields(value: unknown): ItemFields {
 }
 
 /** An id without the prefix of a product feed; that of a variant (`shopify_DE_6001_111`) gives product and variant. */
-function toPlainIds(id: unknown): (string | undefined)[] {
-  const [text, plain] = [toText(id), toText(id)?.replace(ID_PREFIX, '')];
-  return plain === text ? [text] : plain!.split('_');
+function toPlainIds(id: unknown): string[] {
+  const text = toText(id);
+  if (text === undefined) return [];
+  const plain = text.replace(ID_PREFIX, '');
+  return plain === text ? [text] : plain.split('_');
 }

@@ -1,16 +1,17 @@
+import {own} from '../own.ts';
 import type {FoundEvent} from './found-event.ts';
 import {toGa4Events, toGa4Kind} from './ga4.ts';
 import {toEntries, toRecord, toText} from './read.ts';
 
 /** Universal Analytics' enhanced ecommerce: a block's name, and the GA4 name of it. */
-const LEGACY: readonly (readonly [string, string])[] = [
-  ['detail', 'view_item'],
-  ['click', 'select_item'],
-  ['add', 'add_to_cart'],
-  ['remove', 'remove_from_cart'],
-  ['checkout', 'begin_checkout'],
-  ['purchase', 'purchase'],
-];
+const LEGACY: Readonly<Record<string, string>> = {
+  detail: 'view_item',
+  click: 'select_item',
+  add: 'add_to_cart',
+  remove: 'remove_from_cart',
+  checkout: 'begin_checkout',
+  purchase: 'purchase',
+};
 
 /** Keys that carry no data of their own; an entry with only these has no payload. */
 const SILENT = /^(event|ecommerce|gtm\..*|eventCallback|eventTimeout|_clear)$/;
@@ -44,33 +45,36 @@ export function readDataLayer(): (entry: unknown) => Told {
     if (fields[0] !== undefined) return readGtag(fields);
     const block = toRecord(fields.ecommerce);
     currency = toText(block.currency) ?? toText(block.currencyCode) ?? toText(fields.currency) ?? currency;
-    const legacy = toLegacyEvents(block, currency);
     const name = toText(fields.event) ?? '';
+    const kind = toGa4Kind(name);
+    // A GA4 event with its products says all that older blocks beside them say.
+    const legacy = kind && block.items ? [] : toLegacyEvents(block, currency);
     if (legacy.length) {
       kept = undefined;
       return {events: legacy, dialect: 'ua'};
     }
     const hasBlock = Object.hasOwn(fields, 'ecommerce');
     // Blocks are merged: products may come first, their currency and value with the event.
-    if (hasBlock && (!name || toGa4Kind(name))) kept = fields.ecommerce ? {items: kept?.items, ...block} : undefined;
+    if (hasBlock && (!name || kind)) kept = fields.ecommerce ? {items: kept?.items, ...block} : undefined;
     const isSilent = hasBlock || Object.keys(fields).every((field) => SILENT.test(field));
     const ecommerce = isSilent && !fields.items ? kept : undefined;
-    const events = toGa4Events(name, {...fields, ecommerce}, 'data-layer', {currency});
+    const events = toGa4Events(name, {...fields, ecommerce: undefined, ...ecommerce}, 'data-layer', {currency});
     // A later event without products may refer to this product; a list of several is not kept.
-    if (toGa4Kind(name) && toEntries(kept?.items).length !== 1) kept = undefined;
+    if (kind && toEntries(kept?.items).length !== 1) kept = undefined;
     return {events, dialect: 'ga4'};
   };
 }
 
 function toLegacyEvents(ecommerce: Readonly<Record<string, unknown>>, currency: string | undefined): FoundEvent[] {
   const events: FoundEvent[] = [];
-  for (const [block, name] of LEGACY) {
-    const {products, actionField} = toRecord(ecommerce[block]);
+  for (const block of Object.keys(ecommerce)) {
+    const name = own(LEGACY, block);
+    const {products, actionField} = toRecord(name && ecommerce[block]);
     if (!products) continue;
-    const {id, list, currency: own} = toRecord(actionField);
+    const {id, list, currency: given} = toRecord(actionField);
     const items = toEntries(products);
-    const payload = {items, transaction_id: id, item_list_name: list, currency: toText(own) ?? currency};
-    events.push(...toGa4Events(name, payload, 'data-layer'));
+    const payload = {items, transaction_id: id, item_list_name: list, currency: toText(given) ?? currency};
+    events.push(...toGa4Events(name!, payload, 'data-layer'));
   }
   // The products of several lists may stand in one block.
   const lists = new Map<string | undefined, unknown[]>();

@@ -1,11 +1,11 @@
 import type {CapturedEvent} from '../../core/contract/captured-event.ts';
-import type {RecordResult} from '../../core/contract/worker-api.ts';
+import type {RecordAnswer} from '../../core/contract/worker-api.ts';
 import type {Faults} from '../faults.ts';
 import {fromDocument} from '../from-document.ts';
 
 export interface OutboxOptions {
-  readonly send: (events: readonly CapturedEvent[]) => Promise<RecordResult>;
-  readonly onResult: (result: RecordResult) => void;
+  readonly send: (events: readonly CapturedEvent[]) => Promise<RecordAnswer>;
+  readonly onResult: (result: RecordAnswer) => void;
   readonly faults: Faults;
   /** Stores events for the next page. They keep their ids, so that those that do arrive are not counted twice. */
   readonly store: (events: readonly CapturedEvent[]) => void;
@@ -13,7 +13,7 @@ export interface OutboxOptions {
 
 interface Parcel {
   readonly events: readonly CapturedEvent[];
-  readonly settle: (result?: RecordResult) => void;
+  readonly settle: (result?: RecordAnswer) => void;
 }
 
 const MAX_BATCH = 200;
@@ -45,7 +45,7 @@ export class Outbox {
    * Sends events together with all others of the same task. Resolves when they are durable, with undefined if they were
    * given up.
    */
-  readonly add = (events: readonly CapturedEvent[]): Promise<RecordResult | undefined> =>
+  readonly add = (events: readonly CapturedEvent[]): Promise<RecordAnswer | undefined> =>
     new Promise((settle) => {
       if (!events.length || this.parcels.length >= MAX_PARCELS) return settle(undefined);
       this.parcels.push({events, settle});
@@ -86,7 +86,7 @@ export class Outbox {
     const batch = toBatch(this.parcels);
     this.isSending = true;
     const sent = batch.flatMap(({events}) => events);
-    let result: RecordResult | undefined;
+    let result: RecordAnswer | undefined;
     try {
       result = await send(sent);
       this.unsafe = result.durable === false ? [...this.unsafe, ...sent] : [];
@@ -100,7 +100,7 @@ export class Outbox {
   }
 
   /** Ends a batch that has its answer, or is given up without one. */
-  private settle(batch: readonly Parcel[], result: RecordResult | undefined): void {
+  private settle(batch: readonly Parcel[], result: RecordAnswer | undefined): void {
     const {faults, onResult} = this.options;
     if (!result) faults.note(new Error(`${batch.length} batches of events were given up.`), 'events-lost');
     this.attempts = 0;

@@ -182,15 +182,16 @@ export class PageContext {
       ? this.#shown?.facts
       : undefined;
     const aliases = known === undefined ? event.aliases : ids.filter((id) => id !== known);
+    const {title, brand, category, price, currency}: Partial<ProductFacts> = facts ?? {};
     return withoutGaps({
-      ...event,
+      title,
+      brand,
+      category,
+      price: event.kind === 'purchase' ? undefined : price,
+      currency,
+      ...withoutGaps(event),
       itemId: known ?? event.itemId,
       aliases: aliases?.length ? aliases : undefined,
-      title: event.title ?? facts?.title,
-      brand: event.brand ?? facts?.brand,
-      category: event.category ?? facts?.category,
-      price: event.price ?? (event.kind === 'purchase' ? undefined : facts?.price),
-      currency: event.currency ?? facts?.currency,
     });
   }
 

@@ -93,9 +93,10 @@ export function toList(value: unknown): unknown[] {
 
 /** Like toList, but a list may also be an object whose values are all objects, by 0, 1, … or by product number. */
 export function toEntries(value: unknown): unknown[] {
+  if (Array.isArray(value)) return toList(value);
   const fields = Object.values(toRecord(value));
   const isTable = fields.length > 0 && fields.every((one) => typeof one === 'object' && one !== null);
-  return isTable && !Array.isArray(value) ? fields : toList(value);
+  return isTable ? fields : toList(value);
 }
 
 /** The distinct values without undefined. */

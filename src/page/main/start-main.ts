@@ -1,6 +1,7 @@
 import {PASSED_CALLS} from '../../core/contract/worker-calls.ts';
 import type {PassedCall} from '../../core/contract/worker-calls.ts';
 import type {Capture, CaptureChunk} from '../capture/capture-host.ts';
+import type {RecordResult} from '../../core/contract/worker-api.ts';
 import type {ConsentOrder} from '../../core/contract/consent.ts';
 import {onDocument} from '../capture/dom.ts';
 import {toPageConfig} from './page-config.ts';
@@ -22,6 +23,7 @@ export function startMain(host: MainHost): Main {
   const product = watchProduct(host.early.id);
   let capture: Capture | undefined;
   let loading: Promise<Capture | void> | undefined;
+  const tracked = openCalls(); // of `track`, whose answers have a prediction
   const bridge = bridgeWorker({
     create: () => createWorker(config.workerUrl, {isChecked: !!host.options.integrity}),
     config: config.worker,
@@ -49,10 +51,11 @@ export function startMain(host: MainHost): Main {
     return (capture = startCapture({
       ...host,
       mayRecord: () => consent.order.personalization,
-      send: (events, isBatteryLow) => bridge.call('record', events, isBatteryLow),
+      send: (events, isBatteryLow) =>
+        bridge.call('record', events, isBatteryLow, tracked.pending > 0 || isHeard('prediction')),
       onEvent: (event) => emit('event', product.see(event)),
       onResult({prediction}) {
-        emit('prediction', prediction);
+        if (prediction) emit('prediction', prediction);
         tellProfile();
       },
     }));
@@ -63,7 +66,7 @@ export function startMain(host: MainHost): Main {
       if (capture) capture.readPage();
       else void needCapture();
     },
-    track: async (name, payload, timeMs) => (await needCapture())?.track(name, payload, timeMs),
+    track: (...call) => tracked.wait(async () => (await needCapture())?.track(...call) as Promise<RecordResult>),
     obey: (wanted) => obey(bridge, faults, wanted),
     discard: () => capture?.clear(),
     leave: () => capture?.leave() ?? false,
@@ -72,6 +75,22 @@ export function startMain(host: MainHost): Main {
     ...toWorkerCalls(bridge, product),
     status: () => toStatus(bridge, capture),
   };
+}
+
+/** Counts the calls that wait for their answer. */
+function openCalls() {
+  const calls = {
+    pending: 0,
+    async wait<T>(call: () => Promise<T>): Promise<T> {
+      calls.pending++;
+      try {
+        return await call();
+      } finally {
+        calls.pending--;
+      }
+    },
+  };
+  return calls;
 }
 
 async function startChunk(

@@ -1,7 +1,8 @@
 import type {ListKind} from '../../core/contract/lists.ts';
 import type {Rule} from '../../core/contract/rules.ts';
 import type {ItemTable} from '../../core/recommend/item-table.ts';
-import {openRules, type RuleBook} from '../../core/recommend/rules.ts';
+import type {RuleBook} from '../../core/recommend/rank-input.ts';
+import {openRules} from '../../core/recommend/rules.ts';
 
 /** The rules of a catalogue, compared with its products once for each kind of list. */
 export function cacheRules(rules: readonly Rule[]): (table: ItemTable, kind: ListKind) => RuleBook {

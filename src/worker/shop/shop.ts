@@ -7,7 +7,7 @@ import {buildPriceTiers, type PriceTiers} from '../../core/features/price-tier.t
 import type {Profile} from '../../core/profile/profile.ts';
 import type {DueItem} from '../../core/recommend/repeats.ts';
 import type {ItemTable} from '../../core/recommend/item-table.ts';
-import type {RuleBook} from '../../core/recommend/rules.ts';
+import type {RuleBook} from '../../core/recommend/rank-input.ts';
 import type {Together} from '../../core/recommend/together.ts';
 import type {ShopperNetwork} from './shopper-network.ts';
 

@@ -40,7 +40,8 @@ function model(
   const weight = Float32Array.from(rows.flat(), ([, own]) => own);
   return {
     table: buildItemTable({catalogue: SHOP, modelIds}),
-    model: {items, sizes: {vector: 2} as never, neighbours: {start, item, weight}}, // lists read the vector’s length only
+    // Lists read the vector’s length only.
+    model: {items, sizes: {vector: 2} as never, neighbours: {start, item, weight}},
   };
 }
 

@@ -36,6 +36,14 @@ it('reads Universal Analytics’ enhanced ecommerce', () => {
   ]);
 });
 
+it('takes the products of a GA4 event where an older block stands beside them', () => {
+  const items = [{item_id: 'a', item_name: 'Mug', item_category: 'Kitchen'}];
+  const both = {event: 'add_to_cart', ecommerce: {items, add: {products: [{id: 'a'}]}}};
+  expect(reader()(both)).toMatchObject([{kind: 'cart-add', itemId: 'a', category: 'Kitchen'}]);
+  const unnamed = {event: 'addToCartClicked', ecommerce: {items, add: {products: [{id: 'a'}]}}};
+  expect(reader()(unnamed)).toMatchObject([{kind: 'cart-add', itemId: 'a'}]);
+});
+
 it.each([[null], [undefined], ['text'], [7], [[]], [{event: '__proto__'}], [{event: 'toString'}], [{event: {}}]])(
   'finds nothing in %j',
   (entry) => {

@@ -1,6 +1,5 @@
 import {EVENTS} from '../../contract/event-kinds.ts';
-import type {Entry, Places} from '../rank.ts';
-import type {RankInput} from '../rank-input.ts';
+import type {Entry, Places, RankInput} from '../rank-input.ts';
 import {toTopItems} from '../top-items.ts';
 
 /** Factor on the weight of an earlier event, per event. */

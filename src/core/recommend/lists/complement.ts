@@ -1,5 +1,4 @@
-import type {Entry, Places} from '../rank.ts';
-import type {RankInput} from '../rank-input.ts';
+import type {Entry, Places, RankInput} from '../rank-input.ts';
 import {isSamePath, toNeighbourShare} from '../similarity.ts';
 import {toTopItems} from '../top-items.ts';
 

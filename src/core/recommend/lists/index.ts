@@ -1,5 +1,6 @@
 import type {ListKind} from '../../contract/lists.ts';
-import {type Choose, chooseForYou} from '../rank.ts';
+import {chooseForYou} from '../rank.ts';
+import type {Choose} from '../rank-input.ts';
 import {chooseAgain} from './again.ts';
 import {chooseComplement} from './complement.ts';
 import {chooseSimilar} from './similar.ts';
