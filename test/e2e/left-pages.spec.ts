@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {expectEvents, expect, test} from '../support/shop-test.ts';
 import {type PageVitrine, untilVitrine} from '../support/page-vitrine.ts';
 
@@ -50,6 +51,60 @@ for (const [name, {html, act, gives}] of Object.entries(PAGES)) {
     expect(await page.evaluate(() => localStorage.getItem('vitrine-left'))).toBeNull();
   });
 }
+
+test('what pages have left is read in every form that browsers hold', async ({page, shop}) => {
+  const {README: _, ...forms} = JSON.parse(readFileSync('test/fixtures/left-pages.json', 'utf8')) as Record<
+    string,
+    object
+  >;
+  await page.goto(`${shop.origin}/pages/manual.html`);
+  await untilVitrine(page);
+  await page.evaluate(() => void (window as unknown as PageVitrine).vitrine('consent', {personalization: true}));
+  const lines = Object.values(forms).map((form) => `${JSON.stringify(form).replace('ORIGIN', shop.origin)}\n`);
+  await page.evaluate((text) => localStorage.setItem('vitrine-left', text), lines.join(''));
+  const ids = ['left-a', 'left-b', 'left-d'];
+  await expectEvents(shop, {
+    when: () => page.goto(`${shop.origin}/pages/plain.html`),
+    gives: ids.map((itemId) => ({itemId})),
+  });
+  // A script of today leaves the newest of these forms.
+  await page.route('**/vitrine-capture.js', (route) => route.abort());
+  await page.goto(`${shop.origin}/pages/plain.html`);
+  await untilVitrine(page);
+  await page.goto(`${shop.origin}/pages/plain.html`);
+  await untilVitrine(page);
+  const left = await page.evaluate(() => localStorage.getItem('vitrine-left')?.split('\n')[0]);
+  const newest = Object.values(forms).at(-1) as unknown[];
+  expect((JSON.parse(left!) as unknown[]).map((part) => typeof part)).toEqual(newest.map((part) => typeof part));
+  expect((JSON.parse(left!) as unknown[]).at(-1)).toBe(Number(Object.keys(forms).at(-1)));
+});
+
+test('a polluted prototype lends no page that was left', async ({page, shop}) => {
+  const told = [
+    'id',
+    1790000000000,
+    `${shop.origin}/x`,
+    '',
+    false,
+    [],
+    [['add_to_cart', {items: [{item_id: 'forged'}]}, 1]],
+    [],
+    [],
+    2,
+  ];
+  const head = `<script>Object.prototype['vitrine-left'] = ${JSON.stringify(`${JSON.stringify(told)}\n`)}</script>`;
+  await page.route('**/polluted.html', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<!doctype html><title>Polluted</title>${head}${TAG}<p data-vitrine-view="true-1">`,
+    }),
+  );
+  await expectEvents(shop, {
+    when: () => page.goto(`${shop.origin}/polluted.html`),
+    gives: [{itemId: 'true-1'}],
+    never: [{itemId: 'forged'}],
+  });
+});
 
 test('what was left is erased by a no, and a page without consent leaves nothing', async ({page, shop}) => {
   const body = (consent: string): string =>

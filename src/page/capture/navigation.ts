@@ -16,8 +16,8 @@ export function onNavigation(listener: (isOtherPage: boolean) => void): void {
   let page = toPage();
   let query = location.search;
   const check = (): void => {
-    const [isOtherPage, isOtherQuery] = [toPage() !== page, location.search !== query];
-    if (!isOtherPage && !isOtherQuery) return;
+    const isOtherPage = toPage() !== page;
+    if (!isOtherPage && location.search === query) return;
     page = toPage();
     query = location.search;
     listener(isOtherPage);

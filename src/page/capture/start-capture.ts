@@ -44,7 +44,7 @@ export function startCapture(host: CaptureHost): Capture {
   };
 
   faults.guard('storage-failed', () => {
-    if (!localStorage[LEFT_KEY]) return;
+    if (!localStorage.getItem(LEFT_KEY)) return;
     load('left')
       .then(({readLeft}) => readLeft({...host, ...LEFT_PARTS, load, recordAs, add: outbox.add}))
       .catch((error: unknown) => faults.note(error, 'left-page'));

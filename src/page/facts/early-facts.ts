@@ -32,6 +32,8 @@ export type LeftPage = readonly [
   elements: readonly string[],
   /** Clicks: the time, and the HTML of the clicked element and its ancestors, innermost first. */
   clicks: readonly (readonly [timeMs: number, path: readonly string[]])[],
+  /** LEFT_FORM of the script that stored it. */
+  form?: number,
 ];
 
 /** Data that a page stores when it is left: its content, or unacknowledged events. */
@@ -55,6 +57,8 @@ export interface EarlyFacts {
  * Storage key of the data that pages store when they are left, one line of JSON each; removed when consent is denied.
  */
 export const LEFT_KEY = 'vitrine-left';
+/** Version of LeftPage; the first had no number, and nothing but `dataLayer` in `said`. */
+const LEFT_FORM = 2;
 /** Most characters stored; the oldest are dropped. */
 const MAX_LEFT = 2_000_000;
 /** Most HTML kept of a page, so that it never drives the page's other facts out. */
@@ -64,8 +68,8 @@ const PARTS = 16;
 /** Selector of the elements that the sources in capture/sources read; `ld` stands for JSON-LD. */
 const READ = '[type*=ld],[property],[itemscope],[data-vitrine-view]';
 
-/** Globals that say something: Shopify's, and data layers of other names than `dataLayer`. */
-const HELD = /^Shopify|^(?!dataL).*layer$/i;
+/** Globals that say something: Shopify's, and data layers of other names than `dataLayer`; a video player is none. */
+const HELD = /^Shopify|^(?!dataL).*[^p]layer$/i;
 
 /** Records what happens on the page from the first millisecond. */
 export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts {
@@ -106,12 +110,23 @@ export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts
       // Without body, document and window.
       const paths = clicks.map(([timeMs, path]) => [timeMs, path.slice(0, -4).map(toHtml)] as const);
       const elements = Array.from(fromDocument('querySelectorAll').call(document, READ), toHtml);
-      storeLeft([id, Date.now(), location.href, fromDocument('referrer'), isLate, said, calls, elements, paths]);
+      storeLeft([
+        id,
+        Date.now(),
+        location.href,
+        fromDocument('referrer'),
+        isLate,
+        said,
+        calls,
+        elements,
+        paths,
+        LEFT_FORM,
+      ]);
     }),
   };
 }
 
 /** Stores something for the next page: in this tab, another tab or the next visit. */
 export function storeLeft(entry: Left): void {
-  localStorage[LEFT_KEY] = `${localStorage[LEFT_KEY] ?? ''}${JSON.stringify(entry)}\n`.slice(-MAX_LEFT);
+  localStorage[LEFT_KEY] = `${localStorage.getItem(LEFT_KEY) ?? ''}${JSON.stringify(entry)}\n`.slice(-MAX_LEFT);
 }

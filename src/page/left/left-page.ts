@@ -49,7 +49,7 @@ interface Restored {
 /** Reads what earlier pages have stored when they were left, and takes it out of the storage. */
 export async function readLeft(host: LeftHost): Promise<void> {
   const {faults, load, mayRecord} = host;
-  const text = String(localStorage[LEFT_KEY]);
+  const text = localStorage.getItem(LEFT_KEY) ?? '';
   const entries = parseLeft(text, host.early.id);
   const pages: Restored[] = [];
   for (const entry of entries) faults.guard('left-page', () => isLeftPage(entry) && pages.push(restore(entry, host)))();

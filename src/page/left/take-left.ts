@@ -25,7 +25,7 @@ export function parseLeft(text: string, ownId: string): Left[] {
 
 /** Takes what was read out of the storage, and leaves what other pages have added since. */
 export function takeOut(text: string): void {
-  const rest = String(localStorage[LEFT_KEY] ?? '').replace(text, () => '');
+  const rest = (localStorage.getItem(LEFT_KEY) ?? '').replace(text, () => '');
   if (rest) localStorage[LEFT_KEY] = rest;
   else localStorage.removeItem(LEFT_KEY);
 }

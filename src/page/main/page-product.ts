@@ -16,7 +16,7 @@ export interface PageProduct {
  */
 export function watchProduct(pageId: string): PageProduct {
   let view: CapturedEvent | undefined;
-  let page: string;
+  let page: string | undefined;
   return {
     see(event) {
       if (event.kind === 'view' && event.id.startsWith(pageId)) {
@@ -25,6 +25,6 @@ export function watchProduct(pageId: string): PageProduct {
       }
       return event;
     },
-    shown: () => (view && page === toPage() ? view : undefined),
+    shown: () => (page === toPage() ? view : undefined),
   };
 }
