@@ -161,6 +161,35 @@ if (repeats) {
   await writeGeneratedBlock(DOCUMENT, {name: 'repeats', block: `${table}\n\n${source}`});
 }
 
+interface Diversity {
+  readonly machine: string;
+  readonly lists: number;
+  readonly items: number;
+  readonly rows: readonly {
+    readonly diversity: number;
+    readonly recall: number;
+    readonly likeness: number;
+    readonly categories: number;
+    readonly coverage: number;
+  }[];
+}
+const diversity = await read<Diversity>('diversity');
+if (diversity) {
+  const {lists, items, machine} = diversity;
+  const table = toMarkdownTable(
+    ['diversity', 'recall@8', 'likeness of two products', 'categories in a list', 'products ever shown, %'],
+    diversity.rows.map((row) => [
+      String(row.diversity),
+      row.recall,
+      row.likeness.toFixed(2),
+      row.categories.toFixed(2),
+      row.coverage,
+    ]),
+  );
+  const source = `${lists} lists of 8, of ${items} products of e-shop clothing, each after half of a visit. Measured on ${machine}.`;
+  await writeGeneratedBlock(DOCUMENT, {name: 'diversity', block: `${table}\n\n${source}`});
+}
+
 interface Bench {
   readonly machine: string;
   readonly rows: readonly {

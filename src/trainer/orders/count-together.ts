@@ -9,6 +9,11 @@ const MIN_SHOPPERS = 3;
 const MAX_OF_ONE = 8;
 /** Larger orders are a trader's: their pairs say little, and there are thousands of them. */
 const MAX_ORDER = 60;
+/**
+ * Pairs counted at once, some 1 GB of memory (a map has room for 16 million): of a larger history later pairs are left
+ * out.
+ */
+const MAX_COUNTED = 8_000_000;
 /** Added to the orders of each product, so that a pair of two rare products does not count as sure. */
 const DAMPING = 5;
 
@@ -32,6 +37,7 @@ export function countTogether(purchases: PurchaseTable, items: readonly CountedI
         if (category !== undefined && category === items[b].category) continue;
         const key = Math.min(a, b) * size + Math.max(a, b);
         const pair = pairs.get(key) ?? {orders: 0, shoppers: 0, last: -1};
+        if (pair.orders === 0 && pairs.size >= MAX_COUNTED) continue;
         pairs.set(key, pair);
         pair.orders++;
         if (pair.last !== shopper) pair.shoppers++;
