@@ -46,7 +46,8 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
  * chunk of a hundred bytes costs another hundred.
  */
 const SHARED = new RegExp(
-  'src/core/(contract/(durations|errors|event-kinds|heads|lists|profile-view|shared-slots)|clean/(catalogue-lookup|personal-data|plain-digits|price|query-text|visits)|learn/sigmoid|' +
+  'src/core/(contract/(durations|errors|event-kinds|heads|lists|profile-view|shared-slots)|' +
+    'clean/(catalogue-lookup|personal-data|plain-digits|price|query-text|visits)|learn/sigmoid|' +
     'features/(category-path|event-features|price-tier|purchase-features)|predict/(model|network|step)|' +
     'profile/(decay|funnel-stage|interests|profile|to-profile-view|visit)|' +
     'recommend/(?!refine|repeats|rules|together)[a-z-]+)[.]ts$|' +
