@@ -1,6 +1,6 @@
 /**
- * What the dial `diversity` costs: lists of eight after real visits of the e-shop clothing data, made by the code of the
- * browser, beside the product that the shopper views next and has not seen in the visit. Keeps the figures in
+ * What the dial `diversity` costs: lists of eight after real visits of the e-shop clothing data, made by the code of
+ * the browser, beside the product that the shopper views next and has not seen in the visit. Keeps the figures in
  * docs/results/diversity.json.
  *
  * npx tsx test/bench/diversity.bench.ts [--data ../shared/data] [--model MODEL_DIR] [--lists 4000]
