@@ -46,10 +46,12 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
  * chunk of a hundred bytes costs another hundred.
  */
 const SHARED = new RegExp(
-  'src/core/(contract/(durations|errors|event-kinds|heads|profile-view|shared-slots)|clean/(dedupe|price|visits)|' +
-    'features/(category-path|event-features|price-tier|purchase-features|search-words)|learn/sigmoid|' +
-    'predict/(model|network|step|visit-state)|profile/(decay|interests|profile|update-profile|visit)|' +
-    'recommend/(item-scores|reason|search-match|taste|top-items))[.]ts$|src/worker/store/transactions[.]ts$',
+  'src/core/(contract/(durations|errors|event-kinds|heads|lists|profile-view|shared-slots)|' +
+    'clean/(catalogue-lookup|personal-data|plain-digits|price|query-text|visits)|learn/sigmoid|' +
+    'features/(category-path|event-features|price-tier|purchase-features)|predict/(model|network|step)|' +
+    'profile/(decay|funnel-stage|interests|profile|to-profile-view|visit)|' +
+    'recommend/(?!explain|refine|repeats|rules|together|visit-rerun)[a-z-]+)[.]ts$|' +
+    'src/worker/(shop/shop|store/transactions)[.]ts$|preload-helper',
 );
 
 function toBuild(mode: string): UserConfig['build'] {

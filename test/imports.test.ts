@@ -104,6 +104,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'trainer/baselines': ['trainer/*', 'trainer/history', 'trainer/learn', 'trainer/metrics'],
   'trainer/segments': ['trainer/*', 'trainer/history', 'trainer/report'],
   'trainer/churn': ['trainer/*', 'trainer/history', 'trainer/learn', 'trainer/metrics'],
+  'trainer/orders': ['trainer/*', 'trainer/churn', 'trainer/history'],
   'trainer/train': [
     'trainer/learn',
     'trainer/*',
@@ -114,6 +115,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'trainer/metrics',
     'trainer/model',
     'trainer/neighbours',
+    'trainer/orders',
     'trainer/report',
     'trainer/segments',
   ],

@@ -2,7 +2,7 @@ import {DEPARTMENTS} from '../catalogue/departments.ts';
 import {toFeatured} from './choose.ts';
 import {html} from './html.ts';
 import type {Page, Shop} from './page.ts';
-import {personalShelf, shelf} from './shelf.ts';
+import {kindShelf, personalShelf, shelf} from './shelf.ts';
 
 /** Products whose pictures stand in the hero. */
 const HERO = ['round-belly-teapot', 'city-bike-seven', 'bruno-the-bear', 'electric-guitar-comet', 'sundress-azure'];
@@ -34,6 +34,7 @@ export function home({products}: Shop): Page {
     <div class="wrap stack">
       <vitrine-offer></vitrine-offer>
       ${personalShelf('Loved right now', toFeatured(products, 8), {list: 'home', count: 8})}
+      ${kindShelf('again', 'again')}
       <section aria-labelledby="departments">
         <h2 id="departments">Departments</h2>
         <ul class="tiles">
@@ -49,7 +50,6 @@ export function home({products}: Shop): Page {
           })}
         </ul>
       </section>
-      <vitrine-recently-viewed layout="row" count="6"></vitrine-recently-viewed>
       ${shelf('Reduced this week', toFeatured(reduced, 8, 0), 'reduced')}
       <section class="explain" aria-labelledby="explain">
         <h2 id="explain">A shop that learns what you like, in your browser only</h2>

@@ -2,7 +2,7 @@ import {toFeatured} from './choose.ts';
 import {html} from './html.ts';
 import {icon} from './icons.ts';
 import type {Page, Shop} from './page.ts';
-import {personalShelf} from './shelf.ts';
+import {kindShelf, personalShelf} from './shelf.ts';
 
 /** Result page; the search itself runs in the browser, so that the words stay there. */
 export function search({products}: Shop): Page {
@@ -29,7 +29,8 @@ export function cart({products}: Shop): Page {
   const main = html`<div class="wrap stack">
     <header class="page-head"><h1>Your cart</h1></header>
     <div class="cart" data-cart><p class="small">Loading your cart …</p></div>
-    ${personalShelf('Goes well with it', toFeatured(products, 6, 17), {list: 'cart-shelf'})}
+    ${kindShelf('complement', 'cart-shelf')}
+    ${personalShelf('You may also like', toFeatured(products, 6, 17), {list: 'cart-more'})}
   </div>`;
   return {name: 'cart', title: 'Cart', description: 'What you want to buy.', main};
 }

@@ -86,7 +86,7 @@ export function product(shown: Product, {products}: Shop): Page {
       </div>
     </article>
     <div class="stack">
-      ${personalShelf('You may also like', toSimilar(products, shown, 6), {list: 'similar', exclude: id})}
+      ${personalShelf('Similar products', toSimilar(products, shown, 6), {list: 'similar', similarTo: id})}
       <vitrine-recently-viewed layout="row" count="6" exclude="${id}"></vitrine-recently-viewed>
     </div>
   </div>`;

@@ -21,18 +21,29 @@ export function shelf(title: string, products: readonly Product[], listName: str
 export function personalShelf(
   title: string,
   products: readonly Product[],
-  attributes: {readonly list: string; readonly category?: string; readonly exclude?: string; readonly count?: number},
+  attributes: {
+    readonly list: string;
+    readonly category?: string;
+    /** Id of the product that the shelf has alternatives to. */
+    readonly similarTo?: string;
+    readonly count?: number;
+  },
 ): Markup {
-  const {list, category, exclude, count = 6} = attributes;
+  const {list, category, similarTo, count = 6} = attributes;
   const cards = products.slice(0, count).map((product) => card(html, product));
   return html`<vitrine-recommendations
     heading="${title}"
     count="${count}"
     list="${list}"
     ${category ? html`category="${category}"` : ''}
-    ${exclude ? html`exclude="${exclude}"` : ''}
+    ${similarTo ? html`kind="similar" of="${similarTo}"` : ''}
     ><ul class="cards cards-inside" data-list="${list}">
       ${cards}
     </ul></vitrine-recommendations
   >`;
+}
+
+/** A shelf that is there only while it has products of its kind; the widget writes its heading. */
+export function kindShelf(kind: 'again' | 'complement', list: string): Markup {
+  return html`<vitrine-recommendations kind="${kind}" layout="row" count="6" list="${list}"></vitrine-recommendations>`;
 }

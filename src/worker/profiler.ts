@@ -104,25 +104,27 @@ export class Profiler implements WorkerApi {
     return toPrediction(await this.saved(), {...this.shop, nowMs: this.toOptions().nowMs});
   }
 
-  async recommend(options: RecommendOptions = {}): Promise<readonly Recommendation[]> {
+  async recommend(options: RecommendOptions = {}, page?: CapturedEvent): Promise<readonly Recommendation[]> {
     await (this.catalogueKnown ??= this.untilCatalogue());
     const saved = await this.saved();
-    const {nowMs} = this.toOptions();
-    const list = this.recommender.recommend(saved, options, nowMs);
+    const asked = {page, nowMs: this.toOptions().nowMs};
+    const list = await this.recommender.recommend(saved, options, asked);
+    // The other kinds of lists say with each product what it has to do with the page, the cart or an order.
+    if (options.kind !== undefined && options.kind !== 'for-you') return list;
     const readLog = async (count: number) => (await this.session.run((store) => store.events(count))) ?? [];
-    return this.recommender.explain(list, saved, {nowMs, readLog}).catch((error: unknown) => {
+    return this.recommender.explain(list, saved, {...asked, readLog}).catch((error: unknown) => {
       this.board.degradeBy(error, 'chunk-failed');
       return list;
     });
   }
 
   async rerank(itemIds: readonly string[]): Promise<readonly string[]> {
-    return this.recommender.rerank(await this.saved(), itemIds, this.toOptions().nowMs);
+    return this.recommender.rerank(await this.saved(), itemIds, this.toOptions());
   }
 
-  async recentlyViewed(count: number): Promise<readonly Recommendation[]> {
+  async recentlyViewed(count: number, page?: CapturedEvent): Promise<readonly Recommendation[]> {
     await (this.catalogueKnown ??= this.untilCatalogue());
-    return this.recommender.recentlyViewed(await this.saved(), count, this.toOptions().nowMs);
+    return this.recommender.recentlyViewed(await this.saved(), count, {page, nowMs: this.toOptions().nowMs});
   }
 
   async declare(attributes: ProfileView['declared']): Promise<void> {

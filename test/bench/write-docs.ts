@@ -165,6 +165,65 @@ if (profile) {
   await writeGeneratedBlock(DOCUMENT, {name: 'profile', block});
 }
 
+interface Repeated {
+  readonly machine: string;
+  readonly products: number;
+  readonly bytes: number;
+  readonly orders: number;
+  readonly rows: readonly {
+    readonly name: string;
+    readonly let_back: number;
+    readonly of_repeats: number;
+    readonly of_let_back: number;
+    readonly of_first: number;
+  }[];
+}
+const repeats = await read<Repeated>('repeats');
+if (repeats) {
+  const {products, bytes, orders, machine} = repeats;
+  const table = toMarkdownTable(
+    [
+      'bought products in the list',
+      'let back, %',
+      'of the repeats, %',
+      'ordered of all let back, %',
+      'of the first 8, %',
+    ],
+    repeats.rows.map((row) => [row.name, row.let_back, row.of_repeats, row.of_let_back, row.of_first]),
+  );
+  const source = `${orders} orders of returning shoppers in the last 90 days of Online Retail; ${products} products in a file of ${(bytes / 1000).toFixed(0)} kB, counted before. Measured on ${machine}.`;
+  await writeGeneratedBlock(DOCUMENT, {name: 'repeats', block: `${table}\n\n${source}`});
+}
+
+interface Diversity {
+  readonly machine: string;
+  readonly lists: number;
+  readonly items: number;
+  readonly rows: readonly {
+    readonly diversity: number;
+    readonly recall: number;
+    readonly likeness: number;
+    readonly categories: number;
+    readonly coverage: number;
+  }[];
+}
+const diversity = await read<Diversity>('diversity');
+if (diversity) {
+  const {lists, items, machine} = diversity;
+  const table = toMarkdownTable(
+    ['diversity', 'recall@8', 'likeness of two products', 'categories in a list', 'products ever shown, %'],
+    diversity.rows.map((row) => [
+      String(row.diversity),
+      row.recall,
+      row.likeness.toFixed(2),
+      row.categories.toFixed(2),
+      row.coverage,
+    ]),
+  );
+  const source = `${lists} lists of 8, of ${items} products of e-shop clothing, each after half of a visit. Measured on ${machine}.`;
+  await writeGeneratedBlock(DOCUMENT, {name: 'diversity', block: `${table}\n\n${source}`});
+}
+
 interface Bench {
   readonly machine: string;
   readonly rows: readonly {

@@ -26,6 +26,13 @@ const toPanelText = (key: string, text: string): Edit => ({
   put: `  '${key}': '${text}',\n  forgetSure:`,
 });
 
+/** A text of the shelves in each of their languages. */
+const toShelfText = (key: string, text: string): Edit => ({
+  file: 'src/page/widgets/shelf-strings.ts',
+  at: '  recentlyViewed:',
+  put: `  ${key}: '${text}',\n  recentlyViewed:`,
+});
+
 /** Every row of "add a …"; the rows of one file cannot be left half done. */
 export const RECIPES: readonly Recipe[] = [
   {
@@ -138,6 +145,23 @@ export const keywords: Source = {
       'test/trainer/graph/gradients.test.ts',
       'test/trainer/report/build-training-report.test.ts',
     ],
+  },
+  {
+    add: 'kind of list',
+    edits: [
+      {
+        file: 'src/core/contract/lists.ts',
+        at: '} as const satisfies Readonly<Record<string, ListFacts>>',
+        put: `  surprise: {heading: 'surprise'},\n} as const satisfies Readonly<Record<string, ListFacts>>`,
+      },
+      {
+        file: 'src/core/recommend/lists/index.ts',
+        at: '  again: chooseAgain,',
+        put: '  again: chooseAgain,\n  surprise: chooseForYou,',
+      },
+      toShelfText('surprise', 'Something else'),
+    ],
+    tests: ['test/core/recommend/lists.test.ts'],
   },
   {
     add: 'widget',

@@ -178,7 +178,10 @@ function isReadable(captured: unknown): captured is CapturedEvent {
  * The catalogue's id where one of the page's numbers, its title or its address names one of its products; else the id
  * that an earlier page gave the product, else the page's id, else its title.
  */
-function toItemId(captured: CapturedEvent, {catalogue, state}: CleanContext): string | undefined {
+export function toItemId(
+  captured: CapturedEvent,
+  {catalogue, state}: Pick<CleanContext, 'catalogue' | 'state'>,
+): string | undefined {
   const {byId, idOfTitle, toIdOfAddress} = catalogue;
   const raw: unknown = captured.itemId;
   const id = typeof raw === 'number' ? String(raw) : typeof raw === 'string' ? raw.trim() : undefined;

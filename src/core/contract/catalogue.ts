@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {toListSchema, toNumberSchema, toTextSchema} from './bounded.ts';
 import {parse} from './parse.ts';
+import {RulesSchema} from './rules.ts';
 
 /** Limits of a catalogue. */
 export const CATALOGUE_LIMITS = {
@@ -37,6 +38,8 @@ const CatalogueSchema = v.object({
   /** Units of `currency` for one unit of another, by which prices that pages give in that currency are converted. */
   rates: v.optional(v.record(CodeSchema, toNumberSchema(1e-9, 1e9))),
   items: toListSchema(ItemSchema, CATALOGUE_LIMITS.items),
+  /** What the shop wants of its lists, see rules.ts; absent where it leaves them alone. */
+  rules: v.optional(RulesSchema),
 });
 
 export type CatalogueItem = Readonly<v.InferOutput<typeof ItemSchema>>;

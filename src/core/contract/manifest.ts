@@ -21,7 +21,7 @@ export const MODEL_LIMITS = {
   shards: 1024,
   heads: 32,
   manifestBytes: 1_000_000,
-  /** Bytes of segments.json and of churn.json, which a browser parses as a whole. */
+  /** Bytes of segments.json, churn.json and orders.json each, which a browser parses as a whole. */
   jsonBytes: 4_000_000,
 } as const;
 
@@ -65,6 +65,8 @@ const FilesSchema = v.object({
   segments: JsonFileSchema,
   /** The churn classifier, see core/learn/churn-classifier-json.ts. */
   churn: JsonFileSchema,
+  /** What orders say, see order-facts.ts; absent where the model has none, as in models of before it was there. */
+  orders: JsonFileSchema,
 });
 
 const Names = toListSchema(toTextSchema(100), MODEL_LIMITS.width);
@@ -205,8 +207,8 @@ type Files = v.InferOutput<typeof FilesSchema>;
 type Lists = v.InferOutput<typeof ListsSchema>;
 
 /** Lists the entries of all files of a model. */
-export function toFileList({network, ids, items, neighbours, lists, segments, churn}: Files): ModelFile[] {
-  return [network, ids, ...items, neighbours, lists, segments, churn].filter((file) => file != null);
+export function toFileList({network, ids, items, neighbours, lists, segments, churn, orders}: Files): ModelFile[] {
+  return [network, ids, ...items, neighbours, lists, segments, churn, orders].filter((file) => file != null);
 }
 
 /** @throws ProfilerError `model-corrupt` naming the first field that does not fit */

@@ -1,3 +1,5 @@
+import type {ListKind} from './lists.ts';
+
 /** Why a product is shown; the widget writes it in the shopper's language. */
 export type Reason =
   | {readonly kind: 'viewed'; readonly itemId: string; readonly title: string}
@@ -5,6 +7,8 @@ export type Reason =
   | {readonly kind: 'search'; readonly query: string}
   | {readonly kind: 'category'; readonly category: string}
   | {readonly kind: 'brand'; readonly brand: string}
+  | {readonly kind: 'bought'}
+  | {readonly kind: 'seen'}
   | {readonly kind: 'popular'}
   | {readonly kind: 'new'}
   | {readonly kind: 'pinned'};
@@ -26,6 +30,13 @@ export interface Recommendation {
 
 /** The options of `vitrine('recommend', options)`; every field is optional. */
 export interface RecommendOptions {
+  /** What the list is for, `for-you` by default. */
+  readonly kind?: ListKind;
+  /**
+   * Ids of the products that `similar` and `complement` are for, the most important first; by default the product of
+   * the page and what lies in the cart.
+   */
+  readonly of?: readonly string[];
   /** 1 to 100, 8 by default. */
   readonly count?: number;
   /** Only products whose category path starts with this. */

@@ -113,10 +113,12 @@ export interface WorkerApi {
   record(events: readonly CapturedEvent[], isBatteryLow?: boolean, isPredictionWanted?: boolean): Promise<RecordAnswer>;
   profile(): Promise<ProfileView>;
   predict(): Promise<Prediction>;
-  recommend(options?: RecommendOptions): Promise<readonly Recommendation[]>;
+  /** @param page the view of the product that the page shows, which no list names; absent on other pages */
+  recommend(options?: RecommendOptions, page?: CapturedEvent): Promise<readonly Recommendation[]>;
   /** Sorts ids, best first for the shopper; unknown ids come last in their given order. */
   rerank(itemIds: readonly string[]): Promise<readonly string[]>;
-  recentlyViewed(count: number): Promise<readonly Recommendation[]>;
+  /** @param page as for `recommend` */
+  recentlyViewed(count: number, page?: CapturedEvent): Promise<readonly Recommendation[]>;
   /** Attributes the shop declares with the shopper's agreement. */
   declare(attributes: ProfileView['declared']): Promise<void>;
   export(): Promise<ExportedData>;

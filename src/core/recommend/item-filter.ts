@@ -3,18 +3,25 @@ import {isInCategory} from '../features/category-path.ts';
 import type {RankInput} from './rank-input.ts';
 
 /**
- * Says which products a shelf may show: in stock, not excluded, not in the cart, not bought before, in the category and
- * between the prices that are asked for. Items without a price are excluded when a price filter is set.
+ * Indices of the products that no list shows, wherever they would come from: excluded, shown by the page itself, in the
+ * cart, bought before and not due again.
  */
-export function toItemFilter({table, profile}: RankInput, options: RecommendOptions): (index: number) => boolean {
-  const blocked = new Set<number>();
-  const block = (id: string): void => {
-    const index = table.indexOf.get(id);
-    if (index !== undefined) blocked.add(index);
-  };
-  options.exclude?.forEach(block);
-  profile.cart.forEach(block);
-  if (!options.includePurchased) profile.bought.forEach(({itemId}) => block(itemId));
+export function toBlocked({table, profile, pageItem, due}: RankInput, options: RecommendOptions): ReadonlySet<number> {
+  const bought = options.includePurchased ? [] : profile.bought.map(({itemId}) => itemId);
+  const isDue = new Set(due?.map(({itemId}) => itemId));
+  const ids = [...(options.exclude ?? []), ...profile.cart, ...bought.filter((id) => !isDue.has(id)), pageItem ?? ''];
+  return new Set(ids.map((id) => table.indexOf.get(id) ?? -1));
+}
+
+/**
+ * Says which products a shelf may show: in stock, not blocked, in the category and between the prices that are asked
+ * for. Items without a price are excluded when a price filter is set.
+ */
+export function toItemFilter(
+  {table}: RankInput,
+  options: RecommendOptions,
+  blocked: ReadonlySet<number>,
+): (index: number) => boolean {
   const paths = options.category ? toPathsIn(table.paths.names, options.category) : undefined;
   const {minimumPriceCents: lowest, maximumPriceCents: highest} = options;
   const hasBounds = lowest !== undefined || highest !== undefined;

@@ -1,9 +1,9 @@
 import type {Recommendation, RecommendOptions} from '../contract/recommendation.ts';
 import {diversify} from './diversify.ts';
-import {toItemFilter} from './item-filter.ts';
+import {toBlocked, toItemFilter} from './item-filter.ts';
 import {isUnknownToNetwork, type ItemScores, toItemScores} from './item-scores.ts';
 import {toSeenIds} from './open-visit.ts';
-import type {RankInput} from './rank-input.ts';
+import type {Choose, Entry, Places, RankInput} from './rank-input.ts';
 import {toReasons} from './reason.ts';
 import {toSimilarity} from './similarity.ts';
 import {toInterests} from './taste.ts';
@@ -26,32 +26,49 @@ const PLACES_WITH_NEW = 6;
 const FITTING_INTEREST = 0.5;
 
 /**
- * The products of a shelf, best first, each with its reason. Pins come first; then products without an event in this
- * visit; products with one only where nothing else is left. Without a model it ranks by interests and search, without
- * events by popularity; without a catalogue it gives nothing.
+ * The products of a list, best first, each with its reason: the page's pins, then what the kind of
+ * list chooses, as the shop's rules have it.
  *
+ * @param choose by default products for the shopper; the other kinds are in lists/
  * @returns at most `options.count` products, 8 by default; fewer where the filters leave fewer
  */
-export function rank(input: RankInput, options: RecommendOptions = {}): Recommendation[] {
-  const {table, profile, nowMs} = input;
+export function rank(
+  input: RankInput,
+  options: RecommendOptions = {},
+  choose: Choose = chooseForYou,
+): Recommendation[] {
   const count = Math.floor(toBetween(options.count, {least: 1, most: MAX_COUNT, usual: DEFAULT_COUNT}));
   const diversity = toBetween(options.diversity, {least: 0, most: 1, usual: DEFAULT_DIVERSITY});
-  const scores = toItemScores(input);
-  const fits = toItemFilter(input, options);
-  const pins = toPins(input, options).slice(0, count);
+  const blocked = toBlocked(input, options);
+  const fitsOptions = toItemFilter(input, options, blocked);
+  const pins = toPins(input, options, blocked).slice(0, count);
   const pinned = new Set(pins);
+  const fits = (index: number): boolean => fitsOptions(index) && !pinned.has(index) && !input.rules?.isExcluded(index);
+  const chosen = (input.rules?.apply(choose) ?? choose)(input, {
+    count: count - pins.length,
+    diversity,
+    fits,
+    of: options.of,
+  });
+  const first = pins.map((index): Entry => ({index, score: chosen[0]?.score ?? 0, reason: {kind: 'pinned'}}));
+  return [...first, ...chosen].map(({index, ...entry}) => toRecommendation(input.table, index, entry));
+}
+
+/**
+ * Products for the shopper: those without an event in this visit first, and those with one only where nothing else is
+ * left. Without a model it ranks by interests and search, without events by popularity; without a catalogue it gives
+ * nothing.
+ */
+export function chooseForYou(input: RankInput, {count, diversity, fits}: Places): Entry[] {
+  const {table, profile, nowMs} = input;
+  const scores = toItemScores(input);
   const seen = new Set([...toSeenIds(profile, nowMs)].map((id) => table.indexOf.get(id)));
-
-  const places = count - pins.length;
-  const isNew = (index: number): boolean => fits(index) && !pinned.has(index) && !seen.has(index);
-  const shelf = chooseItems(input, {scores, places, diversity, fits: isNew});
-  const isLeft = (index: number): boolean => fits(index) && !pinned.has(index) && seen.has(index);
-  const again = shelf.length < places ? toTopItems(scores.values, places - shelf.length, isLeft) : [];
-
+  const isNew = (index: number): boolean => fits(index) && !seen.has(index);
+  const shelf = chooseItems(input, {scores, places: count, diversity, fits: isNew});
+  const isLeft = (index: number): boolean => fits(index) && seen.has(index);
+  const again = shelf.length < count ? toTopItems(scores.values, count - shelf.length, isLeft) : [];
   const toReason = toReasons(input, scores);
-  const show = (index: number, reason = toReason(index)): Recommendation =>
-    toRecommendation(table, index, {score: scores.values[index], reason});
-  return [...pins.map((index) => show(index, {kind: 'pinned'})), ...[...shelf, ...again].map((index) => show(index))];
+  return [...shelf, ...again].map((index) => ({index, score: scores.values[index], reason: toReason(index)}));
 }
 
 function chooseItems(
@@ -84,12 +101,11 @@ function chooseItems(
   return isFitting && places >= PLACES_WITH_NEW ? [...shelf.slice(0, places - 1), cold[0]] : shelf;
 }
 
-/** The shop's pins that are known, in stock and not excluded, each once. */
-function toPins({table}: RankInput, {pins = [], exclude = []}: RecommendOptions): number[] {
+/** The page's pins that are known, in stock, not blocked and not excluded by a rule, each once. */
+function toPins({table, rules}: RankInput, {pins = []}: RecommendOptions, blocked: ReadonlySet<number>): number[] {
   const indices = pins
-    .filter((id) => !exclude.includes(id))
     .map((id) => table.indexOf.get(id) ?? -1)
-    .filter((index) => index >= 0 && table.inStock[index] === 1);
+    .filter((index) => table.inStock[index] === 1 && !blocked.has(index) && !rules?.isExcluded(index));
   return [...new Set(indices)];
 }
 

@@ -1,18 +1,23 @@
 import {own} from '../own.ts';
 
 /**
- * Calls the listener after each change of the page's address without a load. A changed fragment is not a new page,
- * unless it is a route (`#/…`).
+ * The address as far as it names a page: a changed query or fragment is not a new page, unless it is a route (`#/…`).
+ */
+export function toPage(): string {
+  return location.pathname + (/^#!?\//.test(location.hash) ? location.hash : '');
+}
+
+/**
+ * Calls the listener after each change of the page's address without a load.
  *
  * @param listener gets whether more than the query changed
  */
 export function onNavigation(listener: (isOtherPage: boolean) => void): void {
-  const toPage = (): string => location.pathname + (/^#!?\//.test(location.hash) ? location.hash : '');
   let page = toPage();
   let query = location.search;
   const check = (): void => {
-    const [isOtherPage, isOtherQuery] = [toPage() !== page, location.search !== query];
-    if (!isOtherPage && !isOtherQuery) return;
+    const isOtherPage = toPage() !== page;
+    if (!isOtherPage && location.search === query) return;
     page = toPage();
     query = location.search;
     listener(isOtherPage);

@@ -3,6 +3,7 @@ import type {FoundEvent} from './found-event.ts';
 import {chooseProduct, completeFacts, isAlike, mayBeAlike, toWhole} from './product.ts';
 import {toKnown, withoutGaps} from './read.ts';
 import {openRepeats} from './repeats.ts';
+import {rankOf} from './source-rank.ts';
 import type {ProductFacts, Reading, ShownPage, Source} from './source.ts';
 
 /** What each source reads on the page. */
@@ -21,12 +22,6 @@ interface Shown {
 const MAX_NAMES = 300;
 /** Most aliases sent with a view. */
 const MAX_ALIASES = 8;
-
-/**
- * Priority of the sources whose id is used for a product that several of them describe. Shop platform first, because
- * tag plugins use its ids for cart and order too.
- */
-const RANK: readonly string[] = ['platform', 'attribute', 'data-layer', 'json-ld', 'microdata', 'rdfa', 'open-graph'];
 
 /** An event that waits for the page to be read, and its origin. */
 interface Held {
@@ -252,9 +247,4 @@ export class PageContext {
 /** Whether a dialect that is new on this page may mean the shown product, because nothing contradicts it. */
 function isFirstWord(shown: Shown, facts: ProductFacts, dialect: string): boolean {
   return !shown.dialects.has(dialect) && mayBeAlike(shown.facts, facts);
-}
-
-function rankOf(name: string): number {
-  const rank = RANK.indexOf(name);
-  return rank < 0 ? RANK.length : rank;
 }

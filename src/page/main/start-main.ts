@@ -11,6 +11,7 @@ import type {Faults} from '../faults.ts';
 import {eraseHere} from './erase-here.ts';
 import type {Profiler} from '../profiler.ts';
 import type {Main, MainHost} from './main-host.ts';
+import {type PageProduct, watchProduct} from './page-product.ts';
 import {bridgeWorker} from './worker-bridge.ts';
 import type {WorkerBridge} from './worker-bridge.ts';
 
@@ -19,10 +20,10 @@ export function startMain(host: MainHost): Main {
   const {faults, emit, consent} = host;
   const isHeard = (name: string): boolean => !!host.listeners.get(name)?.size;
   const config = toPageConfig(host.options, host.base);
+  const product = watchProduct(host.early.id);
   let capture: Capture | undefined;
   let loading: Promise<Capture | void> | undefined;
-  /** Calls of `track`, whose answers have a prediction. */
-  const tracked = openCalls();
+  const tracked = openCalls(); // of `track`, whose answers have a prediction
   const bridge = bridgeWorker({
     create: () => createWorker(config.workerUrl, {isChecked: !!host.options.integrity}),
     config: config.worker,
@@ -52,7 +53,7 @@ export function startMain(host: MainHost): Main {
       mayRecord: () => consent.order.personalization,
       send: (events, isBatteryLow) =>
         bridge.call('record', events, isBatteryLow, tracked.pending > 0 || isHeard('prediction')),
-      onEvent: (event) => emit('event', event),
+      onEvent: (event) => emit('event', product.see(event)),
       onResult({prediction}) {
         if (prediction) emit('prediction', prediction);
         tellProfile();
@@ -71,7 +72,7 @@ export function startMain(host: MainHost): Main {
     leave: () => capture?.leave() ?? false,
     load,
     start: (name, profiler) => startChunk(load(name), profiler, faults),
-    ...toWorkerCalls(bridge),
+    ...toWorkerCalls(bridge, product),
     status: () => toStatus(bridge, capture),
   };
 }
@@ -121,12 +122,16 @@ async function obey(bridge: WorkerBridge, faults: Faults, wanted: ConsentOrder):
   }
 }
 
-/** The calls that are forwarded to the worker unchanged. */
-function toWorkerCalls({call}: WorkerBridge): Pick<Main, PassedCall> {
-  return Object.fromEntries(PASSED_CALLS.map((name) => [name, call.bind(undefined, name)])) as unknown as Pick<
-    Main,
-    PassedCall
-  >; // one entry per call, with the worker's own arguments and answer
+/** The calls that are forwarded to the worker: lists with the product of the page, all others unchanged. */
+function toWorkerCalls({call}: WorkerBridge, {shown}: PageProduct): Pick<Main, PassedCall> {
+  return {
+    ...(Object.fromEntries(PASSED_CALLS.map((name) => [name, call.bind(undefined, name)])) as unknown as Pick<
+      Main,
+      PassedCall
+    >), // one entry per call, with the worker's own arguments and answer
+    recommend: (options) => call('recommend', options, shown()),
+    recentlyViewed: (count) => call('recentlyViewed', count, shown()),
+  };
 }
 
 async function toStatus(bridge: WorkerBridge, capture: Capture | undefined): ReturnType<Main['status']> {

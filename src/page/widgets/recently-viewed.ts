@@ -7,7 +7,7 @@ import {toShelf} from './shelf.ts';
  */
 export const RecentlyViewedElement = toShelf({
   defaultCount: 6,
-  heading: 'recentlyViewed',
+  heading: () => 'recentlyViewed',
   hasReason: false,
   async fetch({count, ids}) {
     const hidden = ids('exclude') ?? [];

@@ -6,31 +6,16 @@ import {toAddress} from '../config.ts';
 import {here, toLanguage} from './here.ts';
 import {openRoot} from './open-root.ts';
 import {openPictures} from './picture-pool.ts';
+import {replaceChanged} from './replace-changed.ts';
+import type {ShelfKind} from './shelf-kind.ts';
 import {SHELF_SHEET} from './shelf-styles.ts';
-import {toShelfStrings} from './shelf-strings.ts';
+import {type ShelfStrings, toShelfStrings} from './shelf-strings.ts';
 import {MAX_HEADING} from './texts.ts';
 import {withoutOwn} from './without-own.ts';
 
 const MAX_COUNT = 100;
 /** Most ids read from one attribute. */
 const MAX_IDS = 1000;
-
-/** The differences between kinds of shelves. */
-export interface ShelfKind {
-  readonly defaultCount: number;
-  readonly heading: 'recommendations' | 'recentlyViewed';
-  readonly hasReason: boolean;
-  fetch(wanted: WantedProducts): Promise<readonly Recommendation[]>;
-}
-
-/** The products that the attributes of a shelf ask for. */
-export interface WantedProducts {
-  readonly count: number;
-  /** Reads an attribute as text. */
-  read(name: string): string | undefined;
-  /** Reads an attribute as ids separated by commas. */
-  ids(name: string): string[] | undefined;
-}
 
 /** Makes the custom element of a kind of shelf. */
 export function toShelf(kind: ShelfKind): CustomElementConstructor {
@@ -79,7 +64,7 @@ class Shelf extends HTMLElement {
     // A title attribute would be a tooltip over every card.
     this.removeAttribute('title');
     if (words !== undefined) this.setAttribute('heading', words);
-    this.#headline.textContent = words ?? toShelfStrings(toLanguage(this))[this.#kind.heading];
+    this.#writeHeading();
     this.#headline.id = 'heading';
     this.#list.setAttribute('aria-labelledby', 'heading');
     this.#list.className = this.#read('layout') === 'row' ? 'row' : 'grid';
@@ -87,6 +72,11 @@ class Shelf extends HTMLElement {
       const {hasReason} = this.#kind;
       this.#list.replaceChildren(...Array.from({length: this.#count}, () => buildSkeleton(hasReason)));
       this.#list.classList.toggle('skeleton-only', this.childElementCount > 0);
+    }
+    // A kind of list that may have no products takes no space before it has some.
+    const {instead} = this.#kind;
+    if (instead && this.#heading !== instead.heading && !this.#shown.length && !this.childElementCount) {
+      this.hidden = true;
     }
     this.#root.replaceChildren(this.#headline, build('div', {class: 'stack'}, this.#fallback, this.#list));
     // For every shelf, even one that stays empty: which pictures are fetched must not depend on the shopper.
@@ -114,18 +104,36 @@ class Shelf extends HTMLElement {
 
   async #ask(): Promise<void> {
     try {
-      const ids = (name: string): string[] | undefined =>
-        this.#read(name)
-          ?.split(',', MAX_IDS)
-          .map((id) => id.trim());
-      // One more, for the product of this page may be among them.
-      const items = await this.#kind.fetch({count: this.#count + 1, read: (name) => this.#read(name), ids});
-      const others = withoutOwn(items, {base: toCatalogueBase(), page: location.href});
-      this.#show(others.slice(0, this.#count));
+      const items = await this.#fetch(this.#kind);
+      const {instead} = this.#kind;
+      const isOther = !items.length && instead !== undefined && this.childElementCount > 0;
+      this.#show(isOther ? await this.#fetch(instead) : items);
+      this.#writeHeading(isOther ? instead.heading : undefined);
     } catch {
       // The error was counted where it happened. Shown products stay; a shelf that never had any gives up its space.
       if (!this.#shown.length) this.hidden = this.childElementCount === 0;
     }
+  }
+
+  async #fetch({fetch}: Pick<ShelfKind, 'fetch'>): Promise<readonly Recommendation[]> {
+    const ids = (name: string): string[] | undefined =>
+      this.#read(name)
+        ?.split(',', MAX_IDS)
+        .map((id) => id.trim());
+    // One more, for the product of this page may be among them.
+    const items = await fetch({count: this.#count + 1, read: (name) => this.#read(name), ids});
+    return withoutOwn(items, {base: toCatalogueBase(), page: location.href}).slice(0, this.#count);
+  }
+
+  /** @param other heading of other products than those that the shop's heading is for */
+  #writeHeading(other?: keyof ShelfStrings): void {
+    const text = (name: keyof ShelfStrings): string => toShelfStrings(toLanguage(this))[name];
+    this.#headline.textContent = other ? text(other) : (this.#read('heading') ?? text(this.#heading));
+  }
+
+  /** Name of the heading where the shop sets none. */
+  get #heading(): keyof ShelfStrings {
+    return this.#kind.heading((name) => this.#read(name));
   }
 
   get #count(): number {
@@ -216,14 +224,6 @@ class Shelf extends HTMLElement {
     const items = this.#shown.map(({itemId}) => ({item_id: itemId}));
     void here().track('view_item_list', {item_list_id: this.#listId, items});
   }
-}
-
-/** Like `replaceChildren`, but children that keep their place are not removed and laid out again. */
-function replaceChanged(list: Element, children: readonly Element[]): void {
-  children.forEach((child, i) => {
-    if (list.children[i] !== child) list.insertBefore(child, list.children[i] ?? null);
-  });
-  while (list.childElementCount > children.length) list.lastElementChild!.remove();
 }
 
 /** Base of the catalogue's relative addresses. */

@@ -10,7 +10,7 @@ export const train = defineCommand(
     .summary('train a model on a history')
     .description(
       'Trains on a folder that import wrote, or on anything import reads, and writes what browsers load (manifest.json and the files ' +
-        'it names, segments.json, churn.json where the history is long enough), and report.html. Ctrl-C loses only the current epoch.',
+        'it names, segments.json; churn.json and orders.json where the history is long enough), and report.html. Ctrl-C loses only the current epoch.',
     )
     .requiredOption(
       '--events <path>',

@@ -99,7 +99,8 @@ export function evaluateReasons(
   return tally.scores();
 }
 
-function toRanker(
+/** The ranking of a browser with a model, over the products of a catalogue and a history. */
+export function toRanker(
   model: StoredModel['model'],
   given: {history: History; facts: readonly ItemFacts[]; catalogue?: ReadonlyMap<string, ItemFacts>},
 ): Ranker {

@@ -5,8 +5,9 @@ import {type Manifest, type ModelFile, parseManifest} from '../../core/contract/
 import {toSha256} from '../sha256.ts';
 
 /**
- * Adds name, length and hash of segments.json and churn.json to the manifest beside them, null for a missing file. Both
- * are written after the manifest, and browsers check only files that it lists. Calling it again changes nothing.
+ * Adds name, length and hash of segments.json, churn.json and orders.json to the manifest beside them; for a missing
+ * file null, or no entry in the case of orders.json. All are written after the manifest, and browsers check only files
+ * that it lists. Calling it again changes nothing.
  *
  * @throws ProfilerError `model-corrupt` where the manifest does not fit
  */
@@ -18,8 +19,9 @@ export async function nameJsonFiles(folder: string): Promise<Manifest['files']> 
   const churn = await toFile(folder, 'churn.json');
   // Made from the text, not from the parsed manifest, so that fields unknown to this version are kept.
   const manifest = JSON.parse(text) as Manifest;
-  await writeFile(file, `${JSON.stringify({...manifest, files: {...manifest.files, segments, churn}}, null, 1)}\n`);
-  return {...files, segments, churn};
+  const named = {segments, churn, orders: (await toFile(folder, 'orders.json')) ?? undefined};
+  await writeFile(file, `${JSON.stringify({...manifest, files: {...manifest.files, ...named}}, null, 1)}\n`);
+  return {...files, ...named};
 }
 
 async function toFile(folder: string, name: string): Promise<ModelFile | null> {

@@ -62,8 +62,8 @@ export async function readModel(folder: string): Promise<StoredModel> {
     neighbours: files.neighbours && (await read(files.neighbours)),
   };
   const lists = files.lists && (await read(files.lists));
-  // These two are parsed elsewhere; here only their hashes are checked.
-  for (const file of [files.segments, files.churn]) if (file) await read(file);
+  // These are parsed elsewhere; here only their hashes are checked.
+  for (const file of [files.segments, files.churn, files.orders]) if (file) await read(file);
   const model = lists ? decodeListModel(manifest, {...contents, lists}) : decodeModel(manifest, contents);
   return {
     manifest,

@@ -9,6 +9,7 @@ import {type TrainingRecord, writeTrainingRecord} from '../model/training-record
 import {buildTrainingReport} from '../report/build-training-report.ts';
 import {toTrainingReport} from '../report/to-training-report.ts';
 import {readSegments} from '../segments/read-segments.ts';
+import {writeOrderFacts} from '../orders/orders-file.ts';
 import {writeSegments} from '../segments/train-segments.ts';
 import {toDefaultOptions, type TrainOptions} from './options.ts';
 import {trainModel, type TrainedModel} from './train-model.ts';
@@ -42,13 +43,14 @@ export interface TrainingResult {
   readonly validation: TrainedModel['result']['validation'];
   readonly churn_bytes: number | null;
   readonly segment_bytes: number | null;
+  readonly order_bytes: number | null;
   readonly data_hash: string;
   readonly options: TrainOptions;
 }
 
 /**
  * Trains every part of a model that the history allows and writes it into a folder: network, churn classifier,
- * segments, record and report.
+ * segments, what is bought again, record and report.
  *
  * @throws ProfilerError as readHistory, readCatalogue and trainModel
  */
@@ -60,6 +62,7 @@ export async function trainFolder(task: TrainingTask): Promise<TrainingResult> {
   const trained = await trainModel(history, {catalogue, options, out, backend: task.backend, resume: task.resume});
   const churnBytes = await trainChurnFile(history, {out, seed});
   const segmentBytes = await writeSegments(history, {out, seed, catalogue});
+  const orderBytes = await writeOrderFacts(history, {out, catalogue});
   await nameJsonFiles(out);
   const {bytes, items, backend, seconds} = trained;
   const {epochs, mix, validation} = trained.result;
@@ -89,6 +92,7 @@ export async function trainFolder(task: TrainingTask): Promise<TrainingResult> {
     validation,
     churn_bytes: churnBytes ?? null,
     segment_bytes: segmentBytes ?? null,
+    order_bytes: orderBytes ?? null,
     data_hash: history.dataHash,
     options,
   };

@@ -1,3 +1,6 @@
+import {toItemId} from '../../core/clean/clean-event.ts';
+import type {ListKind} from '../../core/contract/lists.ts';
+import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 import type {Recommendation, RecommendOptions} from '../../core/contract/recommendation.ts';
 import {buildItemTable, type ItemTable} from '../../core/recommend/item-table.ts';
 import {rank} from '../../core/recommend/rank.ts';
@@ -6,8 +9,15 @@ import {recentlyViewed} from '../../core/recommend/recently-viewed.ts';
 import {rerank} from '../../core/recommend/rerank.ts';
 import type {ReadLog} from './explain-list.ts';
 import type {ShopperNetwork} from './shopper-network.ts';
-import type {Shop, ShopCatalogue} from './shop.ts';
+import {type Shop, type ShopCatalogue, toLookup} from './shop.ts';
 import type {SavedShopper} from '../store/saved-shopper.ts';
+
+/** When a list is asked for, and on which page. */
+export interface Asked {
+  readonly nowMs: number;
+  /** View of the product that the page shows. */
+  readonly page?: CapturedEvent;
+}
 
 /** Ranks the shop's products for the shopper; caches the table of products until catalogue or model change. */
 export class Recommender {
@@ -15,39 +25,57 @@ export class Recommender {
 
   constructor(private readonly shop: Shop) {}
 
-  /** Each product has a reason that no event needs to be left out for; see explain. */
-  recommend(saved: SavedShopper, options: RecommendOptions, nowMs: number): readonly Recommendation[] {
-    return rank(this.toInput(saved, nowMs), options);
+  /**
+   * Each product has a reason that no event needs to be left out for; see explain.
+   *
+   * @throws ProfilerError `argument` for a kind of list that is none
+   */
+  async recommend(saved: SavedShopper, options: RecommendOptions, asked: Asked): Promise<readonly Recommendation[]> {
+    const input = this.toInput(saved, asked, options.kind);
+    if (options.kind === undefined) return rank(input, options);
+    // Many pages have no other kind than the default, so the code for them is a chunk.
+    const {rankList} = await import('./other-lists.ts');
+    return rankList(input, options);
   }
 
   /**
    * The list with true reasons, see Explainer. The code is loaded with the first list of a shopper who has done
    * something.
    *
-   * @param readLog reads so many of the newest events of the log
+   * @param asked with `readLog`, which reads so many of the newest events of the log
    */
   async explain(
     list: readonly Recommendation[],
     saved: SavedShopper,
-    {nowMs, readLog}: {nowMs: number; readLog: ReadLog},
+    {readLog, ...asked}: Asked & {readLog: ReadLog},
   ): Promise<readonly Recommendation[]> {
     if (saved.profile.events === 0) return list;
     const {explainList} = await import('./explain-list.ts');
-    return explainList(list, this.toInput(saved, nowMs), {saved, shop: this.shop, readLog});
+    return explainList(list, this.toInput(saved, asked), {saved, shop: this.shop, readLog});
   }
 
-  rerank(saved: SavedShopper, itemIds: readonly string[], nowMs: number): readonly string[] {
-    return rerank(this.toInput(saved, nowMs), itemIds);
+  rerank(saved: SavedShopper, itemIds: readonly string[], asked: Asked): readonly string[] {
+    return rerank(this.toInput(saved, asked), itemIds);
   }
 
-  recentlyViewed(saved: SavedShopper, count: number, nowMs: number): readonly Recommendation[] {
-    return recentlyViewed(this.toInput(saved, nowMs), count);
+  recentlyViewed(saved: SavedShopper, count: number, asked: Asked): readonly Recommendation[] {
+    return recentlyViewed(this.toInput(saved, asked), count);
   }
 
-  private toInput({profile, learned}: SavedShopper, nowMs: number): RankInput {
+  private toInput(
+    {profile, learned, cleaning}: SavedShopper,
+    {page, nowMs}: Asked,
+    kind: ListKind = 'for-you',
+  ): RankInput {
     const {network} = this.shop;
     const scores = network?.fits(learned) ? network.score(learned) : undefined;
-    return {table: this.toTable(), profile, nowMs, scores, model: network?.loaded.model};
+    // The page may name its product as the catalogue does not; events of that product are cleaned the same way.
+    const pageItem = page && toItemId(page, {catalogue: toLookup(this.shop), state: cleaning});
+    const {together, toDue, toRules} = this.shop;
+    const due = toDue?.(profile, nowMs);
+    const table = this.toTable();
+    const rules = toRules?.(table, kind);
+    return {table, rules, profile, due, together, nowMs, scores, model: network?.loaded.model, pageItem};
   }
 
   private toTable(): ItemTable {

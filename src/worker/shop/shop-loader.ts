@@ -1,13 +1,10 @@
 import type {Manifest} from '../../core/contract/manifest.ts';
-import {parseSegments} from '../../core/contract/segments.ts';
 import type {WorkerConfig} from '../../core/contract/worker-api.ts';
-import {toSegment} from '../../core/profile/segment.ts';
 import type {VerdictStore} from '../engine/choose.ts';
 import {ShopperNetwork} from './shopper-network.ts';
 import type {FileCache} from '../models/fetch-file.ts';
 import {loadCatalogue} from '../models/load-catalogue.ts';
 import {type LoadedModel, loadModel, toFileHashes} from '../models/load-model.ts';
-import {loadOptional} from '../models/load-optional.ts';
 import {type Shop, toShopCatalogue} from './shop.ts';
 import type {StatusBoard} from '../browser/status.ts';
 
@@ -68,7 +65,10 @@ export class ShopLoader {
     const {config, shop, board, onArrived} = this.options;
     if (config.catalogue === undefined) return;
     try {
-      shop.catalogue = toShopCatalogue(await loadCatalogue(config.catalogue));
+      const catalogue = await loadCatalogue(config.catalogue);
+      // Before the catalogue is used, so that no list shows what a rule excludes.
+      const rules = catalogue.rules && (await import('./shop-rules.ts')).cacheRules(catalogue.rules);
+      Object.assign(shop, {catalogue: toShopCatalogue(catalogue), toRules: rules} satisfies Shop);
       await onArrived();
     } catch (error) {
       board.degradeBy(error, 'catalogue-missing');
@@ -94,7 +94,7 @@ export class ShopLoader {
     if (stage === 'first' || !shop.network) return;
     const {manifest} = shop.network.loaded;
     await store.keepFiles(toFileHashes(manifest)).catch(() => undefined); // if it fails, old files only take up space
-    await this.fetchHeads(config.model, manifest);
+    await this.fetchParts(config.model, manifest);
     this.mayChoose = true;
     if (config.engine !== 'cpu') void this.chooseEngine();
   }
@@ -114,20 +114,11 @@ export class ShopLoader {
     void onArrived();
   }
 
-  /** Loads segments and churn classifier, the optional parts of a model. */
-  private async fetchHeads(model: string, {files}: Manifest): Promise<void> {
+  private async fetchParts(model: string, {files}: Manifest): Promise<void> {
     const {shop, board, store, onArrived} = this.options;
-    const place = {base: model, cache: store};
     try {
-      const segments = await loadOptional(files.segments, 'segments.json', {place, parse: parseSegments});
-      shop.toSegment = segments && ((profile) => toSegment(segments, profile));
-      shop.toChurn =
-        files.churn === null
-          ? undefined
-          : await loadOptional(files.churn, 'churn.json', {
-              place,
-              parse: (await import('../models/open-churn.ts')).openChurn,
-            });
+      const {loadModelParts} = await import('./model-parts.ts');
+      await loadModelParts(shop, files, {base: model, cache: store});
       await onArrived();
     } catch (error) {
       board.degradeBy(error, 'model-missing');

@@ -171,6 +171,12 @@ describe('options', () => {
     expect(ids(all({category: 'Garden', includePurchased: true}))).toContain('garden-6');
   });
 
+  it('never shows the product of the page', () => {
+    const given = {...input(profile), pageItem: 'garden-9'};
+    expect(ids(rank(given, {category: 'Garden', count: 100}))).not.toContain('garden-9');
+    expect(ids(recentlyViewed({...given, pageItem: 'garden-3'}, 100))).not.toContain('garden-3');
+  });
+
   it('puts what the shopper has just seen last', () => {
     expect(
       ids(all({category: 'garden > odd', diversity: 0}))
@@ -199,6 +205,13 @@ describe('options', () => {
     expect(ids(shelf).slice(0, 2)).toEqual(['toys-1', 'office-2']);
     expect(shelf[0].reason).toEqual({kind: 'pinned'});
     expect(new Set(ids(shelf)).size).toBe(4);
+  });
+
+  it('pins nothing that the page shows, that lies in the cart or was bought', () => {
+    const given = {...input(profile), pageItem: 'toys-1'};
+    const options = {pins: ['garden-5', 'garden-6', 'toys-1', 'office-2'], category: 'Garden', count: 4};
+    expect(ids(rank(given, options))[0]).toBe('office-2');
+    expect(ids(rank(given, {...options, includePurchased: true})).slice(0, 2)).toEqual(['garden-6', 'office-2']);
   });
 
   it('takes odd numbers', () => {

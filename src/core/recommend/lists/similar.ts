@@ -1,0 +1,33 @@
+import type {Entry, Places, RankInput} from '../rank-input.ts';
+import {isSamePath, toSimilarity} from '../similarity.ts';
+import {toTopItems} from '../top-items.ts';
+import {toPriceFit} from './price-fit.ts';
+
+/** Weights of the parts of a likeness; they sum to 1. */
+const PARTS = {vectors: 0.5, path: 0.25, price: 0.25} as const;
+
+/**
+ * Alternatives to a product: only of its first category step (of all where it has none), by likeness of their vectors,
+ * same category path and near price.
+ *
+ * @param places `of` names the product, by default that of the page; without a known one there is nothing
+ */
+export function chooseSimilar(input: RankInput, {count, fits, of = []}: Places): Entry[] {
+  const {table, pageItem = ''} = input;
+  const base = [...of, pageItem].map((id) => table.indexOf.get(id)).find((index) => index !== undefined);
+  if (base === undefined) return [];
+  const {id, title, priceCents} = table.items[base];
+  const category = table.category[base];
+  const likeness = Float32Array.from(table.items, (item, index) => {
+    if (index === base || (category > 0 && table.category[index] !== category)) return Number.NaN;
+    const path = isSamePath(table, base, index) ? PARTS.path : 0;
+    return (
+      PARTS.vectors * toSimilarity(input, base, index) + path + PARTS.price * toPriceFit(priceCents, item.priceCents)
+    );
+  });
+  return toTopItems(likeness, count, fits).map((index) => ({
+    index,
+    score: likeness[index],
+    reason: {kind: 'viewed', itemId: id, title},
+  }));
+}
