@@ -34,7 +34,7 @@ const MIN_REPORTS = 100;
  * which holds for few reports too, moved by the same line.
  *
  * @param counts [answer] reports of one slot and epoch
- * @returns one estimate an answer; none where there are no reports
+ * @returns one estimate an answer; none if there are no reports
  */
 export function estimateShares(counts: readonly number[], epsilon: number = EPSILON_PER_REPORT): Estimate[] {
   const {truth, lie} = toResponseProbabilities(counts.length, epsilon);

@@ -13,7 +13,7 @@ export const RETRY_SECONDS = 5;
 export interface HealthOptions {
   readonly database: Database;
   readonly storage: Storage;
-  /** A clock that never goes back. */
+  /** A monotonic clock, milliseconds. */
   readonly uptimeMs: () => number;
 }
 

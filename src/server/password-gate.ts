@@ -22,7 +22,7 @@ export interface GateOptions {
   readonly password: {readonly plain: string} | {readonly hash: PasswordHash};
   /** Usually FAILURES_PER_MINUTE. */
   readonly failuresPerMinute: number;
-  /** A clock that never goes back. */
+  /** A monotonic clock, milliseconds. */
   readonly uptimeMs: () => number;
 }
 

@@ -1,7 +1,7 @@
 /** Bin of an unknown value. */
 export const MISSING_BIN = 0;
 
-/** Most edges a feature has: bins are 0 (missing) and 1 .. MAX_EDGES + 1, one byte each. */
+/** Maximum number of edges of a feature: bins are 0 (missing) and 1 .. MAX_EDGES + 1, one byte each. */
 export const MAX_EDGES = 62;
 
 /**

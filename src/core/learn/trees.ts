@@ -5,7 +5,7 @@ export const LEAF = 255;
 
 /**
  * Boosted decision trees over binned rows. Nodes lie in preorder, tree after tree: a node's left child follows it,
- * `right` is the index of its right child. A row goes left where its bin of `feature` is at most `bin`.
+ * `right` is the index of its right child. A row goes left if its bin of `feature` is at most `bin`.
  */
 export interface Trees {
   /** Log odds before the first tree. */
@@ -65,7 +65,7 @@ export function encodeTrees(trees: Trees): TreeBytes {
  * Reads what encodeTrees wrote.
  *
  * @param features number of features of a row; a node that reads another feature is refused
- * @throws ProfilerError `model-corrupt` where the bytes end within a tree or name an unknown feature
+ * @throws ProfilerError `model-corrupt` if the bytes end within a tree or name an unknown feature
  */
 export function decodeTrees({bias, step, bytes}: TreeBytes, features: number): Trees {
   const feature: number[] = [];

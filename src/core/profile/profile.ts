@@ -22,7 +22,7 @@ export interface BoughtItem {
   readonly itemId: string;
   readonly timeMs: number;
   readonly quantity: number;
-  /** Price of one piece; absent where unknown. */
+  /** Price of one piece; absent if unknown. */
   readonly priceCents?: number;
 }
 

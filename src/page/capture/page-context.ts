@@ -17,18 +17,18 @@ interface Shown {
   isTold: boolean;
 }
 
-/** Most product ids remembered. */
+/** Maximum number of product ids remembered. */
 const MAX_NAMES = 300;
-/** Most aliases sent with a view. */
+/** Maximum number of aliases sent with a view. */
 const MAX_ALIASES = 8;
 
 /**
- * Priority of the sources whose id is used for a product that several of them describe. Shop platform first, because
- * tag plugins use its ids for cart and order too.
+ * Order in which the sources' ids are preferred for a product that several of them describe. The shop platform comes
+ * first, because tag plugins use its ids for cart and order too.
  */
 const RANK: readonly string[] = ['platform', 'attribute', 'data-layer', 'json-ld', 'microdata', 'rdfa', 'open-graph'];
 
-/** An event that waits for the page to be read, and its origin. */
+/** An event that is kept until the page has been read, and its origin. */
 interface Held {
   readonly event: FoundEvent;
   readonly timeMs: number;

@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<PageType, string>> = {
   other: 'none of a shop’s pages with products',
 };
 
-/** The kind of event that a page of a type has to give, and what it needs for that. */
+/** For each type of page, the kind of event that it has to give, and advice if it does not. */
 const EXPECTED: Partial<Readonly<Record<PageType, readonly [kind: string, advice: string]>>> = {
   product: ['view', 'Name the product by JSON-LD, microdata, GA4’s view_item or data-vitrine-view.'],
   category: ['list-view', 'Name the list by GA4’s view_item_list, an ItemList or data-vitrine-list.'],
@@ -26,7 +26,7 @@ const EXPECTED: Partial<Readonly<Record<PageType, readonly [kind: string, advice
 
 const BY_SCRIPT = 'its scripts may say more, look with a browser';
 
-/** Says what a page was taken for and whether it gives what such a page should. */
+/** Says which type a page was taken for, and whether it gives the events that it should. */
 export function checkCapture({type, sign, needsScripts}: Inspection, {events, dropped}: PageEvents): Finding[] {
   const kinds = events.map(({event}) => event.kind as string);
   const counts = [...new Set(kinds)].map((kind) => toCounted(kinds.filter((one) => one === kind).length, kind));

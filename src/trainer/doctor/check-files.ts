@@ -17,7 +17,7 @@ export const CHUNKS = [
   'vitrine-left.js',
   'vitrine-widgets.js',
 ];
-/** Share of products without a field from which doctor warns. */
+/** Doctor warns if more than this share of the products lacks a field. */
 const MANY = 0.05;
 
 /** Checks that page script and chunks exist and are scripts, and that the worker has the page's own origin. */
@@ -46,7 +46,7 @@ export async function checkScripts({src, attributes}: ScriptTag, page: URL, ask:
   return findings;
 }
 
-/** Checks the model: its manifest is valid and every file has the length and hash given there. */
+/** Checks the model: its manifest is valid, and every file has the hash given there. */
 export async function checkModel(address: URL, ask: Ask): Promise<Finding[]> {
   const response = await ask(address);
   if (!response.ok) return [failed('model', `${address.href} answered ${response.status}.`)];
@@ -71,18 +71,18 @@ export async function checkModel(address: URL, ask: Ask): Promise<Finding[]> {
 /** A catalogue, and what was found in it. */
 export interface CheckedCatalogue {
   readonly findings: readonly Finding[];
-  /** Undefined if it could not be had. */
+  /** Undefined if the catalogue could not be loaded. */
   readonly lookup?: CatalogueLookup;
 }
 
-/** Checks the catalogue: whether it is valid, and what its products lack. */
+/** Checks a catalogue: whether it is valid, and which fields its products lack. */
 export async function checkCatalogue(address: URL, ask: Ask): Promise<CheckedCatalogue> {
   const response = await ask(address);
   if (!response.ok) return {findings: [failed('catalogue', `${address.href} answered ${response.status}.`)]};
   return readCatalogue(await readJson(response, address));
 }
 
-/** Checks what a catalogue's file says. @throws ProfilerError `catalogue-invalid` */
+/** Checks the content of a catalogue's file. @throws ProfilerError `catalogue-invalid` */
 export function readCatalogue(raw: unknown): CheckedCatalogue {
   const catalogue = parseCatalogue(raw);
   const {items, currency} = catalogue;
@@ -119,6 +119,6 @@ async function readJson(response: Response, address: URL): Promise<unknown> {
   try {
     return await response.json();
   } catch {
-    return `${address.pathname} is not JSON`; // a text fits no schema, whose error then names the file
+    return `${address.pathname} is not JSON`; // the schema refuses a text and quotes it in its error
   }
 }

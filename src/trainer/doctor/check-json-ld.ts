@@ -25,7 +25,7 @@ const FAULTS: Readonly<Record<string, string>> = {
 const PRODUCT = /["']?@type["']?\s*:\s*\[?\s*["'][^"']*(Product|ProductGroup|Book)["']/;
 const SHOWN = 30;
 
-/** Says of each block of JSON-LD that is no JSON where it breaks and why. */
+/** Reports where each block of JSON-LD that is not valid JSON breaks, and why. */
 export function checkJsonLd({blocks, longBlocks}: Inspection, html: string | undefined): Finding[] {
   const findings = blocks.map(({number, text, isRepaired}): Finding => {
     const place = `Block ${number} of the JSON-LD breaks ${toPlace(text, html)}`;
@@ -57,7 +57,7 @@ function toPlace(text: string, html: string | undefined): string {
   return `${where}${onPage}${quote.trim() === '' ? '' : `, before ${JSON.stringify(quote)}`}: ${message}`;
 }
 
-/** The first place at which a text is no JSON. */
+/** The first position at which a text is not valid JSON. */
 function findFault(text: string): {offset: number; message: string} {
   if (text.trim() === '') return {offset: 0, message: 'it is empty'};
   if (text.startsWith('\uFEFF')) return {offset: 0, message: 'it begins with a byte-order mark'};

@@ -10,15 +10,15 @@ const NAMES: Readonly<Record<ShopSystem, string>> = {
   opencart: 'OpenCart',
 };
 
-/** What is known of a page. */
+/** What the checks know of a page. */
 interface SystemPage extends Pick<Inspection, 'type' | 'marks'> {
-  /** Kinds of events that are recorded on it. */
+  /** Kinds of events that were recorded on the page. */
   readonly kinds: ReadonlySet<string>;
   /** Whether the page's scripts ran. */
   readonly hasRun: boolean;
 }
 
-/** Something that a shop system keeps back, the pages on which that matters, and what to do about it. */
+/** Something that a shop system hides from scripts, the pages on which that matters, and what to do about it. */
 interface Hidden {
   readonly systems: readonly ShopSystem[];
   readonly isHere: (page: SystemPage) => boolean;
@@ -84,7 +84,7 @@ const HIDDEN: readonly Hidden[] = [
   },
 ];
 
-/** Says what the shop's system keeps back on this page, so that only a tag can tell it. */
+/** Says what the shop system hides from scripts on this page, so that the shop has to report it itself. */
 export function checkPlatform({system, ...page}: Inspection, kinds: ReadonlySet<string>, hasRun: boolean): Finding[] {
   if (!system) return [];
   const found = HIDDEN.filter(({systems, isHere}) => systems.includes(system) && isHere({...page, kinds, hasRun}));

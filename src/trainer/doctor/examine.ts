@@ -37,7 +37,7 @@ export async function examine(address: string): Promise<readonly Finding[]> {
   return (await examinePage(await readPage(address, ask), ask, openOnce())).findings;
 }
 
-/** The same for a page that was read already. @param script its tag; that in its HTML by default */
+/** Like examine, for a page that was already read. @param script its tag; by default that in its HTML */
 export async function examinePage(
   page: ShopPage,
   ask: Ask,

@@ -11,7 +11,7 @@ export function findOnPath(names: readonly string[]): string | undefined {
 /**
  * The program that an environment variable names.
  *
- * @throws ProfilerError `argument` where what it names cannot be executed
+ * @throws ProfilerError `argument` if what it names cannot be executed
  */
 export function findByVariable(variable: string): string | undefined {
   const named = process.env[variable];

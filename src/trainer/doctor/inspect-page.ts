@@ -16,7 +16,7 @@ import {readText} from './read-text.ts';
 import {toCounted} from './texts.ts';
 import {type PageEvent, type PageEvents, toPageEvents} from './to-rows.ts';
 
-/** A page to look at. */
+/** A page to inspect. */
 export interface Target {
   /** Address or file. */
   readonly url: string;
@@ -27,14 +27,14 @@ export interface Target {
   readonly isSampled: boolean;
 }
 
-/** What all pages of a run share. */
+/** What all pages of a run have in common. */
 export interface PageTools {
   readonly files: PageFiles;
-  /** Undefined where pages are read as text. */
+  /** Undefined if pages are read as text. */
   readonly browser?: PageBrowser;
   /** Why there is no browser. */
   readonly noBrowser: string;
-  /** In place of the catalogue that a page's tag names. */
+  /** Used instead of the catalogue that a page's tag names. */
   readonly catalogue?: CatalogueLookup;
   readonly once: Once;
 }
@@ -44,11 +44,11 @@ export interface Inspected {
   readonly url: string;
   readonly events: readonly PageEvent[];
   readonly findings: readonly Finding[];
-  /** Undefined where the page could not be read. */
+  /** Undefined if the page could not be read. */
   readonly inspection?: Inspection;
 }
 
-/** What a look gave, in a browser or as text. */
+/** What was read of a page, in a browser or from its HTML. */
 interface Reading {
   readonly findings: readonly Finding[];
   readonly inspection?: Inspection;
@@ -57,7 +57,7 @@ interface Reading {
   readonly hasRun: boolean;
 }
 
-/** Looks at one page. Whatever is wrong with it is a finding. */
+/** Inspects one page. Whatever is wrong with it is a finding. */
 export async function inspectPage(target: Target, tools: PageTools): Promise<Inspected> {
   const {url} = target;
   try {
@@ -128,7 +128,7 @@ async function read(page: ShopPage, target: Target, tools: PageTools): Promise<R
     currency: page.script?.attributes['data-currency'],
   };
   let look = await browser.look({...options, hasTag: page.script !== undefined});
-  // A tag manager adds the tag: what counts is that one, so the page is opened again without another.
+  // If a tag manager adds the shop's own tag, the page is opened again without the one added by doctor.
   const isAdded = !page.script && look.inspection?.tag != null;
   if (isAdded) look = await browser.look({...options, hasTag: true});
   const about = toLookFindings(look, page);

@@ -29,10 +29,10 @@ const LINKED: readonly (readonly [PageType, 'cart' | 'search'])[] = [
 ];
 
 /**
- * Looks at pages and says what would be recorded on each.
+ * Inspects pages and says what would be recorded on each.
  *
  * @param words addresses, files, and sitemaps, of which a sample is taken
- * @throws ProfilerError where nothing can be looked at: the page script is not built, the catalogue is none
+ * @throws ProfilerError if no page can be inspected: the page script is not built, or the catalogue cannot be read
  */
 export async function inspectPages(words: readonly string[], options: InspectPagesOptions): Promise<Inspected[]> {
   const files = await openPageFiles();
@@ -83,7 +83,7 @@ async function readJsonFile(file: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    return `${file} is not JSON`; // a text fits no schema, whose error then says so
+    return `${file} is not JSON`; // the schema refuses a text and quotes it in its error
   }
 }
 

@@ -26,12 +26,12 @@ export interface ScriptTag {
   readonly hasStub: boolean;
 }
 
-/** Asks for an address. @throws ProfilerError `input-missing` without an answer, `forbidden` if it is out of reach */
+/** Requests an address. @throws ProfilerError `input-missing` without an answer, `forbidden` if it is out of reach */
 export type Ask = (address: string | URL, options?: RequestInit) => Promise<Response>;
 
 const TIMEOUT_MS = 15_000;
 const MAX_REDIRECTS = 10;
-/** Longest page that is read; the HTML of the largest shops has some 3 MB. */
+/** Maximum length of a page that is read, bytes; the HTML of the largest shops has some 3 MB. */
 const MAX_BYTES = 10_000_000;
 
 /** @throws ProfilerError `input-missing` if the page does not answer, is not HTML or is too long */
@@ -115,7 +115,7 @@ export async function readBytes(response: Response, address: string, most: numbe
 
 async function checkHost(host: string, reachable: Reachable): Promise<void> {
   reachable.check(host);
-  // Resolves the name, and throws where it is out of reach.
+  // Resolves the name, and throws if it is out of reach.
   await promisify(reachable.lookup as typeof lookUp)(host.replace(/^\[(.*)\]$/, '$1'), {});
 }
 

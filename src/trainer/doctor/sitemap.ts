@@ -8,9 +8,9 @@ import {type Ask, openAsk, readBytes} from './read-page.ts';
 /** Limits of a sitemap: its protocol allows 50 MB and 50,000 addresses a file. */
 const MAX_BYTES = 50_000_000;
 const MAX_FILES = 30;
-/** Kinds of unknown addresses, by their first folder, that are looked at. */
+/** Maximum number of first folders of whose addresses of unknown type a sample is taken: those with most addresses. */
 const MAX_FOLDERS = 4;
-/** Addresses of one such folder that the sample is drawn from. */
+/** Maximum number of addresses of such a folder from which the sample is drawn. */
 const MAX_OF_FOLDER = 1000;
 
 /** Types of the pages that a part of a sitemap lists, by what shop systems call its file. */
@@ -19,16 +19,16 @@ const PART_NAMES: readonly (readonly [PageType, RegExp])[] = [
   ['category', /categor|collection|_cat\b|kategorie|product_cat/i],
 ];
 
-/** Whether a word of the command line names a sitemap. */
+/** Whether an argument of the command line names a sitemap. */
 export function isSitemap(word: string): boolean {
   return /\.xml(\.gz)?([?#]|$)/i.test(word);
 }
 
 /**
- * Reads a sitemap, of one file or an index of several, plain or packed.
+ * Reads a sitemap, of one file or an index of several, plain or gzip.
  *
- * @returns its addresses by the type of page that they look like
- * @throws ProfilerError `input-missing` if it cannot be had, `input-format` if it lists no page
+ * @returns its addresses, by the type of page that they look like
+ * @throws ProfilerError `input-missing` if it cannot be loaded, `input-format` if it lists no page
  */
 export async function readSitemap(word: string): Promise<Map<PageType, string[]>> {
   const isFile = !/^https?:/.test(word);
@@ -55,7 +55,7 @@ export async function readSitemap(word: string): Promise<Map<PageType, string[]>
   return found;
 }
 
-/** A sample of each type, spread over its addresses; of those that tell nothing, some of each folder. */
+/** A sample of the addresses of each type, and of those of unknown type in each of the largest folders. */
 export function toSample(found: ReadonlyMap<PageType, readonly string[]>, count: number): string[] {
   const known = [...found].flatMap(([type, pages]) => (type === 'other' ? [] : spread(pages, count)));
   const folders = new Map<string, string[]>();

@@ -4,7 +4,7 @@ import type {PageEvent} from './to-rows.ts';
 
 const SIGNS = {ok: 'ok      ', warning: 'warning ', failed: 'FAILED  '} as const;
 const HEADER = ['kind', 'id', 'title', 'price', 'category', 'quantity', 'source', 'catalogue'];
-/** Most characters of a column. */
+/** Maximum width of each column, characters. */
 const WIDTHS = [12, 24, 36, 14, 30, 8, 10, 9];
 const SHOWN_ITEMS = 3;
 

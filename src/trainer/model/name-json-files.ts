@@ -8,7 +8,7 @@ import {toSha256} from '../sha256.ts';
  * Adds name, length and hash of segments.json and churn.json to the manifest beside them, null for a missing file. Both
  * are written after the manifest, and browsers check only files that it lists. Calling it again changes nothing.
  *
- * @throws ProfilerError `model-corrupt` where the manifest does not fit
+ * @throws ProfilerError `model-corrupt` if the manifest does not fit
  */
 export async function nameJsonFiles(folder: string): Promise<Manifest['files']> {
   const file = path.join(folder, 'manifest.json');

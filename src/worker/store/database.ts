@@ -183,7 +183,7 @@ async function connect(create: boolean, version?: number): Promise<Connection> {
   }
 }
 
-/** Whether the database exists, without creating it; undefined where the browser cannot tell. */
+/** Whether the database exists, without creating it; undefined if the browser cannot tell. */
 export async function databaseExists(): Promise<boolean | undefined> {
   try {
     const found = await indexedDB.databases?.();

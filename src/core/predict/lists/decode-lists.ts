@@ -20,8 +20,8 @@ const MAX_WRITTEN_ROWS = 20_000;
  * missing.
  *
  * A shard of rows: ids as splitShard says; the list of each item, 2 bytes; rows as in a model without lists. A shard of
- * codes: ids; how many of its items are in each list, 2 bytes a list, for its items lie list by list; codes; one byte
- * an item for its prior, where items have one. `lists.bin`: centroids, a signed byte a component; what each centroid's
+ * codes: ids; how many of its items are in each list, 2 bytes a list, because items are sorted by list; codes; one byte
+ * an item for its prior, if items have one. `lists.bin`: centroids, a signed byte a component; what each centroid's
  * bytes are multiplied by, a 4-byte float; the code book in half precision, part by part.
  *
  * @throws ProfilerError `model-shape` when a file is not as long as the manifest says or names a list that does not
@@ -81,7 +81,7 @@ interface ListShard {
 /** The arrays, [items] each, into which the items of shards are written. */
 interface ShardTarget {
   readonly listOf: Uint16Array;
-  /** Priors; undefined where items have none. */
+  /** Priors; undefined if items have none. */
   readonly prior: Float32Array | undefined;
 }
 

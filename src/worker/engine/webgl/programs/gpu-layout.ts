@@ -78,7 +78,7 @@ export interface MemoryPlaces {
 
 /**
  * @param largest rows or columns a texture of this device can have
- * @throws ProfilerError `engine-failed` where the items do not fit a texture
+ * @throws ProfilerError `engine-failed` if the items do not fit a texture
  */
 export function toGpuLayout(model: Model, largest: number): GpuLayout {
   const {sizes} = model;
