@@ -180,7 +180,7 @@ function decodeWeights(manifest: Manifest, bytes: Uint8Array): Map<string, Weigh
   for (const {name, rows, columns} of specifications) {
     const data = Float32Array.from(halves.subarray(at, at + rows * columns), fromHalf);
     if (!data.every(Number.isFinite)) {
-      throw new ProfilerError('model-corrupt', `network.bin has no finite ${name}. Train the model again.`);
+      throw new ProfilerError('model-corrupt', `network.bin: ${name} is not finite. Train the model again.`);
     }
     at += rows * columns;
     found.set(name, {data, rows, columns});

@@ -37,21 +37,29 @@ export function checkDialects({tellings}: Inspection): Finding[] {
         findings.push(
           warning(
             'dialects',
-            `${a} calls the product ${toIds(one)}, ${b} ${toIds(other)}: no id in common. Carts and orders in the other dialect may count as another product.`,
+            `${a} calls the product ${toIds(one)}, ${b} ${toIds(other)}: no id in common. Events in one dialect may count as another product. Use one id in both.`,
           ),
         );
       for (const [name, toValue] of FIELDS) {
         const [said, otherwise] = [toValue(one), toValue(other)];
         if (said === undefined || otherwise === undefined || isSame(name, said, otherwise)) continue;
         findings.push(
-          warning('dialects', `${a} gives the ${name} ${JSON.stringify(said)}, ${b} ${JSON.stringify(otherwise)}.`),
+          warning(
+            'dialects',
+            `${a} gives the ${name} ${JSON.stringify(said)}, ${b} ${JSON.stringify(otherwise)}. Give the same in both.`,
+          ),
         );
       }
     }
   }
   const unique = [...new Map(findings.map((finding) => [finding.message, finding])).values()];
   if (unique.length > 0 || tellings.length < 2) return unique;
-  return [ok('dialects', `${[...new Set(tellings.map(toName))].join(', ')} say the same of the product.`)];
+  return [
+    ok(
+      'dialects',
+      `${[...new Set(tellings.map(toName))].join(', ')} give the product the same id, title, price and currency.`,
+    ),
+  ];
 }
 
 function hasOtherIds(one: Telling, other: Telling): boolean {

@@ -34,7 +34,7 @@ const HIDDEN: readonly Hidden[] = [
     isHere: ({marks}) => !marks.includes('pixel'),
     message:
       'checkout and thank-you page run no script of the theme, so checkouts and purchases are not recorded, and there is no custom ' +
-      'pixel that could tell them. Add one under Settings > Customer events; it runs in a sandbox, so it has to hand the order to ' +
+      'pixel that could report them. Add one under Settings > Customer events; it runs in a sandbox, so it has to hand the order to ' +
       'a page of the shop, such as the order status page.',
   },
   {
@@ -60,17 +60,17 @@ const HIDDEN: readonly Hidden[] = [
     systems: ['woocommerce'],
     isHere: ({type, marks, kinds}) =>
       (type === 'checkout' || marks.includes('checkout-block')) && !kinds.has('checkout'),
-    message: `the checkout says nothing of itself. ${PUSH('begin_checkout')}`,
+    message: `the checkout page holds no data about the checkout. ${PUSH('begin_checkout')}`,
   },
   {
     systems: ['magento', 'prestashop', 'shopware', 'opencart'],
     isHere: ({type, kinds}) => type === 'checkout' && !kinds.has('checkout'),
-    message: `the checkout says nothing of itself. ${PUSH('begin_checkout')}`,
+    message: `the checkout page holds no data about the checkout. ${PUSH('begin_checkout')}`,
   },
   {
     systems: ['woocommerce', 'magento', 'prestashop', 'shopware', 'opencart'],
     isHere: ({type, kinds}) => type === 'order' && !kinds.has('purchase'),
-    message: `the page after an order names the order, not its products. ${PUSH('purchase')}`,
+    message: `the order confirmation names the order, not its products. ${PUSH('purchase')}`,
   },
   {
     systems: ['magento'],
@@ -88,6 +88,7 @@ const HIDDEN: readonly Hidden[] = [
 export function checkPlatform({system, ...page}: Inspection, kinds: ReadonlySet<string>, hasRun: boolean): Finding[] {
   if (!system) return [];
   const found = HIDDEN.filter(({systems, isHere}) => systems.includes(system) && isHere({...page, kinds, hasRun}));
-  if (found.length === 0) return [ok('platform', `${NAMES[system]}: nothing that this page shows is kept back.`)];
+  if (found.length === 0)
+    return [ok('platform', `${NAMES[system]}: this page hides nothing from scripts that Vitrine needs.`)];
   return found.map(({message}) => warning('platform', `${NAMES[system]}: ${message}`));
 }

@@ -16,7 +16,10 @@ export function findOnPath(names: readonly string[]): string | undefined {
 export function findByVariable(variable: string): string | undefined {
   const named = process.env[variable];
   if (named && !isExecutable(named))
-    throw new ProfilerError('argument', `${variable} names ${named}, which cannot be executed.`);
+    throw new ProfilerError(
+      'argument',
+      `${variable} names ${named}, which cannot be executed. Give the path of a program.`,
+    );
   return named || undefined;
 }
 

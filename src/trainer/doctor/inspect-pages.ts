@@ -56,7 +56,7 @@ export async function inspectPages(words: readonly string[], options: InspectPag
 }
 
 async function startBrowser(useBrowser: boolean): Promise<{browser?: PageBrowser; noBrowser: string}> {
-  if (!useBrowser) return {noBrowser: 'No browser was wanted'};
+  if (!useBrowser) return {noBrowser: '--no-browser was given'};
   const program = findBrowser();
   if (program === undefined)
     return {noBrowser: 'There is no browser: CHROME_PATH is not set, and no Chromium is on the PATH'};
@@ -78,7 +78,9 @@ async function openCatalogue(name: string): Promise<CatalogueLookup | undefined>
 
 async function readJsonFile(file: string): Promise<unknown> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new ProfilerError('catalogue-missing', `${file} is no file that can be read: ${toReason(cause)}.`, {cause});
+    throw new ProfilerError('catalogue-missing', `${file} cannot be read: ${toReason(cause)}. Check the path.`, {
+      cause,
+    });
   });
   try {
     return JSON.parse(text);

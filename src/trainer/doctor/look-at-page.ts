@@ -115,7 +115,7 @@ async function goTo(page: Page, address: string): Promise<{response?: Response; 
       () => true,
       () => false,
     );
-    return isThere ? {response} : {response, fault: `It was not there after ${LOAD_MS / 1000} s.`};
+    return isThere ? {response} : {response, fault: `It did not load within ${LOAD_MS / 1000} s.`};
   }
 }
 

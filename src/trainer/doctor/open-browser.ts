@@ -54,7 +54,7 @@ export async function openBrowser(executablePath: string): Promise<PageBrowser> 
         }, LOOK_MS);
       });
       const looking = lookAtPage(browser, options).catch((error: unknown): Look => ({
-        fault: `The browser gave up on it: ${toReason(error)}.`,
+        fault: `The browser could not read it to the end: ${toReason(error)}.`,
       }));
       return Promise.race([looking, tooLong]).finally(() => clearTimeout(timer));
     },

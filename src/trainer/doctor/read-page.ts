@@ -37,7 +37,11 @@ const MAX_BYTES = 10_000_000;
 /** @throws ProfilerError `input-missing` if the page does not answer, is not HTML or is too long */
 export async function readPage(address: string, ask: Ask = openAsk(address)): Promise<ShopPage> {
   const response = await ask(address);
-  if (!response.ok) throw new ProfilerError('input-missing', `${address} answered ${response.status}.`);
+  if (!response.ok)
+    throw new ProfilerError(
+      'input-missing',
+      `${address} answered ${response.status}, expected 200. Check the address.`,
+    );
   const type = response.headers.get('content-type') ?? '';
   if (!type.includes('html')) {
     throw new ProfilerError('input-missing', `${address} is ${type || 'of no type'}, not an HTML page of a shop.`);
@@ -55,7 +59,7 @@ export async function readPage(address: string, ask: Ask = openAsk(address)): Pr
  */
 export async function readPageFile(file: string): Promise<ShopPage> {
   const {size} = await stat(file).catch((cause: unknown) => {
-    throw new ProfilerError('input-missing', `${file} is no file that can be read: ${toReason(cause)}.`, {cause});
+    throw new ProfilerError('input-missing', `${file} cannot be read: ${toReason(cause)}. Check the path.`, {cause});
   });
   if (size > MAX_BYTES) throw toTooLong(file, MAX_BYTES);
   const html = toText(await readFile(file), 'text/html');
@@ -91,7 +95,9 @@ export function toAsk(reachable: Reachable): Ask {
     } catch (cause) {
       if (cause instanceof ProfilerError) throw cause;
       const reason = toReason(cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause);
-      throw new ProfilerError('input-missing', `${String(address)} does not answer: ${reason}.`, {cause});
+      throw new ProfilerError('input-missing', `${String(address)} does not answer: ${reason}. Check the address.`, {
+        cause,
+      });
     }
   };
 }
@@ -108,7 +114,9 @@ export async function readBytes(response: Response, address: string, most: numbe
     }
   } catch (cause) {
     if (cause instanceof ProfilerError) throw cause;
-    throw new ProfilerError('input-missing', `${address} broke off: ${toReason(cause)}.`, {cause});
+    throw new ProfilerError('input-missing', `The answer of ${address} ended early: ${toReason(cause)}. Try again.`, {
+      cause,
+    });
   }
   return Buffer.concat(parts);
 }

@@ -51,7 +51,11 @@ export async function readSitemap(word: string): Promise<Map<PageType, string[]>
       else found.set(type, [page]);
     }
   }
-  if (found.size === 0) throw new ProfilerError('input-format', `${word} lists no page of a shop.`);
+  if (found.size === 0)
+    throw new ProfilerError(
+      'input-format',
+      `${word} lists no web address. Give a sitemap with <url> entries, or pages.`,
+    );
   return found;
 }
 
@@ -87,7 +91,11 @@ async function readPart(name: string, ask: Ask | undefined): Promise<Buffer> {
 
 async function load(address: string, ask: Ask): Promise<Buffer> {
   const response = await ask(address);
-  if (!response.ok) throw new ProfilerError('input-missing', `${address} answered ${response.status}.`);
+  if (!response.ok)
+    throw new ProfilerError(
+      'input-missing',
+      `${address} answered ${response.status}, expected 200. Check the address.`,
+    );
   return readBytes(response, address, MAX_BYTES);
 }
 
@@ -95,7 +103,7 @@ async function readLocal(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (cause) {
-    throw new ProfilerError('input-missing', `${file} is no file that can be read: ${toReason(cause)}.`, {cause});
+    throw new ProfilerError('input-missing', `${file} cannot be read: ${toReason(cause)}. Check the path.`, {cause});
   }
 }
 
@@ -109,7 +117,7 @@ function parseSitemap(bytes: Buffer, name: string): {pages: string[]; parts: str
       .filter((text) => /^https?:/.test(text) && URL.canParse(text));
   const [pages, parts] = [read('url'), read('sitemap')];
   if (pages.length + parts.length > 0) return {pages, parts};
-  throw new ProfilerError('input-format', `${name} is no sitemap: it has neither <url> nor <sitemap>.`);
+  throw new ProfilerError('input-format', `${name} is not a sitemap: it has neither <url> nor <sitemap>.`);
 }
 
 function toPathAndQuery(address: string): string {
