@@ -17,7 +17,7 @@ import {watchFor} from './when.ts';
 /** The part of the profiler that runs before consent. */
 export interface Loader {
   readonly profiler: Profiler;
-  /** Loads one of the other chunks. @throws ProfilerError `chunk-failed` if the main chunk cannot be had */
+  /** Loads one of the other chunks. @throws ProfilerError `chunk-failed` if the main chunk cannot be loaded */
   readonly load: Main['load'];
 }
 

@@ -5,7 +5,7 @@ import {toDuration} from './numbers.ts';
 export const PROGRESS_MODES = ['auto', 'always', 'never'] as const;
 export type ProgressMode = (typeof PROGRESS_MODES)[number];
 
-/** How often the bar is drawn, and how often a line is written if the output is no terminal. */
+/** How often the bar is drawn, and how often a line is written if the output is not a terminal. */
 const DRAW_EVERY_MS = 200;
 const LINE_EVERY_MS = 5_000;
 

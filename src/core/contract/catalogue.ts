@@ -25,7 +25,7 @@ const ItemSchema = v.object({
   /** Address of the product page and of its picture, relative to the catalogue. */
   url: v.optional(Text),
   image: v.optional(Text),
-  /** Pieces in stock; absent means unknown, which counts as in stock. */
+  /** Number of pieces in stock; absent means unknown, which counts as in stock. */
   stock: v.optional(toNumberSchema(-1e12, 1e12)),
 });
 

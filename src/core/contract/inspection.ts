@@ -13,11 +13,11 @@ export const SYSTEM_MARKS = ['analytics', 'pixel', 'cart-block', 'checkout-block
 
 /** Limits of an inspection. */
 export const INSPECTION_LIMITS = {
-  /** Blocks of JSON-LD whose text is reported. */
+  /** Maximum number of JSON-LD blocks whose text is reported. */
   blocks: 20,
-  /** Characters of one block; longer ones are cut, and then their fault may lie behind the cut. */
+  /** Maximum number of characters of one block; longer blocks are cut, and a fault after the cut is not found. */
   blockText: 300_000,
-  /** Events of a page that was read without a browser. */
+  /** Maximum number of events of a page that was read without a browser. */
   events: 200,
 } as const;
 

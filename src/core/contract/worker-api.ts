@@ -32,7 +32,7 @@ export interface WorkerStatus {
   readonly storage: 'indexed-db' | 'memory' | 'none';
   readonly model: 'none' | 'loading' | 'partial' | 'ready' | 'failed';
   readonly engine: 'webgl' | 'cpu' | 'popular';
-  /** Reports whose erasure was requested and is not yet confirmed by the server. */
+  /** Number of reports whose erasure was requested and is not yet confirmed by the server. */
   readonly pendingErasures: number;
   /** Renderer of the WebGL context, if there is one. */
   readonly renderer?: string;

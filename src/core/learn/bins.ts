@@ -8,7 +8,7 @@ export const MAX_EDGES = 62;
  * Puts each feature of a row into its bin: 1 + the number of edges at or below the value, MISSING_BIN for NaN.
  *
  * @param edges for each feature its edges, ascending
- * @param out [features] one bin a feature
+ * @param out [features] one bin per feature
  */
 export function writeBins(features: ArrayLike<number>, edges: readonly ArrayLike<number>[], out: Uint8Array): void {
   for (let feature = 0; feature < edges.length; feature++) {

@@ -44,7 +44,7 @@ export interface TreeBytes {
   readonly bytes: Uint8Array;
 }
 
-/** Writes trees in preorder, 2 bytes an inner node and 3 a leaf; values are rounded to 1/32767 of the largest. */
+/** Writes trees in preorder, 2 bytes per inner node and 3 per leaf; values are rounded to 1/32767 of the largest. */
 export function encodeTrees(trees: Trees): TreeBytes {
   let largest = 0;
   for (const value of trees.value) largest = Math.max(largest, Math.abs(value));

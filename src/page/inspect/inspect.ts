@@ -40,7 +40,7 @@ export interface InspectOptions {
 }
 
 /**
- * Reads with capture's own sources what the page says at this moment: for `vitrine doctor`, which runs it in a browser
+ * Reads with capture's own sources what the page shows at this moment: for `vitrine doctor`, which runs it in a browser
  * or on a document that was parsed from text. Changes nothing on the page.
  */
 export function inspect({address = location.href, isText = false}: InspectOptions = {}): Inspection {

@@ -46,7 +46,7 @@ interface Restored {
   readonly names: readonly MoreChunk[];
 }
 
-/** Reads what earlier pages have stored when they were left, and takes it out of the storage. */
+/** Reads what earlier pages have stored when they were left, and removes it from storage. */
 export async function readLeft(host: LeftHost): Promise<void> {
   const {faults, load, mayRecord} = host;
   const text = localStorage.getItem(LEFT_KEY) ?? '';

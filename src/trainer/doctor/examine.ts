@@ -23,7 +23,7 @@ export function openOnce(): Once {
   return <Result>(key: string, run: () => Promise<Result>) => {
     const known = results.get(key) ?? run();
     results.set(key, known);
-    return known as Promise<Result>; // whoever has the same key runs the same check
+    return known as Promise<Result>; // a key stands for one check, and so for one type of result
   };
 }
 

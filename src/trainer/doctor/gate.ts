@@ -83,7 +83,7 @@ function forward(asked: IncomingMessage, answer: ServerResponse, passage: Passag
     outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in time')));
     pipeline(asked, outgoing, () => undefined);
   } catch (error) {
-    fail(error as Error); // check and URL throw errors only
+    fail(error as Error); // only check and URL throw here, always an Error
   }
 }
 
@@ -111,7 +111,7 @@ function tunnel(asked: IncomingMessage, client: Duplex, passage: Passage & {read
     });
     client.once('close', () => far.destroy());
   } catch (error) {
-    fail(error as Error); // check and URL throw errors only
+    fail(error as Error); // only check and URL throw here, always an Error
   }
 }
 

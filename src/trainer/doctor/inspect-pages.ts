@@ -14,7 +14,7 @@ import {openAsk} from './read-page.ts';
 import {isSitemap, readSitemap, toSample} from './sitemap.ts';
 
 export interface InspectPagesOptions {
-  /** Pages of each type taken from a sitemap. */
+  /** Number of pages of each type taken from a sitemap. */
   readonly sample: number;
   /** Whether pages are opened in a browser, if there is one. */
   readonly useBrowser: boolean;

@@ -123,13 +123,13 @@ async function goTo(page: Page, address: string): Promise<{response?: Response; 
 async function waitForCapture(page: Page): Promise<boolean> {
   try {
     await page.waitForFunction('window.vitrine && window.vitrine.profiler', undefined, {timeout: START_MS});
-    // A call is answered when the page has been read; a name that is no event records nothing.
+    // A call is answered when the page has been read; a name that is not an event records nothing.
     const isRead = page.evaluate("window.vitrine('track', 'vitrine_doctor')");
     const timer = new Promise((_, reject) => setTimeout(() => reject(new Error('no answer')), START_MS).unref());
     await Promise.race([isRead, timer]);
     return true;
   } catch {
-    return false; // no script, or none that starts; the events say what was recorded
+    return false; // no page script, or one that does not start
   }
 }
 

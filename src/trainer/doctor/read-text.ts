@@ -8,7 +8,7 @@ import type {PageFiles} from './page-files.ts';
  * Reads a page without a browser: by capture's own sources, on a document that was parsed from its HTML. Nothing of the
  * page runs.
  *
- * @throws ProfilerError `input-format`, or the error of a source, for a page that no document can be made of
+ * @throws ProfilerError `input-format`, or the error of a source, if the page's HTML cannot be parsed
  */
 export function readText(html: string, address: string, files: PageFiles): Inspection {
   // parse5 corrects HTML as browsers do, so linkedom gets HTML without errors.

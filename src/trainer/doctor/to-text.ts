@@ -50,7 +50,7 @@ function toCells({row, event}: PageEvent): string[] {
 
 function toTable(rows: readonly (readonly string[])[]): string[] {
   const cut = rows.map((row) => row.map((cell, i) => toPrintable(cell, WIDTHS[i])));
-  // A column in which no event says anything is left out.
+  // A column that is empty for every event is left out.
   const used = HEADER.map((_, i) => cut.slice(1).some((row) => row[i] !== ''));
   const widths = HEADER.map((_, i) => Math.max(...cut.map((row) => row[i].length)));
   return cut.map((row) =>

@@ -41,7 +41,7 @@ export interface Stretch {
   readonly visit: number;
   /** Index of the first event read. */
   readonly from: number;
-  /** Events read; event `from + steps` is the last target. */
+  /** Number of events read; event `from + steps` is the last target. */
   readonly steps: number;
 }
 

@@ -48,7 +48,7 @@ export function checkSecure(): void {
 /**
  * @param mayMiss returns answers without success too, instead of throwing
  * @param code of the error; `model-missing` by default
- * @throws ProfilerError if there is no answer, or one of another origin than was asked
+ * @throws ProfilerError if there is no answer, or it comes from another origin
  */
 export async function fetchOk(
   url: string,

@@ -6,7 +6,7 @@ import {ProfilerError} from '../../core/contract/errors.ts';
  */
 const MAX_PROBES = 2000;
 
-/** Rows of a model by id. A million of them take 8 MB, where a Map takes 60. */
+/** Rows of a model by id. A million of them take 8 MB; a Map would take 60. */
 export class IdIndex {
   /**
    * [a power of two, at least twice as many as ids] 1 + row, 0 if empty; collisions use the next place (linear

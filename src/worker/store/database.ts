@@ -175,7 +175,7 @@ async function connect(create: boolean, version?: number): Promise<Connection> {
       opening.then(resolve, reject);
     });
   } catch (error) {
-    // A newer script has raised the version; the stores of this one are there all the same.
+    // A newer script has raised the version; the database still has the stores of this version.
     if (version !== undefined && error instanceof DOMException && error.name === 'VersionError') return connect(false);
     throw error;
   } finally {

@@ -12,7 +12,7 @@ const DELETE_MS = 500;
  * The shopper's store.
  *
  * @param create whether a missing database may be created; only with consent
- * @param onReset called with the number of records that could not be read and start anew
+ * @param onReset called with the number of records that could not be read and were reset
  * @throws ProfilerError `storage-failed` if the browser denies storage, `consent-missing` if there is no database
  *   and `create` is false
  */

@@ -24,7 +24,7 @@ let opened = 0;
  */
 export class WebglDevice {
   readonly renderer: string;
-  /** Rows or columns a texture can have at most. */
+  /** Maximum number of rows or columns of a texture. */
   readonly largest: number;
   readonly lost: Promise<string>;
   readonly textures: Textures;

@@ -36,7 +36,7 @@ export class Pair {
 }
 
 /**
- * The network as textures and draws: four draws a step and one for all scores.
+ * The network as textures and draws: four draws per step and one for all scores.
  */
 export class WebglNetwork {
   readonly event: Texels;
