@@ -5,7 +5,10 @@ import {parse} from './parse.ts';
 /** Limits of a catalogue. */
 export const CATALOGUE_LIMITS = {
   items: 2_000_000,
-  /** A million products with titles and addresses take 200 MB; beyond this a worker has no memory to parse it. */
+  /**
+   * Maximum size of the file, bytes: a million products with titles and addresses take 200 MB, and a worker has no
+   * memory to parse more.
+   */
   bytes: 300_000_000,
 } as const;
 

@@ -22,7 +22,7 @@ export interface ScriptTag {
   /** Absolute. */
   readonly src: URL;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Whether the queue stub stands before it. */
+  /** Whether the queue stub is in front of the tag. */
   readonly hasStub: boolean;
 }
 

@@ -15,7 +15,9 @@ export const DATABASE_VERSION = 2;
  * `blocked` never settles while another tab holds an old version open; after this long the worker goes on in memory.
  */
 const BLOCKED_MS = 2000;
-/** Opening waits behind a deletion that a frozen tab may hold up; that never settles and fires no event. */
+/**
+ * Time limit of opening: it waits for deletions, and if a frozen tab holds one up, it never settles and fires no event.
+ */
 const OPEN_MS = 8000;
 /**
  * Most attempts at one piece of work when the browser closes connections. Chromium, while clearing a site's data,

@@ -15,7 +15,7 @@ const REVISION = 'revision';
 const SHOPPER_STORES = ['consent', 'meta', 'profile', 'state', 'events'] as const;
 
 type WithLog = NonNullable<Parameters<Store['update']>[1]>;
-/** The state of one revision. */
+/** The saved state as of one revision. */
 interface Cached {
   readonly revision: number;
   readonly saved: SavedShopper;
