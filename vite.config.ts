@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs';
-import type {UserConfig} from 'vite';
+import type {Plugin, UserConfig} from 'vite';
 import {defineConfig} from 'vitest/config';
 import {readChunkIntegrity} from './tools/integrity.ts';
 
@@ -80,7 +80,18 @@ function toBuild(mode: string): UserConfig['build'] {
   };
 }
 
+/**
+ * Vite wraps each `import()` in code that tells `window` of a chunk that cannot be had. A worker has no `window`: there
+ * the wrapper would replace every such error by one of its own.
+ */
+const PLAIN_IMPORTS: Plugin = {
+  name: 'plain-imports',
+  enforce: 'pre',
+  load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : undefined),
+};
+
 export default defineConfig(({mode}) => ({
+  plugins: mode === 'worker' ? [PLAIN_IMPORTS] : [],
   build: mode in BUNDLES ? toBuild(mode) : undefined,
   define: {CHUNK_INTEGRITY: JSON.stringify(readChunkIntegrity('dist', BUNDLES[mode]?.loads ?? []))},
   test: {

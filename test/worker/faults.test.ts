@@ -61,6 +61,25 @@ describe('a model file with one flipped byte', () => {
   });
 });
 
+it('ranks without its second stage where the code for it cannot be had, and says so', async () => {
+  const refinement = {candidates: 10, items: 1, inputs: ['gap'], weights: [0], bias: [0], output: [0]};
+  let items = 0;
+  site.tamper('/model/manifest.json', (content) => {
+    const manifest = JSON.parse(content.toString()) as {items: number};
+    items = manifest.items;
+    return Buffer.from(JSON.stringify({...manifest, refinement}));
+  });
+  site.tamper('/vitrine-refine.js', () => undefined);
+  const tab = await shopper.openShop();
+  const {degraded, engine, model, counters} = await tab.until((status) => 'model-missing' in status.degraded);
+  expect(model).toBe('partial');
+  expect(counters['model-items']).toBe(items);
+  expect(degraded['model-missing']).toContain('vitrine-refine.js');
+  expect(engine).toBe('cpu');
+  const {prediction} = await tab.call('record', views(1, 2));
+  expect(prediction?.nextItems).toHaveLength(20);
+});
+
 it('scores no item for a batch whose prediction nobody wants', async () => {
   const tab = await shopper.openShop();
   await tab.until(({model}) => model === 'ready');

@@ -53,7 +53,8 @@ export interface LoadedModel {
  * @param url address of manifest.json
  * @param onModel called with each stage, in order
  * @param onlyFirst stops after the first shard, which is enough to rank by popularity
- * @throws ProfilerError `model-missing`, `model-corrupt` naming the file, `model-shape`; stages given before stay valid
+ * @throws ProfilerError `model-missing`, `model-corrupt` naming the file, `model-shape`, or the
+ *   error of a chunk that cannot be had; stages given before stay valid
  */
 export async function loadModel(
   url: string,
@@ -76,15 +77,21 @@ export async function loadModel(
     files.ids && read(files.ids),
     read(shards[0].file),
   ]);
-  const give = (items: readonly Uint8Array[], model: Model, {complete, refine}: Stage): void => {
+  const give = async (items: readonly Uint8Array[], model: Model, {complete, isLast}: Stage): Promise<void> => {
     const {itemIds} = model;
     const rows = new IdIndex(itemIds.length > countItems(model) ? itemIds.slice(0, countItems(model)) : itemIds);
     const memoryBytes = shards.slice(0, items.length).reduce((sum, shard) => sum + shard.memoryBytes, 0);
-    onModel({id, manifest, model, rows, refine, complete, bytes, memoryBytes});
+    let refine: Refine | undefined;
+    try {
+      refine = isLast ? await loadRefine(model, manifest) : undefined;
+    } finally {
+      // Without its second stage a model ranks nearly as well.
+      onModel({id, manifest, model, rows, refine, complete, bytes, memoryBytes});
+    }
   };
   const more = shards.length > 1 || files.neighbours !== undefined || files.lists !== undefined;
   const whole = decodeModel(manifest, {network, ids, items: [first]});
-  give([first], whole, {complete: !more, refine: more ? undefined : await loadRefine(whole, manifest)});
+  await give([first], whole, {complete: !more, isLast: !more});
   if (!more || onlyFirst) return;
   // One shard after the other, most popular items first.
   const items = [first];
@@ -95,14 +102,14 @@ export async function loadModel(
   const model = lists
     ? (await import('../../core/predict/lists/decode-lists.ts')).decodeListModel(manifest, {...contents, lists})
     : decodeModel(manifest, contents);
-  give(items, model, {
-    complete: shards.length === files.items.length,
-    refine: await loadRefine(model, manifest),
-  });
+  await give(items, model, {complete: shards.length === files.items.length, isLast: true});
 }
 
-/** What is known of a model in addition to its files. */
-type Stage = Pick<LoadedModel, 'complete' | 'refine'>;
+/** How much of a model has arrived. */
+interface Stage extends Pick<LoadedModel, 'complete'> {
+  /** Whether no more of it will be read. */
+  readonly isLast: boolean;
+}
 
 /** In a chunk of its own, which a model without a second stage does not need. */
 async function loadRefine(model: Model, {refinement}: Manifest): Promise<Refine | undefined> {
