@@ -1,6 +1,6 @@
 import {ProfilerError} from '../contract/errors.ts';
 
-/** Feature of a node that is a leaf. */
+/** Value of `feature` that marks a leaf. */
 export const LEAF = 255;
 
 /**
