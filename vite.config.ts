@@ -46,8 +46,8 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
  * chunk of a hundred bytes costs another hundred.
  */
 const SHARED = new RegExp(
-  'src/core/(contract/(errors|event-kinds|heads|shared-slots)|clean/price|features/event-features|learn/sigmoid|' +
-    'predict/(model|network|step)|recommend/top-items)[.]ts$|src/worker/store/transactions[.]ts$',
+  'src/core/(contract/(durations|errors|event-kinds|heads|shared-slots)|clean/(price|visits)|features/event-features|learn/sigmoid|' +
+    'predict/(model|network|step)|profile/(interests|profile|to-profile-view)|recommend/top-items)[.]ts$|src/worker/store/transactions[.]ts$',
 );
 
 function toBuild(mode: string): UserConfig['build'] {

@@ -101,7 +101,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'trainer/neighbours': ['trainer/history'],
   'trainer/model': ['trainer/*', 'trainer/graph'],
   'trainer/report': ['trainer/*', 'trainer/metrics', 'trainer/model'],
-  'trainer/baselines': ['trainer/*', 'trainer/history', 'trainer/metrics'],
+  'trainer/baselines': ['trainer/*', 'trainer/history', 'trainer/learn', 'trainer/metrics'],
   'trainer/segments': ['trainer/*', 'trainer/history', 'trainer/report'],
   'trainer/churn': ['trainer/*', 'trainer/history', 'trainer/learn', 'trainer/metrics'],
   'trainer/train': [

@@ -34,7 +34,8 @@ export const PROJECTIONS: {readonly [P in Part]: Projection<SavedShopper[P]>} = 
   head: {
     ...STORED.head,
     apply({head, profile, learned}, event, {shop: {network}}) {
-      const shared = network && learned && toHeadProbability(network.loaded, learned.network, 'purchase');
+      const shared =
+        network && learned && toHeadProbability(network.loaded, {state: learned.network, profile}, 'purchase');
       if (shared === undefined || isSignal(event.kind)) return head;
       return updateOwnHead(head, event, toOwnHeadInput(profile, shared));
     },

@@ -22,7 +22,10 @@ const {values} = parseArgs({
   options: {json: {type: 'boolean', default: false}, save: {type: 'boolean', default: false}},
 });
 const sequences = makeSequences();
-const batch = toBatches(toStretches(sequences, {firstVisit: 0, lastVisit: VISITS, maxSteps: 30}), OPTIONS.rows)[0];
+const batch = toBatches(
+  toStretches(sequences, {firstVisit: 0, lastVisit: VISITS, maxSteps: 30, withLast: false}),
+  OPTIONS.rows,
+)[0];
 const runners = await Promise.all(
   ['native', 'wasm'].map(async (name) => {
     const executor = await createExecutor(name, availableParallelism());

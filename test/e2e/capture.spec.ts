@@ -238,9 +238,8 @@ test('markup with names of the document and of forms hides nothing from capture,
   await expectEvents(shop, {
     when: () => page.goto(`${shop.origin}/pages/clobber.html`),
     gives: [
-      {kind: 'view', source: 'data-layer', itemId: 'real'},
+      {kind: 'view', source: 'data-layer', itemId: 'real', aliases: ['micro']},
       {kind: 'cart-add', itemId: 'cart'},
-      {kind: 'view', source: 'microdata', itemId: 'micro', title: 'Microdata in a form'},
       {kind: 'visit-start', channel: 'direct'},
     ],
     never: polluted,

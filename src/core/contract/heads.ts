@@ -35,6 +35,9 @@ export type SigmoidHead = {
 /** Heads that give a probability for each kind. */
 export type SoftmaxHead = Exclude<HeadName, SigmoidHead>;
 
+/** How a shop may treat an answer of a yes/no head: as clearly less or more probable than usual, or as neither. */
+export type Band = 'unlikely' | 'on the fence' | 'likely';
+
 /** In the order of HEADS. */
 export const HEAD_NAMES = Object.keys(HEADS) as readonly HeadName[];
 

@@ -86,6 +86,8 @@ const VocabularySchema = v.object({
   ),
 });
 
+const Weight = toNumberSchema(-1e6, 1e6);
+
 const RefinementSchema = v.pipe(
   v.object({
     /** Number of items, by logit, that are looked at again. */
@@ -95,17 +97,34 @@ const RefinementSchema = v.pipe(
     /** Names of what it reads of a candidate, see core/recommend/refine.ts. */
     inputs: Names,
     /** [inputs, units] */
-    weights: toListSchema(toNumberSchema(-1e6, 1e6), 16_384),
+    weights: toListSchema(Weight, 16_384),
     /** [units] */
-    bias: toListSchema(toNumberSchema(-1e6, 1e6), 256),
+    bias: toListSchema(Weight, 256),
     /** [units] */
-    output: toListSchema(toNumberSchema(-1e6, 1e6), 256),
+    output: toListSchema(Weight, 256),
   }),
   v.check(
     ({inputs, weights, bias, output}) =>
       weights.length === inputs.length * bias.length && output.length === bias.length,
     'weights, bias and output of the refinement differ in their lengths',
   ),
+);
+
+const Probability = toNumberSchema(0, 1);
+
+/** How a yes/no head's log odds are read: offset + network · logit + Σ weights · facts. */
+const VisitHeadSchema = v.pipe(
+  v.object({
+    /** Names of what is read of the profile, see core/profile/visit-facts.ts. */
+    facts: Names,
+    /** [facts] */
+    weights: toListSchema(Weight, MODEL_LIMITS.width),
+    network: Weight,
+    offset: Weight,
+    /** Probabilities from which on, and below which, an answer stands in the outer bands. */
+    bands: v.object({likely: Probability, unlikely: Probability}),
+  }),
+  v.check(({facts, weights}) => facts.length === weights.length, 'visitHeads has not one weight for each fact'),
 );
 
 const ManifestSchema = v.pipe(
@@ -145,9 +164,9 @@ const ManifestSchema = v.pipe(
     /** The second stage of the ranking; absent where it does not help, and with lists. */
     refinement: v.optional(RefinementSchema),
     /** Platt scaling of the log odds of heads, by name, fitted on the validation part. */
-    calibrations: v.optional(
-      v.record(toTextSchema(100), v.object({slope: toNumberSchema(-1e6, 1e6), offset: toNumberSchema(-1e6, 1e6)})),
-    ),
+    calibrations: v.optional(v.record(toTextSchema(100), v.object({slope: Weight, offset: Weight}))),
+    /** By name of a head; absent in models of before, whose heads are read from the network alone. */
+    visitHeads: v.optional(v.record(toTextSchema(100), VisitHeadSchema)),
     /** Inverted lists and compact codes of a large catalogue; absent where every item is scored for every event. */
     lists: v.optional(ListsSchema),
     files: FilesSchema,
@@ -175,6 +194,9 @@ export type Manifest = v.InferOutput<typeof ManifestSchema>;
 
 /** A network that adds to the logits of the first candidates: inputs -> ReLU units -> one number. */
 export type Refinement = v.InferOutput<typeof RefinementSchema>;
+
+/** How a yes/no head is read with what the profile knows of the visit. */
+export type VisitHead = v.InferOutput<typeof VisitHeadSchema>;
 
 /** Name, length and hash of one file. */
 export type ModelFile = v.InferOutput<typeof FileSchema>;

@@ -1,4 +1,4 @@
-import type {SigmoidHead} from './heads.ts';
+import type {Band, SigmoidHead} from './heads.ts';
 
 /** One interest of a shopper; the shares of a list sum to at most 1. */
 export interface Interest {
@@ -46,15 +46,18 @@ export interface ProfileView {
 export interface Prediction {
   /** Likeliest next products and their probabilities, at most 20. */
   readonly nextItems: readonly {readonly itemId: string; readonly probability: number}[];
-  /** Likeliest next action with its probability; undefined if the model has no such head. */
+  /** Likeliest next action with its probability; undefined if the model has no such head, and between visits. */
   readonly nextAction?: {readonly kind: string; readonly probability: number};
   /**
-   * By head of HEADS: probability that an event of its kind still comes in this visit. Heads that the model lacks are
-   * undefined; `purchase` includes the correction learned from how this shopper's earlier visits ended.
+   * By head of HEADS: probability that an event of its kind still comes in this visit. Undefined for heads that the
+   * model lacks, and between visits; `purchase` includes the correction learned from how this shopper's earlier visits
+   * ended.
    */
   readonly heads?: Readonly<Partial<Record<SigmoidHead, number>>>;
   /** The same as heads.purchase. */
   readonly purchaseProbability?: number;
+  /** The band of purchaseProbability; undefined where the model names none. */
+  readonly purchaseBand?: Band;
   /** Probability that the shopper does not come back within the model's horizon. */
   readonly churnProbability?: number;
   /** The engine that computed the answer: the network on WebGL or CPU, or `popular` while there is no model. */

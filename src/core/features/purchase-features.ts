@@ -1,4 +1,5 @@
-import {MS_PER_DAY, MS_PER_HOUR} from '../contract/durations.ts';
+import {ORDER_GAP_MS} from '../clean/visits.ts';
+import {MS_PER_DAY} from '../contract/durations.ts';
 
 /** One line of an order. */
 export interface Purchase {
@@ -10,9 +11,6 @@ export interface Purchase {
   /** Price of one piece; NaN if unknown. */
   readonly price: number;
 }
-
-/** Lines that follow the previous one within less than this time belong to the same order. */
-export const ORDER_GAP_MS = MS_PER_HOUR;
 
 /** Days after which a past order counts half, from a week to a season. */
 const ORDER_HALF_LIVES = [7, 14, 30, 60, 120];

@@ -28,18 +28,27 @@ export function toHeadLogit(model: Model, state: VisitState, head: SigmoidHead):
   return logit;
 }
 
+/** The parts of a model that its yes/no heads are read from. */
+export interface HeadSource<Profile> {
+  readonly model: Model;
+  readonly manifest: Pick<Manifest, 'heads' | 'calibrations'>;
+  /** See core/profile/visit-heads.ts; undefined for a model that reads its heads from the network alone. */
+  readonly visitHeads?: {toLogOdds(head: SigmoidHead, logit: number, profile: Profile): number | undefined};
+}
+
 /**
- * Probability that a head gives, 0 to 1, calibrated where the model says how; undefined where the history could not
- * train it, or the model is older than the head.
+ * Probability that a head gives after a shopper's newest event, 0 to 1, calibrated where the model says how; undefined
+ * where the history could not train it, or the model is older than the head.
  */
-export function toHeadProbability(
-  {model, manifest}: {model: Model; manifest: Pick<Manifest, 'heads' | 'calibrations'>},
-  state: VisitState,
+export function toHeadProbability<Profile>(
+  {model, manifest, visitHeads}: HeadSource<Profile>,
+  {state, profile}: {state: VisitState; profile: Profile},
   head: SigmoidHead,
 ): number | undefined {
   if (!manifest.heads.includes(head)) return undefined;
+  const logit = toHeadLogit(model, state, head);
   const {slope, offset} = manifest.calibrations?.[head] ?? {slope: 1, offset: 0};
-  return sigmoid(slope * toHeadLogit(model, state, head) + offset);
+  return sigmoid(visitHeads?.toLogOdds(head, logit, profile) ?? slope * logit + offset);
 }
 
 function toInput(state: VisitState, head: HeadName): Float32Array {

@@ -6,7 +6,7 @@ import {EVENTS, type EventKind, isSignal, toKindIndex} from '../contract/event-k
 import {PRICE_TIERS, type ProfileView} from '../contract/profile-view.ts';
 import {toTopCategory} from '../features/category-path.ts';
 import {type PriceTiers, toPriceTier} from '../features/price-tier.ts';
-import {ORDER_GAP_MS} from '../features/purchase-features.ts';
+import {ORDER_GAP_MS} from '../clean/visits.ts';
 import {addInterest} from './interests.ts';
 import {emptyVisit, type Profile, type RecentItem} from './profile.ts';
 

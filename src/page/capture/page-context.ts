@@ -74,8 +74,9 @@ export class PageContext {
     const seen = new Set<string>();
     const waiting = this.#held;
     this.#held = [];
-    for (const one of waiting.filter(({event}) => event.kind === 'view')) this.#pass(one);
-    const lists = this.#seeProducts(all, page, nowMs, seen);
+    const views = waiting.filter(({event}) => event.kind === 'view');
+    for (const one of views) this.#pass(one);
+    const lists = this.#seeProducts(all, page, {nowMs, seen, isNamed: !!views.length});
     this.#isRead = true;
     this.#sendView();
     for (const one of waiting.filter(({event}) => event.kind !== 'view')) this.#pass(one);
@@ -130,12 +131,17 @@ export class PageContext {
     this.#isRead = false;
   }
 
-  /** Finds the product that the page is about, and returns the lists. @param seen collects the keys of what is shown */
+  /**
+   * Finds the one product that the page is about, the first dialect's where they contradict each other, and returns the
+   * lists.
+   *
+   * @param seen collects the keys of what is shown
+   * @param isNamed whether an event has named the product already
+   */
   #seeProducts(
     all: readonly (readonly [Source, Reading])[],
     page: ShownPage,
-    nowMs: number,
-    seen: Set<string>,
+    {nowMs, seen, isNamed}: {nowMs: number; seen: Set<string>; isNamed: boolean},
   ): FoundEvent[] {
     const breadcrumbs = all.map(([, {category}]) => category).find(Boolean);
     const lists = new Map<string, FoundEvent>();
@@ -145,14 +151,18 @@ export class PageContext {
       if (!lists.has(key)) lists.set(key, list);
     };
     for (const [{name, label}, {products = [], lists: told = []}] of all) {
+      let isOld = true;
       const fresh = products.filter(({ids, title}) => {
         const key = JSON.stringify([name, ids, title]);
         seen.add(key);
+        isOld &&= this.#before.has(key);
         return !this.#stale.has(key);
       });
       const main = chooseProduct(fresh, page);
-      if (main) this.#see(toWhole(main, page, breadcrumbs), label, {dialect: name, timeMs: nowMs});
-      else if (fresh.length) {
+      if (main) {
+        this.#see(toWhole(main, page, breadcrumbs), label, {dialect: name, timeMs: nowMs}, isNamed || isOld);
+        isNamed = true;
+      } else if (fresh.length) {
         const itemIds = fresh.flatMap(({ids, title}) => ids.at(0) ?? title ?? []);
         addList({kind: 'list-view', source: label, itemIds});
       }
@@ -195,8 +205,12 @@ export class PageContext {
     });
   }
 
-  /** Handles a dialect's statement of which product is shown. */
-  #see(facts: ProductFacts, source: CaptureSource, {dialect, timeMs}: Omit<Held, 'event'>): void {
+  /**
+   * Handles a dialect's statement of which product is shown.
+   *
+   * @param isKnown whether the page's product is known: then another one is not shown, but related to it
+   */
+  #see(facts: ProductFacts, source: CaptureSource, {dialect, timeMs}: Omit<Held, 'event'>, isKnown = false): void {
     const shown = this.#shown;
     if (shown && !this.#hasMoved && (isAlike(shown.facts, facts) || isFirstWord(shown, facts, dialect))) {
       shown.facts = completeFacts(shown.facts, facts);
@@ -205,6 +219,7 @@ export class PageContext {
       if (own !== undefined) this.#name(facts.ids, own);
       return;
     }
+    if (isKnown) return;
     this.#sendView();
     this.#hasMoved = false;
     this.#shown = {facts, source, dialects: new Set([dialect]), timeMs, isTold: false};

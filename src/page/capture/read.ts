@@ -6,7 +6,7 @@ export const MAX_ITEMS = 200;
 
 /** Texts that templates write in place of a missing value; they count as absent. */
 const JUNK =
-  /^(undefined|null|nan|n\/a|\((not set|none|other)\)|\[object object]|\{\{.*|\{%.*|<[%?].*|\[\[.*|__\w+__|\$\{.*|\$[a-z_]\w*|%%\w+%%|#\w+#)$/i;
+  /^(undefined|null|nan|n\/a|array|\((not set|none|other)\)|\[object object]|\{\{.*|\{%.*|<[%?].*|\[\[.*|__\w+__|\$\{.*|\$[a-z_]\w*|%%\w+%%|#\w+#)$/i;
 
 const ENTITY = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi;
 const NAMED: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' '};

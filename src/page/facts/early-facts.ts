@@ -98,18 +98,16 @@ export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts
         said.push([JSON.stringify(value), ...where]),
       );
       dataLayer.kept.forEach(keep);
-      Object.keys(window)
-        .filter((name) => HELD.test(name))
-        .forEach(
-          faults.guard('data-layer', (name) =>
-            Object.entries((window as unknown as Readonly<Record<string, object | undefined>>)[name] ?? 0)
-              .slice(-MAX_TAPPED)
-              .forEach(([key, value]) => keep([value, name, key])),
-          ),
-        );
+      Object.keys(window).forEach(
+        faults.guard('data-layer', (name) => {
+          if (!HELD.test(name)) return;
+          const held = (window as unknown as Readonly<Record<string, object | undefined>>)[name];
+          for (const [key, value] of Object.entries(held ?? 0).slice(-MAX_TAPPED)) keep([value, name, key]);
+        }),
+      );
       // Without the last four entries of the path: body, root element, document and window.
       const paths = clicks.map(([timeMs, path]) => [timeMs, path.slice(0, -4).map(toHtml)] as const);
-      const elements = Array.from(fromDocument('querySelectorAll').call(document, READ), toHtml);
+      const elements = [...fromDocument('querySelectorAll').call(document, READ)].map(toHtml);
       storeLeft([
         id,
         Date.now(),

@@ -41,7 +41,7 @@ const ADD_FORM =
   '[class*="add-to-cart" i],[class*="addtocart" i],[id*="add-to-cart" i],[id*="addtocart" i]';
 const ADD_WORDS =
   /\b(add (this )?to (the |my |your )?(cart|bag|basket|trolley)|buy (it )?now|in den warenkorb|ajouter au panier|añadir al carrito|aggiungi al carrello|in winkelwagen|do koszyka|lägg i varukorg)\b/i;
-const PRODUCT_TEXT = /"@type"\s*:\s*\[?\s*"(?:https?:\/\/schema\.org\/)?(Product|ProductGroup|Book)"/;
+const PRODUCT_TEXT = /"@type"\s*:\s*\[?\s*"(?:https?:\/\/schema\.org\/)?(Product|ProductGroup|Book)"/i;
 
 /** Signs in the order in which they are tried; a product counts before a list, and a list before an address. */
 const SIGNS: readonly (readonly [PageType, Sign])[] = [

@@ -18,16 +18,19 @@ export interface PurchaseTable {
   readonly endMs: number;
 }
 
-/** The purchases of a history, without shoppers who have none. The data ends with the history's last event. */
+/**
+ * The purchases of a history, without shoppers who have none, and without visits whose shopper is not known: nobody can
+ * say whether that shopper came back. The data ends with the history's last event.
+ */
 export function toPurchaseTable(history: History): PurchaseTable {
-  const {visitStart, visitVisitor} = history;
+  const {visitStart, visitVisitor, hasVisitor} = history;
   const purchase = toKindIndex('purchase');
   const lines: Line[] = [];
   let endMs = -Infinity;
   for (let visit = 0; visit < visitVisitor.length; visit++) {
     for (let event = visitStart[visit]; event < visitStart[visit + 1]; event++) {
       endMs = Math.max(endMs, history.timeMs[event]);
-      if (history.kind[event] !== purchase) continue;
+      if (history.kind[event] !== purchase || hasVisitor?.[visit] === 0) continue;
       lines.push({
         shopper: visitVisitor[visit],
         timeMs: history.timeMs[event],

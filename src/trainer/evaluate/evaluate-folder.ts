@@ -1,8 +1,9 @@
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {ProfilerError} from '../../core/contract/errors.ts';
-import {SIGMOID_HEADS, SOFTMAX_HEADS} from '../../core/contract/heads.ts';
+import {SIGMOID_HEADS, type SigmoidHead, SOFTMAX_HEADS} from '../../core/contract/heads.ts';
 import {type BaselineScores, checkBaselineNames, evaluateBaselines} from '../baselines/evaluate-baselines.ts';
+import {answerByCounts} from '../baselines/count-regression.ts';
 import {evaluateChurnFile} from '../churn/churn-files.ts';
 import type {ChurnEvaluation} from '../churn/evaluate-churn.ts';
 import type {History} from '../history/history.ts';
@@ -15,6 +16,7 @@ import {buildTrainingReport} from '../report/build-training-report.ts';
 import {toTrainingReport} from '../report/to-training-report.ts';
 import {readSegments} from '../segments/read-segments.ts';
 import {type Evaluation, evaluateModel} from './evaluate-model.ts';
+import {type SigmoidScores, toCutScores} from '../metrics/sigmoid-scores.ts';
 import {evaluateReasons, type ExplanationScores} from './evaluate-reasons.ts';
 
 /** Settings of an evaluation: the model, the events, and what to compare with. */
@@ -58,40 +60,59 @@ export async function evaluateFolder(task: EvaluationTask): Promise<EvaluationRe
   const evaluation = evaluateModel(stored, history, {cold: task.cold});
   const explanation = evaluateReasons(stored, history, {cold: task.cold, catalogue});
   const churn = await evaluateChurnFile(task.model, history);
-  const baselines = await judgeBaselines(task, history, record);
+  const train = await readBaselineHistory(task, record);
+  const baselines = train ? evaluateBaselines(train, history, task.baselines) : {};
+  const judged = {...evaluation, ...(train && judgeHeadsByCounts(evaluation, {train, test: history}))};
   if (task.report !== undefined && record) {
     await writeReport(task.report, {
       record,
       name: history.name,
       seed: stored.manifest.seed,
       model: task.model,
-      evaluation,
+      evaluation: judged,
+      churn,
       baselines,
     });
   }
-  return {dataset: path.basename(task.events), ...evaluation, churn, explanation, baselines, model_bytes: stored.bytes};
+  return {dataset: path.basename(task.events), ...judged, churn, explanation, baselines, model_bytes: stored.bytes};
 }
 
-/** Evaluates the baselines on the given history, else on the one in the model's training record, else not at all. */
-async function judgeBaselines(
+/**
+ * What baselines are fitted on: the given history, else the one in the model's training record.
+ *
+ * @returns undefined if there is neither, or no baselines are asked for
+ */
+async function readBaselineHistory(
   task: EvaluationTask,
-  test: History,
   record: TrainingRecord | undefined,
-): Promise<Record<string, BaselineScores>> {
-  if (task.baselines.length === 0) return {};
+): Promise<History | undefined> {
+  if (task.baselines.length === 0) return undefined;
   const train = task.history ?? (record && path.resolve(task.model, record.events));
   if (train === undefined) {
     log('No baselines: the model does not say what it was trained on. Give --history FILE.');
-    return {};
+    return undefined;
   }
   try {
-    return evaluateBaselines(await readHistory(train), test, task.baselines);
+    return await readHistory(train);
   } catch (error) {
     const isMissing = error instanceof ProfilerError && error.name === 'input-missing';
     if (task.needsBaselines || !isMissing) throw error;
     log(`No baselines: ${error.message}`);
-    return {};
+    return undefined;
   }
+}
+
+/** Adds logistic regression on counts to the scores of each head. */
+function judgeHeadsByCounts(
+  evaluation: Evaluation,
+  {train, test}: {train: History; test: History},
+): Partial<Record<SigmoidHead, SigmoidScores>> {
+  return toKnown(SIGMOID_HEADS, (head) => {
+    const scores = evaluation[head];
+    const answers = scores && answerByCounts(train, test, head);
+    const counts = answers && toCutScores(answers, test.visitStart);
+    return counts ? {...scores, baselines: {'logistic regression on counts': counts}} : scores;
+  });
 }
 
 interface ReportParts {
@@ -101,6 +122,7 @@ interface ReportParts {
   /** Folder of the model. */
   readonly model: string;
   readonly evaluation: Evaluation;
+  readonly churn: ChurnEvaluation | null;
   readonly baselines: Readonly<Record<string, BaselineScores>>;
 }
 
@@ -115,14 +137,18 @@ function toKnown<Name extends string, Value>(
 }
 
 async function writeReport(file: string, parts: ReportParts): Promise<void> {
-  const {record, name, seed, model, evaluation, baselines} = parts;
+  const {record, name, seed, model, evaluation, churn, baselines} = parts;
   const report = toTrainingReport(record, {name, seed, segments: await readSegments(model)});
   const shown = {
     ...report,
     nextItem: evaluation.next_item,
     baselines,
     kinds: toKnown(SOFTMAX_HEADS, (head) => evaluation[`next_${head}`]),
-    heads: toKnown(SIGMOID_HEADS, (head) => evaluation[head] && {scores: evaluation[head]}),
+    heads: toKnown(SIGMOID_HEADS, (head) => {
+      const scores = evaluation[head];
+      return scores && {scores, baselines: scores.baselines};
+    }),
+    churn: churn ? {scores: churn} : undefined,
   };
   await writeFile(file, buildTrainingReport(shown));
 }

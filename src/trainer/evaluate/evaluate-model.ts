@@ -1,7 +1,11 @@
+import type {CleanEvent} from '../../core/clean/clean-types.ts';
 import {createPredictor} from '../../core/predict/create-predictor.ts';
 import {countItems} from '../../core/predict/model.ts';
 import {startVisit} from '../../core/predict/step.ts';
+import {emptyProfile, type Profile} from '../../core/profile/profile.ts';
+import {updateProfile} from '../../core/profile/update-profile.ts';
 import {toTopItems} from '../../core/recommend/top-items.ts';
+import {toCleanEvents} from '../history/clean-events.ts';
 import type {History} from '../history/history.ts';
 import type {StoredModel} from '../model/read-model.ts';
 import {CUT} from '../metrics/ranking.ts';
@@ -21,12 +25,12 @@ export interface Evaluation extends NextItemScores, HeadScores {
  * Walks through every visit once, as a browser does: one step per event, then a ranking of all items.
  *
  * @param options `cold` starts every visit without the shopper's profile state of earlier visits; the difference is
- *   the value of the profile
+ *   the value of the profile. `onHeads` is given the answers of the heads, for what the scores do not say
  */
 export function evaluateModel(
   stored: StoredModel,
   history: History,
-  {cold = false}: {cold?: boolean} = {},
+  {cold = false, onHeads}: {cold?: boolean; onHeads?: (heads: HeadTally) => void} = {},
 ): Evaluation {
   const {model, refine} = stored;
   const rowOf = new Map(model.itemIds.map((id, row) => [id, row]));
@@ -36,20 +40,22 @@ export function evaluateModel(
   const predictor = createPredictor(model);
   const scores = new Float32Array(countItems(model));
   const nextItem = new NextItemTally(scores.length);
-  const heads = new HeadTally(stored);
-  const profiles: (Float32Array | undefined)[] = [];
+  const heads = new HeadTally({stored, sequences, timeMs: history.timeMs});
+  const shoppers: ({learned: Float32Array; profile: Profile} | undefined)[] = [];
   const elapsedMs: number[] = [];
   const visits = start.length - 1;
   const progress = startProgress('evaluate', visits);
   for (let visit = 0; visit < visits; visit++) {
     const end = start[visit + 1];
     const visitor = history.visitVisitor[visit];
-    const state = startVisit(model, cold ? undefined : profiles[visitor]);
+    const known = cold ? undefined : shoppers[visitor];
+    const state = startVisit(model, known?.learned);
+    let profile = known?.profile ?? emptyProfile();
+    const events = toCleanEvents(history, {visit, number: profile.visits + 1, facts: history.itemFacts});
     for (let event = start[visit]; event < end; event++) {
       const startedMs = performance.now();
       predictor.step(state, {item: item[event], kind: kind[event], gapMs: gapMs[event]});
-      if (event + 1 === end) break;
-      if (history.item[event + 1] >= 0) {
+      if (event + 1 < end && history.item[event + 1] >= 0) {
         predictor.score(state, scores);
         refine?.(state.items, scores);
         const top = toTopItems(scores, CUT);
@@ -58,11 +64,14 @@ export function evaluateModel(
         const isReturning = sequences.previousVisit[visit] >= 0;
         nextItem.add(scores, {top, target: item[event + 1], prefixLength, isReturning});
       }
-      heads.add(state, kind.subarray(event + 1, end));
+      const clean = events.next().value as CleanEvent; // there is one for each event
+      profile = updateProfile(profile, clean, {timeZoneOffsetMinutes: 0});
+      heads.add({state, profile}, {visit, event});
     }
-    if (sequences.hasReturning) profiles[visitor] = state.profile;
+    if (sequences.hasReturning) shoppers[visitor] = {learned: state.profile, profile};
     progress.show(visit + 1);
   }
+  onHeads?.(heads);
   elapsedMs.sort((one, other) => one - other);
   return {
     visits,

@@ -1,6 +1,6 @@
 import {EVENT_KINDS, toKindIndex} from '../../core/contract/event-kinds.ts';
 import {
-  HEAD_NAMES,
+  type Band,
   HEADS,
   SIGMOID_HEADS,
   type SigmoidHead,
@@ -9,8 +9,10 @@ import {
 } from '../../core/contract/heads.ts';
 import {toHeadProbability, toKindProbabilities} from '../../core/predict/heads.ts';
 import type {VisitState} from '../../core/predict/visit-state.ts';
-import {type BinaryScores, toBinaryScores} from '../metrics/binary.ts';
+import type {Profile} from '../../core/profile/profile.ts';
+import {comesAfter, isAskedAfter, type Sequences} from '../history/sequences.ts';
 import type {StoredModel} from '../model/read-model.ts';
+import {type HeadAnswer, type SigmoidScores, toSigmoidScores} from '../metrics/sigmoid-scores.ts';
 
 /** Quality of a head that predicts the next event's kind. */
 export interface KindScores {
@@ -23,42 +25,59 @@ export interface KindScores {
  * that these visits cannot evaluate.
  */
 export type HeadScores = Readonly<
-  Record<`next_${SoftmaxHead}`, KindScores | null> & Record<SigmoidHead, BinaryScores | null>
+  Record<`next_${SoftmaxHead}`, KindScores | null> & Record<SigmoidHead, SigmoidScores | null>
 >;
 
-/** Collects the predictions of a model's heads and the true outcomes. */
+/** A model with its heads, and the visits that they are judged on. */
+export interface HeadTallyInput {
+  readonly stored: Pick<StoredModel, 'model' | 'manifest' | 'visitHeads'>;
+  readonly sequences: Sequences;
+  /** [events] */
+  readonly timeMs: ArrayLike<number>;
+}
+
+/** Collects the answers of a model's heads wherever a browser asks, and the true outcomes. */
 export class HeadTally {
   private readonly kinds: ReadonlyMap<SoftmaxHead, Confusion>;
-  private readonly binary = new Map(
-    SIGMOID_HEADS.map((head) => [head, {probabilities: [] as number[], labels: [] as number[]}]),
-  );
+  private readonly answers = new Map(SIGMOID_HEADS.map((head) => [head, [] as HeadAnswer[]]));
 
-  constructor(private readonly stored: Pick<StoredModel, 'model' | 'manifest'>) {
-    const has = (head: string): boolean => stored.manifest.heads.includes(head);
+  constructor(private readonly input: HeadTallyInput) {
+    const has = (head: string): boolean => input.stored.manifest.heads.includes(head);
     this.kinds = new Map(SOFTMAX_HEADS.filter(has).map((head) => [head, new Confusion(EVENT_KINDS.length)]));
   }
 
-  /** @param coming kinds of the events that follow in the visit, at least one */
-  add(state: VisitState, coming: Uint8Array): void {
-    for (const [head, confusion] of this.kinds) {
-      confusion.add(toKindProbabilities(this.stored.model, state, head), coming[0]);
+  /** @param at the newest event that the shopper's state has seen */
+  add(shopper: {state: VisitState; profile: Profile}, at: {visit: number; event: number}): void {
+    const {stored, sequences} = this.input;
+    const {visit, event} = at;
+    if (!isAskedAfter(sequences, visit, event)) return;
+    const next = event + 1;
+    if (next < sequences.start[visit + 1]) {
+      for (const [head, confusion] of this.kinds) {
+        confusion.add(toKindProbabilities(stored.model, shopper.state, head), sequences.kind[next]);
+      }
     }
-    for (const [head, {probabilities, labels}] of this.binary) {
-      const probability = toHeadProbability(this.stored, state, head);
+    for (const [head, own] of this.answers) {
+      const probability = toHeadProbability(stored, shopper, head);
       if (probability === undefined) continue;
-      probabilities.push(probability);
-      labels.push(coming.includes(toKindIndex(HEADS[head].later)) ? 1 : 0);
+      own.push({...at, probability, came: Number(comesAfter(sequences, at, toKindIndex(HEADS[head].later)))});
     }
   }
 
+  /** The answers of a head so far; none where the model lacks it. */
+  answersOf(head: SigmoidHead): readonly HeadAnswer[] {
+    return this.answers.get(head) ?? [];
+  }
+
   scores(): HeadScores {
-    return Object.fromEntries(
-      HEAD_NAMES.map((head) => {
-        const binary = this.binary.get(head as SigmoidHead);
-        if (binary) return [head, toBinaryScores(binary.probabilities, binary.labels)];
-        return [`next_${head}`, this.kinds.get(head as SoftmaxHead)?.scores() ?? null];
-      }),
-    ) as HeadScores; // one entry per head
+    const {stored, sequences, timeMs} = this.input;
+    const binary = [...this.answers].map(([head, answers]) => {
+      const later = toKindIndex(HEADS[head].later);
+      const toBand = ({probability}: HeadAnswer): Band | undefined => stored.visitHeads.toBand(head, probability);
+      return [head, toSigmoidScores(answers, {sequences, timeMs, later, toBand})];
+    });
+    const kinds = SOFTMAX_HEADS.map((head) => [`next_${head}`, this.kinds.get(head)?.scores() ?? null]);
+    return Object.fromEntries([...kinds, ...binary]) as HeadScores; // one entry per head
   }
 }
 

@@ -12,6 +12,8 @@ export interface History {
   /** [visits] shopper of each visit, 0 .. visitorCount - 1; a visit without a known shopper has a number of its own. */
   readonly visitVisitor: Int32Array;
   readonly visitorCount: number;
+  /** [visits] 1 where the shopper is known, else 0; absent where all are known. */
+  readonly hasVisitor?: Uint8Array;
   /** [events] milliseconds since the Unix epoch. */
   readonly timeMs: Float64Array;
   /** [events] index into EVENT_KINDS. */

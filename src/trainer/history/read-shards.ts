@@ -21,7 +21,7 @@ const HASH_BYTES_AT_ONCE = 1 << 26;
  *
  * The shards are streamed twice: first for the visits, which give every event its position and the columns their
  * final size, then for the events. Rows never become strings or objects: ids are read as 64-bit hashes, and only
- * distinct items as text. Memory: 21 bytes per event, 28 per visit, and the limit of DuckDB.
+ * distinct items as text. Memory: 21 bytes per event, 29 per visit, and the limit of DuckDB.
  *
  * @param newest see mergeVisits
  */
@@ -180,21 +180,25 @@ async function readEvents(
 function numberVisitors(
   {shard, firstVisit}: VisitOrder,
   shards: readonly ShardVisits[],
-): Pick<History, 'visitVisitor' | 'visitorCount'> {
+): Pick<History, 'visitVisitor' | 'visitorCount' | 'hasVisitor'> {
   const next = [...firstVisit];
   const known = new HashIndex();
   const numbers: number[] = [];
   let visitorCount = 0;
-  const visitVisitor = Int32Array.from(shard, (index) => {
+  const hasVisitor = new Uint8Array(shard.length).fill(1);
+  const visitVisitor = Int32Array.from(shard, (index, visit) => {
     const at = 2 * next[index]++;
     const {visitor} = shards[index];
-    if (visitor[at] === 0 && visitor[at + 1] === 0) return visitorCount++;
+    if (visitor[at] === 0 && visitor[at + 1] === 0) {
+      hasVisitor[visit] = 0;
+      return visitorCount++;
+    }
     const before = known.size;
     const place = known.add(visitor[at], visitor[at + 1]);
     if (known.size > before) numbers.push(visitorCount++);
     return numbers[place];
   });
-  return {visitVisitor, visitorCount};
+  return {visitVisitor, visitorCount, hasVisitor};
 }
 
 function toDataHash(history: Omit<History, 'dataHash'>): string {

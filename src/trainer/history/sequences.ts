@@ -36,27 +36,59 @@ export function toSequences(history: History, rows: Int32Array): Sequences {
   return {start: visitStart, item, kind: history.kind, gapMs, previousVisit, hasReturning};
 }
 
-/** A stretch of one visit: `steps` events are read, and each one's target is the event after it. */
+/**
+ * Whether a browser asks for predictions after an event: after every event of a visit, the last one included, because
+ * nobody knows yet that it is the last. Events of one instant are one action, such as the lines of an order, and reach
+ * the worker together, so only the last of them is asked after.
+ */
+export function isAskedAfter(
+  {start, gapMs}: Pick<Sequences, 'start' | 'gapMs'>,
+  visit: number,
+  event: number,
+): boolean {
+  return event + 1 === start[visit + 1] || gapMs[event + 1] !== 0;
+}
+
+/** Whether an event of a kind comes in the visit after one of its events: the true answer of a yes/no head. */
+export function comesAfter(
+  {start, kind}: Pick<Sequences, 'start' | 'kind'>,
+  {visit, event}: {visit: number; event: number},
+  later: number,
+): boolean {
+  return kind.subarray(event + 1, start[visit + 1]).includes(later);
+}
+
+/** A stretch of one visit, `steps` events that are read in one pass. */
 export interface Stretch {
   readonly visit: number;
   /** Index of the first event read. */
   readonly from: number;
-  /** Number of events read; event `from + steps` is the last target. */
   readonly steps: number;
 }
 
+/** Which events toStretches cuts, and how. */
+export interface StretchOptions {
+  readonly firstVisit: number;
+  readonly lastVisit: number;
+  readonly maxSteps: number;
+  readonly withLast: boolean;
+}
+
 /**
- * Cuts visits `firstVisit .. lastVisit - 1` into stretches of at most maxSteps events; a visit of one event has none.
+ * Cuts visits `firstVisit .. lastVisit - 1` into stretches of at most maxSteps events.
+ *
+ * @param options `withLast`: whether the last event of a visit is read. No item follows it, so it only matters to heads
+ *   that say what still comes in the visit, and to the profile state from which the shopper's next visit starts
  */
 export function toStretches(
   sequences: Sequences,
-  {firstVisit, lastVisit, maxSteps}: {firstVisit: number; lastVisit: number; maxSteps: number},
+  {firstVisit, lastVisit, maxSteps, withLast}: StretchOptions,
 ): Stretch[] {
   const stretches: Stretch[] = [];
   for (let visit = firstVisit; visit < lastVisit; visit++) {
-    const end = sequences.start[visit + 1];
-    for (let from = sequences.start[visit]; from + 1 < end; from += maxSteps) {
-      stretches.push({visit, from, steps: Math.min(maxSteps, end - 1 - from)});
+    const end = sequences.start[visit + 1] - (withLast ? 0 : 1);
+    for (let from = sequences.start[visit]; from < end; from += maxSteps) {
+      stretches.push({visit, from, steps: Math.min(maxSteps, end - from)});
     }
   }
   return stretches;

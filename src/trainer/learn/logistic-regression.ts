@@ -16,6 +16,8 @@ export interface LabelledRows {
   readonly features: readonly ArrayLike<number>[];
   /** [rows] 0 to 1. */
   readonly targets: ArrayLike<number>;
+  /** [rows] what each row counts in the loss; 1 by default. */
+  readonly weights?: ArrayLike<number>;
 }
 
 const MAX_STEPS = 50;
@@ -31,7 +33,7 @@ export function trainLogisticRegression(rows: LabelledRows, penalty = 1): Logist
   const width = mean.length + 1;
   const weights = new Float64Array(width);
   for (let step = 0; step < MAX_STEPS; step++) {
-    const {gradient, hessian} = toLogisticSlopes({features: standardised, targets: rows.targets}, weights, penalty);
+    const {gradient, hessian} = toLogisticSlopes({...rows, features: standardised}, weights, penalty);
     const change = Float64Array.from(gradient);
     const n = change.length;
     solveInPlace(Float64Array.from(hessian.flatMap((row) => [...row])), change, {n, columns: 1});
@@ -55,7 +57,8 @@ export function toLogisticLoss(rows: LabelledRows, weights: Float64Array, penalt
   let loss = 0;
   rows.features.forEach((row, i) => {
     const probability = toProbability(row, weights);
-    loss -= rows.targets[i] * Math.log(probability) + (1 - rows.targets[i]) * Math.log(1 - probability);
+    const weight = rows.weights?.[i] ?? 1;
+    loss -= weight * (rows.targets[i] * Math.log(probability) + (1 - rows.targets[i]) * Math.log(1 - probability));
   });
   for (let k = 0; k < weights.length - 1; k++) loss += (penalty / 2) * weights[k] ** 2;
   return loss;
@@ -72,8 +75,9 @@ export function toLogisticSlopes(
   const hessian = Array.from({length: width}, () => new Float64Array(width));
   rows.features.forEach((row, i) => {
     const probability = toProbability(row, weights);
-    const error = probability - rows.targets[i];
-    const spread = probability * (1 - probability);
+    const weight = rows.weights?.[i] ?? 1;
+    const error = weight * (probability - rows.targets[i]);
+    const spread = weight * probability * (1 - probability);
     for (let k = 0; k < width; k++) {
       const value = k < width - 1 ? row[k] : 1;
       gradient[k] += error * value;

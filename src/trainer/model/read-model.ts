@@ -6,6 +6,7 @@ import {type Manifest, parseManifest} from '../../core/contract/manifest.ts';
 import {decodeModel} from '../../core/predict/decode.ts';
 import {decodeListModel} from '../../core/predict/lists/decode-lists.ts';
 import type {Model} from '../../core/predict/model.ts';
+import {openVisitHeads, type VisitHeads} from '../../core/profile/visit-heads.ts';
 import {openRefine, type Refine} from '../../core/recommend/refine.ts';
 import {toSha256} from '../sha256.ts';
 
@@ -15,6 +16,7 @@ export interface StoredModel {
   readonly model: Model;
   /** The second stage of its ranking, if it has one. */
   readonly refine?: Refine;
+  readonly visitHeads: VisitHeads;
   readonly bytes: number;
 }
 
@@ -63,7 +65,13 @@ export async function readModel(folder: string): Promise<StoredModel> {
   // These two are parsed elsewhere; here only their hashes are checked.
   for (const file of [files.segments, files.churn]) if (file) await read(file);
   const model = lists ? decodeListModel(manifest, {...contents, lists}) : decodeModel(manifest, contents);
-  return {manifest, model, refine: openRefine(model, manifest.refinement), bytes};
+  return {
+    manifest,
+    model,
+    refine: openRefine(model, manifest.refinement),
+    visitHeads: openVisitHeads(manifest),
+    bytes,
+  };
 }
 
 function parseJson(text: string, file: string): unknown {

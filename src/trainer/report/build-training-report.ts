@@ -1,11 +1,13 @@
-import {SIGMOID_HEADS, SOFTMAX_HEADS} from '../../core/contract/heads.ts';
+import {SIGMOID_HEADS, type SigmoidHead, SOFTMAX_HEADS} from '../../core/contract/heads.ts';
 import {toBinarySection, toNextKindText} from './head-sections.ts';
 import {escapeHtml, toFigure, toHtmlTable, toSection} from './html.ts';
 import {drawBars, drawLines, drawRows} from './draw-chart.ts';
 import {toBytes, toCount, toDuration, toFixed, toHundred} from '../numbers.ts';
 import type {RankingScores} from '../metrics/ranking.ts';
 import {REPORT_STYLES} from './styles.ts';
-import type {EpochFacts, RankingSummary, TrainingReport} from './training-report.ts';
+import type {EpochFacts, HeadFacts, RankingSummary, TrainingReport} from './training-report.ts';
+import type {SigmoidScores} from '../metrics/sigmoid-scores.ts';
+import {toBandSection, toCutSection} from './visit-head-sections.ts';
 
 const OWN = 'this model';
 
@@ -18,7 +20,7 @@ export function buildTrainingReport(report: TrainingReport): string {
     toSection('Next item', toNextItem(report)),
     toSection('Training', toTrainingFigures(report.epochs)),
     ...SIGMOID_HEADS.map((head) =>
-      toSection(`${toTitle(head)} in this visit`, toBinarySection(report.heads?.[head], {own: OWN, event: head})),
+      toSection(`${toTitle(head)} in this visit`, toVisitHead(report.heads?.[head], head)),
     ),
     toSection('Churn', toBinarySection(report.churn, {own: OWN, event: 'churn'})),
     ...SOFTMAX_HEADS.map((head) => toSection(`Next ${head}`, toNextKindText(head, report.kinds?.[head]))),
@@ -44,6 +46,12 @@ ${sections.join('\n')}
 </main></body>
 </html>
 `;
+}
+
+function toVisitHead(facts: HeadFacts<SigmoidScores> | undefined, head: SigmoidHead): string {
+  const names = {own: OWN, event: head};
+  const scores = toBinarySection(facts, names);
+  return facts ? scores + toCutSection(facts.scores, names) + toBandSection(facts.scores, head) : scores;
 }
 
 function toTitle(name: string): string {

@@ -1,4 +1,5 @@
 import type {SigmoidHead, SoftmaxHead} from '../../core/contract/heads.ts';
+import type {SigmoidScores} from '../metrics/sigmoid-scores.ts';
 import type {BinaryScores} from '../metrics/binary.ts';
 import type {RankingScores} from '../metrics/ranking.ts';
 
@@ -17,7 +18,7 @@ export interface TrainingReport {
   /** Heads that name the next event's kind; absent those that the model lacks. */
   readonly kinds?: Readonly<Partial<Record<SoftmaxHead, {readonly accuracy: number; readonly macro_f1: number}>>>;
   /** Heads of what still comes in the visit; absent those that the model lacks or the test visits cannot judge. */
-  readonly heads?: Readonly<Partial<Record<SigmoidHead, HeadFacts>>>;
+  readonly heads?: Readonly<Partial<Record<SigmoidHead, HeadFacts<SigmoidScores>>>>;
   /** No purchase within the horizon; absent if the model has no churn head. */
   readonly churn?: HeadFacts;
   /** k-means segments in any order; absent if there are none. */
@@ -70,8 +71,8 @@ export interface EpochFacts {
 export type RankingSummary = Pick<RankingScores, 'recall@20' | 'mrr@20'> & Partial<RankingScores>;
 
 /** Scores of a binary head and its baselines. */
-export interface HeadFacts {
-  readonly scores: BinaryScores;
+export interface HeadFacts<Scores extends BinaryScores = BinaryScores> {
+  readonly scores: Scores;
   /** On the same visits, by name of the baseline. */
   readonly baselines?: Readonly<Record<string, Omit<BinaryScores, 'reliability'>>>;
 }

@@ -74,7 +74,8 @@ export class CandidateSource {
     const {start, item} = this.sequences;
     for (const {visit, from, steps} of batch.stretches) {
       const first = Math.max(start[visit], from - this.options.memory + 1);
-      for (let event = first; event <= from + steps; event++) if (item[event] >= 0) own.push(item[event]);
+      const last = Math.min(start[visit + 1] - 1, from + steps);
+      for (let event = first; event <= last; event++) if (item[event] >= 0) own.push(item[event]);
     }
     return own;
   }

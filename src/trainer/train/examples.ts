@@ -28,8 +28,10 @@ export function toExamples(sequences: Sequences, batch: Batch, memory: number): 
   const visits = batch.stretches.length;
   batch.stretches.forEach(({visit, from, steps}, column) => {
     const visitStart = sequences.start[visit];
+    const last = sequences.start[visit + 1] - 1;
     for (let step = 0; step < steps; step++) {
       const event = from + step;
+      if (event === last) continue;
       const target = sequences.item[event + 1];
       if (target < 0) continue;
       const repeats = toRepeats(sequences, {visitStart, event, memory});

@@ -1,26 +1,29 @@
 import {toKindIndex} from '../../core/contract/event-kinds.ts';
 import {HEAD_NAMES, HEADS, type HeadFacts, type HeadName} from '../../core/contract/heads.ts';
 import type {Batch} from './batches.ts';
-import type {Sequences} from '../history/sequences.ts';
+import {comesAfter, isAskedAfter, type Sequences} from '../history/sequences.ts';
 
-/** Target of a row without an event. */
+/** Target of a row that has no answer: without an event, or after which no browser asks, see isAskedAfter. */
 export const PADDING = -1;
 
 /**
- * Targets of a head after each event of a batch, rows in time-major order: the class of the next event, or whether (1
- * or 0) an event of the head's kind still comes in the visit; PADDING in rows without an event.
+ * Targets of a head at each event of a batch, rows in time-major order: whether (1 or 0) an event of the head's kind
+ * still comes in the visit, or the class of the next event; PADDING in rows without an answer. After the last event of
+ * a visit no class is right, but "nothing comes" is.
  */
-export function toHeadTargets(batch: Batch, {start, kind}: Sequences, head: HeadName): Int16Array {
+export function toHeadTargets(batch: Batch, sequences: Sequences, head: HeadName): Int16Array {
+  const {start, kind} = sequences;
   const facts: HeadFacts = HEADS[head];
   const later = facts.link === 'sigmoid' ? toKindIndex(facts.later) : undefined;
   const visits = batch.stretches.length;
   const targets = new Int16Array(visits * batch.steps).fill(PADDING);
   batch.stretches.forEach(({visit, from, steps}, column) => {
-    let comes = later !== undefined && kind.subarray(from + steps + 1, start[visit + 1]).includes(later);
-    for (let step = steps - 1; step >= 0; step--) {
-      const next = kind[from + step + 1];
-      comes ||= next === later;
-      targets[step * visits + column] = later === undefined ? next : Number(comes);
+    const end = start[visit + 1];
+    for (let event = from; event < from + steps; event++) {
+      if (!isAskedAfter(sequences, visit, event)) continue;
+      const next = event + 1 < end ? kind[event + 1] : PADDING;
+      targets[(event - from) * visits + column] =
+        later === undefined ? next : Number(comesAfter(sequences, {visit, event}, later));
     }
   });
   return targets;

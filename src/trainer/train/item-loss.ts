@@ -47,18 +47,30 @@ interface Gradients {
   readonly repeat: Float32Array;
 }
 
-/** @param softmax the graph of softmax-graph.ts, with bias where candidates were drawn */
+/**
+ * The loss of a batch; NaN, with derivatives of zero, where no event of it is followed by an item.
+ *
+ * @param softmax the graph of softmax-graph.ts, with bias where candidates were drawn
+ */
 export async function computeItemLoss(input: ItemLossInput, softmax: Program): Promise<ItemLoss> {
   const {examples, candidates, found, sizes, scale} = input;
   const {vector: d, memory} = sizes;
   const {rows} = found['query'];
   const count = examples.length;
+  if (count === 0) {
+    return {
+      loss: Number.NaN,
+      query: toMatrix(new Float32Array(rows * d), rows, d),
+      repeat: toMatrix(new Float32Array(rows * memory), rows, memory),
+      items: new Float32Array(candidates.count * d),
+    };
+  }
   const query = toQueries(input);
   const certain = examples.map((example, index) => toCertainItems(input, {example, index, query}));
   const extra = Float32Array.from(certain, (items) =>
     items.reduce((sum, {exact, sampled}) => Math.fround(sum + (exact - sampled)), 0),
   );
-  const weight = Math.fround(1 / Math.max(1, count));
+  const weight = Math.fround(1 / count);
   const result = await softmax.run({
     query: toMatrix(query, count, d),
     items: toMatrix(candidates.vectors, candidates.count, d),

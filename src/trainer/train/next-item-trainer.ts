@@ -93,7 +93,10 @@ export class NextItemTrainer {
     };
   }
 
-  /** One step of gradient descent; returns the mean cross entropy of the next item, in nats. */
+  /**
+   * One step of gradient descent; returns the mean cross entropy of the next item, in nats: NaN where no event of the
+   * batch is followed by an item.
+   */
   async step(batch: Batch, {rate, itemRate, negatives}: StepOptions): Promise<number> {
     const {sequences} = this;
     const {sizes, scale, heads} = this.options;

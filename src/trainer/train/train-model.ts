@@ -1,5 +1,5 @@
 import {availableParallelism} from 'node:os';
-import {MODEL_FORMAT} from '../../core/contract/manifest.ts';
+import {type Manifest, MODEL_FORMAT} from '../../core/contract/manifest.ts';
 import {ProfilerError} from '../../core/contract/errors.ts';
 import type {NeighbourTable} from '../../core/predict/model.ts';
 import {createExecutor} from '../graph/create-executor.ts';
@@ -11,11 +11,13 @@ import {toSha256} from '../sha256.ts';
 import {toItemPrior} from './fit-prior.ts';
 import {padNeighbours, padPrior, toColdItems, toColdRows, type ColdRows} from './cold-rows.ts';
 import {readCheckpoint, removeCheckpoint, writeCheckpoint} from './checkpoint.ts';
+import {fitVisitHeads} from './fit-visit-heads.ts';
 import {toTaughtHeads} from './head-targets.ts';
 import {PRIOR_STEP, toNeighbourBudget} from './neighbour-budget.ts';
 import type {TrainOptions} from './options.ts';
 import {type Sequences, toSequences} from '../history/sequences.ts';
 import {trainNetwork, type TrainedNetwork} from './train-network.ts';
+import {calibrate} from './validation.ts';
 import {toVocabularyOrder} from './vocabulary.ts';
 
 export interface TrainedModel {
@@ -81,6 +83,7 @@ export async function trainModel(history: History, input: TrainModelInput): Prom
     itemIds,
     cold: toColdRows(cold, result, options.sizes),
     neighbours: toNeighbours(visits),
+    visitHeads: fitVisitHeads(history, {sequences, held: result.held, firstHeld: result.firstHeld, seed: options.seed}),
     itemPrior: toItemPrior(sequences, itemIds.length, {lastVisit: visits, choice: result.prior}),
   });
   await trainer.dispose();
@@ -125,6 +128,7 @@ interface TrainedParts {
   /** Items without clicks, and the vectors of all. */
   readonly cold: ColdRows;
   readonly neighbours: NeighbourTable | undefined;
+  readonly visitHeads: Manifest['visitHeads'];
   /** [items with clicks] */
   readonly itemPrior: Float32Array;
 }
@@ -132,10 +136,10 @@ interface TrainedParts {
 /** @returns bytes of the files */
 function writeTrained(
   history: History,
-  {input, result, itemIds, cold, neighbours, itemPrior}: TrainedParts,
+  {input, result, itemIds, cold, neighbours, visitHeads, itemPrior}: TrainedParts,
 ): Promise<number> {
   const {options, out} = input;
-  const {trainer, mix, calibrations, validation, refined} = result;
+  const {trainer, mix, held, validation, refined} = result;
   return writeModel(out, {
     itemIds: [...itemIds, ...cold.itemIds],
     unit: cold.unit,
@@ -152,7 +156,8 @@ function writeTrained(
       heads: [...trainer.options.heads],
       mix,
       refinement: refined?.refinement,
-      calibrations,
+      calibrations: calibrate(held),
+      visitHeads,
       dataHash: history.dataHash,
       seed: options.seed,
       scores: {

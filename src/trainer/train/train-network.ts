@@ -1,4 +1,4 @@
-import type {HeadName} from '../../core/contract/heads.ts';
+import {type HeadName, HEADS} from '../../core/contract/heads.ts';
 import type {MixWeights, NeighbourTable} from '../../core/predict/model.ts';
 import type {ColdItems} from '../content/cold-items.ts';
 import type {Executor} from '../graph/executor.ts';
@@ -12,7 +12,7 @@ import {type FittedShares, fitShares} from './fit-shares.ts';
 import {NextItemTrainer} from './next-item-trainer.ts';
 import type {TrainOptions} from './options.ts';
 import {type Sequences, type Stretch, toStretches} from '../history/sequences.ts';
-import {type HeadCalibrations, openValidation, type Shares, type Validation} from './validation.ts';
+import {type HeldAnswers, openValidation, type Shares, type Validation} from './validation.ts';
 
 /** Results of one pass over the history. */
 export interface EpochReport {
@@ -31,7 +31,9 @@ export interface TrainedNetwork {
   readonly trainer: NextItemTrainer;
   readonly mix: MixWeights;
   readonly prior: PriorChoice;
-  readonly calibrations: HeadCalibrations;
+  /** What the heads say on the validation part, which begins with visit `firstHeld`. */
+  readonly held: HeldAnswers;
+  readonly firstHeld: number;
   /** Undefined without items that nobody has clicked. */
   readonly cold?: ColdChoice;
   /** Undefined where a second stage does not help. */
@@ -75,9 +77,10 @@ export async function trainNetwork(input: TrainNetworkInput): Promise<TrainedNet
   const visits = sequences.start.length - 1;
   const lastVisit = visits - Math.min(options.validationVisits, Math.floor(visits * options.validationShare));
   const trainer = new NextItemTrainer(executor, sequences, {...options, items, heads});
-  const held = toStretches(sequences, {firstVisit: lastVisit, lastVisit: visits, maxSteps: MAX_STEPS});
+  const withLast = needsLastEvents(sequences, heads);
+  const held = toStretches(sequences, {firstVisit: lastVisit, lastVisit: visits, maxSteps: MAX_STEPS, withLast});
   const validation = await openValidation(executor, {trainer, sequences, batches: toBatches(held, options.rows)});
-  const plan = toPlan(sequences, options, lastVisit);
+  const plan = toPlan(sequences, options, {lastVisit, withLast});
   const epochs: EpochReport[] = [...(input.start?.epochs ?? [])];
   input.start?.restore(trainer);
   const passes = new Passes({trainer, plan, options}, epochs.length);
@@ -97,11 +100,11 @@ export async function trainNetwork(input: TrainNetworkInput): Promise<TrainedNet
   }
   const {examples, before, after, ...parts} = fitted ?? (await fit());
   await validation.dispose();
-  return {...parts, trainer, epochs, validation: {examples, before, after}};
+  return {...parts, firstHeld: lastVisit, trainer, epochs, validation: {examples, before, after}};
 }
 
 /** What is fitted on the validation part. */
-type Fitted = FittedShares & Pick<TrainedNetwork, 'calibrations' | 'cold' | 'refined'>;
+type Fitted = FittedShares & Pick<TrainedNetwork, 'held' | 'cold' | 'refined'>;
 
 async function fitAll(
   validation: Validation,
@@ -117,21 +120,29 @@ async function fitAll(
   return {
     ...shares,
     refined: await fitRefinement(validation, {sequences, items, lastVisit, prior, mix, neighbours, seed}),
-    calibrations: await validation.calibrate(heads),
+    held: await validation.readHeads(heads),
     cold: cold && (await fitCold(validation, {trainer, cold, prior, mix, neighbours})),
   };
+}
+
+/**
+ * Whether the last events of visits teach something: a head that says what still comes, or the state that the shopper's
+ * next visit starts from. Without these they would only cost time.
+ */
+function needsLastEvents({hasReturning}: Sequences, heads: readonly HeadName[]): boolean {
+  return hasReturning || heads.some((head) => HEADS[head].link === 'sigmoid');
 }
 
 /** The stretches that each epoch reads: all but the newest visits first, the newest ones in the finishing passes. */
 function toPlan(
   sequences: Sequences,
   {epochs, finishEpochs, maxSteps}: TrainOptions,
-  lastVisit: number,
+  {lastVisit, withLast}: {lastVisit: number; withLast: boolean},
 ): (readonly Stretch[])[] {
   const visits = sequences.start.length - 1;
   const newest = Math.floor(visits * (1 - FINISH_SHARE));
-  const train = toStretches(sequences, {firstVisit: 0, lastVisit, maxSteps});
-  const finish = toStretches(sequences, {firstVisit: newest, lastVisit: visits, maxSteps});
+  const train = toStretches(sequences, {firstVisit: 0, lastVisit, maxSteps, withLast});
+  const finish = toStretches(sequences, {firstVisit: newest, lastVisit: visits, maxSteps, withLast});
   return [...Array.from({length: epochs}, () => train), ...Array.from({length: finishEpochs}, () => finish)];
 }
 
@@ -161,20 +172,21 @@ class Passes {
   /** One pass; returns its mean loss. */
   async run(epoch: number): Promise<number> {
     const {trainer, plan, options} = this.input;
-    let loss = 0;
+    const losses: number[] = [];
     const batches = toBatches(plan[epoch], options.rows, createRandom(options.seed * 1000 + epoch));
     trainer.startEpoch(epoch);
     for (const batch of batches) {
       this.done++;
       const factor = Math.min(1, this.done / WARM_UP_STEPS) * Math.max(MIN_RATE, 1 - this.done / this.total);
-      loss += await trainer.step(batch, {
+      const loss = await trainer.step(batch, {
         rate: options.rate * factor,
         itemRate: options.itemRate * factor,
         negatives: options.negatives,
       });
+      if (!Number.isNaN(loss)) losses.push(loss);
       this.progress.show(this.done, `epoch ${epoch + 1} of ${plan.length}`);
     }
-    return loss / Math.max(1, batches.length);
+    return losses.reduce((sum, loss) => sum + loss, 0) / Math.max(1, losses.length);
   }
 }
 

@@ -25,6 +25,32 @@ export interface Shares {
 /** Platt scaling by head; absent if the validation part has only one outcome. */
 export type HeadCalibrations = Readonly<Partial<Record<SigmoidHead, Calibration>>>;
 
+/** What the network says of a head after an event of the validation part, and what came. */
+export interface HeldAnswer {
+  readonly event: number;
+  /** Log odds before calibration. */
+  readonly logit: number;
+  /** 1 or 0 */
+  readonly came: number;
+}
+
+/** Answers by head. */
+export type HeldAnswers = ReadonlyMap<SigmoidHead, readonly HeldAnswer[]>;
+
+/** Fits the calibration of each head on the true outcomes. */
+export function calibrate(held: HeldAnswers): HeadCalibrations {
+  const judged = [...held].filter(([, answers]) => new Set(answers.map(({came}) => came)).size === 2);
+  return Object.fromEntries(
+    judged.map(([head, answers]) => [
+      head,
+      fitPlatt(
+        answers.map(({logit}) => logit),
+        answers.map(({came}) => came),
+      ),
+    ]),
+  );
+}
+
 /** The network that is validated, and the visits that it is validated on. */
 export interface ValidationInput {
   readonly trainer: NextItemTrainer;
@@ -80,27 +106,22 @@ export class Validation {
     return given;
   }
 
-  /** Fits the calibration of each sigmoid head on the true outcomes in these visits. */
-  async calibrate(heads: readonly HeadName[]): Promise<HeadCalibrations> {
+  /** What the network's yes/no heads say in these visits, wherever a browser asks. */
+  async readHeads(heads: readonly HeadName[]): Promise<HeldAnswers> {
     const {trainer, sequences, batches} = this.input;
-    const known = new Map(
-      SIGMOID_HEADS.filter((head) => heads.includes(head)).map((head) => [
-        head,
-        {logits: [] as number[], came: [] as number[]},
-      ]),
-    );
+    const known = SIGMOID_HEADS.filter((head) => heads.includes(head));
+    const answers = new Map(known.map((head) => [head, [] as HeldAnswer[]]));
     for (const batch of batches) {
       const output = await trainer.predict(batch);
-      for (const [head, {logits, came}] of known) {
-        toHeadTargets(batch, sequences, head).forEach((target, row) => {
-          if (target === PADDING) return;
-          logits.push(output.heads[head][row]);
-          came.push(target);
+      for (const [head, own] of answers) {
+        toHeadTargets(batch, sequences, head).forEach((came, row) => {
+          if (came === PADDING) return;
+          const {from} = batch.stretches[row % output.visits];
+          own.push({event: from + Math.floor(row / output.visits), logit: output.heads[head][row], came});
         });
       }
     }
-    const judged = [...known].filter(([, {came}]) => new Set(came).size === 2);
-    return Object.fromEntries(judged.map(([head, {logits, came}]) => [head, fitPlatt(logits, came)]));
+    return answers;
   }
 
   dispose(): Promise<void> {

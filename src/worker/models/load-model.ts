@@ -4,6 +4,7 @@ import {checkFiles} from '../../core/predict/check-files.ts';
 import {decodeModel} from '../../core/predict/decode.ts';
 import {toItemBytes} from '../../core/predict/file-sizes.ts';
 import {countItems, type Model} from '../../core/predict/model.ts';
+import type {VisitHeads} from '../../core/profile/visit-heads.ts';
 import type {Refine} from '../../core/recommend/refine.ts';
 import {checkSecure, type FileCache, fetchFile, fetchOk} from './fetch-file.ts';
 import {IdIndex} from './id-index.ts';
@@ -38,6 +39,8 @@ export interface LoadedModel {
   readonly rows: Pick<ReadonlyMap<string, number>, 'get' | 'size'>;
   /** The second stage of its ranking; undefined if it has none, and before all files have arrived. */
   readonly refine?: Refine;
+  /** Undefined where the model reads its heads from the network alone, and before all files have arrived. */
+  readonly visitHeads?: VisitHeads;
   /** Whether all files have arrived. */
   readonly complete: boolean;
   /** Bytes of the files read so far. */
@@ -82,11 +85,13 @@ export async function loadModel(
     const rows = new IdIndex(itemIds.length > countItems(model) ? itemIds.slice(0, countItems(model)) : itemIds);
     const memoryBytes = shards.slice(0, items.length).reduce((sum, shard) => sum + shard.memoryBytes, 0);
     let refine: Refine | undefined;
+    let visitHeads: VisitHeads | undefined;
     try {
-      refine = isLast ? await loadRefine(model, manifest) : undefined;
+      if (isLast) visitHeads = await loadVisitHeads(manifest);
+      if (isLast) refine = await loadRefine(model, manifest);
     } finally {
-      // Without its second stage a model ranks nearly as well.
-      onModel({id, manifest, model, rows, refine, complete, bytes, memoryBytes});
+      // Without its second stage a model ranks nearly as well, and its heads have the calibration of the network alone.
+      onModel({id, manifest, model, rows, refine, visitHeads, complete, bytes, memoryBytes});
     }
   };
   const more = shards.length > 1 || files.neighbours !== undefined || files.lists !== undefined;
@@ -114,6 +119,11 @@ interface Stage extends Pick<LoadedModel, 'complete'> {
 /** In a chunk of its own, which a model without a second stage does not need. */
 async function loadRefine(model: Model, {refinement}: Manifest): Promise<Refine | undefined> {
   return refinement && (await import('../../core/recommend/refine.ts')).openRefine(model, refinement);
+}
+
+/** In a chunk of its own, which models of before do not need. */
+async function loadVisitHeads(manifest: Manifest): Promise<VisitHeads | undefined> {
+  return manifest.visitHeads && (await import('../../core/profile/visit-heads.ts')).openVisitHeads(manifest);
 }
 
 /** Hashes of a model's files, so that cached files of other models can be dropped. */

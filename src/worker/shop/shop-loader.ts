@@ -1,10 +1,7 @@
 import type {Manifest} from '../../core/contract/manifest.ts';
 import {parseSegments} from '../../core/contract/segments.ts';
 import type {WorkerConfig} from '../../core/contract/worker-api.ts';
-import {toChurnProbability} from '../../core/learn/churn-classifier.ts';
-import {parseChurnModel} from '../../core/learn/churn-classifier-json.ts';
 import {toSegment} from '../../core/profile/segment.ts';
-import {toPurchases} from '../../core/profile/to-profile-view.ts';
 import type {VerdictStore} from '../engine/choose.ts';
 import {ShopperNetwork} from './shopper-network.ts';
 import type {FileCache} from '../models/fetch-file.ts';
@@ -123,9 +120,14 @@ export class ShopLoader {
     const place = {base: model, cache: store};
     try {
       const segments = await loadOptional(files.segments, 'segments.json', {place, parse: parseSegments});
-      const churn = await loadOptional(files.churn, 'churn.json', {place, parse: parseChurnModel});
       shop.toSegment = segments && ((profile) => toSegment(segments, profile));
-      shop.toChurn = churn && ((profile, nowMs) => toChurnProbability(churn, toPurchases(profile), nowMs));
+      shop.toChurn =
+        files.churn === null
+          ? undefined
+          : await loadOptional(files.churn, 'churn.json', {
+              place,
+              parse: (await import('../models/open-churn.ts')).openChurn,
+            });
       await onArrived();
     } catch (error) {
       board.degradeBy(error, 'model-missing');

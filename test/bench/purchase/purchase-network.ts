@@ -51,7 +51,7 @@ export function viewVisits(stored: StoredModel, visits: readonly PageVisit[]): N
 }
 
 function viewVisit(stored: StoredModel, visit: PageVisit, predictor: Predictor): NetworkView {
-  const {model} = stored;
+  const {model, manifest} = stored;
   const state = startVisit(model);
   const logit: number[] = [];
   const probability: number[] = [];
@@ -59,7 +59,7 @@ function viewVisit(stored: StoredModel, visit: PageVisit, predictor: Predictor):
   for (const event of toPageEvents(visit)) {
     predictor.step(state, event);
     logit.push(toHeadLogit(model, state, 'purchase'));
-    probability.push(toHeadProbability(stored, state, 'purchase') ?? Number.NaN);
+    probability.push(toHeadProbability({model, manifest}, {state, profile: undefined}, 'purchase') ?? Number.NaN);
     next.push(toKindProbabilities(model, state, 'action'));
   }
   return {logit: Float64Array.from(logit), probability: Float64Array.from(probability), next};

@@ -16,11 +16,16 @@ import {decodeListModel} from '../../../src/core/predict/lists/decode-lists.ts';
 import {countItems, type Model} from '../../../src/core/predict/model.ts';
 import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
 import {startVisit} from '../../../src/core/predict/step.ts';
+import {emptyProfile} from '../../../src/core/profile/profile.ts';
+import {VISIT_FACTS} from '../../../src/core/profile/visit-facts.ts';
+import {openVisitHeads} from '../../../src/core/profile/visit-heads.ts';
 import {writeModel} from '../../../src/trainer/model/write-model.ts';
 import {createRandom, type Random} from '../../../src/trainer/random.ts';
 import {ItemTable} from '../../../src/trainer/train/item-table.ts';
 import {NetworkWeights} from '../../../src/trainer/train/network-weights.ts';
 import {mutateBytes, mutateData} from '../../support/mutate.ts';
+
+const PROFILE = emptyProfile();
 
 /** Files of each kind that are tried: together 100,000. */
 const TRIES = 25_000;
@@ -72,6 +77,15 @@ async function writeSmall(itemIds: readonly string[], withLists: boolean): Promi
         heads: ['action', 'purchase'],
         mix: {neighbours: [0.5, 0.3], decay: 0.6, floor: 0.01},
         calibrations: {purchase: {slope: 1, offset: 0}},
+        visitHeads: {
+          purchase: {
+            facts: [...VISIT_FACTS],
+            weights: VISIT_FACTS.map(() => random() - 0.5),
+            network: 0.5,
+            offset: -2,
+            bands: {likely: 0.2, unlikely: 0.05},
+          },
+        },
         dataHash: 'made-up',
         seed: 3,
         scores: {recall: 0.5},
@@ -123,10 +137,11 @@ function checkAnswers(model: Model, manifest: Manifest, simd: boolean): void {
   const scores = new Float32Array(items);
   for (const item of [Math.min(0, items - 1), items - 1, -1]) predictor.step(state, {item, kind: 0, gapMs: -1});
   predictor.score(state, scores);
+  const visitHeads = openVisitHeads(manifest);
   const answers = [
     ...scores,
     ...toKindProbabilities(model, state, 'action'),
-    toHeadProbability({model, manifest}, state, 'purchase') ?? 0,
+    toHeadProbability({model, manifest, visitHeads}, {state, profile: PROFILE}, 'purchase') ?? 0,
   ];
   const wrong = answers.findIndex((answer) => !Number.isFinite(answer));
   if (wrong >= 0) throw new Error(`Answer ${wrong} is ${answers[wrong]}.`);

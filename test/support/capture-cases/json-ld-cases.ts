@@ -45,6 +45,7 @@ const BLEMISHES: CaptureCase[] = [
   ),
   block('ld-bad-escape', 'an apostrophe with a backslash before it', `{${TEXT},"description":"it\\'s paper",${PRICE}}`),
   block('ld-empty-value', 'a field whose value the template left out', `{${TEXT},"gtin13": ,"mpn":,${PRICE}}`),
+  block('ld-small-letters', 'types in small letters', lamp({'@type': 'product', offers: {...OFFER, '@type': 'offer'}})),
   block('ld-leading-zero', 'a gtin without quotes that begins with 0', `{${TEXT},"gtin13":0042100005264,${PRICE}}`),
   block('ld-escaped-quotes', 'the whole block is escaped as HTML', `{${TEXT},${PRICE}}`.replaceAll('"', '&quot;')),
   block('ld-semicolon-comment', 'a comment before and a semicolon after', `<!-- product -->\n{${TEXT},${PRICE}};`),

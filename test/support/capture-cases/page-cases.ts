@@ -397,6 +397,37 @@ export const TWO: CaseFamily = {
       ],
     },
     {
+      id: 'two-contradict',
+      why: 'JSON-LD and microdata call the product by names and numbers that have nothing in common',
+      pages: {
+        '/a': html(jsonLd(lamp()), MICRO.replace('Paper lamp', 'Table light from rice paper').replace('4711', 'x')),
+      },
+      expect: [lampView()],
+    },
+    {
+      id: 'two-layer-contradicts',
+      why: 'Universal Analytics and microdata call the product by names and numbers that have nothing in common',
+      pages: {
+        '/a': html(
+          layer({ecommerce: {detail: {products: {id: 304103, name: 'Light, paper', price: 89.5, category: 'Array'}}}}),
+          MICRO.replace('4711', 'L-0000\n      Lamp'),
+        ),
+      },
+      expect: [{kind: 'view', itemId: '304103', price: 89.5, category: null}],
+    },
+    {
+      id: 'two-quick-view',
+      why: 'a layer opens over the page with another product, and the page is read again after it',
+      pages: {'/a': html(layer() + jsonLd(lamp()))},
+      steps: [
+        {push: [{event: 'view_item', ecommerce: {items: [{item_id: 'rug-1', item_name: 'Rug'}]}}]},
+        {run: "document.body.insertAdjacentHTML('beforeend','<p>Rug</p>')"},
+        {settle: true},
+        {run: "document.body.insertAdjacentHTML('beforeend','<p>More</p>')"},
+      ],
+      expect: [lampView(), {kind: 'view', itemId: 'rug-1'}],
+    },
+    {
       id: 'two-attribute-and-layer',
       why: 'marked elements and GA4 tell one press',
       pages: {

@@ -110,7 +110,7 @@ it('labels who buys in the horizon, not before and not after', () => {
 it('takes the purchases out of a history', () => {
   const purchase = EVENT_KINDS.indexOf('purchase');
   const view = EVENT_KINDS.indexOf('view');
-  const table = toPurchaseTable({
+  const history = {
     itemIds: ['mug', 'pot'],
     visitStart: Int32Array.from([0, 2, 3, 5]),
     visitVisitor: Int32Array.from([4, 1, 4]),
@@ -123,9 +123,14 @@ it('takes the purchases out of a history', () => {
     itemFacts: [{}, {}],
     dataHash: '',
     name: 'shop',
-  });
+  };
+  const table = toPurchaseTable(history);
   expect([...table.shopper]).toEqual([0, 1, 1]);
   expect([...table.timeMs]).toEqual([30, 20, 40]);
   expect([...table.quantity]).toEqual([2, 1, 3]);
   expect(table.endMs).toBe(50);
+  // Nobody can say whether an unknown shopper came back.
+  const known = toPurchaseTable({...history, hasVisitor: Uint8Array.of(1, 0, 1)});
+  expect([...known.timeMs]).toEqual([20, 40]);
+  expect(known.endMs).toBe(50);
 });

@@ -70,6 +70,19 @@ it('reads facts of items, prices and quantities, and what is unknown as unknown'
   expect(history.visitorCount).toBe(1);
 });
 
+it('says of which visits the shopper is known', async () => {
+  const {history} = await importFiles({
+    'events.csv': `visitor_id,visit_id,time,kind,item_id
+ann,1,1460000000000,view,mug
+,2,1460000100000,view,mug
+ann,3,1460000200000,view,mug
+,4,1460000300000,view,mug
+`,
+  });
+  expect([...(history.hasVisitor ?? [])]).toEqual([1, 0, 1, 0]);
+  expect([...history.visitVisitor]).toEqual([0, 1, 0, 2]);
+});
+
 it('refuses shards that are not in the order of an import', async () => {
   const {out} = await importFiles({'events.csv': manyRows()});
   const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-shards-'));

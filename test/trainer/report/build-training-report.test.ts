@@ -27,6 +27,25 @@ const HEAD = {
     {predicted: 0.4, observed: 0.38, examples: 50},
   ],
 };
+const CUT_SCORES = {
+  ...HEAD,
+  cuts: {
+    after_1: HEAD,
+    after_3: {...HEAD, auc: 0.6789},
+    after_5: HEAD,
+    after_10: null,
+    without_last: {...HEAD, ece: 0.0123},
+  },
+};
+const PURCHASE = {
+  ...CUT_SCORES,
+  bands: {
+    likely: {answers: 31, visits: 17, predicted: 0.444, observed: 0.413},
+    on_the_fence: {answers: 50, visits: 30, predicted: 0.1, observed: 0.12},
+    unlikely: {answers: 0, visits: 0, predicted: null, observed: null},
+  },
+  early_warning: {visits: 19, warned: 13, median_events: 4, median_minutes: 6.5, other_visits: 81, other_warned: 9},
+};
 const BARE: TrainingReport = {
   title: 'Bare',
   history: {name: 'events.csv', visits: 1200, events: 5000, items: 300, dataHash: 'abc123'},
@@ -46,7 +65,12 @@ const FULL: TrainingReport = {
   nextItem: SCORES,
   baselines: {pop: {'recall@20': 0.01, 'mrr@20': 0.002}, [HOSTILE]: {...SCORES, 'recall@20': 0.4}},
   kinds: {action: {accuracy: 0.71, macro_f1: 0.44}},
-  heads: {purchase: {scores: HEAD, baselines: {'logistic regression': {...HEAD, auc: 0.79}}}},
+  heads: {
+    purchase: {
+      scores: {...PURCHASE, baselines: {'regression on counts': {...CUT_SCORES, auc: 0.79}}},
+      baselines: {'regression on counts': {...HEAD, auc: 0.79}},
+    },
+  },
   churn: {scores: {...HEAD, auc: 0.7}},
   segments: [
     {name: HOSTILE, share: 0.2, description: HOSTILE},
@@ -72,11 +96,38 @@ describe('buildTrainingReport', () => {
       'Configuration',
       'Where it comes from',
     ]);
-    expect([...full.matchAll(/<svg /g)]).toHaveLength(8);
+    expect([...full.matchAll(/<svg /g)]).toHaveLength(12);
+  });
+
+  it('says early and late in a visit, by band and by time how good a yes/no head is', () => {
+    for (const words of [
+      'after 3 events this model 0.679',
+      'after 3 events regression on counts 0.679',
+      'likely 31 17 44.4 41.3',
+      'on the fence 50 30 10.0 12.0',
+      'unlikely 0 0 – –',
+      'Of 19 visits with a purchase after their first event, 13 were in the band “likely” before it, in the median 4.0 events and 6.5 minutes before it.',
+      'Of 81 visits without a purchase, 9 were.',
+    ])
+      expect(text.replace(/\s+/g, ' ')).toContain(words);
+    expect(text).not.toContain('after 10 events');
   });
 
   it('shows the numbers it was given', () => {
-    for (const number of ['54.5', '0.812', '0.790', '7.2500', '61.5', '45 min 33 s', '123.5 kB', 'abc123', '80.0'])
+    for (const number of [
+      '54.5',
+      '0.812',
+      '0.790',
+      '7.2500',
+      '61.5',
+      '45 min 33 s',
+      '123.5 kB',
+      'abc123',
+      '80.0',
+      '0.679',
+      '0.0123',
+      '44.4',
+    ])
       expect(text).toContain(number);
     expect(full).toContain('<td>sizes.hidden</td><td>100</td>');
     expect(full).toContain('<tr class="own"><td>this model</td>');

@@ -95,7 +95,7 @@ it('reads the same query from a visit step by step as the training graph does at
     items: rows.length,
     heads: ['action', 'purchase'],
   });
-  const batch = toBatches(toStretches(sequences, {firstVisit: 0, lastVisit: 40, maxSteps: 30}), 64)[0];
+  const batch = toBatches(toStretches(sequences, {firstVisit: 0, lastVisit: 40, maxSteps: 30, withLast: true}), 64)[0];
   for (let n = 0; n < 5; n++) await trainer.step(batch, {rate: 0.01, itemRate: 0.01});
   const output = await trainer.predict(batch);
   const model = {

@@ -42,7 +42,7 @@ export const rdfa = toSource('rdfa', RDFA);
 
 function isWanted(scope: Element, words: Words): boolean {
   const node = {'@type': toTypes(scope, words)};
-  return isProduct(node) || typesOf(node).includes('BreadcrumbList');
+  return isProduct(node) || typesOf(node).includes('breadcrumblist');
 }
 
 function toTypes(scope: Element, words: Words): string[] {

@@ -9,13 +9,14 @@ import {toTemplateQuery} from './search-template.ts';
 /** An item of JSON-LD, microdata or RDFa: its fields by their schema.org names. */
 export type Node = Readonly<Record<string, unknown>>;
 
-const PRODUCT = /^(Product(Group|Model)?|IndividualProduct|SomeProducts|Book|Vehicle|Car|ProductCollection)$/;
+/** In small letters, as typesOf gives them. */
+const PRODUCT = /^(product(group|model)?|individualproduct|someproducts|book|vehicle|car|productcollection)$/;
 /** Types of prices that are crossed out or only recommended. */
 const LIST_PRICE = /ListPrice|SRP$|MSRP|Strikethrough|RegularPrice/i;
 /** Names of a shop's home page in breadcrumbs. */
 const HOME = /^(home(page)?|start(seite)?|accueil|inicio|início|hem|forside|etusivu|strona główna|главная)$/i;
 /** Types of entries of a list that may be products, beside those of PRODUCT. */
-const LISTED = /^(|ListItem|Thing|Offer|WebPage|ItemPage)$/;
+const LISTED = /^(|listitem|thing|offer|webpage|itempage)$/;
 /** Path of a shop's home page, also in one of its languages. */
 const ROOT = /^\/([a-z]{2}([-_][a-z]{2})?\/?)?$/i;
 /** How deep graphs and main entities are followed. */
@@ -29,9 +30,14 @@ const name = (value: unknown): string | undefined => toName(plain(toList(value).
 /** Position of an entry in its list. */
 const place = (entry: Node): number => Number(text(entry.position) ?? 0);
 
-/** Types of an item, without the vocabulary's address. */
+/** Types of an item in small letters, without the vocabulary's address: shops write `product` too. */
 export function typesOf(node: Node): string[] {
-  return toList(node['@type']).map((type) => (toText(type) ?? '').replace(/\/$/, '').replace(/^.*[/#:]/, ''));
+  return toList(node['@type']).map((type) =>
+    (toText(type) ?? '')
+      .toLowerCase()
+      .replace(/\/$/, '')
+      .replace(/^.*[/#:]/, ''),
+  );
 }
 
 export function isProduct(node: Node): boolean {
@@ -103,8 +109,8 @@ export class Graph {
         this.#products.add(node);
         if (isMain) this.#main.add(node);
       } else if (node.itemOffered) this.#collect(this.#toOffered(node), depth + 1, isMain);
-      else if (types.includes('ItemList')) this.#lists.push(node);
-      else if (types.includes('BreadcrumbList')) this.#crumbs.push(node);
+      else if (types.includes('itemlist')) this.#lists.push(node);
+      else if (types.includes('breadcrumblist')) this.#crumbs.push(node);
       else {
         for (const action of toList(node.potentialAction)) {
           const {target} = toRecord(action);
