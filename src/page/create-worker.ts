@@ -14,14 +14,15 @@ let policy: {createScriptURL(url: string): string} | undefined;
  *
  * @param options `isChecked`: the shop's script tag has an integrity hash. Browsers cannot check the hash of a worker
  *   and of its imports, so it then has to come from the shop's own origin
- * @throws ProfilerError `forbidden` if it does not; the browser's own error where workers are not allowed
+ * @throws ProfilerError `forbidden` if it does not; the browser's own error if workers are not allowed
  */
 export function createWorker(url: string, {isChecked = false}: {isChecked?: boolean} = {}): Worker {
   const isOwn = new URL(url).origin === location.origin;
   if (isChecked && !isOwn) {
     throw new ProfilerError('forbidden', `With integrity, ${url} must come from the shop's origin.`);
   }
-  // Only an own property: in a browser without Trusted Types, `<a id="trustedTypes">` would be found by inheritance.
+  // Only an own property is read: in a browser without Trusted Types, `<a id="trustedTypes">` would be found by
+  // inheritance.
   const trustedTypes = own(window as unknown as {trustedTypes?: TrustedTypesFactory}, 'trustedTypes');
   policy ??= trustedTypes?.createPolicy('vitrine', {createScriptURL: (address) => address});
   const address = isOwn

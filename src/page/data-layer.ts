@@ -32,7 +32,7 @@ export function tapDataLayer(faults: Faults): DataLayer {
     for (const listener of listeners) listener(...seen);
   });
   const check = faults.guard('data-layer', () => {
-    // Only an own property: an element with that name would be found by inheritance.
+    // Only an own property is read: an element with that name would be found by inheritance.
     const found = own(page, 'dataLayer') as unknown[] | undefined;
     const layer = found?.push instanceof Function ? found : (page.dataLayer = []);
     if (layer === tapped) return;

@@ -17,7 +17,7 @@ import {watchFor} from './when.ts';
 /** The part of the profiler that runs before consent. */
 export interface Loader {
   readonly profiler: Profiler;
-  /** Loads one of the other chunks. @throws ProfilerError `chunk-failed` where the main chunk cannot be had */
+  /** Loads one of the other chunks. @throws ProfilerError `chunk-failed` if the main chunk cannot be loaded */
   readonly load: Main['load'];
 }
 
@@ -105,7 +105,7 @@ function toCalls(consent: ConsentKeeper, loader: MainLoader, early: EarlyFacts):
 }
 
 /**
- * Loads the chunks for elements on the page and for the debug overlay. Chunks get the full profiler, even where scripts
+ * Loads the chunks for elements on the page and for the debug overlay. Chunks get the full profiler, even if scripts
  * get the limited API.
  */
 function startChunks(profiler: Profiler, loader: MainLoader, faults: Faults): void {

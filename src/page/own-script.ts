@@ -1,7 +1,7 @@
 import {fromDocument} from './from-document.ts';
 
 /**
- * The script tag that is running, or, for module scripts, for which browsers do not tell, the first tag that loads
+ * The script tag that is running. For module scripts, which browsers do not report: the first tag that loads
  * vitrine.js. Elements other than HTML scripts are never taken, whatever their name or id.
  */
 export function findOwnScript(): HTMLScriptElement | undefined {

@@ -1,4 +1,4 @@
-/** Any object, read by field name. */
+/** Any object whose fields are read by name. */
 type Fields = Readonly<Record<string, unknown>>;
 
 /**

@@ -1,4 +1,4 @@
-/** How many of the entries already in an array are passed on at most when it is tapped; older ones are skipped. */
+/** Maximum number of entries that an array already holds and that are passed on when it is tapped: the newest ones. */
 export const MAX_TAPPED = 500;
 
 /**

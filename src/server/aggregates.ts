@@ -9,7 +9,7 @@ import {EarlyErasures, isName, readSecretHash} from './owner.ts';
 import {Refusal} from './refusal.ts';
 import type {Storage} from './storage.ts';
 
-/** Longest body read; the largest report has 210 characters. */
+/** Maximum length of a body that is read, bytes; the largest report has 210. */
 export const BODY_BYTES = 1024;
 const EPOCH = /^\d{1,6}$/;
 
@@ -20,7 +20,7 @@ interface Named {
 export interface AggregateOptions {
   readonly storage: Storage;
   readonly now: () => number;
-  /** A clock that never goes back. */
+  /** A monotonic clock, milliseconds. */
   readonly uptimeMs: () => number;
   /** Budget of wrong secrets. */
   readonly failures: Budget;

@@ -20,7 +20,7 @@ import {addRequestChecks} from './requests.ts';
 import {addSecurityHeaders, BARE_HEADERS} from './security-headers.ts';
 import {Storage} from './storage.ts';
 
-/** Requests per network and minute; a browser needs few, but many browsers may share one address. */
+/** Maximum requests per network and minute; a browser needs few, but many browsers may share one address. */
 export const REQUESTS_PER_MINUTE = 300;
 /** Time in which a request has to arrive completely. */
 export const REQUEST_TIMEOUT_MS = 10_000;

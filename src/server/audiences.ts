@@ -32,7 +32,7 @@ export interface AudienceEpoch {
   readonly epoch: number;
   /** Monday 00:00 UTC. */
   readonly startMs: number;
-  /** Reports over all slots, which is the exact number of browsers that shared. */
+  /** Number of reports over all slots, which is the exact number of browsers that shared. */
   readonly reports: number;
   readonly slots: Readonly<Record<SlotName, SlotEstimate>>;
 }

@@ -13,7 +13,7 @@ export interface BudgetOptions {
   /** Budget of one network, see Network. */
   readonly limit: number;
   readonly windowMs: number;
-  /** A monotonic clock. */
+  /** A monotonic clock, milliseconds. */
   readonly uptimeMs: () => number;
 }
 

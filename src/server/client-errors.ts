@@ -37,9 +37,11 @@ export function addBareAnswers(server: Server): void {
       open.set(socket, left);
     });
   });
-  server.on('connect', (_, socket) => answerSocket(socket, 405, 'This server is no proxy.'));
+  server.on('connect', (_, socket) =>
+    answerSocket(socket, 405, 'This server is not a proxy. Send requests for its own addresses only.'),
+  );
   server.on('checkExpectation', (_, response) => {
-    const body = toBody('This server meets no such expectation.');
+    const body = toBody('This server does not support the Expect header. Leave it out.');
     response.writeHead(417, {...BARE_HEADERS, ...toBodyHeaders(body)}).end(body);
   });
 }

@@ -9,7 +9,7 @@ const WIDTH = 65_536;
 
 /**
  * Counts how often each text came within a window, in bounded memory and without keeping any text (count-min sketch,
- * Cormode and Muthukrishnan 2005): a count is never too low, and too high only where other texts share all four of its
+ * Cormode and Muthukrishnan 2005): a count is never too low, and too high only if other texts share all four of its
  * cells. Nothing is evicted, so a client cannot flood the table to be forgotten; and which texts share cells depends on
  * a secret key of this process.
  */

@@ -29,7 +29,7 @@ export class DatabaseAway extends ProfilerError {
  */
 const AWAY = /^(08|25006|40|53|57|58)/;
 
-/** Longest statement; slower ones are cancelled, so that a stuck database leads to an error answer. */
+/** Time limit of a statement; slower ones are cancelled, so that a stuck database leads to an error answer. */
 const STATEMENT_MS = 15_000;
 const CONNECT_MS = 5_000;
 

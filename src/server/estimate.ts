@@ -34,7 +34,7 @@ const MIN_REPORTS = 100;
  * which holds for few reports too, moved by the same line.
  *
  * @param counts [answer] reports of one slot and epoch
- * @returns one estimate an answer; none where there are no reports
+ * @returns one estimate per answer; none if there are no reports
  */
 export function estimateShares(counts: readonly number[], epsilon: number = EPSILON_PER_REPORT): Estimate[] {
   const {truth, lie} = toResponseProbabilities(counts.length, epsilon);
@@ -56,7 +56,7 @@ export function estimateShares(counts: readonly number[], epsilon: number = EPSI
   });
 }
 
-/** Reports that a slot of this size needs in an epoch before its groups are shown. */
+/** Number of reports that a slot of this size needs in an epoch before its groups are shown. */
 export function toNeededReports(size: number, epsilon: number = EPSILON_PER_REPORT): number {
   const {truth, lie} = toResponseProbabilities(size, epsilon);
   const rate = lie + LARGE_GROUP * (truth - lie);

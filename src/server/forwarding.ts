@@ -39,7 +39,7 @@ export function addForwardingNotice(
     isSaid = true;
     log(
       proxies
-        ? 'X-Forwarded-For comes from an address that --proxy does not name, and is not believed: all behind it count as one network.'
+        ? 'X-Forwarded-For comes from an address that --proxy does not name, and is ignored: all shoppers behind it count as one network. Name it with --proxy.'
         : 'A proxy passes requests on, but no --proxy was given: all shoppers behind it count as one network. Start with --proxy.',
     );
   });

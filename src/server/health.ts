@@ -7,13 +7,13 @@ import type {Storage} from './storage.ts';
 const KEEP_MS = 1000;
 /** A database that takes longer to answer counts as not ready. */
 const DEADLINE_MS = 2000;
-/** Retry-After for browsers, which add a random delay. */
+/** Retry-After for browsers, seconds; they add a random delay. */
 export const RETRY_SECONDS = 5;
 
 export interface HealthOptions {
   readonly database: Database;
   readonly storage: Storage;
-  /** A clock that never goes back. */
+  /** A monotonic clock, milliseconds. */
   readonly uptimeMs: () => number;
 }
 

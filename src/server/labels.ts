@@ -24,7 +24,7 @@ export function parseLabels(raw: unknown): Labels {
   return parse(LabelsSchema, raw, {code: 'argument', what: 'The file of labels'});
 }
 
-/** [answer] of a slot; shorter than the slot where the shop has fewer segments or categories than there is room for. */
+/** [answer] of a slot; shorter than the slot if the shop has fewer segments or categories than there is room for. */
 export function toLabels(slot: SlotName, labels: Labels): readonly string[] {
   const {none, answers}: SlotText = SLOT_TEXTS[slot];
   const {size, edges = []}: SharedSlot = SHARED_SLOTS[slot];

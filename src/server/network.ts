@@ -3,9 +3,12 @@ import ipaddr from 'ipaddr.js';
 
 /** The networks of an address, by which requests are counted. */
 export interface Network {
-  /** The least that a customer of a provider has: one IPv4 address, or an IPv6 /64. */
+  /** The smallest network that a provider gives to one customer: one IPv4 address, or an IPv6 /64. */
   readonly near: string;
-  /** The most that a customer usually has: an IPv6 /48, which contains 65,536 networks of /64; undefined for IPv4. */
+  /**
+   * The largest network that one customer usually has: an IPv6 /48, which contains 65,536 networks of /64; undefined
+   * for IPv4.
+   */
   readonly wide?: string;
 }
 

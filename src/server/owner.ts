@@ -4,9 +4,12 @@ import type {CoarseReport} from '../core/contract/coarse-report.ts';
 import {Refusal} from './refusal.ts';
 
 const NAME = /^[0-9a-f]{32}$/;
-/** Longest time between two copies of a report that a network or proxy sends again. */
+/** Maximum time between two copies of a report when a network or proxy sends it again. */
 const LATE_MS = 10 * 60_000;
-/** Most entries. Each network can add only a few per minute, so it takes a thousand networks to displace one early. */
+/**
+ * Maximum number of entries. Each network can add only a few per minute, so it takes a thousand networks to displace
+ * one early.
+ */
 const MAX_LATE = 10_000;
 
 /** Whether a text has the form of an id of a report or of a first-release profile. */

@@ -4,17 +4,17 @@ import {toNetwork} from './network.ts';
 import {normalisePassword, type PasswordHash, verifyPassword} from './password.ts';
 import {Turns} from './turns.ts';
 
-/** Wrong passwords allowed per network and minute: enough for typing errors, too few for guessing. */
+/** Maximum wrong passwords per network and minute: enough for typing errors, too few for guessing. */
 export const FAILURES_PER_MINUTE = 10;
 /**
- * Wrong passwords of all networks together, refilled by one per second. When they are used up, somebody is guessing
- * from many networks.
+ * Maximum wrong passwords of all networks together; the budget grows by one per second. When it is used up, somebody is
+ * guessing from many networks.
  */
 const BURST_OF_ALL = 60;
 const REFILL_MS = 1000;
 /** Limit per network during such an attack; a thousand networks can then make three guesses per second. */
 const GUARDED = {limit: 3, windowMs: 15 * MINUTE_MS};
-/** Queue of checks. One takes a third of a second, so the last in the queue waits ten seconds. */
+/** Limits of the queue of checks. A check takes a third of a second, so the last one in the queue waits ten seconds. */
 const TURNS = {limit: 32, limitOfOne: 2, retryMs: 10_000};
 
 export interface GateOptions {
@@ -22,7 +22,7 @@ export interface GateOptions {
   readonly password: {readonly plain: string} | {readonly hash: PasswordHash};
   /** Usually FAILURES_PER_MINUTE. */
   readonly failuresPerMinute: number;
-  /** A clock that never goes back. */
+  /** A monotonic clock, milliseconds. */
   readonly uptimeMs: () => number;
 }
 

@@ -16,12 +16,12 @@ export interface PasswordHash extends Cost {
 
 /** At one guess per second, a random password of this length takes longer than the age of the universe to find. */
 export const MIN_PASSWORD_LENGTH = 12;
-/** Longest password; short enough to be hashed for every request. */
+/** Maximum length of a password, bytes; short enough to be hashed for every request. */
 const MAX_PASSWORD_BYTES = 1024;
 /** 32 MiB and a third of a second: one of the settings that OWASP's Password Storage Cheat Sheet calls equal. */
 const COST: Cost = {ln: 15, r: 8, p: 3};
 const BYTES = 32;
-/** Most memory that a stored hash may ask for. */
+/** Maximum memory that a stored hash may require, bytes. */
 const MAX_MEMORY = 256 * 2 ** 20;
 
 /** The PHC string format: names, cost, salt and hash in one line. */

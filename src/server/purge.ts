@@ -9,7 +9,7 @@ const RETRY_MS = 60_000;
 export interface PurgeOptions {
   readonly storage: Storage;
   readonly now: () => number;
-  /** A clock that never goes back. */
+  /** A monotonic clock, milliseconds. */
   readonly uptimeMs: () => number;
   readonly log: (line: string) => void;
 }

@@ -4,7 +4,7 @@ import {Writable} from 'node:stream';
 /**
  * Reads the first line of standard input. On a terminal it shows a prompt and hides the typed characters.
  *
- * @returns undefined where there is none
+ * @returns undefined if there is none
  */
 export async function readSecretLine(question: string): Promise<string | undefined> {
   const {stdin, stderr} = process;

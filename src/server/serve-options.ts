@@ -39,7 +39,9 @@ async function readLabels(file: string): Promise<Labels> {
   try {
     raw = JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
-    throw new ProfilerError('argument', `--labels: ${file} cannot be read as JSON.`, {cause});
+    throw new ProfilerError('argument', `--labels takes a JSON file, got ${file}, which cannot be read as JSON.`, {
+      cause,
+    });
   }
   return parseLabels(raw);
 }

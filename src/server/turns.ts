@@ -1,9 +1,9 @@
 import {toTooMany} from './budget.ts';
 
 export interface TurnOptions {
-  /** Most that may run or wait. */
+  /** Maximum number of entries that run or wait. */
   readonly limit: number;
-  /** Most of these from one network. */
+  /** Maximum number of entries of one network. */
   readonly limitOfOne: number;
   /** Retry-After if the queue is full. */
   readonly retryMs: number;

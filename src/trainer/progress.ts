@@ -1,11 +1,11 @@
 import {MultiBar, SingleBar, type GenericBar, type Options} from 'cli-progress';
 import {toDuration} from './numbers.ts';
 
-/** When progress is shown: on a terminal only, always (as lines where there is no terminal), or never. */
+/** When progress is shown: on a terminal only, always (as lines if there is no terminal), or never. */
 export const PROGRESS_MODES = ['auto', 'always', 'never'] as const;
 export type ProgressMode = (typeof PROGRESS_MODES)[number];
 
-/** How often the bar is drawn, and how often a line is written where the output is no terminal. */
+/** How often the bar is drawn, and how often a line is written if the output is not a terminal. */
 const DRAW_EVERY_MS = 200;
 const LINE_EVERY_MS = 5_000;
 
@@ -15,7 +15,7 @@ const SHARED: Options = {
   etaBuffer: 50,
   // Without an estimate, at first and when nothing moves, the library gives 0 or a word.
   formatTime: (seconds) => (Number(seconds) > 0 ? ` · ${toDuration(Number(seconds))} left` : ''),
-  // Otherwise the library turns line wrapping off, and Ctrl-C leaves it off.
+  // By default the library turns line wrapping off, and Ctrl-C would leave it off.
   linewrap: true,
 };
 
@@ -53,7 +53,7 @@ export function stopProgress(): void {
   active = undefined;
 }
 
-/** Writes a line to stderr, above the bar where one is shown. */
+/** Writes a line to stderr, above the bar if one is shown. */
 export function log(line: string): void {
   if (active) active.log(line);
   else process.stderr.write(`${line}\n`);

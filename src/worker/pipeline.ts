@@ -9,7 +9,7 @@ import {emptyShopper, type Part, type SavedShopper} from './store/saved-shopper.
 import {NEWEST_EVENTS, type ShopperChange, type Store} from './store/store.ts';
 import {PARTS} from './store/stored-parts.ts';
 
-/** Most log events replayed when a model has no state for this shopper (about 50 ms). */
+/** Maximum number of log events replayed when a model has no state for this shopper (about 50 ms). */
 const REPLAYED_EVENTS = 1000;
 
 export interface PipelineOptions {

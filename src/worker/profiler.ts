@@ -23,7 +23,7 @@ import {TabChannel} from './browser/tab-channel.ts';
 const IDLE_MS = 1000;
 /** Events wait at most this long for a catalogue that is loading: it has data that pages lack, such as the category. */
 const CATALOGUE_MS = 1000;
-/** Most events in one message; the page never sends more. */
+/** Maximum number of events in one message; the page never sends more. */
 const MAX_EVENTS = 1000;
 
 /** Implements the calls of the worker and keeps its status. A part that fails is a degraded mode, not an exception. */

@@ -61,7 +61,8 @@ export class ShopperSession {
           if (this.allowing === 0) this.drop();
           return undefined;
         }
-        // Reached by writes that must be stored, such as consent; a batch without space stays in its store's memory.
+        // Only writes that must be stored get here, such as consent: if there is no space for a batch, its store holds
+        // it in memory.
         if ((name !== 'storage-failed' && name !== 'storage-full') || store.kind === 'memory') throw error;
         this.options.board.degradeBy(error, 'storage-failed');
         store.close();

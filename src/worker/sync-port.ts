@@ -50,7 +50,7 @@ export interface SyncOptions {
 export interface ProfileChange {
   readonly profile: Profile;
   readonly prediction: Prediction;
-  /** Index of the shopper's segment; undefined where the model has none. */
+  /** Index of the shopper's segment; undefined if the model has none. */
   readonly segment?: number;
   readonly nowMs: number;
 }

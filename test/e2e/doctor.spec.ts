@@ -82,7 +82,9 @@ test('prints what is recorded on a page without a tag, and adds one for the look
   const {events, findings} = await lookAt(`${shop.origin}/products/kettle`);
   expect(events).toEqual([KETTLE_ROW]);
   expect(findings).toContainEqual(expect.stringMatching(/^failed script tag: .* has no <script/));
-  expect(findings).toContainEqual(expect.stringMatching(/^ok reading: .*a tag added for this look and consent given/));
+  expect(findings).toContainEqual(
+    expect.stringMatching(/^ok reading: .*a tag that doctor added and with consent given/),
+  );
   expect(findings).toContainEqual(expect.stringMatching(/^ok capture: .*recorded: 1 view\.$/));
 });
 
@@ -141,7 +143,7 @@ for (const [what, tag] of [
     shop.set('/products/kettle', html(STUB + tag + jsonLd(KETTLE), '<h1>Copper kettle</h1>'));
     const {events, findings} = await lookAt(`${shop.origin}/products/kettle`);
     expect(events).toEqual([{...KETTLE_ROW, item_id: 'kettle', in_catalogue: true}]);
-    expect(findings).toContainEqual('ok script tag: It is there, with manual consent.');
+    expect(findings).toContainEqual('ok script tag: The page has the tag, with data-consent manual.');
     expect(findings).toContainEqual(expect.stringMatching(/^ok reading: .*with its own tag/));
     expect(shop.requests.filter((one) => one === 'GET /vitrine-capture.js').length).toBeGreaterThan(0);
     expect(shop.requests.filter((one) => /doctor|POST .*reports/.test(one))).toEqual([]);
@@ -156,7 +158,7 @@ test('a tag that a tag manager adds counts in place of doctor’s', async ({shop
   const {events, findings} = await lookAt(`${shop.origin}/products/kettle`);
   expect(events).toEqual([{...KETTLE_ROW, item_id: 'kettle', in_catalogue: true}]);
   expect(findings.filter((line) => /script tag/.test(line))).toEqual([
-    'ok script tag: It is there, with auto consent.',
+    'ok script tag: The page has the tag, with data-consent auto.',
   ]);
 });
 
@@ -174,7 +176,7 @@ test('says which ids the catalogue does not know', async ({shop, folder}) => {
   shop.set('/products/kettle', html(jsonLd(KETTLE), '<h1>Copper kettle</h1>'));
   const {events, findings} = await lookAt(`${shop.origin}/products/kettle`, {catalogue});
   expect(events).toEqual([{...KETTLE_ROW, in_catalogue: false}]);
-  expect(findings).toContainEqual(expect.stringMatching(/^warning catalogue: It has no "KET-1"/));
+  expect(findings).toContainEqual(expect.stringMatching(/^warning catalogue: It has no product with the id "KET-1"/));
 });
 
 test('says where two dialects disagree, and not where they only write differently', async ({shop}) => {
@@ -184,15 +186,15 @@ test('says where two dialects disagree, and not where they only write differentl
   const dialects = findings.filter((line) => / dialects:/.test(line));
   expect(dialects).toEqual([
     expect.stringMatching(/^warning dialects: JSON-LD calls the product "KET-1", the data layer "K9"/),
-    'warning dialects: JSON-LD gives the title "Copper kettle", the data layer "Tea pot".',
-    'warning dialects: JSON-LD gives the price "49", the data layer "51".',
+    'warning dialects: JSON-LD gives the title "Copper kettle", the data layer "Tea pot". Give the same in both.',
+    'warning dialects: JSON-LD gives the price "49", the data layer "51". Give the same in both.',
   ]);
   shop.set(
     '/products/kettle',
     html(jsonLd(KETTLE) + push(view({item_id: 'KET-1', item_name: 'copper kettle', price: 49})), ''),
   );
   expect((await lookAt(`${shop.origin}/products/kettle`)).findings).toContainEqual(
-    'ok dialects: JSON-LD, the data layer say the same of the product.',
+    'ok dialects: JSON-LD, the data layer give the product the same id, title, price and currency.',
   );
 });
 
@@ -203,10 +205,10 @@ test('says where JSON-LD breaks, by line and column of block and page', async ({
   expect(events).toEqual([]);
   expect(findings).toContainEqual(
     'failed json-ld: Block 2 of the JSON-LD breaks at its line 3, column 18 (line 3 of the page), before "kettle\\"\\",": ' +
-      'this is no JSON value, unless a quote before it lacks its backslash: the product in it is not read.',
+      'this is not a JSON value; perhaps a quote before it needs a backslash: the product in it is not read. Correct it.',
   );
   expect(findings).toContainEqual(
-    expect.stringMatching(/^failed capture: Taken for a product page by JSON-LD of a product, but no view/),
+    expect.stringMatching(/^failed capture: Recognised as a product page by JSON-LD of a product, but no view/),
   );
 });
 
@@ -222,7 +224,7 @@ for (const [name, content] of Object.entries(PRODUCT_PAGES)) {
     shop.set(address, content);
     const {events, findings} = await lookAt(`${shop.origin}${address}`);
     expect(events).toEqual([]);
-    expect(findings).toContainEqual(expect.stringMatching(/^failed capture: Taken for a product page/));
+    expect(findings).toContainEqual(expect.stringMatching(/^failed capture: Recognised as a product page/));
   });
 }
 
@@ -275,13 +277,13 @@ const PLATFORMS: readonly PlatformCase[] = [
     name: 'WooCommerce’s checkout',
     address: '/checkout/',
     page: html(WOO, '<div class="wc-block-checkout"></div>'),
-    says: /^warning platform: WooCommerce: the checkout says nothing/,
+    says: /^warning platform: WooCommerce: the checkout page holds no data/,
   },
   {
     name: 'WooCommerce’s order',
     address: '/checkout/order-received/7/',
     page: html(WOO),
-    says: /^warning platform: WooCommerce: the page after an order names the order/,
+    says: /^warning platform: WooCommerce: the order confirmation names the order/,
   },
   {
     name: 'WooCommerce’s lists',
@@ -299,13 +301,13 @@ const PLATFORMS: readonly PlatformCase[] = [
     name: 'Magento’s order',
     address: '/checkout/onepage/success/',
     page: html('', '<div data-mage-init="{}"></div>'),
-    says: /^warning platform: Magento: the page after an order/,
+    says: /^warning platform: Magento: the order confirmation names/,
   },
   {
     name: 'PrestaShop’s checkout',
     address: '/commande',
     page: html(script('var prestashop = {};')),
-    says: /^warning platform: PrestaShop: the checkout says nothing/,
+    says: /^warning platform: PrestaShop: the checkout page holds no data/,
   },
   {
     name: 'Shopware’s lists',
@@ -317,7 +319,7 @@ const PLATFORMS: readonly PlatformCase[] = [
     name: 'OpenCart’s order',
     address: '/index.php?route=checkout/success',
     page: html('', '<a href="/index.php?route=product/product&product_id=4">Pot</a>'),
-    says: /^warning platform: OpenCart: the page after an order/,
+    says: /^warning platform: OpenCart: the order confirmation names/,
   },
 ];
 for (const {name, address, page, says} of PLATFORMS) {
@@ -333,8 +335,8 @@ test('says nothing of what a shop system does tell', async ({shop}) => {
   shop.set('/checkout/', html(WOO + push({event: 'begin_checkout', ecommerce: {items: [{item_id: 'a'}]}})));
   const reports = await look([`${shop.origin}/products/tee`, `${shop.origin}/checkout/`]);
   expect(reports.map(({findings}) => findings.filter((line) => / platform:/.test(line)))).toEqual([
-    ['ok platform: Shopify: nothing that this page shows is kept back.'],
-    ['ok platform: WooCommerce: nothing that this page shows is kept back.'],
+    ['ok platform: Shopify: this page hides nothing from scripts that Vitrine needs.'],
+    ['ok platform: WooCommerce: this page hides nothing from scripts that Vitrine needs.'],
   ]);
 });
 
@@ -369,13 +371,13 @@ test('pages that are none each give a clear finding, and the others are still lo
   const pageFindings = reports.map(({findings}) => findings.find((line) => / page:/.test(line)));
   expect(pageFindings).toEqual([
     expect.stringMatching(/^failed page: .*\/gone answered 404/),
-    expect.stringMatching(/^warning page: It redirects to .*\/to; what follows is of that page/),
+    expect.stringMatching(/^warning page: It redirects to .*\/to; what follows is about that page/),
     expect.stringMatching(/^failed page: .*redirects more than 10 times/),
     expect.stringMatching(/^failed page: .*application\/pdf, not an HTML page/),
     expect.stringMatching(/^failed page: .*more than 10 MB/),
-    expect.stringMatching(/^failed page: .*broken-off broke off/),
+    expect.stringMatching(/^failed page: .*broken-off ended early/),
     expect.stringMatching(/^warning page: 1 error of its scripts, such as: theme is broken/),
-    expect.stringMatching(/^failed page: no-such-file\.html is no file/),
+    expect.stringMatching(/^failed page: no-such-file\.html cannot be read/),
     expect.stringMatching(/^failed page: http:\/\/127\.0\.0\.1:9\/ does not answer/),
   ]);
   expect(reports[1].events).toHaveLength(1);
@@ -390,7 +392,7 @@ test('a page that never ends loading, and one that never stops computing, are le
   const [waits, computes] = await look([`${shop.origin}/waits`, `${shop.origin}/computes`]);
   expect(waits.events).toEqual([KETTLE_ROW]);
   expect(computes.findings).toContainEqual(
-    expect.stringMatching(/^failed page: .*(was not there after|kept the browser busy)/),
+    expect.stringMatching(/^failed page: .*(did not load within|kept the browser busy)/),
   );
   expect(computes.events).toEqual([KETTLE_ROW]); // read from its text
 });
@@ -524,10 +526,10 @@ test('without a browser reads the same product from the text, and says that it d
   const [kettle, tee, pushes] = await look(words, {useBrowser: false});
   expect(kettle.events).toEqual([KETTLE_ROW]);
   expect(kettle.findings).toContainEqual(
-    expect.stringMatching(/^warning reading: No browser was wanted: the page was read as text/),
+    expect.stringMatching(/^warning reading: --no-browser was given, so only the HTML was read/),
   );
   expect(tee.findings).toContainEqual(
-    expect.stringMatching(/^warning capture: .*no view stands in its text.*look with a browser/),
+    expect.stringMatching(/^warning capture: .*its HTML has no view.*open it in a browser/),
   );
   expect(pushes.events.map(({kind, item_id}) => [kind, item_id])).toEqual([['view', 'mug']]);
 });

@@ -4,12 +4,12 @@ import {toNameText} from './query-text.ts';
 /** Finds products of a catalogue by the id or title that a page gives. */
 export interface CatalogueLookup {
   readonly currency?: string;
-  /** Units of `currency` for one unit of another. */
+  /** Units of `currency` per unit of another currency, by the other currency's code. */
   readonly rates?: ReadonlyMap<string, number>;
   readonly byId: ReadonlyMap<string, CatalogueItem>;
   /** By title in the form of toTitleKey; a title that two products share is ambiguous and left out. */
   readonly idOfTitle: ReadonlyMap<string, string>;
-  /** The id of the product whose page has an address; undefined where none or several have it. */
+  /** The id of the product whose page has an address; undefined if none or several have it. */
   readonly toIdOfAddress: (address: unknown) => string | undefined;
 }
 
@@ -40,13 +40,13 @@ export function buildCatalogueLookup({currency, rates, items}: Catalogue): Catal
   };
 }
 
-/** Values by keys that only one of them has. */
+/** A map without the keys that stand for several different values. */
 function toUnique(pairs: readonly (readonly [key: string | undefined, value: string])[]): Map<string, string> {
   const unique = new Map<string, string>();
   const shared = new Set<string>();
   for (const [key, value] of pairs) {
     if (key === undefined || shared.has(key)) continue;
-    // A product may be listed twice.
+    // A product may be listed twice: only a different value makes the key ambiguous.
     if ((unique.get(key) ?? value) !== value) shared.add(key);
     unique.set(key, value);
   }
@@ -54,12 +54,12 @@ function toUnique(pairs: readonly (readonly [key: string | undefined, value: str
   return unique;
 }
 
-/** Scheme and host, path, query. */
+/** Splits an address into path and query; scheme and host are optional. */
 const ADDRESS = /^(?:(?:https?:)?\/\/[^/?#]+)?([^?#]*)(\?[^#]*)?/i;
 
 /**
- * The path of an address, and its query where one script such as index.php serves all pages; undefined for the shop's
- * first page.
+ * Key by which addresses are compared: the path, and also the query if one script such as index.php serves all pages;
+ * undefined for the shop's home page.
  */
 function toPathKey(address: unknown): string | undefined {
   if (typeof address !== 'string') return undefined;

@@ -22,16 +22,16 @@ import {startsVisit} from './visits.ts';
 /** Why a captured event is rejected: the rules for rows of a history, and faults that only live pages can have. */
 export type CaptureRejectReason = RejectReason | DuplicateReason | 'malformed' | 'bot';
 
-/** What was repaired or left out of an event that was accepted; the event counts without it. */
+/** What was corrected in an accepted event or left out of it. */
 export type CleanRepair = 'time' | 'price' | 'quantity' | 'query' | 'converted' | 'currency';
 
 export interface CleanContext {
   readonly state: CleanState;
   readonly catalogue: CatalogueLookup;
   readonly nowMs: number;
-  /** Currency of prices without one. */
+  /** Currency of prices that name none. */
   readonly currency?: string;
-  /** The browser shows signs of automation: it gets answers, but its events are not learned from. */
+  /** The browser shows signs of automation: its calls are answered, but its events are not learned from. */
   readonly isBot: boolean;
 }
 
@@ -80,7 +80,7 @@ export function cleanEvent(captured: CapturedEvent, context: CleanContext): Clea
     visitor: 'this browser',
     visit: null,
     timeMs: toUsableTime(captured.timeMs),
-    kind: isSignal ? 'filter' : captured.kind, // the rules know no signals; a filter asks for no item either
+    kind: isSignal ? 'filter' : captured.kind, // toRejectReason knows no signals; like a filter they need no item
     item: itemId ?? null,
     price: price?.cents ?? null,
     quantity: quantity ?? null,
@@ -103,7 +103,7 @@ interface FoundItem {
   readonly quantity: number | undefined;
 }
 
-/** An event that passed the rules in its clean form, and what was repaired. */
+/** The clean form of an event that passed the rules, and what was corrected in it. */
 function toCleaned(
   captured: CapturedEvent,
   context: CleanContext,
@@ -151,7 +151,7 @@ function toCleaned(
 }
 
 function toRepairs(happened: Readonly<Record<CleanRepair, boolean>>): CleanRepair[] {
-  // The keys are those of the record's type.
+  // Object.keys is typed as string[]; the record has no other keys.
   return (Object.keys(happened) as CleanRepair[]).filter((repair) => happened[repair]);
 }
 
@@ -175,8 +175,8 @@ function isReadable(captured: unknown): captured is CapturedEvent {
 }
 
 /**
- * The catalogue's id where one of the page's numbers, its title or its address names one of its products; else the id
- * that an earlier page gave the product, else the page's id, else its title.
+ * The id under which a product is counted: the catalogue's, if one of the page's ids, the title or the address leads to
+ * one of its products; else the id used since an earlier page, else the page's id, else its title.
  */
 export function toItemId(
   captured: CapturedEvent,
@@ -195,11 +195,11 @@ export function toItemId(
   const told = paths.find((one) => one !== undefined) ?? toKnownId(state.aliases, id, more);
   if (told !== undefined) return told;
   if (id) return id;
-  // False for signals, which are not item kinds.
+  // A title is never the id of a signal, because signals are not in ITEM_KINDS.
   return ITEM_KINDS.has(captured.kind) ? toSafeName(captured.title, MAX_ID_LENGTH) : undefined;
 }
 
-/** The product's ids that cleaning does not know yet; undefined where it has none. */
+/** The product's ids that are not remembered yet; undefined if there are none. */
 function toNewAliases(captured: CapturedEvent, itemId: string | undefined, state: CleanState): CleanEvent['aliases'] {
   if (itemId === undefined) return undefined;
   const given = toIds([captured.itemId, ...(toIds(captured.aliases) ?? [])]) ?? [];

@@ -11,7 +11,7 @@ export interface RecentFact {
 export interface CleanState {
   /** Number of the newest visit, 1 for the first; 0 before. */
   readonly visit: number;
-  /** Events of EVENT_KINDS in that visit, duplicates not counted. */
+  /** Number of events of EVENT_KINDS in that visit, without duplicates. */
   readonly visitEvents: number;
   /**
    * Time of the newest event of EVENT_KINDS. Signals such as dwell do not extend a visit, because the histories that

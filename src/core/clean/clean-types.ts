@@ -17,7 +17,7 @@ export interface CleanEvent {
   /** Milliseconds since the visit's previous event of EVENT_KINDS, -1 for its first; an input of the network. */
   readonly gapMs: number;
   readonly itemId?: string;
-  /** See toQueryText; absent where its filters leave nothing of the search. */
+  /** See toQueryText; absent if nothing is left of the search. */
   readonly query?: string;
   readonly filter?: string;
   readonly quantity?: number;
@@ -33,7 +33,7 @@ export interface CleanEvent {
   readonly listId?: string;
   readonly position?: number;
   readonly itemIds?: readonly string[];
-  /** Further ids of the product that no event before it gave. */
+  /** Further ids of the product that no earlier event gave. */
   readonly aliases?: readonly string[];
   readonly dwellMs?: number;
   readonly scrollShare?: number;

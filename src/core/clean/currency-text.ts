@@ -1,6 +1,6 @@
 import {CURRENCY_SIGNS} from './currency-signs.ts';
 
-/** What a sign means that several countries use, where the shop's own currency is none of them. */
+/** The currency meant by a sign that several countries use, if the shop's own currency is not one of them. */
 const USUAL: Readonly<Record<string, string>> = {
   '¥': 'JPY',
   元: 'CNY',
@@ -17,10 +17,10 @@ const USUAL: Readonly<Record<string, string>> = {
   ریال: 'IRR',
 };
 
-/** Codes that are also accepted in lower case, because no language has them as words. */
+/** Codes that are also accepted in lower case, because they are not words of any language. */
 const COMMON = /^(eur|usd|gbp|chf|sek|nok|dkk|pln|czk|huf|jpy|aud|cad|inr|brl|kwd|aed)$/i;
 
-/** Currencies by ISO 4217 code and by sign; each sign with all that it may mean. */
+/** Currency codes (ISO 4217), and signs, each with every currency that it may stand for. */
 interface Table {
   readonly codes: ReadonlySet<string>;
   /** Longest first, so that `ca$` is found before `$`. */
@@ -37,7 +37,7 @@ export interface FoundCurrency {
 /**
  * The currency at the end of the text before a number, or at the beginning of the text after it.
  *
- * @param usual code that a shared sign stands for, where it is one of those that it may mean
+ * @param usual the shop's currency; a sign that several countries use means it, if it is one of theirs
  */
 export function findCurrencyBeside(before: string, after: string, usual?: string): FoundCurrency | undefined {
   const {codes, signs} = (table ??= buildTable());
@@ -77,7 +77,7 @@ function isCode(word: string, codes: ReadonlySet<string>): boolean {
   return codes.has(word) || COMMON.test(word);
 }
 
-/** Whether a place in a text lies inside a word. */
+/** Whether a position in a text lies inside a word. */
 function isCut(text: string, at: number): boolean {
   const [before, after] = [text.slice(0, at).at(-1) ?? '', text.slice(at).at(0) ?? ''];
   return /\p{L}/u.test(before) && /\p{L}/u.test(after) && !HAN.test(before) && !HAN.test(after);
@@ -85,7 +85,10 @@ function isCut(text: string, at: number): boolean {
 
 const HAN = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
-/** Short Latin signs are units too in lower case: `6 ft`, `12 km`; `kr` and `zl` are not. */
+/**
+ * Whether a short Latin sign is meant as one: in lower case most are units too (`6 ft`, `12 km`); `kr` and `zl` are
+ * not.
+ */
 function isWritten(text: string, sign: string): boolean {
   if (!/^[a-z]{1,2}$/.test(sign) || /^(kr|kn|zl|kc|tl|rs|dh)$/.test(sign)) return true;
   return /^\p{Lu}/u.test(text);
@@ -110,7 +113,7 @@ function buildTable(): Table {
 
 const names = new Map<string, readonly (readonly [name: string, code: string])[]>();
 
-/** A currency by its name in English or in one of these languages, from the browser's CLDR data. */
+/** The currency that a text names in English or in one of these languages, by the names in the browser's CLDR data. */
 function findName(lower: string, languages: readonly string[]): string | undefined {
   if (!/\p{L}{4}/u.test(lower)) return undefined;
   for (const language of ['en', ...languages]) {
@@ -121,7 +124,7 @@ function findName(lower: string, languages: readonly string[]): string | undefin
   return undefined;
 }
 
-/** Names for one piece and for many, longest first; a name of several currencies names none. */
+/** Currency names for one unit and for several, longest first; a name that several currencies share is left out. */
 function readNames(language: string): readonly (readonly [string, string])[] {
   const found = new Map<string, string | undefined>();
   for (const code of table?.codes ?? []) {

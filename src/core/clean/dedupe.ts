@@ -3,10 +3,10 @@ import type {CaptureSource} from '../contract/captured-event.ts';
 import type {CleanEvent} from './clean-types.ts';
 import type {CleanState} from './clean-state.ts';
 
-/** In which way an event is a duplicate. */
+/** Why an event counts as a duplicate. */
 export type DuplicateReason = 'duplicate-id' | 'duplicate-fact' | 'duplicate-order';
 
-/** Ids remembered: more than the events in all batches that may be sent again. */
+/** Number of event ids remembered: more than the events in all batches that may be sent again. */
 const KEPT_IDS = 512;
 const KEPT_FACTS = 32;
 const KEPT_ORDERS = 200;
@@ -36,7 +36,7 @@ export function toDuplicate(state: CleanState, event: CleanEvent): DuplicateReas
   const order = toOrderKey(event);
   if (order !== undefined && state.orders.includes(order)) return 'duplicate-order';
   const key = toFactKey(event);
-  // A checkout lasts until its purchase, a search until another one.
+  // A repeated checkout is a duplicate until a purchase follows; a repeated search, until another search follows.
   const since = event.kind === 'checkout' ? 'purchase' : event.kind === 'search' ? 'search' : undefined;
   const last = since && state.facts.findLast((fact) => fact.key === key || fact.key.startsWith(`["${since}"`));
   const isLasting = last?.key === key && event.timeMs - last.timeMs <= ONE_VISIT_MS;
@@ -54,7 +54,7 @@ export function rememberEvent(state: CleanState, event: CleanEvent): Pick<CleanS
   };
 }
 
-/** The newest `most` of a list with a value added at its end. */
+/** A list with a value added at its end, of which only the newest `most` entries are kept. */
 export function append<T>(list: readonly T[], value: T, most: number): readonly T[] {
   return [...(list.length < most ? list : list.slice(list.length - most + 1)), value];
 }
@@ -66,7 +66,9 @@ function isSameFact(event: CleanEvent, fact: {source: CaptureSource; timeMs: num
   return !REPEATABLE.has(event.kind) && elapsedMs <= REDRAW_MS;
 }
 
-/** Lines of the same product are numbered by their position; the first line's key is that of earlier releases. */
+/**
+ * Key of an order line. Several lines of one product differ by position; the first has none, as in earlier releases.
+ */
 function toOrderKey({kind, orderId, itemId, position}: CleanEvent): string | undefined {
   const isOrder = kind === 'purchase' && orderId !== undefined;
   return isOrder ? JSON.stringify(position ? [orderId, itemId, position] : [orderId, itemId]) : undefined;

@@ -4,12 +4,12 @@ import type {CleanEvent} from './clean-types.ts';
 import {isBelowUsual, type Price, toCents, toCode} from './price.ts';
 import {toNameText, toSafeName} from './query-text.ts';
 
-/** Longest name of a category, brand, list or campaign that is kept, characters. */
+/** Maximum length of the name of a category, brand, list or campaign, characters. */
 export const MAX_NAME_LENGTH = 200;
 /** Currency of a lone dollar sign, which several countries use: taken only if the shop's currency is unknown. */
 const DOLLAR = 'USD';
 
-/** Facts of the product, and what became of a price in another currency than the shop's. */
+/** Facts of the product, and whether its price was in another currency than the shop's. */
 export interface ItemFacts extends Pick<CleanEvent, 'priceCents' | 'currency' | 'category' | 'brand' | 'isDiscounted'> {
   readonly isConverted: boolean;
   /** The price is in another currency for which there is no rate. */
@@ -17,9 +17,10 @@ export interface ItemFacts extends Pick<CleanEvent, 'priceCents' | 'currency' | 
 }
 
 /**
- * Category, brand and price of an event: the catalogue's where it knows the product, else the page's.
+ * Category and brand of an event, from the catalogue if it has them, else from the page. The price is the page's,
+ * unless that is missing or in another currency and the catalogue has one.
  *
- * @param price by toPriceOf
+ * @param price what toPriceOf returned
  */
 export function toItemFacts(
   captured: CapturedEvent,

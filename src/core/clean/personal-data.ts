@@ -3,19 +3,19 @@ const EMAIL = /[^\s@]+@[^\s@]+/g;
 /** Digits of a payment card, in one piece or in the groups that are printed on it. */
 const CARD =
   /(^|[^\p{L}\d])(\d{13,19}|\d{4}([ -])\d{4}\3\d{4}\3\d{1,4}(?:\3\d{3})?|\d{4}[ -]\d{6}[ -]\d{4,5})(?![\p{L}\d])/gu;
-/** Four groups of four digits are a card even where a digit is mistyped. */
+/** Four groups of four digits count as a card number even if a digit is mistyped. */
 const PRINTED = /^\d{4}([ -])\d{4}\1\d{4}\1\d{4}$/;
-/** An IBAN in one piece or in groups of four, perhaps with words of four letters behind it. */
+/** An IBAN in one piece or in groups of four; words of four letters that follow it match too. */
 const IBAN = /(^|[^\p{L}\d])([a-z]{2}\d\d(?:[a-z\d]{11,30}|(?: [a-z\d]{4}){2,7}(?: [a-z\d]{1,3})?))(?![\p{L}\d])/giu;
-/** Phone: starts with +, 0 or a bracket; or seven and more digits in one piece; or in groups of 3-3-4. */
+/** A telephone number: starts with +, 0 or a bracket; or has seven or more digits in one piece; or groups of 3-3-4. */
 const PHONE = /(^|[^\p{L}\d])((?:\+|\(|0)[\d\s()./-]{5,}\d|\d[\d./-]{5,}\d|\d{3}\s\d{3}\s\d{4})(?![\p{L}\d])/gu;
 const FOREIGN_PHONE = /(^|[^\p{L}\d])\+\d[\d\s()./-]{5,}\d(?![\p{L}\d])/gu;
 const MIN_PHONE_DIGITS = 7;
 
 /**
- * A typed text without e-mail addresses, numbers of cards, accounts and telephones, because people paste the wrong
- * thing into a search box. Numbers of articles stay: an EAN or ISBN by its check digit, and everything shorter than a
- * telephone number.
+ * A typed text without e-mail addresses and numbers of cards, accounts and telephones, because people paste the wrong
+ * thing into a search box. Article numbers stay: an EAN or ISBN, recognised by its check digit, and everything shorter
+ * than a telephone number.
  *
  * @param text digits are 0-9, white space is single spaces
  */
@@ -28,8 +28,9 @@ export function withoutPersonalData(text: string): string {
 }
 
 /**
- * A name that the page made, in which a typed text may stand (`Results for …`), without what is surely personal.
- * Other long numbers stay, because shops and advertisers number their lists and campaigns.
+ * A text written by the page that may quote a typed text (`Results for …`), without e-mail addresses, account and card
+ * numbers, and international telephone numbers. Other long numbers stay, because shops and advertisers number their
+ * lists and campaigns.
  */
 export function withoutContacts(text: string): string {
   return withoutAccounts(text).replace(FOREIGN_PHONE, '$1 ').replace(/\s+/g, ' ').trim();
@@ -56,7 +57,7 @@ function hasLuhnDigit(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-/** Whether it is a GTIN of 12 to 14 digits (EAN, UPC, ISBN) by its check digit; dashes are those of an ISBN. */
+/** Whether a number is a GTIN of 12 to 14 digits (EAN, UPC, ISBN), by its check digit; an ISBN may have dashes. */
 function isArticleNumber(number: string): boolean {
   const digits = /^97[89][\d-]+$/.test(number) ? number.replaceAll('-', '') : number;
   if (!/^\d{12,14}$/.test(digits)) return false;
@@ -64,7 +65,10 @@ function isArticleNumber(number: string): boolean {
   return sum % 10 === 0;
 }
 
-/** Characters of the IBAN at the beginning of a text; 0 if there is none. ISO 13616: 15 to 34, the rest by 97 is 1. */
+/**
+ * Length of the IBAN at the beginning of a text, characters; 0 if there is none. ISO 13616: 15 or more characters,
+ * which, rearranged as a number, leave the remainder 1 when divided by 97.
+ */
 function toIbanLength(text: string): number {
   for (let length = text.length; length >= 15; length--) {
     const isEnd = length === text.length || text[length] === ' ';

@@ -3,7 +3,7 @@ export function withPlainDigits(text: string): string {
   return text.replace(/\p{Nd}/gu, toDigit);
 }
 
-/** Blocks of ten digits begin at a multiple of 16 or 6 above one. */
+/** In Unicode, the ten digits of a script begin at a multiple of 16, or 6 after one. */
 function toDigit(found: string): string {
   const code = found.codePointAt(0)!;
   const low = code & 15;

@@ -1,7 +1,9 @@
-/** What a number of a text is: one price of one piece, a price of another kind, or no price at all. */
+/** What a number in a text is: the price of one piece, another price, or no price at all. */
 export type NumberRole = 'price' | 'other-price' | 'none';
 
-/** Numbers that are no prices wherever they stand: tax rates, dates, times, telephone and article numbers, ratings. */
+/**
+ * Numbers that are never prices, wherever they stand: tax rates, dates, times, telephone and article numbers, ratings.
+ */
 const NEVER = [
   /\d+(?:\.\d+)?e[+-]\d+/gi,
   /[+-]?\d+(?:[.,]\d+)? ?[%٪]/g,
@@ -22,7 +24,7 @@ const NEVER = [
   /\b[a-z]+[-_]?\d[a-z\d]*[-_][a-z\d_-]+\b/gi,
 ];
 
-/** The text with such numbers taken out. */
+/** The text with each such number replaced by a semicolon. */
 export function withoutNoise(text: string): string {
   return NEVER.reduce((rest, pattern) => rest.replace(pattern, ' ; '), text);
 }
@@ -36,7 +38,7 @@ const MEASURE = String.raw`kg|g|mg|l|ml|cl|dl|oz|lbs?|ft|yd|m|m²|m2|cm|mm|km|in
 const TIME = String.raw`days?|tage?n?|werktagen?|jours?|días?|giorni|dni|weeks?|wochen?|months?|mo|monate?n?|mois|mes(?:es)?|mese|mesi|mês|years?|jahre?n?|ans?|hours?|h|min|minutes`;
 const COUNTED = String.raw`left|sold|in stock|items?|artikel|products?|produkte|points?|punkte|sizes?|colou?rs?|customers?|times|mal|er|teilig`;
 
-/** Before a number: it limits, saves or is added to the price. */
+/** Words before a number that is a threshold, a saving or an additional charge, and so not the price. */
 const NONE_BEFORE = new RegExp(
   [
     words(
@@ -57,7 +59,7 @@ const FROM = new RegExp(
   'iu',
 );
 const IS_FREE = new RegExp(FREE, 'iu');
-/** After a number: it limits, saves, counts or measures. */
+/** Words after a number that is a threshold, a saving or a number of pieces, and so not the price. */
 const NONE_AFTER = new RegExp(
   `^ ?${SIGN} ?(?:off|discount|sparen|gespart|rabatt|de réduction|de descuento|korting|zniżki|pfand|gutschein|cashback)${END}` +
     `|^ ?${SIGN} ?(?:or more|и выше|and up|以上)` +
@@ -66,7 +68,7 @@ const NONE_AFTER = new RegExp(
 );
 const SHIPPING_AFTER = new RegExp(`^ ?${SIGN} ?(?:${FREE})?[ -]*(?:${SHIPPING}|porto)`, 'iu');
 const MEASURE_AFTER = new RegExp(`^ ?(?:-|["″'])?(?:${MEASURE}|${TIME}|${COUNTED})${END}|^ ?["″]`, 'iu');
-/** A price of a measure, of one part of several, or the former price. */
+/** Words around a price that is not that of one piece now: of a measure, of one instalment, or a former price. */
 const OTHER_AFTER = new RegExp(
   `^ ?${SIGN} ?\\)? ?(?:/|per |pro |je |par |por |al |a |im |pr\\.? |за |na |za )? ?(?:/|per |pro |je ) ?$` +
     `|^ ?${SIGN} ?(?:/|(?:per|pro|je|par|por|al|im|pr|за|na|za|a)[. ]) ?(?:${MEASURE}|${TIME})${END}`,
@@ -96,11 +98,11 @@ export interface Surroundings {
   readonly after: string;
   /** A currency stands after it. */
   readonly isPriced: boolean;
-  /** It is written in groups of digits, as no size is. */
+  /** It is written in groups of digits (`1 299`), as sizes are not. */
   readonly isGrouped: boolean;
 }
 
-/** What a number is by the words around it. */
+/** What a number is, by the words around it. */
 export function toRole({near, before, after, isPriced, isGrouped}: Surroundings): NumberRole {
   if (MANY_FOR.test(before) || NONE_BEFORE.test(near) || NONE_AFTER.test(after)) return 'none';
   if (SHIPPING_BEFORE.test(near) && !(IS_FREE.test(near) && !FROM.test(near))) return 'none';

@@ -1,6 +1,6 @@
 import {withPlainDigits} from './plain-digits.ts';
 
-/** A number of a text, as it is written there. */
+/** A number in a text, as it is written there. */
 export interface FoundNumber {
   readonly digits: string;
   readonly start: number;
@@ -8,8 +8,8 @@ export interface FoundNumber {
 }
 
 /**
- * Groups of three (or India's two), or digits with decimals; with a currency in the place of the decimal point
- * (`12€99`), or decimals alone (`-.95`).
+ * A number in groups of three digits (in India also of two), or with decimals; a currency may stand in the place of the
+ * decimal point (`12€99`), and there may be only decimals (`-.95`).
  */
 const NUMBER =
   /\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d{1,4}(?!\d))?|[1-9]\d{0,2}([ .,'])\d{3}(?:\1\d{3})*(?!\d)(?:(?!\1)[.,]\d{1,4}(?!\d)|[€$£]\d\d(?!\d))?|\d+(?:[.,]\d+|[€$£]\d\d(?!\d))?|(?:^|[ –—-])[.,]\d\d(?!\d)/g;
@@ -37,7 +37,7 @@ export function findNumbers(text: string): FoundNumber[] {
   });
 }
 
-/** Currencies whose smallest coin is a thousandth, by ISO 4217; Iraq's dinar has no coins left. */
+/** Currencies with three decimals, by ISO 4217; without Iraq's dinar, which has no coins any more. */
 const THREE_DECIMALS = /^(BHD|JOD|KWD|LYD|OMR|TND)$/;
 
 /**

@@ -10,7 +10,7 @@ const FREE =
 const BETWEEN = /^(?:[–—~～〜-]|to|bis|à|a|do|til|till|até|hasta|до|tot)$/i;
 /** A sign or code of a currency. */
 const SIGN = /\p{Sc}|\b[A-Z]{3}\b|\bkr\b\.?/gu;
-/** Words that stand beside a price without a currency. */
+/** Words that may stand beside a price that names no currency. */
 const PRICE_WORDS =
   /from|ab|ca|price|preis|prix|precio|preço|prezzo|pris|prijs|cena|цена|now|only|nur|jetzt|sale|just|our|unser|inkl|incl|each|nu|od|от|à partir de|desde|vanaf|per|pro|价格|価格|税込/gi;
 const CLAUSE_END = /[;|•!?]|\.\s+(?=\p{Lu})/u;
@@ -18,14 +18,14 @@ const MAX_TEXT_LENGTH = 200;
 
 /** How the currencies of a text are read. */
 export interface CurrencyOptions {
-  /** The shop's currency: what a sign means that several countries use. */
+  /** The shop's currency: a sign that several countries use stands for it. */
   readonly usual?: string;
-  /** Languages in which names of currencies are looked up, beside English. */
+  /** Languages in which names of currencies are looked up, in addition to English. */
   readonly languages?: readonly string[];
 }
 
 /**
- * How the shopper's browser, or this program, reads currencies.
+ * Options with the languages of the browser or process that runs this code.
  *
  * @param usual the shop's currency
  */
@@ -34,7 +34,7 @@ export function toCurrencyOptions(usual: string | undefined): CurrencyOptions {
   return {usual, languages: navigator?.languages};
 }
 
-/** A number of the text that may be its price. */
+/** A number in the text that may be its price. */
 interface Candidate extends FoundNumber {
   readonly isPriced: boolean;
   readonly isLoose: boolean;
@@ -43,13 +43,14 @@ interface Candidate extends FoundNumber {
 }
 
 /**
- * Reads a price as a page writes it: a number, `1.299,00 €`, `$1,299.00`, `CHF 1'299.-`, `12,99 € inkl. 19% MwSt.`, a
- * word for free. Of several prices of one piece the lowest, which is what is asked now. Ranges, dates, telephone
- * numbers, thresholds, savings and the like are no prices. Thousandths are rounded to hundredths.
+ * Reads a price as a page writes it: a number, `1.299,00 €`, `$1,299.00`, `CHF 1'299.-`, `12,99 € inkl. 19% MwSt.`, or
+ * a word for free. If there are several prices of one piece, the lowest is taken, because it is the current one.
+ * Ranges, dates, telephone numbers, thresholds, savings and the like are not prices. Thousandths are rounded to
+ * hundredths.
  *
  * @param raw a number is in units of the currency
- * @param said the currency, where the text may name none
- * @returns undefined if it holds no price
+ * @param said the currency that the page gives beside the price; signs that several countries use are read by it
+ * @returns undefined if there is no price in it
  */
 export function toPrice(raw: unknown, said?: unknown, options: CurrencyOptions = {}): Price | undefined {
   if (typeof raw === 'number') return toCents(raw);
@@ -69,7 +70,7 @@ export function toPrice(raw: unknown, said?: unknown, options: CurrencyOptions =
   return price && {...price, currency};
 }
 
-/** An ISO 4217 code from what a page or a price's text calls the currency; undefined where it names none. */
+/** The ISO 4217 code of the currency that a field or a text names; undefined if it names none. */
 export function toCurrency(raw: unknown, {usual, languages}: CurrencyOptions = {}): string | undefined {
   if (typeof raw !== 'string') return undefined;
   const code = raw.trim().toUpperCase();
@@ -116,7 +117,7 @@ function toCandidates(text: string, usual: string | undefined): Candidate[] {
   });
 }
 
-/** The price among the numbers of a text. */
+/** Chooses the price among the numbers in a text. */
 function choose(candidates: readonly Candidate[], text: string): Candidate | undefined {
   const single = withoutRanges(candidates, text);
   const asked = single.filter(({role}) => role === 'price');
@@ -130,7 +131,7 @@ function choose(candidates: readonly Candidate[], text: string): Candidate | und
   return same.reduce((least, one) => (toSigned(one, text) > 0 && worth(one) < worth(least) ? one : least), first);
 }
 
-/** Leaves out both ends of each range: which of them the shopper would pay is not said. */
+/** Leaves out both ends of each range, because the text does not say which of them the shopper would pay. */
 function withoutRanges(candidates: readonly Candidate[], text: string): Candidate[] {
   const isRange = (one?: Candidate, next?: Candidate): boolean =>
     one !== undefined &&
@@ -140,12 +141,12 @@ function withoutRanges(candidates: readonly Candidate[], text: string): Candidat
   return candidates.filter((one, i) => !isRange(candidates[i - 1], one) && !isRange(one, candidates[i + 1]));
 }
 
-/** Whether a text says nothing but a price: words such as `from`, and no others. */
+/** Whether a text holds nothing but a price and words such as `from`. */
 function isAlone(text: string): boolean {
   return !/\p{L}{2}/u.test(text.replace(PRICE_WORDS, '')) && !/\d ?[–—~-] ?\d/.test(text);
 }
 
-/** -1 for a number with a minus of its own, which no dash of a range is. */
+/** -1 for a number with a minus sign, as opposed to the dash of a range. */
 function toSigned({start, digits}: FoundNumber, text: string): 1 | -1 {
   return /(?:^|[^\d\s] ?|^\s)-\s?$|^-\s?[^\d\s-]{1,4} ?$| -$/.test(text.slice(0, start)) && !/^[.,]/.test(digits)
     ? -1

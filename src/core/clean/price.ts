@@ -2,14 +2,14 @@
 export interface Price {
   /** Hundredths of the currency; negative if the page says so. */
   readonly cents: number;
-  /** ISO 4217 code, where the text names one. */
+  /** ISO 4217 code, if the text names one. */
   readonly currency?: string;
 }
 
-/** Largest price of a product, in hundredths; greater numbers are something else. */
+/** Maximum price of a product, in hundredths; greater numbers are not prices. */
 const MAX_CENTS = 1e12;
 
-/** Prices that differ by less than this share differ by rounding or tax noise. */
+/** Prices that differ by less than this share count as equal: rounding and tax cause such differences. */
 const DISCOUNT_SHARE = 0.01;
 
 /** Whether a price is a number or missing, so that price-text.ts has no text to parse. */

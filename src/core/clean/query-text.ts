@@ -7,20 +7,20 @@ export const MAX_QUERY_LENGTH = 200;
 /** Only this many characters of a text are scanned for personal data, so that a huge text costs no time. */
 const MAX_READ_LENGTH = 500;
 
-/** Arabic's stretched line and vowel signs, which are typed or not. */
+/** Arabic's stretched line and vowel signs, which people may type or leave out. */
 const ARABIC_MARKS = /\u0640|[\u064b-\u0652]|\u0670/g;
 
-/** A search or filter as it is kept. */
+/** A search or filter in the form in which it is stored. */
 export interface QueryText {
-  /** Absent where nothing is left. */
+  /** Absent if nothing is left. */
   readonly query?: string;
-  /** Personal data was taken out. */
+  /** Whether personal data was removed. */
   readonly isCut: boolean;
 }
 
 /**
- * A search or filter as it is kept: NFKC, lower case, digits of all scripts as 0-9, Arabic without vowel signs, single
- * spaces, at most MAX_QUERY_LENGTH characters, and without personal data. Words keep their forms.
+ * A search or filter in the form in which it is stored: NFKC, lower case, digits of all scripts as 0-9, Arabic without
+ * vowel signs, single spaces, at most MAX_QUERY_LENGTH characters, and without personal data. Plurals and endings stay.
  */
 export function toQuery(raw: unknown): QueryText {
   if (typeof raw !== 'string') return {isCut: false};
@@ -29,13 +29,14 @@ export function toQuery(raw: unknown): QueryText {
   return {query: cut(query, MAX_QUERY_LENGTH), isCut: query !== text};
 }
 
-/** The text of toQuery; undefined where nothing is left. */
+/** The text of toQuery; undefined if nothing is left. */
 export function toQueryText(raw: unknown): string | undefined {
   return toQuery(raw).query;
 }
 
 /**
- * A name or title as it is kept and compared: NFKC, no control characters, single spaces, at most `longest` characters.
+ * A name or title in the form in which it is stored and compared: NFKC, no control characters, single spaces, at most
+ * `longest` characters.
  */
 export function toNameText(raw: unknown, longest: number): string | undefined {
   if (typeof raw !== 'string') return undefined;

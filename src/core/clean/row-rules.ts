@@ -16,11 +16,11 @@ export type RejectReason = (typeof REJECT_REASONS)[number];
 export const EARLIEST_TIME_MS = 946_684_800_000;
 /** 2100-01-01: a later time is a wrong unit, such as microseconds read as milliseconds. */
 export const LATEST_TIME_MS = 4_102_444_800_000;
-/** Longest id of a visitor, visit or item, characters. */
+/** Maximum length of the id of a visitor, visit or item, characters. */
 export const MAX_ID_LENGTH = 200;
 export const MAX_QUANTITY = 100_000;
 
-/** One event before validation: null where the source has no value, NaN where its value is not a number. */
+/** One event before validation: null if the source has no value, NaN if its value is not a number. */
 export interface RawRow {
   readonly visitor: string | null;
   readonly visit: string | null;

@@ -6,7 +6,10 @@ import {RulesSchema} from './rules.ts';
 /** Limits of a catalogue. */
 export const CATALOGUE_LIMITS = {
   items: 2_000_000,
-  /** A million products with titles and addresses take 200 MB; beyond this a worker has no memory to parse it. */
+  /**
+   * Maximum size of the file, bytes: a million products with titles and addresses take 200 MB, and a worker has no
+   * memory to parse more.
+   */
   bytes: 300_000_000,
 } as const;
 
@@ -26,7 +29,7 @@ const ItemSchema = v.object({
   /** Address of the product page and of its picture, relative to the catalogue. */
   url: v.optional(Text),
   image: v.optional(Text),
-  /** Pieces in stock; absent means unknown, which counts as in stock. */
+  /** Number of pieces in stock; absent means unknown, which counts as in stock. */
   stock: v.optional(toNumberSchema(-1e12, 1e12)),
 });
 

@@ -18,7 +18,7 @@ const CoarseReportSchema = v.pipe(
      * for every report.
      */
     secretHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-    /** Week that the answer belongs to, see epoch.ts. */
+    /** Week of the answer, see epoch.ts. */
     epoch: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)),
     /** The question answered, drawn at random. */
     slot: v.picklist(SLOT_NAMES),

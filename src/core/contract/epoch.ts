@@ -4,7 +4,7 @@ const DAYS = 7;
 /** 1970-01-01 was a Thursday, and weeks begin on Mondays: the Monday of that week lies 3 days before. */
 const DAYS_BEFORE = 3;
 
-/** Epochs in the year that privacy is counted by. */
+/** Number of epochs in the year over which the privacy cost is summed. */
 export const EPOCHS_PER_YEAR = 52;
 /** The server deletes a report this many epochs after its own. */
 export const KEPT_EPOCHS = 26;

@@ -24,7 +24,7 @@ export const GA4_NAMES: Readonly<Record<string, EventKind | SignalKind>> = {
 
 /**
  * Kinds whose GA4 event is read as one event without a product; every other kind is read as one event for each of its
- * `items`. Held against EVENTS by the compiler.
+ * `items`. The compiler checks it against EVENTS.
  */
 export const GA4_WITHOUT_ITEMS: {
   readonly [Kind in EventKind as (typeof EVENTS)[Kind]['needsItem'] extends true ? never : Kind]: true;

@@ -3,21 +3,21 @@ import {toCountSchema, toListSchema, toTextSchema} from './bounded.ts';
 import {PAGE_TYPES} from './page-types.ts';
 import {parse} from './parse.ts';
 
-/** Shop systems whose pages keep something back that a tag would have to say. */
+/** Shop systems whose pages hide some of what happens from scripts, see trainer/doctor/check-platform.ts. */
 export const SHOP_SYSTEMS = ['shopify', 'woocommerce', 'magento', 'prestashop', 'shopware', 'opencart'] as const;
 
 export type ShopSystem = (typeof SHOP_SYSTEMS)[number];
 
-/** Things on a page on which it depends what its shop system keeps back. */
+/** Properties of a page that decide what its shop system hides there. */
 export const SYSTEM_MARKS = ['analytics', 'pixel', 'cart-block', 'checkout-block', 'product-block'] as const;
 
 /** Limits of an inspection. */
 export const INSPECTION_LIMITS = {
-  /** Blocks of JSON-LD whose text is reported. */
+  /** Maximum number of JSON-LD blocks whose text is reported. */
   blocks: 20,
-  /** Characters of one block; longer ones are cut, and then their fault may lie behind the cut. */
+  /** Maximum number of characters of one block; longer blocks are cut, and a fault after the cut is not found. */
   blockText: 300_000,
-  /** Events of a page that was read without a browser. */
+  /** Maximum number of events of a page that was read without a browser. */
   events: 200,
 } as const;
 
@@ -25,7 +25,7 @@ const Text = toTextSchema(500);
 const Optional = v.nullish(Text);
 const Address = v.nullish(toTextSchema(4000));
 
-/** The product that a page is about, as one of its dialects names it. */
+/** The product that a page is about, as one of its dialects describes it. */
 const TellingSchema = v.object({
   /** Name of the capture source. */
   dialect: toTextSchema(50),
@@ -35,9 +35,9 @@ const TellingSchema = v.object({
   currency: Optional,
 });
 
-/** A block of JSON-LD that is no JSON, or was none before it was repaired. */
+/** A block of JSON-LD that is not valid JSON, or was not before it was repaired. */
 const BlockSchema = v.object({
-  /** Place among the page's blocks, 1 for the first. */
+  /** Number among the page's blocks, 1 for the first. */
   number: toCountSchema(1, 100_000),
   text: toTextSchema(INSPECTION_LIMITS.blockText),
   /** Whether capture could repair it. */
@@ -46,7 +46,7 @@ const BlockSchema = v.object({
 
 const InspectionSchema = v.object({
   type: v.picklist(PAGE_TYPES),
-  /** What it was recognised by. */
+  /** The sign by which the type was recognised. */
   sign: Text,
   tellings: toListSchema(TellingSchema, 50),
   blocks: toListSchema(BlockSchema, INSPECTION_LIMITS.blocks),
@@ -54,21 +54,21 @@ const InspectionSchema = v.object({
   longBlocks: toCountSchema(0, 100_000),
   system: v.nullish(v.picklist(SHOP_SYSTEMS)),
   marks: toListSchema(v.picklist(SYSTEM_MARKS), SYSTEM_MARKS.length),
-  /** Whether scripts of the page say something that cannot be read without running them. */
+  /** Whether scripts of the page add data that cannot be read without running them. */
   needsScripts: v.boolean(),
   /** The page's own script tag of Vitrine: its address and the files that it names. */
   tag: v.nullish(v.object({src: Text, model: Optional, catalogue: Optional, worker: Optional, currency: Optional})),
   /** Events of the page if it is read as text; cleaning checks their fields. */
   events: toListSchema(v.looseObject({}), INSPECTION_LIMITS.events),
-  /** Address of the shop's cart, and of its search with a word of this page. */
+  /** Addresses of the shop's cart, and of its search for a word of this page. */
   cart: Address,
   search: Address,
 });
 
-/** What `vitrine doctor` reads on a page, beside the events that capture records there. */
+/** What `vitrine doctor` reads on a page, in addition to the events that capture records there. */
 export type Inspection = Readonly<v.InferOutput<typeof InspectionSchema>>;
 
-/** @throws ProfilerError `input-format`: the page's own scripts ran beside the one that wrote it */
+/** @throws ProfilerError `input-format` if a field does not fit: the page's own scripts can change what is read */
 export function parseInspection(raw: unknown): Inspection {
   return parse(InspectionSchema, raw, {code: 'input-format', what: 'What was read on the page'});
 }

@@ -3,7 +3,7 @@ export const PAGE_TYPES = ['product', 'category', 'search', 'cart', 'checkout', 
 
 export type PageType = (typeof PAGE_TYPES)[number];
 
-/** Path and query of pages as well-known shop systems write them, the surest first. */
+/** Patterns of path and query in well-known shop systems, the most reliable first. */
 const ADDRESSES: readonly (readonly [PageType, RegExp])[] = [
   [
     'order',
@@ -26,7 +26,7 @@ const ADDRESSES: readonly (readonly [PageType, RegExp])[] = [
   ['home', /^\/(index\.\w+|[a-z]{2}(-[a-z]{2})?\/?)?$/i],
 ];
 
-/** Whether an address looks like that of a type of pages. @param pathAndQuery begins with a slash */
+/** Whether an address looks like that of a page of this type. @param pathAndQuery begins with a slash */
 export function isAddressOf(type: PageType, pathAndQuery: string): boolean {
   return ADDRESSES.some(([name, pattern]) => name === type && pattern.test(pathAndQuery));
 }

@@ -10,7 +10,7 @@ export interface ParseFault {
   readonly remedy?: string;
 }
 
-/** Characters of a wrong value that its error message quotes. */
+/** Maximum length of the schema's message in an error, characters; it quotes the wrong value. */
 const MAX_QUOTE = 200;
 
 /**

@@ -46,7 +46,7 @@ export interface ProfileView {
 export interface Prediction {
   /** Likeliest next products and their probabilities, at most 20. */
   readonly nextItems: readonly {readonly itemId: string; readonly probability: number}[];
-  /** Likeliest next action with its probability; undefined where the model has no such head, and between visits. */
+  /** Likeliest next action with its probability; undefined if the model has no such head, and between visits. */
   readonly nextAction?: {readonly kind: string; readonly probability: number};
   /**
    * By head of HEADS: probability that an event of its kind still comes in this visit. Undefined for heads that the

@@ -6,10 +6,10 @@ import {parse} from './parse.ts';
 /** Version of segments.json that this code writes and reads. */
 export const SEGMENTS_FORMAT = 1;
 
-/** Most segments a model can have: a report's answer 0 means none. */
+/** Maximum number of segments of a model: a report's answer 0 means none. */
 export const MAX_SEGMENTS = SHARED_SLOTS.segment.size - 1;
 
-/** Features a segment can have; today there are nine. */
+/** Maximum number of features of a segment; today there are nine. */
 const MAX_FEATURES = 64;
 /** Standardised values and their scales are small; this keeps every squared distance finite. */
 const MAX_VALUE = 1e9;

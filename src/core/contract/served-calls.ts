@@ -1,7 +1,7 @@
 import type {WorkerApi} from './worker-api.ts';
 import {PASSED_CALLS} from './worker-calls.ts';
 
-/** Every call that a worker serves; the others are the page's own. Apart from those, for the page script has them. */
+/** Every call that a worker answers. PASSED_CALLS is in a file of its own, because the page script contains it. */
 export const SERVED_CALLS = [
   'start',
   'setConsent',
@@ -10,5 +10,5 @@ export const SERVED_CALLS = [
   ...PASSED_CALLS,
 ] as const satisfies readonly (keyof WorkerApi)[];
 
-/** The compiler refuses a call of WorkerApi that is not served: its name is then missing here. */
+/** Does not compile if a call of WorkerApi is missing above. */
 export const UNSERVED: Readonly<Record<Exclude<keyof WorkerApi, (typeof SERVED_CALLS)[number]>, never>> = {};

@@ -18,7 +18,9 @@ export interface WorkerConfig {
   readonly currency?: string;
   /** Minutes to be added to UTC for the shopper's local time. */
   readonly timeZoneOffsetMinutes: number;
-  /** navigator.webdriver and like signs; a bot is served but not learned from. */
+  /**
+   * Whether the browser shows signs of automation, such as navigator.webdriver; a bot is served but not learned from.
+   */
   readonly isBot: boolean;
 }
 
@@ -30,9 +32,9 @@ export interface WorkerStatus {
   readonly storage: 'indexed-db' | 'memory' | 'none';
   readonly model: 'none' | 'loading' | 'partial' | 'ready' | 'failed';
   readonly engine: 'webgl' | 'cpu' | 'popular';
-  /** Reports whose erasure was requested and is not yet confirmed by the server. */
+  /** Number of reports whose erasure was requested and is not yet confirmed by the server. */
   readonly pendingErasures: number;
-  /** Renderer of the WebGL context, where there is one. */
+  /** Renderer of the WebGL context, if there is one. */
   readonly renderer?: string;
   /** Why this engine was chosen: the setting, or the measurement. */
   readonly engineChoice?: string;
@@ -69,11 +71,11 @@ export interface SharedCopy {
 
 /** Privacy cost of sharing, counted in this browser since the first report; forgetting resets the count. */
 export interface PrivacySpent {
-  /** Start of the first week that counts, milliseconds since the Unix epoch. */
+  /** Start of the week of the first report, milliseconds since the Unix epoch. */
   readonly sinceMs: number;
   /** ε of all reports since then. */
   readonly epsilon: number;
-  /** ε of the reports of the last 52 weeks, and the most that it can be. */
+  /** ε of the reports of the last 52 weeks, and the maximum that it can reach. */
   readonly epsilonOfYear: number;
   readonly mostOfYear: number;
 }
@@ -86,7 +88,7 @@ export interface ExportedData {
   readonly profile: ProfileView;
   readonly events: readonly CapturedEvent[];
   readonly shared: readonly SharedCopy[];
-  /** Absent where nothing was ever sent. */
+  /** Absent if nothing was ever sent. */
   readonly privacySpent?: PrivacySpent;
 }
 
@@ -108,7 +110,7 @@ export interface WorkerApi {
   setConsent(consent: ConsentOrder): Promise<void>;
   /**
    * @param isBatteryLow while true, engine `auto` does not use the GPU; holds until the next call
-   * @param isPredictionWanted false spares the worker a score of every item, and the page an object of 2 kB
+   * @param isPredictionWanted if false, the worker need not score every item, and the page gets 2 kB less
    */
   record(events: readonly CapturedEvent[], isBatteryLow?: boolean, isPredictionWanted?: boolean): Promise<RecordAnswer>;
   profile(): Promise<ProfileView>;

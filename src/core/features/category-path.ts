@@ -27,7 +27,7 @@ export function isInCategory(path: string, ancestor: string): boolean {
   return toCategorySteps(ancestor.toLowerCase()).every((step, index) => own[index] === step);
 }
 
-/** Most categories that a report can name: every answer but "none". */
+/** Maximum number of categories that a report can name: every answer but "none". */
 export const LISTED_CATEGORIES = SHARED_SLOTS.interest.size - 1;
 
 /**

@@ -21,7 +21,7 @@ const HASH_PRIME = 16777619;
 
 /**
  * Category, brand, colour, price class, words and letter n-grams of the title, hashed into CONTENT_FEATURES columns
- * with a sign each (feature hashing, Weinberger et al. 2009); the row has unit length, or is zero where nothing is
+ * with a sign each (feature hashing, Weinberger et al. 2009); the row has unit length, or is zero if nothing is
  * known.
  */
 export function toContentFeatures({title, category, brand, colour, price}: ItemContent): Float32Array {

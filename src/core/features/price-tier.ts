@@ -6,7 +6,7 @@ type Edges = readonly [number, number];
 
 /** A shop's price classes. Each category has its own, because an expensive mug costs as much as a cheap sofa. */
 export interface PriceTiers {
-  /** Price classes over all products; undefined where too few products have a price. */
+  /** Price classes over all products; undefined if too few products have a price. */
   readonly overall?: Edges;
   readonly byCategory: ReadonlyMap<string, Edges>;
 }
@@ -43,7 +43,7 @@ export function buildPriceTiers(items: readonly PricedItem[]): PriceTiers {
   return {overall: toEdges(all), byCategory};
 }
 
-/** Index into PRICE_TIERS of a price, by its category's classes or the shop's; undefined where neither is known. */
+/** Index into PRICE_TIERS of a price, by its category's classes or the shop's; undefined if neither is known. */
 export function toPriceTier(tiers: PriceTiers, {category, price}: PricedItem): number | undefined {
   const top = toTopCategory(category);
   const edges = (top === undefined ? undefined : tiers.byCategory.get(top)) ?? tiers.overall;
@@ -52,7 +52,7 @@ export function toPriceTier(tiers: PriceTiers, {category, price}: PricedItem): n
   return price <= edges[1] ? 1 : 2;
 }
 
-/** Makes two limits that divide the prices into thirds; undefined where they would be equal. */
+/** Makes two limits that divide the prices into thirds; undefined if they would be equal. */
 function toEdges(prices: readonly number[]): Edges | undefined {
   if (prices.length < MIN_PRICES) return undefined;
   const sorted = Float64Array.from(prices).sort();

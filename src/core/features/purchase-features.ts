@@ -8,7 +8,7 @@ export interface Purchase {
   readonly item: string | number;
   /** Number of pieces; negative for returned ones. */
   readonly quantity: number;
-  /** Price of one piece; NaN where unknown. */
+  /** Price of one piece; NaN if unknown. */
   readonly price: number;
 }
 
@@ -33,7 +33,7 @@ interface Order {
  * Numeric features of one shopper's purchases up to now, by name, always in the same order.
  *
  * @param purchases the shopper's order lines, oldest first; those after `nowMs` are not read
- * @returns NaN where a value cannot be known, such as the gap between orders after a single order; undefined where
+ * @returns NaN if a value cannot be known, such as the gap between orders after a single order; undefined if
  *   nothing was bought by `nowMs`
  */
 export function toPurchaseFeatures(
@@ -108,7 +108,7 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** Mean of the values; NaN where there are none. */
+/** Mean of the values; NaN if there are none. */
 function mean(values: readonly number[]): number {
   return sum(values) / values.length;
 }

@@ -1,4 +1,4 @@
-/** Words of a search that are read; more do not make it clearer. */
+/** Maximum number of words of a search that are read. */
 const MAX_WORDS = 12;
 
 /** Endings that tell a plural from its singular in the languages of most shops; enough to let `mugs` find `mug`. */

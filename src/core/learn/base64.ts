@@ -23,7 +23,7 @@ export function fromBase64(text: string): Uint8Array {
   let at = 0;
   for (const letter of digits) {
     const digit = DIGITS.indexOf(letter);
-    if (digit < 0) throw new ProfilerError('model-corrupt', `"${letter}" is no base64 digit. Train the model again.`);
+    if (digit < 0) throw new ProfilerError('model-corrupt', `"${letter}" is not base64. Train the model again.`);
     group = ((group << 6) | digit) & 0xffffff;
     bits += 6;
     if (bits < 8) continue;

@@ -40,7 +40,7 @@ export function toChurnModelJson(model: ChurnModel): ChurnModelJson {
   };
 }
 
-/** @throws ProfilerError `model-corrupt` where a part is missing or does not fit the others */
+/** @throws ProfilerError `model-corrupt` if a part is missing or does not fit the others */
 export function parseChurnModel(raw: unknown): ChurnModel {
   const json = raw as Partial<ChurnModelJson> | null | undefined; // every part is checked before it is used
   if (json?.kind !== 'churn' || json.format !== 1) throw corrupt('is not of kind "churn", format 1');

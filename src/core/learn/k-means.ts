@@ -6,7 +6,7 @@ export interface Clustering {
   readonly assignment: Int32Array;
   /** Sum of squared distances to the nearest centroid. */
   readonly inertia: number;
-  /** Rounds of the best start. */
+  /** Number of rounds that the best start took. */
   readonly rounds: number;
 }
 
@@ -18,7 +18,7 @@ export interface KMeansOptions {
   readonly random: () => number;
   /** Number of random starts, 8 by default; the result with the least inertia is kept. */
   readonly starts?: number;
-  /** Most rounds of a start, 100 by default. */
+  /** Maximum number of rounds per start, 100 by default. */
   readonly rounds?: number;
 }
 

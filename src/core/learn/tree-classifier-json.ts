@@ -4,7 +4,7 @@ import {MAX_EDGES} from './bins.ts';
 import type {TreeClassifier} from './tree-classifier.ts';
 import {decodeTrees, encodeTrees, LEAF} from './trees.ts';
 
-/** Most base64 characters of the trees: half a million nodes, where the trainer makes some thousand. */
+/** Maximum number of base64 characters of the trees: half a million nodes, where the trainer makes some thousand. */
 const MAX_TREE_LETTERS = 2_000_000;
 const MAX_NAME = 100;
 /** Bound on log odds, steps and factors: no real model exceeds it, and within it every sum stays finite. */
@@ -37,7 +37,7 @@ export function toClassifierJson({names, edges, trees, calibration}: TreeClassif
 /**
  * Reads what toClassifierJson wrote.
  *
- * @throws ProfilerError `model-corrupt` where a part is missing or does not fit the others
+ * @throws ProfilerError `model-corrupt` if a part is missing or does not fit the others
  */
 export function parseClassifier(raw: unknown): TreeClassifier {
   const json = raw as Partial<ClassifierJson> | null | undefined; // every part is checked before it is used

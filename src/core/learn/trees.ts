@@ -1,11 +1,11 @@
 import {ProfilerError} from '../contract/errors.ts';
 
-/** Feature of a node that is a leaf. */
+/** Value of `feature` that marks a leaf. */
 export const LEAF = 255;
 
 /**
  * Boosted decision trees over binned rows. Nodes lie in preorder, tree after tree: a node's left child follows it,
- * `right` is the index of its right child. A row goes left where its bin of `feature` is at most `bin`.
+ * `right` is the index of its right child. A row goes left if its bin of `feature` is at most `bin`.
  */
 export interface Trees {
   /** Log odds before the first tree. */
@@ -44,7 +44,7 @@ export interface TreeBytes {
   readonly bytes: Uint8Array;
 }
 
-/** Writes trees in preorder, 2 bytes an inner node and 3 a leaf; values are rounded to 1/32767 of the largest. */
+/** Writes trees in preorder, 2 bytes per inner node and 3 per leaf; values are rounded to 1/32767 of the largest. */
 export function encodeTrees(trees: Trees): TreeBytes {
   let largest = 0;
   for (const value of trees.value) largest = Math.max(largest, Math.abs(value));
@@ -65,7 +65,7 @@ export function encodeTrees(trees: Trees): TreeBytes {
  * Reads what encodeTrees wrote.
  *
  * @param features number of features of a row; a node that reads another feature is refused
- * @throws ProfilerError `model-corrupt` where the bytes end within a tree or name an unknown feature
+ * @throws ProfilerError `model-corrupt` if the bytes end within a tree or name an unknown feature
  */
 export function decodeTrees({bias, step, bytes}: TreeBytes, features: number): Trees {
   const feature: number[] = [];

@@ -6,7 +6,7 @@ export const IDS_NUMBERS = 1;
 export const IDS_SHORT_NUMBERS = 2;
 export const IDS_WIDE = 3;
 
-/** Most bytes of a numeric id: a double holds every whole number of 6 bytes exactly. */
+/** Maximum number of bytes of a numeric id: a double holds every whole number of 6 bytes exactly. */
 const MAX_WIDTH = 6;
 /** A catalogue's ids have at most 200 letters, of at most 4 bytes each. */
 const MAX_ID_BYTES = 800;
@@ -17,7 +17,7 @@ const MAX_ID_BYTES = 800;
  * in the shards of models with lists).
  *
  * @param items number of ids expected
- * @throws ProfilerError `model-shape` where there are more or fewer, `model-corrupt` where one is not UTF-8
+ * @throws ProfilerError `model-shape` if there are more or fewer, `model-corrupt` if one is not UTF-8
  */
 export function decodeIds(bytes: Uint8Array, items: number): string[] {
   const [kind] = bytes;
@@ -61,7 +61,7 @@ function decodeTexts(bytes: Uint8Array, items: number): string[] {
 }
 
 function decodeText(letters: Uint8Array): string {
-  // Ids without accents are read nearly three times as fast this way, seconds where there are a million.
+  // Ids without accents are read nearly three times as fast this way, seconds if there are a million.
   if (letters.every((value) => value < 128)) return String.fromCharCode(...letters);
   try {
     return decodeURIComponent(Array.from(letters, (value) => `%${value.toString(16).padStart(2, '0')}`).join(''));

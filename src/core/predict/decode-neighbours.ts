@@ -6,8 +6,8 @@ import type {NeighbourTable} from './model.ts';
  * neighbours.bin: per item its number of neighbours (1 byte), then all neighbours' items (2 bytes each, 3 where the
  * model has more than 65,536 items), then all weights (1 byte each: -16·log2, so 255 is 1 / 62,000).
  *
- * @throws ProfilerError `model-shape` where the bytes are not as many as the numbers of neighbours say, or name an
- *   item that is none
+ * @throws ProfilerError `model-shape` if the file's length does not fit the numbers of neighbours, or a neighbour is
+ *   not an item of the model
  */
 export function decodeNeighbours(bytes: Uint8Array, items: number): NeighbourTable {
   const start = new Int32Array(items + 1);

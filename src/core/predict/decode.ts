@@ -13,7 +13,7 @@ import {toVocabulary} from './vocabulary.ts';
 /** Contents of the files a manifest names; `items` holds the shards that have arrived, in order. */
 export interface ModelFiles {
   readonly network: Uint8Array;
-  /** ids.bin; absent where the item shards hold the ids. */
+  /** ids.bin; absent if the item shards hold the ids. */
   readonly ids?: Uint8Array;
   readonly items: readonly Uint8Array[];
   readonly neighbours?: Uint8Array;
@@ -67,7 +67,7 @@ export function decodeNetwork(
 /**
  * Splits a shard of a model with lists: 4 bytes with the length of the ids, the ids as in ids.bin, then the rest.
  *
- * @throws ProfilerError `model-shape` where it ends before its ids do
+ * @throws ProfilerError `model-shape` if it ends before its ids do
  */
 export function splitShard(shard: Uint8Array): {ids: Uint8Array; rest: Uint8Array} {
   const end = shard.length < 4 ? Infinity : 4 + new DataView(shard.buffer, shard.byteOffset).getUint32(0, true);
@@ -86,7 +86,7 @@ function splitRowShard(
   content: Uint8Array,
   shard: number,
 ): {ids: Uint8Array; items: number; rows: Uint8Array} {
-  // Only called where there are lists; parseManifest holds both lists equally long.
+  // Only called if there are lists; parseManifest holds both lists equally long.
   const {items} = manifest.lists!.shards[shard];
   const {ids, rest} = splitShard(content);
   const bytes = items * (2 + toItemBytes(manifest));
@@ -95,7 +95,7 @@ function splitRowShard(
   return {ids, items, rows: rest.subarray(2 * items)};
 }
 
-/** @throws ProfilerError `model-shape` where a shard that has arrived is not as long as the manifest says */
+/** @throws ProfilerError `model-shape` if a shard that has arrived is not as long as the manifest says */
 export function checkShards({files}: Manifest, items: readonly Uint8Array[]): void {
   items.forEach((content, shard) => {
     const bytes = files.items[shard]?.bytes ?? 0;
@@ -180,7 +180,7 @@ function decodeWeights(manifest: Manifest, bytes: Uint8Array): Map<string, Weigh
   for (const {name, rows, columns} of specifications) {
     const data = Float32Array.from(halves.subarray(at, at + rows * columns), fromHalf);
     if (!data.every(Number.isFinite)) {
-      throw new ProfilerError('model-corrupt', `network.bin has no finite ${name}. Train the model again.`);
+      throw new ProfilerError('model-corrupt', `network.bin: ${name} is not finite. Train the model again.`);
     }
     at += rows * columns;
     found.set(name, {data, rows, columns});

@@ -9,7 +9,7 @@ export function toNetworkBytes(manifest: Pick<Manifest, 'sizes' | 'vocabulary'>)
   return toWeightSpecifications(manifest.sizes, heads).reduce((sum, {rows, columns}) => sum + 2 * rows * columns, 0);
 }
 
-/** Bytes of one item in the shards: its vector, then its prior where the model has one. */
+/** Bytes of one item in the shards: its vector, then its prior if the model has one. */
 export function toItemBytes({sizes, itemBits, priorStep}: Pick<Manifest, 'sizes' | 'itemBits' | 'priorStep'>): number {
   return toRowBytes(sizes.vector, itemBits) + (priorStep === undefined ? 0 : 1);
 }

@@ -65,7 +65,7 @@ export interface Model {
    * With lists, only the first MAX_WRITTEN_ROWS rows.
    */
   readonly items: Float32Array;
-  /** The same rows in a quarter of the bytes; undefined where the model was not read from files. */
+  /** The same rows in a quarter of the bytes; undefined if the model was not read from files. */
   readonly codes?: ItemCodes;
   /** Present for large catalogues only. */
   readonly lists?: ItemLists;

@@ -21,7 +21,7 @@ export interface NetworkSizes {
   readonly hidden: number;
   readonly features: number;
   readonly memory: number;
-  /** Classes of the next action. */
+  /** Number of classes of the next action. */
   readonly actions: number;
 }
 

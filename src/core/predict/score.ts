@@ -39,7 +39,7 @@ export function addPrior({prior}: Model, out: Float32Array): void {
   if (prior) for (let item = 0; item < out.length; item++) out[item] += prior[item];
 }
 
-/** Adds to the items of the newest events the learned bonus of their positions. */
+/** Adds the learned repeat bonus to the items of the newest events; every position has a bonus of its own. */
 export function addRepeats(model: Model, state: VisitState, out: Float32Array): void {
   const bonus = multiplyRow(state.hidden, model.weights['repeat.w']);
   const bias = model.weights['repeat.b'].data;
@@ -80,9 +80,9 @@ export function addShares(
 /**
  * Sums the weights of all neighbours of a visit's items, decayed by age.
  *
- * @param items oldest first, -1 where unknown
+ * @param items oldest first, -1 if unknown
  * @param shares empty before; its size is the number of items that have arrived
- * @returns g, by length of the visit; 0 where the model has no neighbour table
+ * @returns g, by length of the visit; 0 if the model has no neighbour table
  */
 export function sumNeighbours(
   {neighbours, mix}: Pick<Model, 'neighbours' | 'mix'>,

@@ -10,7 +10,7 @@ export interface VisitState {
   /** [d] decayed sum of event vectors and its total weight. */
   readonly sum: Float32Array;
   sumWeight: number;
-  /** Model rows of the visit's items, oldest first; -1 where unknown or none. */
+  /** Model rows of the visit's items, oldest first; -1 if unknown or none. */
   readonly items: number[];
   /** [d] unit query after the last event. */
   readonly query: Float32Array;

@@ -19,7 +19,7 @@ export interface Ledger {
  * Claims an epoch before its report is drawn. Claimed epochs only grow, so a clock that is set back causes no second
  * report.
  *
- * @returns undefined where this epoch or a later one was claimed before
+ * @returns undefined if this epoch or a later one was claimed before
  */
 export function takeEpoch(ledger: Ledger | undefined, epoch: number): Ledger | undefined {
   if (!ledger) return {epoch, firstEpoch: epoch, sent: [], spentEpsilon: 0};

@@ -5,7 +5,7 @@ import {MS_PER_DAY} from '../contract/durations.ts';
  */
 export const HALF_LIFE_DAYS = 14;
 
-/** Remaining weight of an interest after `elapsedMs`: 0.5 after HALF_LIFE_DAYS; no decay where the clock went back. */
+/** Remaining weight of an interest after `elapsedMs`: 0.5 after HALF_LIFE_DAYS; no decay if the clock went back. */
 export function decayedWeight(weight: number, elapsedMs: number): number {
   return weight * 0.5 ** (Math.max(0, elapsedMs) / MS_PER_DAY / HALF_LIFE_DAYS);
 }

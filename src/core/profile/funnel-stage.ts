@@ -2,7 +2,7 @@ import type {FunnelStage} from '../contract/profile-view.ts';
 import {countOf, type Profile} from './profile.ts';
 import {isVisitOpen} from './visit.ts';
 
-/** Product views of a visit from which the shopper is considering a purchase. */
+/** Number of product views in one visit from which on the shopper counts as considering a purchase. */
 const CONSIDERED_VIEWS = 5;
 
 /** How close the shopper is to buying now, by the cart and, while it is open, the newest visit. */

@@ -12,7 +12,7 @@ export interface InterestWeight {
 /** A list of interests in any order. Names come from the shop's data, so they are never used as keys of an object. */
 export type Interests = readonly InterestWeight[];
 
-/** Most interests kept in a list; the weakest is dropped. */
+/** Maximum number of interests kept in a list; the weakest is dropped. */
 export const MAX_INTERESTS = 40;
 
 /**
@@ -33,7 +33,7 @@ export function addInterest(
   return interests.with(at, {name, weight: Math.max(0, left + weight), timeMs: Math.max(own.timeMs, timeMs)});
 }
 
-/** Interests with their shares at an instant, strongest first; they sum to 1 where there is any. */
+/** Interests with their shares at an instant, strongest first; they sum to 1 if there are any. */
 export function toShares(interests: Interests, nowMs: number): Interest[] {
   const now = interests.map(({name, weight, timeMs}) => ({name, share: decayedWeight(weight, nowMs - timeMs)}));
   const total = now.reduce((sum, {share}) => sum + share, 0);

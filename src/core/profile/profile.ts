@@ -22,7 +22,7 @@ export interface BoughtItem {
   readonly itemId: string;
   readonly timeMs: number;
   readonly quantity: number;
-  /** Price of one piece; absent where unknown. */
+  /** Price of one piece; absent if unknown. */
   readonly priceCents?: number;
 }
 
@@ -34,7 +34,7 @@ export interface VisitCounts {
   readonly events: number;
   /** [EVENT_KINDS] number of events of the visit. */
   readonly kinds: readonly number[];
-  /** Times the shopper came back to one of the visit's recent products. */
+  /** Number of times the shopper came back to one of the visit's recent products. */
   readonly repeats: number;
 }
 

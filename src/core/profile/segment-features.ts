@@ -19,7 +19,7 @@ export const SEGMENT_FEATURES = [
 export const MIN_SEGMENT_EVENTS = 3;
 
 /**
- * Feature values of a profile, [SEGMENT_FEATURES]; undefined where it has too few events. Interests are as of the
+ * Feature values of a profile, [SEGMENT_FEATURES]; undefined if it has too few events. Interests are as of the
  * shopper's last event, so that a shopper has the same numbers in a history of last year as in the browser now.
  */
 export function toSegmentFeatures(profile: Profile): number[] | undefined {

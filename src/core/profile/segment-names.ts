@@ -13,7 +13,7 @@ const TRAITS: Readonly<Record<(typeof SEGMENT_FEATURES)[number], readonly [strin
   'looking again': ['look once', 'look again'],
 };
 
-/** Standard deviations from the mean from which a trait is named. */
+/** Distance from the mean, in standard deviations, from which on a trait is named. */
 const CLEAR = 0.4;
 const WORDS = 2;
 

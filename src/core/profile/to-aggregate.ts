@@ -10,8 +10,8 @@ const ACTIVE_DAYS = 30;
 /**
  * The profile's true answer to each of SHARED_SLOTS, before randomisation.
  *
- * @param categories the shop's list, see toCategoryList: both sides count by it
- * @returns answers 0 .. size - 1, 0 where nothing is known
+ * @param categories the shop's list of categories, see toCategoryList
+ * @returns answers 0 .. size - 1, 0 if nothing is known
  */
 export function toAggregateAnswers(
   profile: Profile,
@@ -42,7 +42,7 @@ export function toAggregateAnswers(
   };
 }
 
-/** Answer for a number: 1 below the first edge, one more from each edge on; 0 where the number is unknown. */
+/** Answer for a number: 1 below the first edge, one more from each edge on; 0 if the number is unknown. */
 function toBand(value: number | undefined, edges: readonly number[]): number {
   if (value === undefined || Number.isNaN(value)) return 0;
   return 1 + edges.filter((edge) => value >= edge).length;

@@ -7,11 +7,11 @@ export interface ActsOptions {
   readonly sources: UsedSources;
   readonly faults: Faults;
   readonly toPage: () => ShownPage;
-  /** Called at each act of the shopper, whatever it means. */
+  /** Called when the shopper presses something or submits a form. */
   readonly onAct: () => void;
 }
 
-/** Tells what the sources make of a click. @param target as the event has it */
+/** Passes on the events that sources derive from a click. @param target the element that was clicked */
 export function tellClick(
   target: unknown,
   {sources, toPage, timeMs}: Pick<ActsOptions, 'sources' | 'toPage'> & {timeMs?: number},

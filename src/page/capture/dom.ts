@@ -22,7 +22,7 @@ export function closest(element: Element, selector: string): Element | undefined
   return Element.prototype.closest.call(element, selector) ?? undefined;
 }
 
-/** An attribute's text; undefined where there is none. */
+/** An attribute's text; undefined if there is none. */
 export function attributeOf(element: Element | undefined, name: string): string | undefined {
   return (element && Element.prototype.getAttribute.call(element, name)) ?? undefined;
 }

@@ -77,7 +77,7 @@ export function toGa4Events(
   return found
     .filter(({itemId}) => itemId)
     .map((item) => {
-      // With a single product the value of the event is its price.
+      // If there is a single product, the value of the event is its price.
       const isWhole = item.price === undefined && found.length === 1 && typeof value === 'number' && !orderId;
       const price = isWhole ? value / (item.quantity ?? 1) : item.price;
       return withoutGaps({

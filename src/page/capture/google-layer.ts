@@ -47,14 +47,14 @@ export function readDataLayer(): (entry: unknown) => Told {
     currency = toText(block.currency) ?? toText(block.currencyCode) ?? toText(fields.currency) ?? currency;
     const name = toText(fields.event) ?? '';
     const kind = toGa4Kind(name);
-    // A GA4 event with its products says all that older blocks beside them say.
+    // Older blocks beside a GA4 event with products only repeat what that event says.
     const legacy = kind && block.items ? [] : toLegacyEvents(block, currency);
     if (legacy.length) {
       kept = undefined;
       return {events: legacy, dialect: 'ua'};
     }
     const hasBlock = Object.hasOwn(fields, 'ecommerce');
-    // Blocks are merged: products may come first, their currency and value with the event.
+    // Blocks are merged, because products may come first, and their currency and value with the event.
     if (hasBlock && (!name || kind)) kept = fields.ecommerce ? {items: kept?.items, ...block} : undefined;
     const isSilent = hasBlock || Object.keys(fields).every((field) => SILENT.test(field));
     const ecommerce = isSilent && !fields.items ? kept : undefined;
@@ -76,7 +76,7 @@ function toLegacyEvents(ecommerce: Readonly<Record<string, unknown>>, currency: 
     const payload = {items, transaction_id: id, item_list_name: list, currency: toText(given) ?? currency};
     events.push(...toGa4Events(name!, payload, 'data-layer'));
   }
-  // The products of several lists may stand in one block.
+  // One block may hold the products of several lists.
   const lists = new Map<string | undefined, unknown[]>();
   let list: string | undefined;
   for (const item of toEntries(ecommerce.impressions)) {

@@ -1,12 +1,13 @@
 import {fromDocument} from '../from-document.ts';
 
-/** Interval of the looks. */
+/** Interval between two calls. */
 const LOOK_MS = 500;
-/** Looks after the page has loaded; scripts that come later are not waited for. */
+/** Number of calls after the page has loaded; scripts that come later are not waited for. */
 const LAST_LOOKS = 10;
 
 /**
- * Looks now and then whether a script has added or replaced something, until some seconds after the page has loaded.
+ * Calls `look` at intervals, to notice what scripts have added or replaced, until some seconds after the page has
+ * loaded.
  */
 export function lookOften(look: () => void): void {
   look();

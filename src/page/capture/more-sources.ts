@@ -17,7 +17,7 @@ export interface SourcesChunk {
 const MARKUP =
   'script[type^="application/ld+json" i],[itemtype*="schema.org" i],[typeof],[property^="product:"],[name^="product:"],' +
   '[property^="og:price"],[content="product"],[content="og:product"]';
-/** Globals by which a shop system is recognised; its cart markup follows. */
+/** Globals by which a shop system is recognised, and markup of the carts of others. */
 const PLATFORM_GLOBALS = ['Shopify', 'ShopifyAnalytics', 'woocommerce_params', 'wc_add_to_cart_params', 'prestashop'];
 const PLATFORM_MARKUP =
   'form[action*="cart"],form[action*="checkout"],form[action*="panier"],form.cart,[data-product_id],[name="id_product"],' +
@@ -27,7 +27,7 @@ const DIALECT_GLOBALS = ['adobeDataLayer', 'analytics', 'snowplow', 'GlobalSnowp
 /** Data layers with other names, which tag managers allow (`l=shopLayer`); Adobe's is another dialect. */
 export const OTHER_LAYER = /^(?!adobe|dataLayer$).*layer$/i;
 export const OTHER_LAYER_SCRIPT = 'script[src*="&l="]:not([src*="l=dataLayer"])';
-/** Paths of result pages; the query of an address tells most searches. */
+/** Words in the paths of search results; most searches are recognised by the query of the address instead. */
 const RESULTS = /search|such|recherche|zoek|cerca|busca|szukaj|find/i;
 
 /** Names of the chunks with further sources that a page needs. */

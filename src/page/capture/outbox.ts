@@ -17,7 +17,7 @@ interface Parcel {
 }
 
 const MAX_BATCH = 200;
-/** Most batches kept, so that a shop that pushes events in a loop does not fill the memory. */
+/** Maximum number of batches kept, so that a shop that pushes events in a loop does not fill the memory. */
 const MAX_PARCELS = 1000;
 /** Attempts after which a batch is given up, so that one bad event does not block all later ones. */
 const MAX_ATTEMPTS = 3;
@@ -29,7 +29,7 @@ const RETRY_MS = 500;
  */
 export class Outbox {
   private parcels: Parcel[] = [];
-  /** Acknowledged, but in the worker's memory only. */
+  /** Events that the worker has acknowledged but holds in memory only. */
   private unsafe: readonly CapturedEvent[] = [];
   private isSending = false;
   private isScheduled = false;

@@ -18,12 +18,12 @@ interface Shown {
   isTold: boolean;
 }
 
-/** Most product ids remembered. */
+/** Maximum number of product ids remembered. */
 const MAX_NAMES = 300;
-/** Most aliases sent with a view. */
+/** Maximum number of aliases sent with a view. */
 const MAX_ALIASES = 8;
 
-/** An event that waits for the page to be read, and its origin. */
+/** An event that is kept until the page has been read, and its origin. */
 interface Held {
   readonly event: FoundEvent;
   readonly timeMs: number;

@@ -5,7 +5,7 @@ import type {ProductFacts, ShownPage} from './source.ts';
 
 /**
  * Merges two descriptions of a product: fields of the first win, the second fills the missing ones. The title is the
- * product's own where one of them has it.
+ * product's own if one of them has it.
  */
 export function completeFacts(first: ProductFacts, more: ProductFacts): ProductFacts {
   const isPage = first.isPage && more.isPage;

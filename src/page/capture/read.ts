@@ -1,17 +1,17 @@
-/** Longest text that goes to the worker. */
+/** Maximum length of a text that goes to the worker, characters. */
 const MAX_TEXT = 500;
 
-/** Most entries read of any list. */
+/** Maximum number of entries read of any list. */
 export const MAX_ITEMS = 200;
 
-/** What templates write where they have no value: absent, not a value. */
+/** Texts that templates write in place of a missing value; they count as absent. */
 const JUNK =
   /^(undefined|null|nan|n\/a|array|\((not set|none|other)\)|\[object object]|\{\{.*|\{%.*|<[%?].*|\[\[.*|__\w+__|\$\{.*|\$[a-z_]\w*|%%\w+%%|#\w+#)$/i;
 
 const ENTITY = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi;
 const NAMED: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' '};
 
-/** Text of a string or number, trimmed and cut to 500 characters; undefined for anything else, for nothing and junk. */
+/** Text of a string or number, trimmed and cut to 500 characters; undefined for JUNK, empty text and other values. */
 export function toText(value: unknown): string | undefined {
   if (typeof value !== 'string' && !Number.isFinite(value)) return undefined;
   const text = String(value).trim().slice(0, MAX_TEXT).trim();
@@ -38,7 +38,7 @@ export function toCategory(value: unknown): string | undefined {
   return [...new Set(steps)].filter(Boolean).join(' > ') || undefined;
 }
 
-/** Most steps of a category path: GA4 has five, breadcrumbs a few more. */
+/** Maximum number of steps of a category path: GA4 has five, breadcrumbs a few more. */
 const MAX_STEPS = 10;
 
 /** A number in machine form: digits with an optional decimal point. */
@@ -69,7 +69,7 @@ export function toPosition(value: unknown): number | undefined {
   return typeof number === 'number' ? number : undefined;
 }
 
-/** Most fields read of one object; GA4 has some thirty. */
+/** Maximum number of fields read of one object; GA4 has some thirty. */
 const MAX_FIELDS = 200;
 
 /**

@@ -1,6 +1,6 @@
 import type {FoundEvent} from './found-event.ts';
 
-/** Tells actions that are reported twice from actions that are done twice. */
+/** Distinguishes actions that are reported twice from actions that are done twice. */
 export interface Repeats {
   /** Called when the shopper pressed something. */
   act(): void;
@@ -17,7 +17,7 @@ interface Deed {
   readonly event: FoundEvent;
   readonly dialect: string;
   readonly timeMs: number;
-  /** Number of presses before it. */
+  /** Number of presses before the action. */
   readonly press: number;
   /** Dialects that reported it too. */
   readonly echoes: Set<string>;
@@ -27,7 +27,7 @@ interface Deed {
 const ECHO_MS = 5000;
 /** Two plugins report the action of one press within this time. */
 const AT_ONCE_MS = 500;
-/** Actions remembered. */
+/** Maximum number of actions remembered. */
 const MAX_DEEDS = 50;
 
 const DEEDS: ReadonlySet<string> = new Set(['cart-add', 'cart-remove', 'wishlist', 'share']);
@@ -39,7 +39,7 @@ const DEEDS: ReadonlySet<string> = new Set(['cart-add', 'cart-remove', 'wishlist
 export function openRepeats(): Repeats {
   let deeds: Deed[] = [];
   let press = 0;
-  /** Dialects by the orders and by the lists that they reported first. */
+  /** For each order and for each list of products, the dialect that reported it first. */
   const orders = new Map<string, string>();
   const lists = new Map<string, string>();
   const isOfOther = (tellers: Map<string, string>, key: string, dialect: string): boolean => {
@@ -87,7 +87,8 @@ export function openRepeats(): Repeats {
 }
 
 /**
- * @param isOnePress no other press lies between both: then two ids may belong to one product even if nothing links them
+ * @param isOnePress whether the shopper pressed nothing between the two events: then two ids may belong to one product
+ *   even if nothing links them
  */
 function isSameProduct(a: FoundEvent, b: FoundEvent, isOnePress: boolean): boolean {
   const numbers = [a.itemId, ...(a.aliases ?? [])];

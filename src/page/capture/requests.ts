@@ -15,9 +15,12 @@ interface RequestOptions {
   readonly guard: <Args extends unknown[]>(code: string, run: (...args: Args) => void) => (...args: Args) => void;
 }
 
-/** Longest answer and body read. */
+/** Maximum length of an answer or body that is read, characters. */
 const MAX_LENGTH = 1_000_000;
-/** Most times that each function is wrapped, so that two scripts that replace it by turns make no endless chain. */
+/**
+ * Maximum number of times that each function is wrapped, so that two scripts that replace it in turn build no endless
+ * chain.
+ */
 const MAX_WRAPS = 5;
 
 /**
@@ -64,7 +67,7 @@ function keepWrapped(holder: object, name: string, wrap: (before: Call) => Call)
 /** Options of the wrappers. */
 interface Wrapping extends Pick<RequestOptions, 'isWanted' | 'guard'> {
   readonly note: (address: string, body: unknown, answer: string) => void;
-  /** Answers and requests that were read, because a wrapper may lie over another wrapper of ours. */
+  /** Answers and requests that were read already, because one of our wrappers may wrap another one. */
   readonly seen: WeakSet<object>;
   readonly asked: WeakMap<XMLHttpRequest, string>;
 }

@@ -1,7 +1,7 @@
 import {attributeOf, find} from './dom.ts';
 import type {ShownPage} from './source.ts';
 
-/** Path, and where needed query, of an address; its host is ignored. Undefined for missing and invalid addresses. */
+/** Path, and if needed query, of an address; its host is ignored. Undefined for missing and invalid addresses. */
 export function toPath(address: string | undefined, page: ShownPage, isExact = false): string | undefined {
   if (!address || !URL.canParse(address, page.address)) return undefined;
   const {pathname, search} = new URL(address, page.address);

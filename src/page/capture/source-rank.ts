@@ -1,6 +1,6 @@
 /**
- * Priority of the sources whose id is used for a product that several of them describe. Shop platform first, because
- * tag plugins use its ids for cart and order too.
+ * Order in which the sources' ids are preferred for a product that several of them describe. The shop platform comes
+ * first, because tag plugins use its ids for cart and order too.
  */
 const RANK: readonly string[] = ['platform', 'attribute', 'data-layer', 'json-ld', 'microdata', 'rdfa', 'open-graph'];
 

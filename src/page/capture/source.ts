@@ -50,7 +50,7 @@ export interface ShownPage {
   readonly note: (error: unknown, code: string) => void;
 }
 
-/** How an event was reported. */
+/** When, where and in which dialect an event was reported. */
 export interface Telling {
   readonly timeMs?: number;
   /** Each dialect reports an action once; the source's name by default. */

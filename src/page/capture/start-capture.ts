@@ -57,7 +57,7 @@ export function startCapture(host: CaptureHost): Capture {
     },
     async track(name, payload, timeMs) {
       await watch.isRead;
-      // Answered now, so that no other page handles it too.
+      // The call is answered here, so it is removed from those that the next page would handle.
       const at = early.calls.findIndex((call) => call[1] === payload && call[2] === timeMs);
       if (at >= 0) early.calls.splice(at, 1);
       answer = undefined;

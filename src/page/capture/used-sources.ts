@@ -18,10 +18,10 @@ export interface UsedSources {
   add(sources: readonly Source[]): void;
   /** Loads the further sources that the page needs, now or since its last change. */
   needMore(): Promise<void>;
-  /** Whether the page says something that only a chunk can read that is not here. */
+  /** Whether the page has data that only a chunk that is not loaded can read. */
   lacksChunks(): boolean;
   read(page: ShownPage): Map<Source, Reading>;
-  /** Tells what the sources make of an act; one that fails does not stop the others. */
+  /** Passes on the events that each source derives from an action; a source that fails does not stop the others. */
   tellEach(toEvents: (source: Source) => readonly FoundEvent[] | undefined, timeMs?: number): void;
   /** See SourcesChunk; undefined until a chunk with it is here. */
   toChannel(): SourcesChunk['toChannel'];
@@ -31,7 +31,7 @@ export interface UsedSources {
 export function useSources(options: UsedSourcesOptions): UsedSources {
   const {dataLayer, faults, isLate, early, load, toPage, shown} = options;
   const list: Source[] = [];
-  /** Chunks asked for, and whether each is here. */
+  /** The chunks that were requested, and whether each has loaded. */
   const chunks = new Map<MoreChunk, boolean>();
   let loaded: Promise<void> = Promise.resolve();
   let toChannel: SourcesChunk['toChannel'];
@@ -44,7 +44,7 @@ export function useSources(options: UsedSourcesOptions): UsedSources {
     for (const source of list) faults.guard(source.name, () => use(source))();
   };
   const add = (sources: readonly Source[]): void => {
-    isReplaying = isLate; // what a tracker's queue holds already was called before
+    isReplaying = isLate; // calls in a tracker's queue were made before the shopper agreed
     for (const source of sources) {
       list.push(source);
       const host: WatchHost = {

@@ -77,7 +77,7 @@ export function watchPage(options: WatchOptions): PageWatch {
         reader.readNow();
         context.flush();
         recordDwell();
-        // The next page reads it.
+        // The next page reads what this one could not read.
         if (reader.lacksChunks()) early.leave(true);
       })();
       return true;
@@ -91,7 +91,7 @@ interface PageReader extends Pick<PageWatch, 'isRead'> {
   readSoon(): void;
   readNow(): void;
   hasRead(): boolean;
-  /** Whether the page says something that cannot be read yet. */
+  /** Whether the page has data that cannot be read yet. */
   lacksChunks(): boolean;
 }
 
@@ -114,7 +114,7 @@ function readPages(options: WatchOptions, context: PageContext): PageReader {
     shown: () => context.shown,
     tell: (events, dialect, timeMs = Date.now()) => context.tell(events, {timeMs, dialect}),
   });
-  /** Takes over from the loader, which then holds no facts any more. */
+  /** Takes over from the loader, which then records nothing any more. */
   const takeOver = (): void => {
     hasRead = true;
     faults.guard('channel', () => {
@@ -125,7 +125,7 @@ function readPages(options: WatchOptions, context: PageContext): PageReader {
       if (from) record([{kind: 'visit-start', source: 'dom', ...from}], Date.now());
     })();
     removeEventListener('click', early.onClick, true);
-    // Taken out, so that elements that leave the page are not kept.
+    // The clicks are removed from the early facts, so that they do not keep removed elements in memory.
     for (const [timeMs, path] of early.clicks.splice(0)) tellClick(path.at(0), {sources, toPage, timeMs});
     watchActs({sources, faults, toPage, onAct: () => context.act()});
   };
@@ -144,7 +144,7 @@ function readPages(options: WatchOptions, context: PageContext): PageReader {
     setTimeout(() => whenIdle(() => void sources.needMore().then(readNow)), READ_GAP_MS);
   };
 
-  // From before the shopper agreed.
+  // These clicks are from before the shopper agreed.
   if (isLate) early.clicks.splice(0);
   sources.add(SOURCES);
   void sources.needMore();

@@ -12,7 +12,7 @@ export interface SavedConsent {
   readonly choice?: Answer;
   /** The shopper was forgotten: earlier decisions in consent tools no longer count. */
   readonly isForgotten: boolean;
-  /** What a denial requires to be erased and that is not done yet. */
+  /** What has to be erased because of a denial, until that has been done. */
   readonly excess?: Excess;
 }
 

@@ -5,8 +5,8 @@ import {fromDocument} from '../from-document.ts';
 import {MAX_TAPPED} from '../tap-array.ts';
 
 /**
- * Where a value was said: when it was pushed to `dataLayer` and the page's path then, or the name of its global and its
- * key there.
+ * Origin of a value: when it was pushed to `dataLayer` and the page's path then, or the name of its global and its key
+ * there.
  */
 type Where = readonly [timeMs: number, path: string] | readonly [global: string, key: string];
 
@@ -57,18 +57,18 @@ export interface EarlyFacts {
  * Storage key of the data that pages store when they are left, one line of JSON each; removed when consent is denied.
  */
 export const LEFT_KEY = 'vitrine-left';
-/** Version of LeftPage; the first had no number, and nothing but `dataLayer` in `said`. */
+/** Version of LeftPage; the first version had no number, and in `said` only entries of `dataLayer`. */
 const LEFT_FORM = 2;
-/** Most characters stored; the oldest are dropped. */
+/** Maximum number of characters stored; the oldest are dropped. */
 const MAX_LEFT = 2_000_000;
-/** Most HTML kept of a page, so that it never drives the page's other facts out. */
+/** Maximum number of characters of HTML stored of a page, so that there is room for its other facts. */
 const MAX_HTML = 1_000_000;
-/** An element gets at most this part of the room that is left; a click keeps a dozen elements. */
+/** An element gets at most 1 / PARTS of the room that is left, because a click stores a dozen elements. */
 const PARTS = 16;
 /** Selector of the elements that the sources in capture/sources read; `ld` stands for JSON-LD. */
 const READ = '[type*=ld],[property],[itemscope],[data-vitrine-view]';
 
-/** Globals that say something: Shopify's, and data layers of other names than `dataLayer`; a video player is none. */
+/** Names of globals that hold data: Shopify's, and data layers not called `dataLayer`; `player` is a video player. */
 const HELD = /^Shopify|^(?!dataL).*[^p]layer$/i;
 
 /** Records what happens on the page from the first millisecond. */
@@ -105,7 +105,7 @@ export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts
           for (const [key, value] of Object.entries(held ?? 0).slice(-MAX_TAPPED)) keep([value, name, key]);
         }),
       );
-      // Without body, document and window.
+      // Without the last four entries of the path: body, root element, document and window.
       const paths = clicks.map(([timeMs, path]) => [timeMs, path.slice(0, -4).map(toHtml)] as const);
       const elements = [...fromDocument('querySelectorAll').call(document, READ)].map(toHtml);
       storeLeft([

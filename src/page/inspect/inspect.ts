@@ -15,14 +15,14 @@ import {readPushes} from './pushes.ts';
 import {toPageType} from './page-type.ts';
 import {findSystem} from './shop-system.ts';
 
-/** The sources of every chunk that capture loads on demand; the compiler asks for a new one. */
+/** The sources of every chunk that capture loads on demand; a chunk that is missing here does not compile. */
 const MORE: Readonly<Record<MoreChunk, readonly Source[]>> = {
   markup: MARKUP,
   platforms: PLATFORMS,
   dialects: DIALECTS,
   address: ADDRESS,
 };
-/** What is left of texts, so that an inspection stays small. */
+/** Maximum length of a text, characters, so that an inspection stays small. */
 const MAX_TEXT = 500;
 const MAX_EVENTS = 200;
 const TAG = /(^|\/)vitrine\.m?js([?#]|$)/;
@@ -40,7 +40,7 @@ export interface InspectOptions {
 }
 
 /**
- * Reads with capture's own sources what the page says at this moment: for `vitrine doctor`, which runs it in a browser
+ * Reads with capture's own sources what the page shows at this moment: for `vitrine doctor`, which runs it in a browser
  * or on a document that was parsed from text. Changes nothing on the page.
  */
 export function inspect({address = location.href, isText = false}: InspectOptions = {}): Inspection {
@@ -80,7 +80,7 @@ function readAll(page: ShownPage): Map<Source, Reading> {
     try {
       if (source.read) readings.set(source, source.read(page));
     } catch {
-      // Capture counts such a fault and goes on, too; the browser shows what is then recorded.
+      // Capture also counts such a fault and goes on; the browser shows what it then records.
     }
   }
   return readings;
@@ -111,7 +111,7 @@ function toTelling(dialect: string, {ids, title, price, currency}: ProductFacts)
   return {dialect, ids: [...ids], title, price, currency};
 }
 
-/** The page's own tag: doctor's has an id by which it is told apart. */
+/** The page's own tag; the one that doctor adds has an id. */
 function toTag(): Inspection['tag'] {
   const script = findAll(document, 'script[src*="vitrine."]').find(
     (one) => TAG.test(attributeOf(one, 'src') ?? '') && attributeOf(one, 'id') !== 'vitrine-doctor',

@@ -3,11 +3,14 @@ import {findAll, textOf} from '../capture/dom.ts';
 import type {ShownPage} from '../capture/source.ts';
 import {parseJsonText} from '../capture/sources/json-text.ts';
 
-/** Longest block that capture reads, and most blocks that are reported; see INSPECTION_LIMITS of the contract. */
+/**
+ * Maximum length of a block that capture reads, characters, and maximum number of blocks reported; the same as in
+ * INSPECTION_LIMITS.
+ */
 const MAX_LENGTH = 300_000;
 const MAX_BLOCKS = 20;
 
-/** Finds the blocks of JSON-LD that are no JSON as they stand: capture repairs them or cannot read them. */
+/** Finds the blocks of JSON-LD that are not valid JSON: capture repairs them or cannot read them. */
 export function readBlocks({root}: ShownPage): Pick<Inspection, 'blocks' | 'longBlocks'> {
   const blocks: Inspection['blocks'] = [];
   let longBlocks = 0;
@@ -21,7 +24,7 @@ export function readBlocks({root}: ShownPage): Pick<Inspection, 'blocks' | 'long
         parseJsonText(text, () => (isRepaired = true));
         if (!isRepaired) continue;
       } catch {
-        // The command says what is wrong with it, and where.
+        // The block is reported; the command finds out what is wrong with it, and where.
       }
       if (blocks.length < MAX_BLOCKS) blocks.push({number: i + 1, text, isRepaired});
     }

@@ -7,7 +7,7 @@ import {toRecord, toText} from '../capture/read.ts';
 import type {Reading, ShownPage} from '../capture/source.ts';
 import {toSearchQuery} from '../capture/sources/search-address.ts';
 
-/** What a page is judged by. */
+/** What the type of a page is derived from. */
 export interface PageSigns {
   readonly page: ShownPage;
   readonly readings: readonly Reading[];
@@ -17,7 +17,7 @@ export interface PageSigns {
   readonly hasProduct: boolean;
 }
 
-/** A sign, by which a page is recognised; undefined where there is none. */
+/** Looks for one sign of a type of page and names it; undefined if the page does not have it. */
 type Sign = (signs: PageSigns) => string | undefined;
 
 /** Body classes and Open Graph types by which shop systems mark their pages. */
@@ -43,7 +43,7 @@ const ADD_WORDS =
   /\b(add (this )?to (the |my |your )?(cart|bag|basket|trolley)|buy (it )?now|in den warenkorb|ajouter au panier|añadir al carrito|aggiungi al carrello|in winkelwagen|do koszyka|lägg i varukorg)\b/i;
 const PRODUCT_TEXT = /"@type"\s*:\s*\[?\s*"(?:https?:\/\/schema\.org\/)?(Product|ProductGroup|Book)"/i;
 
-/** Product, then lists: what a page shows counts more than its address. */
+/** Signs in the order in which they are tried; a product counts before a list, and a list before an address. */
 const SIGNS: readonly (readonly [PageType, Sign])[] = [
   ['order', (signs) => (hasKind(signs, 'purchase') ? 'an order in its data' : undefined)],
   ...(['order', 'cart', 'checkout'] as const).flatMap((type) => byName(type)),
@@ -57,7 +57,7 @@ const SIGNS: readonly (readonly [PageType, Sign])[] = [
   ...byName('home'),
 ];
 
-/** Says what a page is, and by which sign. */
+/** The type of a page, and the sign by which it was recognised. */
 export function toPageType(signs: PageSigns): Pick<Inspection, 'type' | 'sign'> {
   for (const [type, toSign] of SIGNS) {
     const sign = toSign(signs);
@@ -66,7 +66,7 @@ export function toPageType(signs: PageSigns): Pick<Inspection, 'type' | 'sign'> 
   return {type: 'other', sign: 'nothing that a shop shows'};
 }
 
-/** Two signs of a type: its address and the class of its body. */
+/** Two signs of a type: the class of the page's body, and its address. */
 function byName(type: PageType): (readonly [PageType, Sign])[] {
   const marked = BODY.find(([name]) => name === type)?.[1];
   return [
@@ -78,7 +78,7 @@ function byName(type: PageType): (readonly [PageType, Sign])[] {
   ];
 }
 
-/** A product page that names no product that can be read: its body's class, its markup, its button. */
+/** Signs of a product page whose product cannot be read: the body's class, markup, a button for the cart. */
 function toProductSign(signs: PageSigns): string | undefined {
   const {root} = signs.page;
   const [byBody, byAddress] = byName('product').map(([, toSign]) => toSign(signs));
@@ -98,7 +98,7 @@ function toProductSign(signs: PageSigns): string | undefined {
   return isList ? undefined : byAddress;
 }
 
-/** Whether a part of another form for the cart. */
+/** Whether an element lies inside another form or button for the cart. */
 function isAdded(form: Element): boolean {
   const around = form.parentElement;
   return !!around && !!around.closest(ADD_FORM);

@@ -5,12 +5,12 @@ import type {ShownPage} from '../capture/source.ts';
 import {readDataLayer} from '../capture/google-layer.ts';
 import {parseJsonText} from '../capture/sources/json-text.ts';
 
-/** Most entries read. */
+/** Maximum number of entries read. */
 const MAX_ENTRIES = 500;
 /** Where an inline script adds entries to a data layer, by its usual name. */
 const PUSH =
   /\bdataLayer\s*(?:\.push\s*\(|=\s*(?:window\.dataLayer\s*\|\|\s*)?\[)|\bgtag\s*\(\s*["'](?:event|set)["']/g;
-/** Scripts that say something only when they run: shop systems' own objects, and trackers. */
+/** Scripts whose data exists only once they have run: shop systems' own objects, and trackers. */
 const OTHER_SPEECH =
   /\bShopifyAnalytics\b|\b(?!dataLayer)\w*layer\b\s*(\.push\s*\(|=)|\banalytics\.track\s*\(|\bsnowplow\s*\(|\bvitrine\s*\(\s*["']track/i;
 /** A quoted text, or a field's name without quotes, as scripts may write it but JSON may not. */
@@ -19,11 +19,11 @@ const LITERAL = /"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'|([A-Za-z_$][\w$]*)(?=\s*:
 /** Events of a page's data layer. */
 export interface Pushes {
   readonly events: readonly FoundEvent[];
-  /** Whether that is all that its scripts say; in a browser it is. */
+  /** Whether scripts add nothing else; always true in a browser. */
   readonly isWhole: boolean;
 }
 
-/** Reads the data layer: the array itself, or, where no script has run, the entries that stand in scripts as text. */
+/** Reads the data layer: the array itself or, if no script has run, the entries that inline scripts hold as text. */
 export function readPushes(page: ShownPage, isText: boolean): Pushes {
   const {entries, isWhole} = isText ? readTexts(page) : {entries: readLayer(page), isWhole: true};
   const read = readDataLayer();
@@ -32,7 +32,7 @@ export function readPushes(page: ShownPage, isText: boolean): Pushes {
     try {
       events.push(...read(entry).events);
     } catch {
-      // A getter of the shop's object throws; capture counts it and goes on, too.
+      // A getter of the shop's object threw; capture, too, counts that and goes on.
     }
   }
   return {events, isWhole};
@@ -62,7 +62,7 @@ function readTexts({root}: ShownPage): {entries: unknown[]; isWhole: boolean} {
   return {entries, isWhole};
 }
 
-/** The values between a bracket and the one that closes it; undefined if one of them is more than a literal. */
+/** The values between a bracket and the one that closes it; undefined if one of them is not a literal. */
 function toList(text: string, open: number): unknown[] | undefined {
   let depth = 0;
   for (const {0: part, index} of text.slice(open).matchAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[([{}\])]/g)) {
@@ -70,7 +70,7 @@ function toList(text: string, open: number): unknown[] | undefined {
     else if (/^[)\]}]$/.test(part)) depth--;
     if (depth > 0) continue;
     try {
-      return parseJsonText(`[${toJson(text.slice(open + 1, open + index))}]`, () => undefined) as unknown[]; // a list
+      return parseJsonText(`[${toJson(text.slice(open + 1, open + index))}]`, () => undefined) as unknown[]; // an array
     } catch {
       return undefined;
     }

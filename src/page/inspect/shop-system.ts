@@ -6,7 +6,7 @@ import type {ShownPage} from '../capture/source.ts';
 
 type Mark = Inspection['marks'][number];
 
-/** By which globals and elements a shop system is recognised. */
+/** The globals and elements by which each shop system is recognised. */
 const SYSTEMS: Readonly<Record<ShopSystem, {readonly globals: readonly string[]; readonly markup: string}>> = {
   shopify: {globals: ['Shopify', 'ShopifyAnalytics'], markup: '[src*="cdn.shopify.com"],[href*="cdn.shopify.com"]'},
   woocommerce: {
@@ -39,7 +39,7 @@ const BLOCKS: readonly (readonly [Mark, string])[] = [
 /** How Shopify writes a custom pixel of the shop into its pages. */
 const CUSTOM_PIXEL = /webPixelsConfigList[\s\S]*?"type"\s*:\s*"CUSTOM"/;
 
-/** Recognises the shop system, and what its pages have on which it depends what they keep back. */
+/** Recognises the shop system, and what the page has of SYSTEM_MARKS. */
 export function findSystem({root, globals}: ShownPage): {system: ShopSystem | undefined; marks: Mark[]} {
   const names = Object.keys(SYSTEMS) as ShopSystem[];
   const system = names.find((name) => {

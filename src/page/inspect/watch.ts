@@ -32,7 +32,7 @@ export function watch({report, src, currency}: WatchPageOptions): void {
   page.vitrine = stub;
   listen(stub);
   if (src === undefined) stub('consent', {personalization: true, sharing: false});
-  // A page may replace the stub by its own; the caller knows events that are told twice by their ids.
+  // A page may replace the stub by its own; the caller recognises events that are reported twice by their ids.
   addEventListener('load', () => own(page, 'vitrine') !== stub && listen(own(page, 'vitrine')));
 
   let isAdded = src === undefined;

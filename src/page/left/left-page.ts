@@ -21,7 +21,7 @@ export interface LeftHost {
   readonly faults: Faults;
   readonly mayRecord: () => boolean;
   readonly load: (name: MoreChunk) => Promise<SourcesChunk>;
-  /** @returns what records the events of a page */
+  /** @returns the function that records the events of that page */
   readonly recordAs: (pageId: string) => RecordFound;
   /** Sends events that have their ids already. */
   readonly add: (events: readonly CapturedEvent[]) => void;
@@ -46,7 +46,7 @@ interface Restored {
   readonly names: readonly MoreChunk[];
 }
 
-/** Reads what earlier pages have stored when they were left, and takes it out of the storage. */
+/** Reads what earlier pages have stored when they were left, and removes it from storage. */
 export async function readLeft(host: LeftHost): Promise<void> {
   const {faults, load, mayRecord} = host;
   const text = localStorage.getItem(LEFT_KEY) ?? '';
@@ -60,7 +60,8 @@ export async function readLeft(host: LeftHost): Promise<void> {
   }
   // A page that has been left runs on for a moment: what it has stored itself is for the next page.
   if (!mayRecord() || fromDocument('hidden')) return;
-  // Only now, because this page may have been left before the chunks were here. No waiting from here on.
+  // Removed only now, because this page may have been left before the chunks had loaded. From here on nothing is
+  // awaited.
   takeOut(text);
   for (const entry of entries) if (!isLeftPage(entry)) host.add(toLeftEvents(entry));
   for (const page of pages) {
@@ -86,7 +87,7 @@ function toGlobals(said: LeftPage[5]): object {
     if (!json || typeof name !== 'string') continue;
     const value: unknown = JSON.parse(json);
     if (name.startsWith('Shopify')) ((globals[name] ??= Object.create(null)) as Record<string, unknown>)[key] = value;
-    // Only an array is a data layer: a video `player` is none.
+    // Only an array is a data layer: a video `player` is not one.
     else if (+key >= 0) ((globals[name] ??= []) as unknown[]).push(value);
   }
   return globals;

@@ -9,7 +9,7 @@ import {toAxisPercent, toCount, toDate, toInterval, toSentence} from './words.js
  *   which it is not shown
  */
 
-/** Most lines in one chart; readers could not distinguish more. */
+/** Maximum number of lines in one chart; readers could not distinguish more. */
 const MAX_LINES = 5;
 /**
  * Dash patterns of the lines in their order, for readers who cannot distinguish the colours; panels.css has the same
@@ -58,7 +58,7 @@ export function toShoppersOption(epochs, palette) {
  * The groups to draw over the weeks: those that were shown in any of them; of too many, the largest of the newest
  * week that shows any.
  *
- * @param {readonly (readonly Group[])[]} groups [week][answer], empty where hidden
+ * @param {readonly (readonly Group[])[]} groups [week][answer], empty if hidden
  * @param {boolean} isOrdered whether they keep the order of their answers; else the largest comes first
  * @returns {Line[]}
  */

@@ -10,7 +10,7 @@ import {HIDDEN, toCount, toDate, toFigures, toReason, toSentence} from './words.
 /** @typedef {import('../audiences.ts').SlotEstimate} SlotEstimate */
 /** @typedef {import('../audiences.ts').SlotNeeds} SlotNeeds */
 
-/** Most bars of a question whose groups have no order; the table has all groups. */
+/** Maximum number of bars of a question whose groups have no order; the table below them has all groups. */
 const MAX_BARS = 12;
 
 /**

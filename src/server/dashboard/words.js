@@ -21,7 +21,7 @@ export function toInterval({share, low, high}) {
 }
 
 /**
- * Both figures of a group as text, with one decimal only where all of them are small.
+ * Both figures of a group as text, with one decimal only if all of them are small.
  *
  * @param {Group} group
  * @returns {[share: string, range: string]}

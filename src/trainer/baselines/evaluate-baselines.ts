@@ -24,7 +24,7 @@ export const BASELINE_NAMES = Object.keys(BUILDERS) as BaselineName[]; // the ob
 
 export interface BaselineScores extends RankingScores {
   readonly examples: number;
-  /** Examples whose item is not in the training history; they count as misses. */
+  /** Number of examples whose item is not in the training history; they count as misses. */
   readonly unseen_targets: number;
   /** Seconds to build the baseline and to rank all examples. */
   readonly seconds: number;

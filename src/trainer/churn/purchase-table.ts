@@ -12,7 +12,7 @@ export interface PurchaseTable {
   readonly item: Int32Array;
   /** [lines] pieces; negative for returned ones. */
   readonly quantity: Float32Array;
-  /** [lines] price of one piece, NaN where unknown. */
+  /** [lines] price of one piece, NaN if unknown. */
   readonly price: Float32Array;
   /** End of the data: a shopper without a purchase before it did not buy. */
   readonly endMs: number;

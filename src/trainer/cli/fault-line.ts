@@ -7,6 +7,7 @@ import {ProfilerError} from '../../core/contract/errors.ts';
  */
 export function toFaultLine(error: unknown): string {
   if (error instanceof ProfilerError) return error.message.replace(/\s*\n\s*/g, ' ');
-  if (error instanceof Error && 'syscall' in error && 'code' in error) return `The system refused: ${error.message}.`;
+  if (error instanceof Error && 'syscall' in error && 'code' in error)
+    return `The operating system reports: ${error.message}. Check the path, its permissions and the free space.`;
   throw error;
 }

@@ -103,7 +103,7 @@ function findFirstFault(error: CommanderError, words: readonly string[]): Comman
 
 /** Commander's message as one line that says what to do next. */
 function toArgumentError(cause: CommanderError, command: string): ProfilerError {
-  const help = `Run "vitrine ${command ? `${command} ` : ''}--help" for what there is.`;
+  const help = `Run "vitrine ${command ? `${command} ` : ''}--help" for the commands and options.`;
   if (cause.code === 'commander.help') return new ProfilerError('argument', `Name a command. ${help}`, {cause});
   const message = cause.message.replace(/^error: /, '');
   const [, fault, guess] = /^(.*?)\s*(?:\((Did you mean [^)]*\?)\))?$/s.exec(message) ?? [message, message];

@@ -8,9 +8,9 @@ export const doctor = defineCommand(
     .summary('show what would be recorded on a shop’s pages, and what of Vitrine works there')
     .description(
       'Opens each page in a browser (CHROME_PATH, or a Chromium on the PATH), in a profile that is thrown away, with consent given and ' +
-        'nothing sent, and prints every event that Vitrine records there: with the page’s own tag, or with one added for the look. ' +
+        'nothing sent, and prints every event that Vitrine records there: with the page’s own tag, or with one that doctor adds. ' +
         'Without a browser it reads the page’s text. Checks script tag, chunks, Content-Security-Policy, model, catalogue and sync ' +
-        'server; says where dialects disagree, where JSON-LD breaks, what the shop system keeps back. Nothing is pressed on a page. ' +
+        'server; says where dialects disagree, where JSON-LD breaks, what the shop system hides from scripts. It clicks nothing. ' +
         'Exits 1 when something does not work, such as a product page that yields no product.',
     )
     .argument(

@@ -4,7 +4,9 @@ import {type KnownItem, ROW_COLUMNS, type SparseRow, toContentRows} from './cont
 
 /** Ridge penalty, in items per feature. */
 const PENALTY = 0.3;
-/** As large a share of the trained items is held out as is cold, within these bounds. */
+/**
+ * Bounds on the share of trained items that is held out; within them it is the share of cold items in the catalogue.
+ */
 const MIN_HELD_SHARE = 0.05;
 const MAX_HELD_SHARE = 0.25;
 
@@ -12,7 +14,7 @@ const MAX_HELD_SHARE = 0.25;
 export interface LearnOptions {
   /** Components of a vector. */
   readonly vector: number;
-  /** Whether the order of ids is read, too. */
+  /** Whether the position of an item in the order of ids is used, too. */
   readonly withOrder: boolean;
 }
 
@@ -51,7 +53,7 @@ export class ColdItems {
     return this.learn(unit, options, {from: others, of: this.held});
   }
 
-  /** @param places of items: `from` have vectors, `of` get theirs */
+  /** @param places indices into `items`: those in `from` have vectors, those in `of` get them */
   private learn(
     unit: Float32Array,
     {vector, withOrder}: LearnOptions,

@@ -8,9 +8,9 @@ export interface KnownItem extends ItemContent {
 /** Non-zero columns of a row and their values. */
 export type SparseRow = readonly (readonly [column: number, value: number])[];
 
-/** Scales at which the place of an item in the order of ids is told, each twice as coarse as the one before. */
+/** Number of scales at which an item's place in the order of ids is encoded, each twice as coarse as the one before. */
 const SCALES = 5;
-/** Most columns of the finest scale; all scales together take less than twice as many. */
+/** Maximum number of columns of the finest scale; all scales together take less than twice as many. */
 const FINEST_COLUMNS = 256;
 /** Columns of a row: content features, then places at every scale with one more at each end. */
 export const ROW_COLUMNS = CONTENT_FEATURES + 2 * FINEST_COLUMNS + 2 * SCALES;
@@ -20,9 +20,9 @@ const PLACE_WEIGHT = 0.55;
 /**
  * Rows from which item vectors are learned: content features, and the item's place among all items in the order of
  * their ids (letters first, then the number at the end). Shops number products that belong together in sequence, and
- * list them in that order. A place is told at several scales by linear interpolation between two columns.
+ * list them in that order. A place is encoded at several scales by linear interpolation between two columns.
  *
- * @param withOrder whether the places are told; ids that mean nothing would add noise
+ * @param withOrder whether places are encoded; ids that mean nothing would add noise
  */
 export function toContentRows(items: readonly KnownItem[], withOrder: boolean): SparseRow[] {
   const rows = items.map((item): [number, number][] => toSparse(toContentFeatures(item)));
@@ -50,7 +50,7 @@ function toSparse(row: Float32Array): [number, number][] {
   return found;
 }
 
-/** The number at the end of an id, and what stands before it; 0 where there is none. */
+/** The number at the end of an id, and what stands before it; 0 if there is none. */
 function splitId(id: string): {letters: string; number: number} {
   const digits = /\d*$/.exec(id)?.[0] ?? '';
   return {letters: id.slice(0, id.length - digits.length), number: Number(digits)};

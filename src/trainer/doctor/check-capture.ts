@@ -4,18 +4,17 @@ import {failed, type Finding, ok, warning} from './finding.ts';
 import type {PageEvents} from './to-rows.ts';
 import {toCounted} from './texts.ts';
 
-const TYPES: Readonly<Record<PageType, string>> = {
+const TYPES: Readonly<Record<Exclude<PageType, 'other'>, string>> = {
   product: 'a product page',
-  category: 'a page of a category',
+  category: 'a category page',
   search: 'a page of search results',
   cart: 'the cart',
   checkout: 'the checkout',
-  order: 'the page after an order',
+  order: 'an order confirmation',
   home: 'the home page',
-  other: 'none of a shop’s pages with products',
 };
 
-/** The kind of event that a page of a type has to give, and what it needs for that. */
+/** For each type of page, the kind of event that it has to give, and advice if it does not. */
 const EXPECTED: Partial<Readonly<Record<PageType, readonly [kind: string, advice: string]>>> = {
   product: ['view', 'Name the product by JSON-LD, microdata, GA4’s view_item or data-vitrine-view.'],
   category: ['list-view', 'Name the list by GA4’s view_item_list, an ItemList or data-vitrine-list.'],
@@ -24,13 +23,13 @@ const EXPECTED: Partial<Readonly<Record<PageType, readonly [kind: string, advice
   order: ['purchase', 'Push GA4’s purchase with transaction_id and items.'],
 };
 
-const BY_SCRIPT = 'its scripts may say more, look with a browser';
+const BY_SCRIPT = 'its scripts may add more, so let doctor open it in a browser (CHROME_PATH)';
 
-/** Says what a page was taken for and whether it gives what such a page should. */
+/** Says which type a page was taken for, and whether it gives the events that it should. */
 export function checkCapture({type, sign, needsScripts}: Inspection, {events, dropped}: PageEvents): Finding[] {
   const kinds = events.map(({event}) => event.kind as string);
   const counts = [...new Set(kinds)].map((kind) => toCounted(kinds.filter((one) => one === kind).length, kind));
-  const taken = `Taken for ${TYPES[type]} by ${sign}`;
+  const taken = type === 'other' ? 'The type of the page is not known' : `Recognised as ${TYPES[type]} by ${sign}`;
   const [kind, advice] = EXPECTED[type] ?? [];
   const findings = [...dropped].map(([reason, count]) =>
     warning('cleaning', `${toCounted(count, 'event')} dropped before storage: ${reason}.`),
@@ -41,8 +40,7 @@ export function checkCapture({type, sign, needsScripts}: Inspection, {events, dr
     return [warning('capture', `${taken}; nothing is recorded, ${why}.`), ...findings];
   }
   const but = counts.length > 0 ? `, only ${counts.join(', ')}` : '';
-  if (needsScripts)
-    return [warning('capture', `${taken}; no ${kind} stands in its text${but}: ${BY_SCRIPT}.`), ...findings];
+  if (needsScripts) return [warning('capture', `${taken}; its HTML has no ${kind}${but}: ${BY_SCRIPT}.`), ...findings];
   const verdict = type === 'product' ? failed : warning;
   return [verdict('capture', `${taken}, but no ${kind} is recorded${but}. ${advice}`), ...findings];
 }
@@ -62,7 +60,7 @@ export function checkIds({events}: PageEvents, known: ReadonlyMap<string, unknow
   return [
     warning(
       'catalogue',
-      `It has no ${shown.join(', ')}${more}: what shoppers do with that is kept, but shelves cannot show it. Use the page’s id in the catalogue.`,
+      `It has no product with the id ${shown.join(', ')}${more}: events are recorded, but shelves cannot show the product. Use the same id in page and catalogue.`,
     ),
   ];
 }

@@ -6,7 +6,7 @@ import {type Finding, ok, warning} from './finding.ts';
 
 type Telling = Inspection['tellings'][number];
 
-/** How the dialects are called in messages, by the names of their sources. */
+/** Names of the dialects in messages, by the names of their sources. */
 const NAMES: Readonly<Record<string, string>> = {
   platform: 'Shopify’s object',
   attribute: 'data-vitrine-*',
@@ -26,7 +26,7 @@ const FIELDS: readonly (readonly [name: string, toValue: ToValue])[] = [
   ['currency', (telling) => toPlain(telling).currency],
 ];
 
-/** Says where two dialects of a page name another id, title, price or currency for its product. */
+/** Reports where two dialects of a page give its product different ids, titles, prices or currencies. */
 export function checkDialects({tellings}: Inspection): Finding[] {
   const findings: Finding[] = [];
   for (const [i, one] of tellings.entries()) {
@@ -37,21 +37,29 @@ export function checkDialects({tellings}: Inspection): Finding[] {
         findings.push(
           warning(
             'dialects',
-            `${a} calls the product ${toIds(one)}, ${b} ${toIds(other)}: no id in common. Carts and orders in the other dialect may count as another product.`,
+            `${a} calls the product ${toIds(one)}, ${b} ${toIds(other)}: no id in common. Events in one dialect may count as another product. Use one id in both.`,
           ),
         );
       for (const [name, toValue] of FIELDS) {
         const [said, otherwise] = [toValue(one), toValue(other)];
         if (said === undefined || otherwise === undefined || isSame(name, said, otherwise)) continue;
         findings.push(
-          warning('dialects', `${a} gives the ${name} ${JSON.stringify(said)}, ${b} ${JSON.stringify(otherwise)}.`),
+          warning(
+            'dialects',
+            `${a} gives the ${name} ${JSON.stringify(said)}, ${b} ${JSON.stringify(otherwise)}. Give the same in both.`,
+          ),
         );
       }
     }
   }
   const unique = [...new Map(findings.map((finding) => [finding.message, finding])).values()];
   if (unique.length > 0 || tellings.length < 2) return unique;
-  return [ok('dialects', `${[...new Set(tellings.map(toName))].join(', ')} say the same of the product.`)];
+  return [
+    ok(
+      'dialects',
+      `${[...new Set(tellings.map(toName))].join(', ')} give the product the same id, title, price and currency.`,
+    ),
+  ];
 }
 
 function hasOtherIds(one: Telling, other: Telling): boolean {
@@ -61,7 +69,7 @@ function hasOtherIds(one: Telling, other: Telling): boolean {
 function isSame(name: string, one: string, other: string): boolean {
   if (name !== 'title') return one === other;
   const [a, b] = [toTitleKey(one) ?? '', toTitleKey(other) ?? ''];
-  // One of them may name the variant, too, or the shop.
+  // One of them may also name the variant or the shop.
   return a.startsWith(b) || b.startsWith(a);
 }
 

@@ -17,7 +17,7 @@ export const CHUNKS = [
   'vitrine-left.js',
   'vitrine-widgets.js',
 ];
-/** Share of products without a field from which doctor warns. */
+/** Doctor warns if more than this share of the products lacks a field. */
 const MANY = 0.05;
 
 /** Checks that page script and chunks exist and are scripts, and that the worker has the page's own origin. */
@@ -30,7 +30,7 @@ export async function checkScripts({src, attributes}: ScriptTag, page: URL, ask:
       await body?.cancel();
       const type = headers.get('content-type') ?? 'no type';
       if (!isThere)
-        return failed('scripts', `${address.href} answered ${status}. Serve all files of dist beside each other.`);
+        return failed('scripts', `${address.href} answered ${status}. Serve all files of dist from one folder.`);
       if (/javascript/.test(type)) return ok('scripts', `${address.pathname} is there.`);
       return failed('scripts', `${address.href} is served as ${type}. Serve it as text/javascript.`);
     }),
@@ -39,17 +39,18 @@ export async function checkScripts({src, attributes}: ScriptTag, page: URL, ask:
     findings.push(
       warning(
         'scripts',
-        `The worker comes from ${worker.origin}: it starts through a blob, which needs worker-src blob:.`,
+        `The worker comes from ${worker.origin}: it starts through a blob, which a Content-Security-Policy must allow with worker-src blob:.`,
       ),
     );
   }
   return findings;
 }
 
-/** Checks the model: its manifest is valid and every file has the length and hash given there. */
+/** Checks the model: its manifest is valid, and every file has the hash given there. */
 export async function checkModel(address: URL, ask: Ask): Promise<Finding[]> {
   const response = await ask(address);
-  if (!response.ok) return [failed('model', `${address.href} answered ${response.status}.`)];
+  if (!response.ok)
+    return [failed('model', `${address.href} answered ${response.status}, expected 200. Check data-model.`)];
   const manifest = parseManifest(await readJson(response, address));
   const findings: Finding[] = [];
   let bytes = 0;
@@ -62,27 +63,37 @@ export async function checkModel(address: URL, ask: Ask): Promise<Finding[]> {
     const content = new Uint8Array(await file.arrayBuffer());
     bytes += content.length;
     if (toSha256(content) === sha256) continue;
-    findings.push(failed('model', `${name} is not the file the manifest names. Copy the model's folder again.`));
+    findings.push(
+      failed('model', `${name} does not have the hash that the manifest gives. Copy the model's folder again.`),
+    );
   }
   if (findings.length > 0) return findings;
-  return [ok('model', `${manifest.items} items, ${(bytes / 1e6).toFixed(2)} MB, every file has its hash.`)];
+  return [
+    ok(
+      'model',
+      `${manifest.items} items, ${(bytes / 1e6).toFixed(2)} MB, every file has the hash that the manifest gives.`,
+    ),
+  ];
 }
 
 /** A catalogue, and what was found in it. */
 export interface CheckedCatalogue {
   readonly findings: readonly Finding[];
-  /** Undefined if it could not be had. */
+  /** Undefined if the catalogue could not be loaded. */
   readonly lookup?: CatalogueLookup;
 }
 
-/** Checks the catalogue: whether it is valid, and what its products lack. */
+/** Checks a catalogue: whether it is valid, and which fields its products lack. */
 export async function checkCatalogue(address: URL, ask: Ask): Promise<CheckedCatalogue> {
   const response = await ask(address);
-  if (!response.ok) return {findings: [failed('catalogue', `${address.href} answered ${response.status}.`)]};
+  if (!response.ok)
+    return {
+      findings: [failed('catalogue', `${address.href} answered ${response.status}, expected 200. Check its address.`)],
+    };
   return readCatalogue(await readJson(response, address));
 }
 
-/** Checks what a catalogue's file says. @throws ProfilerError `catalogue-invalid` */
+/** Checks the content of a catalogue's file. @throws ProfilerError `catalogue-invalid` */
 export function readCatalogue(raw: unknown): CheckedCatalogue {
   const catalogue = parseCatalogue(raw);
   const {items, currency} = catalogue;
@@ -107,18 +118,21 @@ export async function checkSync(base: URL, page: URL, ask: Ask): Promise<Finding
   const address = new URL(`${base.href.replace(/\/$/, '')}/reports`);
   const preflight = {'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type'};
   const response = await ask(address, {method: 'OPTIONS', headers: {origin: page.origin, ...preflight}});
-  if (response.status >= 400) return [failed('sync', `${address.href} answered ${response.status} to a preflight.`)];
+  if (response.status >= 400)
+    return [failed('sync', `${address.href} answered ${response.status} to a preflight. Check data-sync.`)];
   const allowed = response.headers.get('access-control-allow-origin');
   if (address.origin === page.origin || allowed === page.origin || allowed === '*') {
-    return [ok('sync', `${address.origin} takes reports of ${page.origin}.`)];
+    return [ok('sync', `${address.origin} accepts reports from ${page.origin}.`)];
   }
-  return [failed('sync', `${address.origin} refuses ${page.origin}. Start it with --origin ${page.origin}.`)];
+  return [
+    failed('sync', `${address.origin} accepts no reports from ${page.origin}. Start it with --origin ${page.origin}.`),
+  ];
 }
 
 async function readJson(response: Response, address: URL): Promise<unknown> {
   try {
     return await response.json();
   } catch {
-    return `${address.pathname} is not JSON`; // a text fits no schema, whose error then names the file
+    return `${address.pathname} is not JSON`; // the schema refuses a text and quotes it in its error
   }
 }

@@ -5,10 +5,10 @@ import {toCounted} from './texts.ts';
 
 /** What is wrong at a place, by the names that jsonc-parser has for it. */
 const FAULTS: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'this is no JSON value, unless a quote before it lacks its backslash',
-  InvalidNumberFormat: 'this is no number of JSON',
-  PropertyNameExpected: 'a field’s name in double quotes is missing, or the comma before is one too many',
-  ValueExpected: 'a value is missing, or the comma before is one too many',
+  InvalidSymbol: 'this is not a JSON value; perhaps a quote before it needs a backslash',
+  InvalidNumberFormat: 'this is not a JSON number',
+  PropertyNameExpected: 'a field’s name in double quotes is missing, or there is a comma too many before it',
+  ValueExpected: 'a value is missing, or there is a comma too many before it',
   ColonExpected: 'a colon is missing',
   CommaExpected: 'a comma is missing',
   CloseBraceExpected: 'a } is missing',
@@ -18,28 +18,27 @@ const FAULTS: Readonly<Record<string, string>> = {
   UnexpectedEndOfComment: 'JSON has no comments, and this one has no end',
   UnexpectedEndOfString: 'a text has no closing quote',
   UnexpectedEndOfNumber: 'a number has no end',
-  InvalidUnicode: 'this is no Unicode escape',
+  InvalidUnicode: 'this is not a Unicode escape',
   InvalidEscapeCharacter: 'JSON has no such escape',
   InvalidCharacter: 'a line break or control character stands inside a text',
 };
 const PRODUCT = /["']?@type["']?\s*:\s*\[?\s*["'][^"']*(Product|ProductGroup|Book)["']/;
 const SHOWN = 30;
 
-/** Says of each block of JSON-LD that is no JSON where it breaks and why. */
+/** Reports where each block of JSON-LD that is not valid JSON breaks, and why. */
 export function checkJsonLd({blocks, longBlocks}: Inspection, html: string | undefined): Finding[] {
   const findings = blocks.map(({number, text, isRepaired}): Finding => {
     const place = `Block ${number} of the JSON-LD breaks ${toPlace(text, html)}`;
-    if (isRepaired)
-      return warning(
-        'json-ld',
-        `${place}. It is read all the same, but other readers, such as search engines, may not.`,
-      );
-    const lost = PRODUCT.test(text) ? 'the product in it' : 'what it says';
-    return (PRODUCT.test(text) ? failed : warning)('json-ld', `${place}: ${lost} is not read.`);
+    if (isRepaired) return warning('json-ld', `${place}. Vitrine repairs it, but search engines may not. Correct it.`);
+    const lost = PRODUCT.test(text) ? 'the product in it' : 'its content';
+    return (PRODUCT.test(text) ? failed : warning)('json-ld', `${place}: ${lost} is not read. Correct it.`);
   });
   if (longBlocks > 0) {
     findings.push(
-      warning('json-ld', `${toCounted(longBlocks, 'block')} of the JSON-LD of more than 300,000 characters: not read.`),
+      warning(
+        'json-ld',
+        `${toCounted(longBlocks, 'block')} of JSON-LD with more than 300,000 characters: not read. Make blocks shorter.`,
+      ),
     );
   }
   return findings;
@@ -57,14 +56,14 @@ function toPlace(text: string, html: string | undefined): string {
   return `${where}${onPage}${quote.trim() === '' ? '' : `, before ${JSON.stringify(quote)}`}: ${message}`;
 }
 
-/** The first place at which a text is no JSON. */
+/** The first position at which a text is not valid JSON. */
 function findFault(text: string): {offset: number; message: string} {
   if (text.trim() === '') return {offset: 0, message: 'it is empty'};
   if (text.startsWith('\uFEFF')) return {offset: 0, message: 'it begins with a byte-order mark'};
   const errors: jsonc.ParseError[] = [];
   jsonc.parse(text, errors, {disallowComments: true, allowTrailingComma: false});
   const [first] = errors.sort((a, b) => a.offset - b.offset);
-  if (!first) return {offset: 0, message: 'it is no JSON'};
+  if (!first) return {offset: 0, message: 'it is not JSON'};
   const name = jsonc.printParseErrorCode(first.error as ParseErrorCode);
-  return {offset: first.offset, message: FAULTS[name] ?? 'it is no JSON'};
+  return {offset: first.offset, message: FAULTS[name] ?? 'it is not JSON'};
 }

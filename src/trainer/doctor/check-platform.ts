@@ -10,15 +10,15 @@ const NAMES: Readonly<Record<ShopSystem, string>> = {
   opencart: 'OpenCart',
 };
 
-/** What is known of a page. */
+/** What the checks know of a page. */
 interface SystemPage extends Pick<Inspection, 'type' | 'marks'> {
-  /** Kinds of events that are recorded on it. */
+  /** Kinds of events that were recorded on the page. */
   readonly kinds: ReadonlySet<string>;
   /** Whether the page's scripts ran. */
   readonly hasRun: boolean;
 }
 
-/** Something that a shop system keeps back, the pages on which that matters, and what to do about it. */
+/** Something that a shop system hides from scripts, the pages on which that matters, and what to do about it. */
 interface Hidden {
   readonly systems: readonly ShopSystem[];
   readonly isHere: (page: SystemPage) => boolean;
@@ -34,7 +34,7 @@ const HIDDEN: readonly Hidden[] = [
     isHere: ({marks}) => !marks.includes('pixel'),
     message:
       'checkout and thank-you page run no script of the theme, so checkouts and purchases are not recorded, and there is no custom ' +
-      'pixel that could tell them. Add one under Settings > Customer events; it runs in a sandbox, so it has to hand the order to ' +
+      'pixel that could report them. Add one under Settings > Customer events; it runs in a sandbox, so it has to hand the order to ' +
       'a page of the shop, such as the order status page.',
   },
   {
@@ -60,17 +60,17 @@ const HIDDEN: readonly Hidden[] = [
     systems: ['woocommerce'],
     isHere: ({type, marks, kinds}) =>
       (type === 'checkout' || marks.includes('checkout-block')) && !kinds.has('checkout'),
-    message: `the checkout says nothing of itself. ${PUSH('begin_checkout')}`,
+    message: `the checkout page holds no data about the checkout. ${PUSH('begin_checkout')}`,
   },
   {
     systems: ['magento', 'prestashop', 'shopware', 'opencart'],
     isHere: ({type, kinds}) => type === 'checkout' && !kinds.has('checkout'),
-    message: `the checkout says nothing of itself. ${PUSH('begin_checkout')}`,
+    message: `the checkout page holds no data about the checkout. ${PUSH('begin_checkout')}`,
   },
   {
     systems: ['woocommerce', 'magento', 'prestashop', 'shopware', 'opencart'],
     isHere: ({type, kinds}) => type === 'order' && !kinds.has('purchase'),
-    message: `the page after an order names the order, not its products. ${PUSH('purchase')}`,
+    message: `the order confirmation names the order, not its products. ${PUSH('purchase')}`,
   },
   {
     systems: ['magento'],
@@ -84,10 +84,11 @@ const HIDDEN: readonly Hidden[] = [
   },
 ];
 
-/** Says what the shop's system keeps back on this page, so that only a tag can tell it. */
+/** Says what the shop system hides from scripts on this page, so that the shop has to report it itself. */
 export function checkPlatform({system, ...page}: Inspection, kinds: ReadonlySet<string>, hasRun: boolean): Finding[] {
   if (!system) return [];
   const found = HIDDEN.filter(({systems, isHere}) => systems.includes(system) && isHere({...page, kinds, hasRun}));
-  if (found.length === 0) return [ok('platform', `${NAMES[system]}: nothing that this page shows is kept back.`)];
+  if (found.length === 0)
+    return [ok('platform', `${NAMES[system]}: this page hides nothing from scripts that Vitrine needs.`)];
   return found.map(({message}) => warning('platform', `${NAMES[system]}: ${message}`));
 }

@@ -21,7 +21,7 @@ export function checkPolicy(header: string | undefined, loads: Loads): Finding[]
   const findings = header.split(',').flatMap((policy) => checkDirectives(parseContentSecurityPolicy(policy), loads));
   const byMessage = new Map(findings.map((finding) => [finding.message, finding]));
   if (byMessage.size > 0) return [...byMessage.values()];
-  return [ok('policy', 'The Content-Security-Policy lets everything through that is needed.')];
+  return [ok('policy', 'The Content-Security-Policy allows everything that Vitrine needs.')];
 }
 
 type Directives = ReturnType<typeof parseContentSecurityPolicy>;
@@ -46,7 +46,7 @@ function checkDirectives(directives: Directives, {page, script, worker, connecti
     findings.push(
       warning(
         'policy',
-        "script-src has no 'wasm-unsafe-eval': plain loops take the place of SIMD, an event takes several times as long.",
+        "script-src has no 'wasm-unsafe-eval', so SIMD is not used and an event takes several times as long. Add it.",
       ),
     );
   }

@@ -23,7 +23,7 @@ export function openOnce(): Once {
   return <Result>(key: string, run: () => Promise<Result>) => {
     const known = results.get(key) ?? run();
     results.set(key, known);
-    return known as Promise<Result>; // whoever has the same key runs the same check
+    return known as Promise<Result>; // a key stands for one check, and so for one type of result
   };
 }
 
@@ -37,7 +37,7 @@ export async function examine(address: string): Promise<readonly Finding[]> {
   return (await examinePage(await readPage(address, ask), ask, openOnce())).findings;
 }
 
-/** The same for a page that was read already. @param script its tag; that in its HTML by default */
+/** Like examine, for a page that was already read. @param script its tag; by default that in its HTML */
 export async function examinePage(
   page: ShopPage,
   ask: Ask,
@@ -53,7 +53,7 @@ export async function examinePage(
   const connections = [model, catalogue, sync].filter((url) => url !== undefined);
   const {origin} = page.url;
   const noCatalogue: CheckedCatalogue = {
-    findings: [failed('catalogue', 'There is no data-catalogue: shelves have nothing to show.')],
+    findings: [failed('catalogue', 'There is no data-catalogue: shelves have nothing to show. Add it to the tag.')],
   };
   const [scripts, models, products, syncs] = await Promise.all([
     once(`scripts ${origin} ${src.href} ${worker.href}`, () =>
@@ -61,7 +61,7 @@ export async function examinePage(
     ),
     model
       ? once(`model ${model.href}`, () => attempt('model', () => checkModel(model, ask)))
-      : [warning('model', 'There is no data-model: shelves rank without a network.')],
+      : [warning('model', 'There is no data-model: shelves rank without a network. Add it once a model is trained.')],
     catalogue ? once(`catalogue ${catalogue.href}`, () => attemptCatalogue(catalogue, ask)) : noCatalogue,
     sync
       ? once(`sync ${origin} ${sync.href}`, () => attempt('sync', () => checkSync(sync, page.url, ask)))
@@ -83,11 +83,14 @@ export function toMissingTag(name: string): Finding {
 export function checkTag({attributes, hasStub}: ScriptTag): Finding[] {
   const findings: Finding[] = [];
   if (!('async' in attributes) && !('defer' in attributes) && attributes.type !== 'module') {
-    findings.push(warning('script tag', 'The tag has no async: the page waits for it. Add async.'));
+    findings.push(warning('script tag', 'The tag has no async, so the page waits for the script. Add async.'));
   }
   if (!hasStub) {
     findings.push(
-      warning('script tag', 'The queue stub does not stand before it: calls made before it arrives are lost.'),
+      warning(
+        'script tag',
+        'There is no queue stub before the tag: calls made before the script has loaded are lost. Put it there.',
+      ),
     );
   }
   for (const [name, known] of [
@@ -100,7 +103,7 @@ export function checkTag({attributes, hasStub}: ScriptTag): Finding[] {
   }
   return findings.length > 0
     ? findings
-    : [ok('script tag', `It is there, with ${attributes['data-consent'] ?? 'auto'} consent.`)];
+    : [ok('script tag', `The page has the tag, with data-consent ${attributes['data-consent'] ?? 'auto'}.`)];
 }
 
 async function attempt(check: string, work: () => Promise<Finding[]>): Promise<Finding[]> {

@@ -23,7 +23,7 @@ const USUAL_PLACES = [
 ];
 
 /**
- * Path of a Chromium: CHROME_PATH, then the PATH, then where installers put it; undefined where there is none.
+ * Path of a Chromium: CHROME_PATH, then the PATH, then where installers put it; undefined if there is none.
  *
  * @throws ProfilerError `argument` if CHROME_PATH names what cannot be executed
  */

@@ -11,12 +11,15 @@ export function findOnPath(names: readonly string[]): string | undefined {
 /**
  * The program that an environment variable names.
  *
- * @throws ProfilerError `argument` where what it names cannot be executed
+ * @throws ProfilerError `argument` if what it names cannot be executed
  */
 export function findByVariable(variable: string): string | undefined {
   const named = process.env[variable];
   if (named && !isExecutable(named))
-    throw new ProfilerError('argument', `${variable} names ${named}, which cannot be executed.`);
+    throw new ProfilerError(
+      'argument',
+      `${variable} names ${named}, which cannot be executed. Give the path of a program.`,
+    );
   return named || undefined;
 }
 

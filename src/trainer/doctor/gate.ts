@@ -4,9 +4,9 @@ import type {Duplex} from 'node:stream';
 import {pipeline} from 'node:stream';
 import type {Reachable} from './reachable.ts';
 
-/** Bytes that one page may load in all; more is no page of a shop. */
+/** Maximum number of bytes that one page may load in total; pages of shops need less. */
 const MAX_BYTES = 150_000_000;
-/** Longest wait for a connection. */
+/** Maximum wait for a connection. */
 const CONNECT_MS = 15_000;
 /** Headers between browser and proxy, which the shop's server is not to see. */
 const HOP_HEADERS = ['proxy-connection', 'proxy-authorization', 'connection', 'keep-alive', 'te', 'upgrade'];
@@ -83,7 +83,7 @@ function forward(asked: IncomingMessage, answer: ServerResponse, passage: Passag
     outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in time')));
     pipeline(asked, outgoing, () => undefined);
   } catch (error) {
-    fail(error as Error); // check and URL throw errors only
+    fail(error as Error); // only check and URL throw here, always an Error
   }
 }
 
@@ -111,7 +111,7 @@ function tunnel(asked: IncomingMessage, client: Duplex, passage: Passage & {read
     });
     client.once('close', () => far.destroy());
   } catch (error) {
-    fail(error as Error); // check and URL throw errors only
+    fail(error as Error); // only check and URL throw here, always an Error
   }
 }
 

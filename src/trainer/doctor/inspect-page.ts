@@ -16,7 +16,7 @@ import {readText} from './read-text.ts';
 import {toCounted} from './texts.ts';
 import {type PageEvent, type PageEvents, toPageEvents} from './to-rows.ts';
 
-/** A page to look at. */
+/** A page to inspect. */
 export interface Target {
   /** Address or file. */
   readonly url: string;
@@ -27,14 +27,14 @@ export interface Target {
   readonly isSampled: boolean;
 }
 
-/** What all pages of a run share. */
+/** What all pages of a run have in common. */
 export interface PageTools {
   readonly files: PageFiles;
-  /** Undefined where pages are read as text. */
+  /** Undefined if pages are read as text. */
   readonly browser?: PageBrowser;
   /** Why there is no browser. */
   readonly noBrowser: string;
-  /** In place of the catalogue that a page's tag names. */
+  /** Used instead of the catalogue that a page's tag names. */
   readonly catalogue?: CatalogueLookup;
   readonly once: Once;
 }
@@ -44,11 +44,11 @@ export interface Inspected {
   readonly url: string;
   readonly events: readonly PageEvent[];
   readonly findings: readonly Finding[];
-  /** Undefined where the page could not be read. */
+  /** Undefined if the page could not be read. */
   readonly inspection?: Inspection;
 }
 
-/** What a look gave, in a browser or as text. */
+/** What was read of a page, in a browser or from its HTML. */
 interface Reading {
   readonly findings: readonly Finding[];
   readonly inspection?: Inspection;
@@ -57,7 +57,7 @@ interface Reading {
   readonly hasRun: boolean;
 }
 
-/** Looks at one page. Whatever is wrong with it is a finding. */
+/** Inspects one page. Whatever is wrong with it is a finding. */
 export async function inspectPage(target: Target, tools: PageTools): Promise<Inspected> {
   const {url} = target;
   try {
@@ -117,7 +117,7 @@ function checkEvents(inspection: Inspection, events: PageEvents, {page, lookup, 
 async function read(page: ShopPage, target: Target, tools: PageTools): Promise<Reading> {
   const {browser, files, noBrowser} = tools;
   if (!browser) {
-    const note = `${noBrowser}: the page was read as text. None of its scripts ran, so only what stands in its HTML was seen.`;
+    const note = `${noBrowser}, so only the HTML was read and no script of the page ran.`;
     return readAsText(page, files, [warning('reading', note)]);
   }
   const options = {
@@ -128,15 +128,15 @@ async function read(page: ShopPage, target: Target, tools: PageTools): Promise<R
     currency: page.script?.attributes['data-currency'],
   };
   let look = await browser.look({...options, hasTag: page.script !== undefined});
-  // A tag manager adds the tag: what counts is that one, so the page is opened again without another.
+  // If a tag manager adds the shop's own tag, the page is opened again without the one added by doctor.
   const isAdded = !page.script && look.inspection?.tag != null;
   if (isAdded) look = await browser.look({...options, hasTag: true});
   const about = toLookFindings(look, page);
   if (!look.inspection)
-    return readAsText(page, files, [failed('page', `${look.fault} What follows is read from its text.`), ...about]);
-  const tag = page.script || isAdded ? 'with its own tag' : 'with a tag added for this look';
+    return readAsText(page, files, [failed('page', `${look.fault} What follows is read from its HTML.`), ...about]);
+  const tag = page.script || isAdded ? 'with its own tag' : 'with a tag that doctor added';
   const sandbox = browser.isSandboxed ? '' : ' (without its sandbox, because root started it)';
-  const how = ok('reading', `${browser.name} opened it${sandbox}, ${tag} and consent given.`);
+  const how = ok('reading', `${browser.name} opened the page${sandbox}, ${tag} and with consent given.`);
   return {findings: [how, ...about], inspection: look.inspection, captured: look.captured ?? [], hasRun: true};
 }
 
@@ -145,7 +145,7 @@ function readAsText(page: ShopPage, files: PageFiles, findings: readonly Finding
     const inspection = readText(page.html, page.url.href, files);
     return {findings, inspection, captured: inspection.events, hasRun: false};
   } catch (error) {
-    const wrong = failed('page', `No document can be made of its text: ${toReason(error)}.`);
+    const wrong = failed('page', `Its HTML cannot be parsed: ${toReason(error)}.`);
     return {findings: [...findings, wrong], captured: [], hasRun: false};
   }
 }
@@ -160,7 +160,7 @@ function toLookFindings({errors = [], refused = [], hasRun, address, inspection}
       ),
     );
   if (address !== undefined && new URL(address).pathname !== page.url.pathname)
-    findings.push(warning('page', `A script leads on to ${address}; what was recorded is of both.`));
+    findings.push(warning('page', `A script of the page leads on to ${address}; the events are those of both pages.`));
   if (errors.length > 0)
     findings.push(warning('page', `${toCounted(errors.length, 'error')} of its scripts, such as: ${errors[0]}`));
   for (const line of refused) findings.push(warning('page', line));
@@ -170,7 +170,7 @@ function toLookFindings({errors = [], refused = [], hasRun, address, inspection}
 function toRedirect(url: string, page: ShopPage, isFile: boolean): Finding[] {
   if (isFile) return [ok('page', `Read as ${page.url.href}, without the other files of the page.`)];
   if (page.url.href === new URL(url).href) return [];
-  return [warning('page', `It redirects to ${page.url.href}; what follows is of that page.`)];
+  return [warning('page', `It redirects to ${page.url.href}; what follows is about that page.`)];
 }
 
 /** A file has no server, so only its tag can be examined. */

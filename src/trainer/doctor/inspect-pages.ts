@@ -14,7 +14,7 @@ import {openAsk} from './read-page.ts';
 import {isSitemap, readSitemap, toSample} from './sitemap.ts';
 
 export interface InspectPagesOptions {
-  /** Pages of each type taken from a sitemap. */
+  /** Number of pages of each type taken from a sitemap. */
   readonly sample: number;
   /** Whether pages are opened in a browser, if there is one. */
   readonly useBrowser: boolean;
@@ -29,10 +29,10 @@ const LINKED: readonly (readonly [PageType, 'cart' | 'search'])[] = [
 ];
 
 /**
- * Looks at pages and says what would be recorded on each.
+ * Inspects pages and says what would be recorded on each.
  *
  * @param words addresses, files, and sitemaps, of which a sample is taken
- * @throws ProfilerError where nothing can be looked at: the page script is not built, the catalogue is none
+ * @throws ProfilerError if no page can be inspected: the page script is not built, or the catalogue cannot be read
  */
 export async function inspectPages(words: readonly string[], options: InspectPagesOptions): Promise<Inspected[]> {
   const files = await openPageFiles();
@@ -56,7 +56,7 @@ export async function inspectPages(words: readonly string[], options: InspectPag
 }
 
 async function startBrowser(useBrowser: boolean): Promise<{browser?: PageBrowser; noBrowser: string}> {
-  if (!useBrowser) return {noBrowser: 'No browser was wanted'};
+  if (!useBrowser) return {noBrowser: '--no-browser was given'};
   const program = findBrowser();
   if (program === undefined)
     return {noBrowser: 'There is no browser: CHROME_PATH is not set, and no Chromium is on the PATH'};
@@ -78,12 +78,14 @@ async function openCatalogue(name: string): Promise<CatalogueLookup | undefined>
 
 async function readJsonFile(file: string): Promise<unknown> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new ProfilerError('catalogue-missing', `${file} is no file that can be read: ${toReason(cause)}.`, {cause});
+    throw new ProfilerError('catalogue-missing', `${file} cannot be read: ${toReason(cause)}. Check the path.`, {
+      cause,
+    });
   });
   try {
     return JSON.parse(text);
   } catch {
-    return `${file} is not JSON`; // a text fits no schema, whose error then says so
+    return `${file} is not JSON`; // the schema refuses a text and quotes it in its error
   }
 }
 

@@ -6,7 +6,7 @@ import {openGate} from './gate.ts';
 import type {PageFiles} from './page-files.ts';
 import {openReachable} from './reachable.ts';
 
-/** What to look at. */
+/** The page to open, and how. */
 export interface LookOptions {
   readonly address: string;
   /** Host whose private addresses may be reached, see Reachable. */
@@ -20,7 +20,7 @@ export interface LookOptions {
   readonly currency?: string;
 }
 
-/** What a browser saw; `fault` says why it saw less. */
+/** What a browser found on a page; `fault` says why it found less. */
 export interface Look {
   readonly fault?: string;
   readonly inspection?: Inspection;
@@ -38,10 +38,10 @@ export interface Look {
 }
 
 const LOAD_MS = 25_000;
-/** The page script and its chunks have this long to come. */
+/** Time that the page script and its chunks have to load. */
 const START_MS = 10_000;
 const IDLE_MS = 5000;
-/** Nothing was recorded for this long: there is no more to come. */
+/** If nothing was recorded for this long, nothing more is expected. */
 const QUIET_MS = 1000;
 const MAX_QUIET_MS = 6000;
 const MAX_EVENTS = 1000;
@@ -90,7 +90,7 @@ async function watchPage(context: BrowserContext, options: LookOptions): Promise
   const status = response?.status();
   if (fault !== undefined) return {fault, status, errors};
   const hasRun = await waitForCapture(page);
-  await page.waitForLoadState('networkidle', {timeout: IDLE_MS}).catch(() => undefined); // some pages never are
+  await page.waitForLoadState('networkidle', {timeout: IDLE_MS}).catch(() => undefined); // some are never idle
   const endMs = Date.now() + MAX_QUIET_MS;
   while (Date.now() < endMs && Date.now() - newestMs < QUIET_MS) await page.waitForTimeout(100);
   const raw: unknown = await page.evaluate(`(() => {${files.inspect}\nreturn vitrineScript.inspect();})()`);
@@ -110,12 +110,12 @@ async function goTo(page: Page, address: string): Promise<{response?: Response; 
     const reason = toReason(error).replace(/^page\.goto: /, '');
     if (/download/i.test(reason)) return {response, fault: 'It is a download, not a page.'};
     if (!/timeout/i.test(reason)) return {response, fault: `The browser could not open it: ${reason}.`};
-    // Something of the page never ends; what is there can be read if its document has come.
+    // The page never stops loading; what is there can be read if its document has arrived.
     const isThere = await page.waitForLoadState('domcontentloaded', {timeout: 1000}).then(
       () => true,
       () => false,
     );
-    return isThere ? {response} : {response, fault: `It was not there after ${LOAD_MS / 1000} s.`};
+    return isThere ? {response} : {response, fault: `It did not load within ${LOAD_MS / 1000} s.`};
   }
 }
 
@@ -123,17 +123,17 @@ async function goTo(page: Page, address: string): Promise<{response?: Response; 
 async function waitForCapture(page: Page): Promise<boolean> {
   try {
     await page.waitForFunction('window.vitrine && window.vitrine.profiler', undefined, {timeout: START_MS});
-    // A call is answered when the page has been read; a name that is no event records nothing.
+    // A call is answered when the page has been read; a name that is not an event records nothing.
     const isRead = page.evaluate("window.vitrine('track', 'vitrine_doctor')");
     const timer = new Promise((_, reject) => setTimeout(() => reject(new Error('no answer')), START_MS).unref());
     await Promise.race([isRead, timer]);
     return true;
   } catch {
-    return false; // no script, or none that starts; the events say what was recorded
+    return false; // no page script, or one that does not start
   }
 }
 
-/** Answers for the tag that is added with this release's files, and for a page of a file, which gets no others. */
+/** Serves this release's files for the tag that is added; a page of a file gets no other files. */
 async function serveFiles(
   context: BrowserContext,
   {address, files, html, folder}: LookOptions & {readonly folder: string},

@@ -3,8 +3,8 @@ import {toReason} from '../../core/contract/errors.ts';
 import {type Look, lookAtPage, type LookOptions} from './look-at-page.ts';
 
 /**
- * Quiet, and nothing that goes past the gate: no QUIC, no UDP of WebRTC (whose switch has two names, by release), no
- * services of the browser's own.
+ * No messages, and no connection that avoids the proxy: no QUIC, no UDP of WebRTC (whose switch has two names, by
+ * release), no services of the browser's own.
  */
 const ARGS = [
   '--disable-background-networking',
@@ -18,10 +18,10 @@ const ARGS = [
   '--dns-prefetch-disable',
 ];
 const LAUNCH_MS = 30_000;
-/** A page has this long in all, whatever it does. */
+/** Time limit of one page, whatever it does. */
 const LOOK_MS = 60_000;
 
-/** A browser for looking at pages, each in a profile of its own. */
+/** A browser in which pages are opened, each in a profile of its own. */
 export interface PageBrowser {
   /** Name and version. */
   readonly name: string;
@@ -34,7 +34,7 @@ export interface PageBrowser {
 /**
  * Starts a browser. Its sandbox is on unless root starts it, for whom Chromium has none.
  *
- * @throws Error of Playwright where it does not start
+ * @throws Error of Playwright if it does not start
  */
 export async function openBrowser(executablePath: string): Promise<PageBrowser> {
   const chromiumSandbox = process.getuid?.() !== 0;
@@ -54,7 +54,7 @@ export async function openBrowser(executablePath: string): Promise<PageBrowser> 
         }, LOOK_MS);
       });
       const looking = lookAtPage(browser, options).catch((error: unknown): Look => ({
-        fault: `The browser gave up on it: ${toReason(error)}.`,
+        fault: `The browser could not read it to the end: ${toReason(error)}.`,
       }));
       return Promise.race([looking, tooLong]).finally(() => clearTimeout(timer));
     },

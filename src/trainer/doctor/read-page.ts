@@ -22,22 +22,26 @@ export interface ScriptTag {
   /** Absolute. */
   readonly src: URL;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Whether the queue stub stands before it. */
+  /** Whether the queue stub is in front of the tag. */
   readonly hasStub: boolean;
 }
 
-/** Asks for an address. @throws ProfilerError `input-missing` without an answer, `forbidden` if it is out of reach */
+/** Requests an address. @throws ProfilerError `input-missing` without an answer, `forbidden` if it is out of reach */
 export type Ask = (address: string | URL, options?: RequestInit) => Promise<Response>;
 
 const TIMEOUT_MS = 15_000;
 const MAX_REDIRECTS = 10;
-/** Longest page that is read; the HTML of the largest shops has some 3 MB. */
+/** Maximum length of a page that is read, bytes; the HTML of the largest shops has some 3 MB. */
 const MAX_BYTES = 10_000_000;
 
 /** @throws ProfilerError `input-missing` if the page does not answer, is not HTML or is too long */
 export async function readPage(address: string, ask: Ask = openAsk(address)): Promise<ShopPage> {
   const response = await ask(address);
-  if (!response.ok) throw new ProfilerError('input-missing', `${address} answered ${response.status}.`);
+  if (!response.ok)
+    throw new ProfilerError(
+      'input-missing',
+      `${address} answered ${response.status}, expected 200. Check the address.`,
+    );
   const type = response.headers.get('content-type') ?? '';
   if (!type.includes('html')) {
     throw new ProfilerError('input-missing', `${address} is ${type || 'of no type'}, not an HTML page of a shop.`);
@@ -55,7 +59,7 @@ export async function readPage(address: string, ask: Ask = openAsk(address)): Pr
  */
 export async function readPageFile(file: string): Promise<ShopPage> {
   const {size} = await stat(file).catch((cause: unknown) => {
-    throw new ProfilerError('input-missing', `${file} is no file that can be read: ${toReason(cause)}.`, {cause});
+    throw new ProfilerError('input-missing', `${file} cannot be read: ${toReason(cause)}. Check the path.`, {cause});
   });
   if (size > MAX_BYTES) throw toTooLong(file, MAX_BYTES);
   const html = toText(await readFile(file), 'text/html');
@@ -91,7 +95,9 @@ export function toAsk(reachable: Reachable): Ask {
     } catch (cause) {
       if (cause instanceof ProfilerError) throw cause;
       const reason = toReason(cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause);
-      throw new ProfilerError('input-missing', `${String(address)} does not answer: ${reason}.`, {cause});
+      throw new ProfilerError('input-missing', `${String(address)} does not answer: ${reason}. Check the address.`, {
+        cause,
+      });
     }
   };
 }
@@ -108,14 +114,16 @@ export async function readBytes(response: Response, address: string, most: numbe
     }
   } catch (cause) {
     if (cause instanceof ProfilerError) throw cause;
-    throw new ProfilerError('input-missing', `${address} broke off: ${toReason(cause)}.`, {cause});
+    throw new ProfilerError('input-missing', `The answer of ${address} ended early: ${toReason(cause)}. Try again.`, {
+      cause,
+    });
   }
   return Buffer.concat(parts);
 }
 
 async function checkHost(host: string, reachable: Reachable): Promise<void> {
   reachable.check(host);
-  // Resolves the name, and throws where it is out of reach.
+  // Resolves the name, and throws if it is out of reach.
   await promisify(reachable.lookup as typeof lookUp)(host.replace(/^\[(.*)\]$/, '$1'), {});
 }
 

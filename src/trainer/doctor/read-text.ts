@@ -8,10 +8,10 @@ import type {PageFiles} from './page-files.ts';
  * Reads a page without a browser: by capture's own sources, on a document that was parsed from its HTML. Nothing of the
  * page runs.
  *
- * @throws ProfilerError `input-format`, or the error of a source, for a page that no document can be made of
+ * @throws ProfilerError `input-format`, or the error of a source, if the page's HTML cannot be parsed
  */
 export function readText(html: string, address: string, files: PageFiles): Inspection {
-  // parse5 reads HTML as browsers do; what it writes again leaves nothing to guess.
+  // parse5 corrects HTML as browsers do, so linkedom gets HTML without errors.
   const {window, document} = parseHTML(serialize(parse(html)));
   const {Document, DocumentFragment, Element, HTMLFormElement, HTMLInputElement, HTMLScriptElement} = window;
   const classes = {
@@ -29,7 +29,7 @@ export function readText(html: string, address: string, files: PageFiles): Inspe
   return parseInspection(JSON.parse(String(runInContext(code, context, {timeout: 20_000}))));
 }
 
-/** linkedom defines these on its elements and not on its nodes, where sources ask for them. */
+/** Properties that linkedom defines on elements only, while sources read them from other nodes too. */
 class NodeReads {
   get textContent(): unknown {
     return (this as {textContent: unknown}).textContent;

@@ -8,9 +8,9 @@ import {type Ask, openAsk, readBytes} from './read-page.ts';
 /** Limits of a sitemap: its protocol allows 50 MB and 50,000 addresses a file. */
 const MAX_BYTES = 50_000_000;
 const MAX_FILES = 30;
-/** Kinds of unknown addresses, by their first folder, that are looked at. */
+/** Maximum number of first folders of whose addresses of unknown type a sample is taken: those with most addresses. */
 const MAX_FOLDERS = 4;
-/** Addresses of one such folder that the sample is drawn from. */
+/** Maximum number of addresses of such a folder from which the sample is drawn. */
 const MAX_OF_FOLDER = 1000;
 
 /** Types of the pages that a part of a sitemap lists, by what shop systems call its file. */
@@ -19,16 +19,16 @@ const PART_NAMES: readonly (readonly [PageType, RegExp])[] = [
   ['category', /categor|collection|_cat\b|kategorie|product_cat/i],
 ];
 
-/** Whether a word of the command line names a sitemap. */
+/** Whether an argument of the command line names a sitemap. */
 export function isSitemap(word: string): boolean {
   return /\.xml(\.gz)?([?#]|$)/i.test(word);
 }
 
 /**
- * Reads a sitemap, of one file or an index of several, plain or packed.
+ * Reads a sitemap, of one file or an index of several, plain or gzip.
  *
- * @returns its addresses by the type of page that they look like
- * @throws ProfilerError `input-missing` if it cannot be had, `input-format` if it lists no page
+ * @returns its addresses, by the type of page that they look like
+ * @throws ProfilerError `input-missing` if it cannot be loaded, `input-format` if it lists no page
  */
 export async function readSitemap(word: string): Promise<Map<PageType, string[]>> {
   const isFile = !/^https?:/.test(word);
@@ -51,11 +51,15 @@ export async function readSitemap(word: string): Promise<Map<PageType, string[]>
       else found.set(type, [page]);
     }
   }
-  if (found.size === 0) throw new ProfilerError('input-format', `${word} lists no page of a shop.`);
+  if (found.size === 0)
+    throw new ProfilerError(
+      'input-format',
+      `${word} lists no web address. Give a sitemap with <url> entries, or pages.`,
+    );
   return found;
 }
 
-/** A sample of each type, spread over its addresses; of those that tell nothing, some of each folder. */
+/** A sample of the addresses of each type, and of those of unknown type in each of the largest folders. */
 export function toSample(found: ReadonlyMap<PageType, readonly string[]>, count: number): string[] {
   const known = [...found].flatMap(([type, pages]) => (type === 'other' ? [] : spread(pages, count)));
   const folders = new Map<string, string[]>();
@@ -87,7 +91,11 @@ async function readPart(name: string, ask: Ask | undefined): Promise<Buffer> {
 
 async function load(address: string, ask: Ask): Promise<Buffer> {
   const response = await ask(address);
-  if (!response.ok) throw new ProfilerError('input-missing', `${address} answered ${response.status}.`);
+  if (!response.ok)
+    throw new ProfilerError(
+      'input-missing',
+      `${address} answered ${response.status}, expected 200. Check the address.`,
+    );
   return readBytes(response, address, MAX_BYTES);
 }
 
@@ -95,7 +103,7 @@ async function readLocal(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (cause) {
-    throw new ProfilerError('input-missing', `${file} is no file that can be read: ${toReason(cause)}.`, {cause});
+    throw new ProfilerError('input-missing', `${file} cannot be read: ${toReason(cause)}. Check the path.`, {cause});
   }
 }
 
@@ -109,7 +117,7 @@ function parseSitemap(bytes: Buffer, name: string): {pages: string[]; parts: str
       .filter((text) => /^https?:/.test(text) && URL.canParse(text));
   const [pages, parts] = [read('url'), read('sitemap')];
   if (pages.length + parts.length > 0) return {pages, parts};
-  throw new ProfilerError('input-format', `${name} is no sitemap: it has neither <url> nor <sitemap>.`);
+  throw new ProfilerError('input-format', `${name} is not a sitemap: it has neither <url> nor <sitemap>.`);
 }
 
 function toPathAndQuery(address: string): string {

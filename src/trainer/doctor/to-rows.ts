@@ -42,7 +42,7 @@ export interface CleanOptions {
 
 /** Facts about the visit, not about the page: they are the same wherever doctor looks. */
 const OF_VISIT: ReadonlySet<string> = new Set(['visit-start', 'dwell']);
-/** A page may say a thing twice: it is counted once. */
+/** A page may report the same event twice; it is counted once. */
 const isHarmless = (reason: string): boolean => reason.startsWith('duplicate');
 const MAX_TITLE_LENGTH = 500;
 

@@ -4,7 +4,7 @@ import type {PageEvent} from './to-rows.ts';
 
 const SIGNS = {ok: 'ok      ', warning: 'warning ', failed: 'FAILED  '} as const;
 const HEADER = ['kind', 'id', 'title', 'price', 'category', 'quantity', 'source', 'catalogue'];
-/** Most characters of a column. */
+/** Maximum width of each column, characters. */
 const WIDTHS = [12, 24, 36, 14, 30, 8, 10, 9];
 const SHOWN_ITEMS = 3;
 
@@ -50,7 +50,7 @@ function toCells({row, event}: PageEvent): string[] {
 
 function toTable(rows: readonly (readonly string[])[]): string[] {
   const cut = rows.map((row) => row.map((cell, i) => toPrintable(cell, WIDTHS[i])));
-  // A column in which no event says anything is left out.
+  // A column that is empty for every event is left out.
   const used = HEADER.map((_, i) => cut.slice(1).some((row) => row[i] !== ''));
   const widths = HEADER.map((_, i) => Math.max(...cut.map((row) => row[i].length)));
   return cut.map((row) =>

@@ -79,7 +79,7 @@ export class Graph {
   sqrt(a: Value): Value {
     return this.push({kind: 'sqrt'}, [a], a.rows, a.columns);
   }
-  /** 1 where a > 0, else 0; no gradient flows through it. */
+  /** 1 if a > 0, else 0; no gradient flows through it. */
   step(a: Value): Value {
     return this.push({kind: 'step'}, [a], a.rows, a.columns);
   }

@@ -31,7 +31,11 @@ export async function readCatalogue(file: string): Promise<Map<string, ItemFacts
     return catalogue;
   } catch (cause) {
     if (cause instanceof ProfilerError) throw cause;
-    throw new ProfilerError('input-format', `The catalogue "${file}" cannot be read: ${toReason(cause)}.`, {cause});
+    throw new ProfilerError(
+      'input-format',
+      `The catalogue "${file}" cannot be read: ${toReason(cause)}. Give a CSV, JSON, JSONL or Parquet file.`,
+      {cause},
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import type {History} from './history.ts';
 
-/** Visits as the network reads them: items are rows of the model's vocabulary, -1 where unknown or none. */
+/** Visits as the network reads them: items are rows of the model's vocabulary, -1 if unknown or none. */
 export interface Sequences {
   /** [visits + 1] */
   readonly start: Int32Array;
@@ -8,7 +8,7 @@ export interface Sequences {
   readonly kind: Uint8Array;
   /** [events] ms since the visit's previous event, -1 for its first. */
   readonly gapMs: Float32Array;
-  /** [visits] the same shopper's visit before, or -1. */
+  /** [visits] index of the same shopper's previous visit; -1 if there is none. */
   readonly previousVisit: Int32Array;
   readonly hasReturning: boolean;
 }

@@ -9,8 +9,8 @@ const toParameter = (key: string, field: 'int_value' | 'string_value'): string =
   `list_filter(event_params, p -> p.key = '${key}')[1].value.${field}`;
 
 /**
- * Google Analytics 4 as its BigQuery export writes it (table events_YYYYMMDD): one row an event, its items repeated
- * inside. One row an item comes out. BigQuery's JSON leaves out what is null and writes whole numbers as text, so
+ * Google Analytics 4 as its BigQuery export writes it (table events_YYYYMMDD): one row per event, its items repeated
+ * inside. The result has one row per item. BigQuery's JSON leaves out what is null and writes whole numbers as text, so
  * every field used here has a type.
  */
 export const GA4: SourceFormat = {

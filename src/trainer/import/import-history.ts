@@ -51,7 +51,7 @@ const SHARD_ROWS = 2_000_000;
 const MAX_SHARDS = 128;
 /** Fewer rows are imported without a progress bar. */
 const MIN_PROGRESS_ROWS = 200_000;
-/** Rows that a DuckDB thread buffers before it writes them to the parts; few, so that they fit the memory limit. */
+/** Number of rows that a DuckDB thread buffers before it writes them; few, so that they fit the memory limit. */
 const BUFFERED_ROWS = 20_000;
 
 /**

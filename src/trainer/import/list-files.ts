@@ -15,7 +15,8 @@ const KNOWN = /\.(csv|tsv|txt|dat|jsonl|ndjson|json|parquet)(\.gz)?$|^[^.]+(\.gz
  */
 export function listFiles(paths: readonly string[]): string[] {
   const files = paths.flatMap((name) => {
-    if (!existsSync(name)) throw new ProfilerError('input-missing', `There is no file or folder "${name}".`);
+    if (!existsSync(name))
+      throw new ProfilerError('input-missing', `There is no file or folder "${name}". Check the path.`);
     return statSync(name).isDirectory() ? listFolder(name) : [name];
   });
   if (files.length > 0) return files;

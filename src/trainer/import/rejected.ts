@@ -3,9 +3,9 @@ import type {DuckDBConnection} from '@duckdb/node-api';
 /** Rejected rows by reason: their number, and the first of them as examples. */
 export type Rejected = Record<string, {count: number; examples: string[]}>;
 
-/** Examples kept for each reason. */
+/** Maximum number of examples kept for each reason. */
 export const MAX_EXAMPLES = 5;
-/** Characters of an example. */
+/** Maximum length of an example, characters. */
 export const MAX_EXAMPLE_LENGTH = 300;
 
 /** Adds the result of a query that returns a row per reason: reason, count and a list of examples. */

@@ -8,7 +8,7 @@ import {toRowBytes} from '../../core/predict/file-sizes.ts';
 const STEP: Readonly<Record<number, number>> = {4: 0.3352, 5: 0.1881, 6: 0.1041};
 
 /**
- * Rows of `bits` bits a component, packed lowest bits first. With 8 bits the largest component of a row becomes 127;
+ * Rows of `bits` bits per component, packed lowest bits first. With 8 bits the largest component of a row becomes 127;
  * with fewer bits the step is the one with the least error, and larger values are clipped. The scale of a row is not
  * stored: readers normalise rows. The prior, if any, is one more byte.
  */

@@ -9,7 +9,7 @@ import {toSha256} from '../sha256.ts';
  * file null, or no entry in the case of orders.json. All are written after the manifest, and browsers check only files
  * that it lists. Calling it again changes nothing.
  *
- * @throws ProfilerError `model-corrupt` where the manifest does not fit
+ * @throws ProfilerError `model-corrupt` if the manifest does not fit
  */
 export async function nameJsonFiles(folder: string): Promise<Manifest['files']> {
   const file = path.join(folder, 'manifest.json');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import {parseSegments, type Segments} from '../../core/contract/segments.ts';
 import type {SegmentFacts} from '../report/training-report.ts';
 
-/** Features in a description, those farthest from the mean first. */
+/** Maximum number of features in a description, those farthest from the mean first. */
 const MAX_FEATURES = 4;
 
 /**

@@ -11,7 +11,7 @@ const BRAND_SPREAD = 0.8;
 const COLOUR_SPREAD = 0.6;
 /** Penalty per step away from the shopper's price tier, in log weight. */
 const TIER_PENALTY = 1.1;
-/** Mean number of days until a taste changes; below, until a shopper never comes back. */
+/** Mean number of days until a taste changes, and until a shopper never comes back. */
 const DRIFT_DAYS = 45;
 const LIFETIME_DAYS = 150;
 

@@ -48,6 +48,10 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new ProfilerError('input-format', `The catalogue "${file}" is not JSON: ${toReason(cause)}.`, {cause});
+    throw new ProfilerError(
+      'input-format',
+      `The catalogue "${file}" is not JSON: ${toReason(cause)}. Give the file that the shop serves to browsers.`,
+      {cause},
+    );
   }
 }

@@ -1,7 +1,7 @@
 /** Messages between tabs. They say only that something has changed and hold no data of the shopper. */
 export type TabMessage = 'changed' | 'forgotten';
 
-/** Sends messages to the workers of the shop's other tabs; does nothing where the browser has no BroadcastChannel. */
+/** Sends messages to the workers of the shop's other tabs; does nothing if the browser has no BroadcastChannel. */
 export class TabChannel {
   private readonly channel: BroadcastChannel | undefined;
 

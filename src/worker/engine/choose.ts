@@ -47,7 +47,7 @@ export interface ChooseOptions {
 
 /**
  * The engine for a complete model. Call it in idle time with `auto`: the first time on a device it loads the WebGL
- * chunk and runs the real model on both; later the stored verdict decides, and where it says CPU nothing is loaded.
+ * chunk and runs the real model on both; later the stored verdict decides, and if it says CPU nothing is loaded.
  * With another GPU, driver, browser or model the measurement is repeated. A device that saves data or battery or has
  * little memory stays on the CPU.
  *
@@ -100,7 +100,7 @@ export async function chooseEngine(
   }
 }
 
-/** Runs the real model on both and decides. */
+/** Runs the real model on both engines and decides. */
 function probe(engine: Engine, model: Model, now: () => number): EngineVerdict {
   const found = verifyEngine(engine, new CpuEngine(model), {model, now});
   const {agrees, largestDifference, engineMs, referenceMs} = found;

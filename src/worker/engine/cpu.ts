@@ -5,7 +5,7 @@ import {startVisit} from '../../core/predict/step.ts';
 import {copyState, type VisitState} from '../../core/predict/visit-state.ts';
 import type {Engine, NetworkEvent} from './engine.ts';
 
-/** The network on SIMD or, where that is missing, typed arrays. The reference that other engines must agree with. */
+/** The network on SIMD or, if that is missing, typed arrays. The reference that other engines must agree with. */
 export class CpuEngine implements Engine {
   readonly kind = 'cpu';
   readonly lost = new Promise<string>(() => {}); // never resolves: a CPU engine cannot lose its device

@@ -17,7 +17,7 @@ export interface NetworkEvent {
  *
  * Every method is synchronous, because the pipeline calls them inside an IndexedDB transaction, which commits by
  * itself as soon as something else is awaited. An engine on a GPU therefore reads back with `dataSync()`; the worker
- * blocks nobody.
+ * does not block the page.
  *
  * An engine that has lost its device throws ProfilerError `engine-failed` from `step`, `save` and `score`, also when
  * the loss shows only after the read-back (a lost context gives zeros without an error). The caller then loads the

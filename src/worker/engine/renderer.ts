@@ -1,6 +1,6 @@
 /**
  * Name of the GPU behind WebGL 2 in this worker, e.g. `ANGLE (Apple, ANGLE Metal Renderer: Apple M1, …)`; undefined
- * where there is no WebGL in workers. Opens a context and drops it at once: browsers allow only a few.
+ * if there is no WebGL in workers. Opens a context and drops it at once: browsers allow only a few.
  */
 export function readRenderer(): string | undefined {
   if (typeof OffscreenCanvas === 'undefined') return undefined;

@@ -4,7 +4,7 @@ import {startVisit} from '../../core/predict/step.ts';
 import type {VisitState} from '../../core/predict/visit-state.ts';
 import type {Engine, NetworkEvent} from './engine.ts';
 
-/** Largest difference, relative where the value is above 1, that counts as the same number. */
+/** Largest difference, relative if the value is above 1, that counts as the same number. */
 export const TOLERANCE = 1e-4;
 /** More events than the network's memory, so that its window wraps around. */
 const EVENTS = 12;

@@ -3,7 +3,7 @@ import type {ModelFile} from '../../core/contract/manifest.ts';
 import {toSha256} from '../browser/sha256.ts';
 import {readBounded} from './read-bounded.ts';
 
-/** Cache of model files between visits, used where consent allows; if either method fails, files are fetched again. */
+/** Cache of model files between visits, used if consent allows; if either method fails, files are fetched again. */
 export interface FileCache {
   getFile(sha256: string): Promise<Uint8Array | undefined>;
   putFile(sha256: string, bytes: Uint8Array): Promise<void>;
@@ -34,7 +34,7 @@ export async function fetchFile(file: ModelFile, {base, cache}: {base: string; c
 /**
  * Checks that hashes can be computed here: browsers give `crypto.subtle` to https and to localhost only.
  *
- * @throws ProfilerError `model-missing` where not: a model that could have been changed on the way is not used
+ * @throws ProfilerError `model-missing` if they cannot: a model that could have been changed on the way is not used
  */
 export function checkSecure(): void {
   // TypeScript's type has `subtle` always, but pages over plain http do not have it.
@@ -48,7 +48,7 @@ export function checkSecure(): void {
 /**
  * @param mayMiss returns answers without success too, instead of throwing
  * @param code of the error; `model-missing` by default
- * @throws ProfilerError where there is no answer, or one of another origin than was asked
+ * @throws ProfilerError if there is no answer, or it comes from another origin
  */
 export async function fetchOk(
   url: string,

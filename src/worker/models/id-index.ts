@@ -1,12 +1,15 @@
 import {ProfilerError} from '../../core/contract/errors.ts';
 
-/** Most places probed for one id. Ids that are not made to collide need fewer than a hundred, whatever their number. */
+/**
+ * Maximum number of places probed for one id. Ids that are not made to collide need fewer than a hundred, whatever
+ * their number.
+ */
 const MAX_PROBES = 2000;
 
-/** Rows of a model by id. A million of them take 8 MB, where a Map takes 60. */
+/** Rows of a model by id. A million of them take 8 MB; a Map would take 60. */
 export class IdIndex {
   /**
-   * [a power of two, at least twice as many as ids] 1 + row, 0 where empty; collisions use the next place (linear
+   * [a power of two, at least twice as many as ids] 1 + row, 0 if empty; collisions use the next place (linear
    * probing).
    */
   private readonly places: Int32Array;
@@ -15,7 +18,7 @@ export class IdIndex {
 
   /**
    * @param ids those of the items that have arrived; of equal ones the last counts
-   * @throws ProfilerError `model-corrupt` where too many ids collide
+   * @throws ProfilerError `model-corrupt` if too many ids collide
    */
   constructor(private readonly ids: readonly string[]) {
     this.places = new Int32Array(2 ** Math.ceil(Math.log2(2 * Math.max(1, ids.length))));

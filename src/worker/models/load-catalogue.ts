@@ -8,8 +8,8 @@ import {parseJsonBytes, readBounded} from './read-bounded.ts';
  * allow.
  *
  * @returns the catalogue with `url` and `image` made absolute
- * @throws ProfilerError `catalogue-missing` when it cannot be fetched or is no JSON, `catalogue-invalid` when it is too
- *   large or naming the field
+ * @throws ProfilerError `catalogue-missing` if it cannot be fetched or is not valid JSON, `catalogue-invalid` if it is
+ *   too large or a field does not fit
  */
 export async function loadCatalogue(url: string): Promise<Catalogue> {
   const catalogue = parseCatalogue(await fetchJson(url));

@@ -37,7 +37,7 @@ export interface LoadedModel {
   readonly model: Model;
   /** Model row of each item that has arrived. */
   readonly rows: Pick<ReadonlyMap<string, number>, 'get' | 'size'>;
-  /** The second stage of its ranking; undefined where it has none, and before all files have arrived. */
+  /** The second stage of its ranking; undefined if it has none, and before all files have arrived. */
   readonly refine?: Refine;
   /** Undefined where the model reads its heads from the network alone, and before all files have arrived. */
   readonly visitHeads?: VisitHeads;
@@ -50,8 +50,8 @@ export interface LoadedModel {
 }
 
 /**
- * Loads a model. Where its items come in several shards it is delivered twice: with the first shard, which serves most
- * of the traffic, and when everything has arrived.
+ * Loads a model. If its items are in several shards, it is delivered twice: with the first shard, which has the most
+ * popular items and so serves most requests, and again when everything has arrived.
  *
  * @param url address of manifest.json
  * @param onModel called with each stage, in order

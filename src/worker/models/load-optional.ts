@@ -16,9 +16,9 @@ export interface ModelPlace {
  * @param file the file's entry in the manifest: null if the model has no such file; undefined in manifests of older
  *   versions, which do not list it, so that its hash cannot be checked
  * @param name file name to try for manifests of older versions
- * @returns what `parse` makes of it; undefined where there is none
- * @throws whatever `parse` throws; ProfilerError `model-missing` where the server cannot be reached, `model-corrupt`
- *   where the file is not the one that the manifest names
+ * @returns what `parse` makes of it; undefined if there is none
+ * @throws whatever `parse` throws; ProfilerError `model-missing` if the server cannot be reached, `model-corrupt`
+ *   if the file is not the one that the manifest names
  */
 export async function loadOptional<T>(
   file: ModelFile | null | undefined,

@@ -26,7 +26,7 @@ export async function readBounded(response: Response, most: number): Promise<Uin
   return bytes;
 }
 
-/** Text and JSON of bytes, as `Response.json` has it. @throws SyntaxError where they are no JSON */
+/** Text and JSON of bytes, as `Response.json` has it. @throws SyntaxError if they are not valid JSON */
 export function parseJsonBytes(bytes: Uint8Array): unknown {
   return JSON.parse(new TextDecoder().decode(bytes));
 }

@@ -15,7 +15,9 @@ export const DATABASE_VERSION = 2;
  * `blocked` never settles while another tab holds an old version open; after this long the worker goes on in memory.
  */
 const BLOCKED_MS = 2000;
-/** Opening waits behind a deletion that a frozen tab may hold up; that never settles and fires no event. */
+/**
+ * Time limit of opening: it waits for deletions, and if a frozen tab holds one up, it never settles and fires no event.
+ */
 const OPEN_MS = 8000;
 /**
  * Most attempts at one piece of work when the browser closes connections. Chromium, while clearing a site's data,
@@ -175,7 +177,7 @@ async function connect(create: boolean, version?: number): Promise<Connection> {
       opening.then(resolve, reject);
     });
   } catch (error) {
-    // A newer script has raised the version; the stores of this one are there all the same.
+    // A newer script has raised the version; the database still has the stores of this version.
     if (version !== undefined && error instanceof DOMException && error.name === 'VersionError') return connect(false);
     throw error;
   } finally {
@@ -183,7 +185,7 @@ async function connect(create: boolean, version?: number): Promise<Connection> {
   }
 }
 
-/** Whether the database exists, without creating it; undefined where the browser cannot tell. */
+/** Whether the database exists, without creating it; undefined if the browser cannot tell. */
 export async function databaseExists(): Promise<boolean | undefined> {
   try {
     const found = await indexedDB.databases?.();

@@ -15,7 +15,7 @@ const REVISION = 'revision';
 const SHOPPER_STORES = ['consent', 'meta', 'profile', 'state', 'events'] as const;
 
 type WithLog = NonNullable<Parameters<Store['update']>[1]>;
-/** The state of one revision. */
+/** The saved state as of one revision. */
 interface Cached {
   readonly revision: number;
   readonly saved: SavedShopper;
@@ -82,7 +82,8 @@ export class IndexedDbStore implements Store {
       await this.put('consent', CURRENT, consent);
     } catch (error) {
       if (!isFull(error)) throw error;
-      // The record must never allow more than the shopper does; deleting needs no space, no record is no consent.
+      // The record must never allow more than the shopper does. Deleting it needs no space, and without it nothing is
+      // allowed.
       if (before?.sharing && !consent.sharing) {
         await this.database.use((connection) => connection.delete('consent', CURRENT));
       }

@@ -12,8 +12,8 @@ const DELETE_MS = 500;
  * The shopper's store.
  *
  * @param create whether a missing database may be created; only with consent
- * @param onReset called with the number of records that could not be read and start anew
- * @throws ProfilerError `storage-failed` where the browser denies storage, `consent-missing` where there is no database
+ * @param onReset called with the number of records that could not be read and were reset
+ * @throws ProfilerError `storage-failed` if the browser denies storage, `consent-missing` if there is no database
  *   and `create` is false
  */
 export async function openStore(options: {

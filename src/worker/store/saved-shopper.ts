@@ -8,7 +8,7 @@ export interface LearnedState {
   readonly format: 1;
   /** LoadedModel.id of the model that made it; another model cannot read it. */
   readonly modelId: string;
-  /** Items of the model that had arrived; a later shard may know products that it skipped. */
+  /** Number of the model's items that had arrived; a later shard may know products that it skipped. */
   readonly items: number;
   /** GRU state, which outlives visits, and LSTM state of the newest visit. */
   readonly network: VisitState;

@@ -4,9 +4,9 @@ import type {EngineVerdict} from '../engine-verdict.ts';
 import type {Database} from './database.ts';
 import type {SavedShopper} from './saved-shopper.ts';
 
-/** Most events kept in the log: about a year of a frequent shopper, some 1 MB. */
+/** Maximum number of events kept in the log: about a year of a frequent shopper, some 1 MB. */
 export const NEWEST_EVENTS = 5000;
-/** Events left when the browser has no room. */
+/** Number of events that are left in the log when the browser has no room. */
 export const PRUNED_EVENTS = 500;
 
 /** The changes that one batch makes. */
@@ -20,13 +20,13 @@ export interface ShopperChange<Result> {
 /** Computes the change of a batch from the saved state and the log. */
 export type Change<Result> = (saved: SavedShopper, log: readonly CleanEvent[]) => ShopperChange<Result>;
 
-/** Result of an update; `durable` is false where it is in memory only: no storage, or no space even after pruning. */
+/** Result of an update; `durable` is false if it is in memory only: no storage, or no space even after pruning. */
 export interface Updated<Result> {
   readonly result: Result;
   readonly durable: boolean;
 }
 
-/** Storage of a shopper: IndexedDB, or memory where the browser denies storage. */
+/** Storage of a shopper: IndexedDB, or memory if the browser denies storage. */
 export interface Store {
   readonly kind: 'indexed-db' | 'memory';
   /**

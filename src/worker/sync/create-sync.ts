@@ -15,7 +15,7 @@ import {toUpgraded} from './upgrade-records.ts';
 
 /** No report is drawn before this many events: there is only one per week, and it would say nothing yet. */
 const MIN_EVENTS = 3;
-/** Longest timer. Attempts that are due later are made after a later start of the worker. */
+/** Maximum delay of a timer. Attempts that are due later are made after a later start of the worker. */
 const MAX_TIMER_MS = MS_PER_DAY;
 
 /**

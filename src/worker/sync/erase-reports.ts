@@ -7,7 +7,7 @@ import {type Records, type Ticket, toRecords} from './records.ts';
 export interface EraseOptions {
   readonly storage: SyncStorage;
   readonly environment: SyncEnvironment;
-  /** Base address of the present server; empty where there is none. */
+  /** Base address of the present server; empty if there is none. */
   readonly server: string;
   readonly signal: AbortSignal;
   /**
@@ -19,8 +19,8 @@ export interface EraseOptions {
 }
 
 /**
- * After this many attempts (hours) a ticket is dropped whose report the server must have deleted by its age. Counted in
- * attempts, so that a wrong clock drops no ticket.
+ * A ticket is dropped after this many attempts, which take hours, if the server must have deleted its report by age.
+ * Attempts are counted, not time, so that a wrong clock drops no ticket.
  */
 const TRIES_OF_OVERDUE = 10;
 
@@ -45,7 +45,7 @@ export async function endSharing(storage: SyncStorage): Promise<void> {
  * Asks servers for the wanted erasures that are due. A ticket is dropped only when its server has confirmed that the
  * report is gone, or must have deleted it long ago.
  *
- * @returns when to call again, milliseconds since the Unix epoch; undefined where nothing waits
+ * @returns when to call again, milliseconds since the Unix epoch; undefined if nothing waits
  */
 export async function sendErasures(options: EraseOptions): Promise<number | undefined> {
   const {storage, environment, server, signal, onDegraded} = options;

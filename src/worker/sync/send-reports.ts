@@ -27,7 +27,7 @@ const MAX_UNWANTED = KEPT_EPOCHS + 4;
  * Sends the due reports of the outbox. Ticket and ε of a report are stored before it is sent. It is removed from the
  * outbox when the server has it, refuses it for good, or would get it too late.
  *
- * @returns when to call again, milliseconds since the Unix epoch; undefined where nothing waits
+ * @returns when to call again, milliseconds since the Unix epoch; undefined if nothing waits
  */
 export async function sendReports(options: SendOptions): Promise<number | undefined> {
   const {storage, environment, server, signal, onDegraded} = options;

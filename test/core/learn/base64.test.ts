@@ -10,5 +10,5 @@ it('writes and reads what Node writes and reads, at every length', () => {
 });
 
 it('refuses letters that are no digits', () => {
-  expect(() => fromBase64('ab*d')).toThrow('"*" is no base64 digit');
+  expect(() => fromBase64('ab*d')).toThrow('"*" is not base64');
 });

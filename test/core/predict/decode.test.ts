@@ -58,7 +58,7 @@ describe('a network', () => {
   it.each([Infinity, -Infinity, NaN])('with the weight %s is refused, and says which', (weight) => {
     const own = files();
     own.network.set(new Uint8Array(toHalf(Float32Array.of(weight)).buffer), 40_000);
-    expect(() => decodeModel(manifest, own)).toThrow(/no finite \w+\.\w+/);
+    expect(() => decodeModel(manifest, own)).toThrow(/network\.bin: \w+\.\w+ is not finite/);
   });
 
   it.each([65504, -65504])('of nothing but the weight %d answers in numbers', (weight) => {

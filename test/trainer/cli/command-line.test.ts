@@ -142,7 +142,9 @@ describe('as a process', () => {
     const file = path.join(source, 'events.csv');
     const {status, stderr} = vitrine('import', file, '--out', path.join(file, 'below-a-file'));
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^vitrine import: The system refused: E[A-Z]+: [^\n]*\n$/);
+    expect(stderr).toMatch(
+      /^vitrine import: The operating system reports: E[A-Z]+: [^\n]*\. Check the path, [^\n]*\n$/,
+    );
   });
 
   it('shows progress in a log only where it was asked for', async () => {

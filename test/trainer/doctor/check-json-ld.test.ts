@@ -12,12 +12,12 @@ const messageOf = (text: string, {isRepaired = false, html = ''} = {}): string =
 it.each([
   [
     '{"a": 1,}',
-    'line 1, column 9, before "}": a field’s name in double quotes is missing, or the comma before is one too many',
+    'line 1, column 9, before "}": a field’s name in double quotes is missing, or there is a comma too many before it',
   ],
-  ['{"a": [1,]}', 'line 1, column 10, before "]}": a value is missing, or the comma before is one too many'],
+  ['{"a": [1,]}', 'line 1, column 10, before "]}": a value is missing, or there is a comma too many before it'],
   ['{"a": 1 "b": 2}', 'line 1, column 9, before "\\"b\\": 2}": a comma is missing'],
   ['{"a" 1}', 'line 1, column 6, before "1}": a colon is missing'],
-  ['{\n "a": undefined}', 'line 2, column 7, before "undefined}": this is no JSON value'],
+  ['{\n "a": undefined}', 'line 2, column 7, before "undefined}": this is not a JSON value'],
   ['{"a": "one\ntwo"}', 'a text has no closing quote'],
   ['{"a": 1} // note', 'line 1, column 10, before "// note": JSON has no comments'],
   ['{"a": 1', 'line 1, column 8: a } is missing'],
@@ -37,7 +37,11 @@ it('counts lines of the page where the block stands in its text, and not in a bl
 });
 
 it('fails where a product is lost, and only warns of what is repaired or names no product', () => {
-  expect(messageOf('{"@type": "Product" "sku": 1}')).toMatch(/^failed .* the product in it is not read\.$/);
-  expect(messageOf('{"@type": "Organization" "name": 1}')).toMatch(/^warning .* what it says is not read\.$/);
-  expect(messageOf('{"@type": "Product",}', {isRepaired: true})).toMatch(/^warning .*It is read all the same/);
+  expect(messageOf('{"@type": "Product" "sku": 1}')).toMatch(
+    /^failed .* the product in it is not read\. Correct it\.$/,
+  );
+  expect(messageOf('{"@type": "Organization" "name": 1}')).toMatch(
+    /^warning .* its content is not read\. Correct it\.$/,
+  );
+  expect(messageOf('{"@type": "Product",}', {isRepaired: true})).toMatch(/^warning .*Vitrine repairs it/);
 });

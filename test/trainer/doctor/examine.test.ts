@@ -68,7 +68,7 @@ it('finds nothing wrong with a sound page, and says what it saw', async () => {
   const findings = await examine(`${base}/`);
   expect(notOk(findings)).toEqual([]);
   expect(findings.find(({check}) => check === 'model')?.message).toMatch(
-    /^351 items, 0\.\d\d MB, every file has its hash/,
+    /^351 items, 0\.\d\d MB, every file has the hash that the manifest gives/,
   );
   expect(findings.find(({check}) => check === 'catalogue')?.message).toBe('351 products, prices in EUR.');
 });
@@ -83,7 +83,7 @@ it('names a model file that was damaged on its way, and one that is missing', as
   network[100] ^= 1;
   served['/models/demo/network.bin'] = {content: network};
   expect(notOk(await examine(`${base}/`))).toEqual([
-    expect.stringMatching(/failed model: network\.bin is not the file/),
+    expect.stringMatching(/failed model: network\.bin does not have the hash/),
   ]);
   served['/models/demo/manifest.json'] = {content: '<html>'};
   expect(notOk(await examine(`${base}/`))).toEqual([

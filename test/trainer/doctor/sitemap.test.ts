@@ -65,8 +65,8 @@ it('takes as many of each type as asked for, spread over the list, some of each 
 });
 
 it.each([
-  ['<html><body>Not here</body></html>', /is no sitemap: it has neither <url> nor <sitemap>/],
-  ['<urlset><url><loc>javascript:alert(1)</loc></url></urlset>', /is no sitemap/],
+  ['<html><body>Not here</body></html>', /is not a sitemap: it has neither <url> nor <sitemap>/],
+  ['<urlset><url><loc>javascript:alert(1)</loc></url></urlset>', /is not a sitemap/],
   [Buffer.from([0x1f, 0x8b, 1, 2, 3]), /cannot be unpacked/],
 ])('says what is wrong with a file that is none', async (content, message) => {
   await expect(readSitemap(await save('a.xml', content))).rejects.toThrow(message);

@@ -82,7 +82,7 @@ export interface RowScorer {
   /** [rows] where the scores of a block are written; other rows keep older ones. */
   readonly scores: Float32Array;
   read(query: Float32Array, factor: number): void;
-  /** @param from a multiple of 4 @param end likewise, or the number of rows */
+  /** @param from a multiple of 4 @param end a multiple of 4, or the number of rows */
   score(from: number, end: number): void;
 }
 

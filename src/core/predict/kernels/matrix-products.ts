@@ -6,7 +6,7 @@ import type {Kernels} from './open-kernels.ts';
 
 interface Placed {
   readonly weights: WeightMatrix;
-  /** Columns in memory, padded with zeros. */
+  /** Number of columns in memory, padded with zeros. */
   readonly columns: number;
   readonly matrix: number;
   readonly out: number;

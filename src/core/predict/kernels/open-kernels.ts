@@ -17,7 +17,7 @@ export interface Kernels {
   multiplyRow(row: number, matrix: number, out: number, rows: number, columns: number): void;
 }
 
-/** The used part of WebAssembly's API, because the compiler settings of core declare no runtime. */
+/** The part of WebAssembly's API that is used, because the compiler settings of core declare no runtime. */
 interface Runtime {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object) => {readonly exports: unknown};
@@ -29,8 +29,8 @@ const PAGE_BYTES = 65_536;
  * The SIMD kernels with a memory of their own.
  *
  * @param bytes the memory holds at least so many; it never grows afterwards, so views of it stay valid
- * @returns undefined where WebAssembly or its SIMD is missing, where the page's policy forbids it (script-src without
- *   'wasm-unsafe-eval') or where there is not that much memory; the plain loops then do the work
+ * @returns undefined if WebAssembly or its SIMD is missing, if the page's policy forbids it (script-src without
+ *   'wasm-unsafe-eval') or if there is not that much memory; the plain loops then do the work
  */
 export function openKernels(bytes: number): Kernels | undefined {
   const runtime = (globalThis as {WebAssembly?: Runtime}).WebAssembly;

@@ -12,7 +12,7 @@ export interface CodeBook {
   readonly values: Float32Array;
 }
 
-/** Number of centroids of a part: one byte has their number. */
+/** Number of centroids of each part: one byte holds the index of a centroid. */
 export const CENTROIDS = 256;
 
 /**

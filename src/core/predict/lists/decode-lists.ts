@@ -16,16 +16,15 @@ import {ListTable} from './list-table.ts';
 const MAX_WRITTEN_ROWS = 20_000;
 
 /**
- * A model with lists, from its files; the shards of rows come first, then those of codes, and the last ones may be
- * missing.
+ * A model with lists, from its files: the shards of rows first, then those of codes; the last ones may be missing.
+ * Shard of rows: ids as splitShard says; 2 bytes per item for its list; rows as in a model without lists.
+ * Shard of codes: ids, sorted by list; 2 bytes per list for its number of items here; codes; 1 byte per item for its
+ * prior, if items have one.
+ * `lists.bin`: centroids, a signed byte per component; the 4-byte float that each centroid's bytes are multiplied by;
+ * the code book in half precision, part by part.
  *
- * A shard of rows: ids as splitShard says; the list of each item, 2 bytes; rows as in a model without lists. A shard of
- * codes: ids; how many of its items are in each list, 2 bytes a list, for its items lie list by list; codes; one byte
- * an item for its prior, where items have one. `lists.bin`: centroids, a signed byte a component; what each centroid's
- * bytes are multiplied by, a 4-byte float; the code book in half precision, part by part.
- *
- * @throws ProfilerError `model-shape` when a file is not as long as the manifest says or names a list that does not
- *   exist, `model-corrupt` when it holds what no model has
+ * @throws ProfilerError `model-shape` if a file is not as long as the manifest says or names a list that does not
+ *   exist, `model-corrupt` if it holds values that no model can have
  */
 export function decodeListModel(manifest: Manifest, files: ModelFiles & {readonly lists: Uint8Array}): Model {
   const {lists, sizes, priorStep} = manifest;
@@ -81,7 +80,7 @@ interface ListShard {
 /** The arrays, [items] each, into which the items of shards are written. */
 interface ShardTarget {
   readonly listOf: Uint16Array;
-  /** Priors; undefined where items have none. */
+  /** Priors; undefined if items have none. */
   readonly prior: Float32Array | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Items sorted by list. */
+/** Items sorted by list; a place is an index in that order. */
 export interface ListGroups {
   /** [lists + 1] first place of each list. */
   readonly start: Int32Array;

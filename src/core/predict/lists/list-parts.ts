@@ -13,7 +13,7 @@ export interface ListParts {
   readonly listOf: Uint16Array;
   /** Number of items with rows of their own; they are the first ones. */
   readonly exact: number;
-  /** The compact codes; absent where every item has a row. */
+  /** The compact codes; absent if every item has a row. */
   readonly book?: CodeBook;
   /**
    * [items - exact, parts] codes of the items without a row, by row; [items - exact] 1 / length of the vector that a
@@ -29,10 +29,10 @@ export interface ListItems {
   readonly parts: ListParts;
   /** Items with codes, by list. */
   readonly coded: ListGroups;
-  /** [items - exact, parts] in the order of `coded`. */
+  /** [items - exact, parts] code of each item, in the order of `coded`. */
   readonly codes: Uint8Array;
-  /** [items - exact] 1 / length of the vector that each code represents, in the same order. */
+  /** [items - exact] 1 / length of the vector that each code represents, in the order of `coded`. */
   readonly inverseLengths: Float32Array;
-  /** Place in `coded` of an item with a code. */
+  /** Index in `coded` of an item that has a code. */
   toPlace(item: number): number;
 }

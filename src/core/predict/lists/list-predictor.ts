@@ -75,9 +75,9 @@ class ListScorer {
   private readonly inverseNorms: Float32Array;
   private readonly shares: SparseSum;
   private readonly runs: Int32Array;
-  /** [items] priors; zeros where the model has none. */
+  /** [items] priors; zeros if the model has none. */
   private readonly prior: Float32Array;
-  /** [lists] 1 where the list is scored item by item. */
+  /** [lists] 1 if the list is scored item by item. */
   private readonly isOpen: Uint8Array;
 
   constructor(

@@ -12,11 +12,11 @@ export class ListTable implements ItemLists, ListItems {
   readonly bytes: number;
   /** Items with codes, by list. */
   readonly coded: ListGroups;
-  /** [items - exact, parts] in the order of `coded`. */
+  /** [items - exact, parts] code of each item, in the order of `coded`. */
   readonly codes: Uint8Array;
-  /** [items - exact] 1 / length of the vector that each code represents, in the same order. */
+  /** [items - exact] 1 / length of the vector that each code represents, in the order of `coded`. */
   readonly inverseLengths: Float32Array;
-  /** Place of each item with a code in `coded`. */
+  /** Index in `coded` of each item that has a code. */
   private readonly place: Int32Array;
 
   constructor(readonly parts: ListParts) {
@@ -51,7 +51,7 @@ export class ListTable implements ItemLists, ListItems {
     for (let k = 0; k < vector.length; k++) out[k] += vector[k] * this.inverseLengths[place];
   }
 
-  /** Place of an item with a code. */
+  /** Index in `coded` of an item that has a code. */
   toPlace(item: number): number {
     return this.place[item - this.parts.exact];
   }
@@ -70,8 +70,8 @@ export class ListTable implements ItemLists, ListItems {
 }
 
 /**
- * 1 / length of the vector that each code represents, by place: |c + r|² = |c|² + Σ (2 c·r_part + |r_part|²), both by
- * look-up, so that a million codes take a tenth of a second.
+ * 1 / length of the vector that each code represents, in the order of `coded`: |c + r|² = |c|² + Σ (2 c·r_part +
+ * |r_part|²), both by look-up, so that a million codes take a tenth of a second.
  */
 function toInverseLengths({parts: {centroids, vector}, coded, codes}: ListTable, book: CodeBook): Float32Array {
   const inverseLengths = new Float32Array(coded.items.length);

@@ -7,7 +7,7 @@ import type {ProductFacts, Source} from '../source.ts';
 /** A product's card, or with `data-vitrine-view` the product of the page. */
 const ITEM = '[data-vitrine-item],[data-vitrine-view]';
 
-/** Most lists read on a page. */
+/** Maximum number of lists read on a page. */
 const MAX_LISTS = 50;
 
 const ACTIONS: ReadonlySet<string> = new Set(['cart-add', 'cart-remove', 'checkout', 'purchase', 'wishlist', 'share']);

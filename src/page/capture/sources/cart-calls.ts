@@ -185,7 +185,7 @@ function toShopifyEvents({address, fields, answer}: CartCall, {find, currency}: 
 
 /** Ids of the products of cart lines by the lines' keys, as earlier answers of the Store API named them. */
 const lineIds = new Map<string | undefined, string[]>();
-/** Most lines remembered. */
+/** Maximum number of lines remembered. */
 const MAX_LINES = 200;
 
 /** https://developer.woocommerce.com/docs/apis/store-api: single calls, and several in a batch. */

@@ -6,7 +6,10 @@ import type {ProductFacts, Source, WatchHost} from '../source.ts';
 import {mayBeCart, toCartEvents} from './cart-calls.ts';
 import {lookUpVariant} from './shopify.ts';
 
-/** Tells the forms that were submitted before the page was read; it lives on while the shop has not answered. */
+/**
+ * Reports forms whose button was pressed before the page was read; the page is still there, so the shop has not
+ * answered.
+ */
 let submitEarly = (): void => undefined;
 /** Links that change the cart; those that a script handles are reported by its request too. */
 const LINKS =
@@ -45,7 +48,7 @@ export const carts: Source = {
     watchSubmitCalls(host);
   },
   read({root}) {
-    // Only the page itself: one that was left has clicks of its own. After the first reading there are none left.
+    // For the live page only: one that was left has its own way to read clicks. After the first reading none are left.
     if (root === document) submitEarly();
     return {};
   },
@@ -58,7 +61,7 @@ export const carts: Source = {
   },
   onSubmit(form, submitter, isPrevented) {
     check();
-    // Shopware 5 prevents the submission and asks by a script element, which no request tells.
+    // Shopware 5 prevents the submission and sends the request by a script element, which watchRequests does not see.
     return isPrevented && !find(form, '[name="sAdd"]') ? [] : toFormEvents(form, submitter);
   },
 };
@@ -90,7 +93,7 @@ function toRemoval(link: Element): FoundEvent[] {
 
 /**
  * Links an event of the page's own form with the product shown: the form may use another id than the page's markup. A
- * line of Magento's cart is named by what Magento stores of it.
+ * line of Magento's cart gets the ids that Magento itself stores for it.
  */
 function ofPage(event: FoundEvent): FoundEvent {
   const ids = toKnown([event.itemId, ...(event.aliases ?? [])]);

@@ -23,13 +23,13 @@ export const dataLayer: Source = {
       tell(events, {timeMs, dialect, path});
     });
     layer.subscribe(take);
-    // A page that was left has all its entries.
+    // No entries are added to a page that was left.
     if (!isLive) return;
     look = guard('data-layer', () => {
       layer.check();
       const entries = own(window, 'dataLayer');
       if (!Array.isArray(entries)) return;
-      // Pushed while our listener was not in place.
+      // These entries were pushed while our listener was not in place.
       for (const entry of entries.slice(-MAX_TAPPED)) if (entry instanceof Object && !replays.has(entry)) take(entry);
     });
     lookOften(look);

@@ -3,9 +3,9 @@ import type {Source} from '../source.ts';
 import {parseJsonText} from './json-text.ts';
 import {Graph} from './schema-org.ts';
 
-/** Most JSON-LD blocks read of one page. */
+/** Maximum number of JSON-LD blocks read of one page. */
 const MAX_BLOCKS = 100;
-/** Longest script read; a bigger one is a catalogue, not a page. */
+/** Maximum length of a script that is read, characters; a longer one is a catalogue, not a page. */
 const MAX_LENGTH = 300_000;
 
 /** Parsed blocks of the last reading, so that each block is parsed once however often the page changes. */

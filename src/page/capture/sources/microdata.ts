@@ -12,7 +12,7 @@ interface Words {
 
 const MICRODATA: Words = {scope: 'itemscope', type: 'itemtype', property: 'itemprop'};
 const RDFA: Words = {scope: 'typeof', type: 'typeof', property: 'property'};
-/** Most levels of nested items read. */
+/** Maximum number of levels of nested items read. */
 const MAX_DEPTH = 4;
 /** Properties whose value is the link, not its text. */
 const LINKS = /^(url|item|image|availability|itemCondition|priceType|mainEntityOfPage)$/;

@@ -27,7 +27,7 @@ const plain = (value: unknown): unknown => own(value, '@value') ?? value;
 /** Text of a value, the first of several. */
 const text = (value: unknown): string | undefined => toText(plain(toList(value).at(0)));
 const name = (value: unknown): string | undefined => toName(plain(toList(value).at(0)));
-/** Place of an entry in its list. */
+/** Position of an entry in its list. */
 const place = (entry: Node): number => Number(text(entry.position) ?? 0);
 
 /** Types of an item in small letters, without the vocabulary's address: shops write `product` too. */
@@ -129,7 +129,7 @@ export class Graph {
     return {...product, offers: product.offers ?? offer, '@id': undefined};
   }
 
-  /** Whether it is a variant of a product group on the same page, which describes it better. */
+  /** Whether a product is a variant of a product group on the same page, which describes it better. */
   #isVariant(node: Node): boolean {
     const groups = [...this.#products].filter((group) =>
       toList(group.hasVariant).some((one) => this.#follow(one) === node),
@@ -144,7 +144,7 @@ export class Graph {
     const priced = offers.filter(({price}) => price !== undefined);
     const offer = priced.find((one) => isSamePage(one.url, this.page, true)) ?? priced.at(0);
     const variant = variants.find((one) => isSamePage(text(one.url) ?? toAddress(one['@id']), this.page, true));
-    // A number is that of a taxonomy.
+    // A number is an id of a taxonomy, not the name of a category.
     const categories = toList(node.category ?? toRecord(variants.at(0)).category).map((one) => this.#toNamed(one));
     const category = toCategory(categories.filter((one) => !/^\d+$/.test(one ?? '')));
     const brand = this.#toNamed(toList(node.brand ?? node.manufacturer ?? toRecord(variants.at(0)).brand).at(0));
@@ -217,7 +217,7 @@ export class Graph {
 function toNumbers(node: Node): (string | undefined)[] {
   const names = ['sku', 'productID', 'productGroupID', 'gtin13', 'gtin', 'gtin14', 'gtin12', 'gtin8', 'isbn', 'mpn'];
   const numbers = names.map((field) => text(node[field])?.replace(/^(sku|mpn|isbn|gtin\d*|ean|upc|asin):\s*/i, ''));
-  // An `@id` that is no address, fragment or blank node.
+  // `@id` counts as a product id unless it is an address, a fragment or a blank node.
   const id = text(node['@id']);
   return [...numbers, id && !/^(https?:|[/#.?]|_:)/.test(id) ? id : undefined];
 }

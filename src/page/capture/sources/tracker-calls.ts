@@ -115,14 +115,14 @@ function watchCalls({host: {tell, guard}, toHolders, read, toQueue}: Calls): voi
     for (const [holder, name] of toHolders()) {
       const call = (holder as Readonly<Record<string, unknown>> | null | undefined)?.[name];
       if (typeof call !== 'function' || wrapped.has(call)) continue;
-      // What the stub's queue holds is called again by the library before it is wrapped.
+      // Calls in the stub's queue are read once: when the library makes them again, it is not wrapped yet.
       if (!known.has(name)) for (const args of toQueue(holder, call)) look(args);
       known.add(name);
       wrapped.add(wrap(holder as object, name, call as Call, look));
     }
   });
   check();
-  // For ever: shops load their trackers when the shopper agrees to them.
+  // Never cleared, because shops load their trackers only when the shopper agrees to them.
   setInterval(check, LOOK_MS);
 }
 

@@ -5,7 +5,7 @@ import {toKnown, toQuantity, toText, withoutGaps} from '../read.ts';
 import type {Source, WatchHost} from '../source.ts';
 
 const BUTTON = '[data-product_id]';
-/** Events of blocks name no product; a button pressed at most this long before them does. */
+/** Events of WooCommerce's blocks name no product: it is taken from a button pressed at most this long before. */
 const PRESS_MS = 10_000;
 
 type JQuery = (target: Element) => {on(name: string, run: unknown): void};

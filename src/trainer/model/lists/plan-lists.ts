@@ -7,12 +7,12 @@ export const LISTS_FROM = 60_000;
 const ALL_BYTES = 20_000_000;
 /** Byte limit of the files that a first shelf needs: manifest, network, first shard. */
 const FIRST_BYTES = 1_000_000;
-/** Bytes of a later shard. */
+/** Maximum size of a later shard, bytes. */
 const SHARD_BYTES = 1_000_000;
-/** Limits of a code's length: more than 16 bytes gain little, fewer than 8 rank badly. */
+/** Limits of a code's length, bytes: more than 16 gain little, fewer than 8 rank badly. */
 const MAX_CODE_BYTES = 16;
 const MIN_CODE_BYTES = 8;
-/** Estimated size of the manifest, and of its entry for each file. */
+/** Estimated size of the manifest, and of its entry for each file, bytes. */
 const MANIFEST_BYTES = 4_000;
 const MANIFEST_BYTES_A_SHARD = 260;
 
@@ -33,7 +33,7 @@ export interface ListLimits {
 /** Layout of the items of a large catalogue. */
 export interface ListPlan {
   readonly lists: number;
-  /** Lists scored item by item. */
+  /** Number of lists that are scored item by item for a query. */
   readonly probes: number;
   /** Number of items with rows of their own, the most popular ones; the others have codes. */
   readonly exact: number;

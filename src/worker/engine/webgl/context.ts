@@ -2,7 +2,7 @@ import {env} from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/flags';
 import {ProfilerError} from '../../../core/contract/errors.ts';
 
-/** @throws ProfilerError `engine-failed` where there is no WebGL 2 with float textures in this worker */
+/** @throws ProfilerError `engine-failed` if there is no WebGL 2 with float textures in this worker */
 export function openContext(canvas: OffscreenCanvas): WebGL2RenderingContext {
   const gl = canvas.getContext('webgl2', {
     alpha: false,

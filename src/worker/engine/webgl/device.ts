@@ -24,7 +24,7 @@ let opened = 0;
  */
 export class WebglDevice {
   readonly renderer: string;
-  /** Rows or columns a texture can have at most. */
+  /** Maximum number of rows or columns of a texture. */
   readonly largest: number;
   readonly lost: Promise<string>;
   readonly textures: Textures;
@@ -34,7 +34,7 @@ export class WebglDevice {
   private readonly name = `vitrine-webgl-${++opened}`;
   private isGone = false;
 
-  /** @throws ProfilerError `engine-failed` where there is no WebGL 2 with float textures in this worker */
+  /** @throws ProfilerError `engine-failed` if there is no WebGL 2 with float textures in this worker */
   constructor() {
     const canvas = new OffscreenCanvas(1, 1);
     const gl = openContext(canvas);

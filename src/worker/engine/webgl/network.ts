@@ -36,7 +36,7 @@ export class Pair {
 }
 
 /**
- * The network as textures and draws: four draws a step and one for all scores.
+ * The network as textures and draws: four draws per step and one for all scores.
  */
 export class WebglNetwork {
   readonly event: Texels;
@@ -127,7 +127,7 @@ export class WebglNetwork {
   /**
    * @param slot of the newest event in the ring
    * @param stamp number that is read back with the state, so that zeros from a lost GPU are recognised
-   * @param repeats [memory] items of the newest events, newest first, -1 where there is none
+   * @param repeats [memory] items of the newest events, newest first, -1 if there is none
    */
   score(slot: number, stamp: number, repeats: number[]): void {
     this.draw(SCORES, {uniforms: [[slot], [stamp], repeats]});

@@ -47,7 +47,7 @@ export class ProgramRunner {
   }
 
   /**
-   * Compiles programs, side by side where the browser can, and waits without blocking the worker.
+   * Compiles programs, side by side if the browser can, and waits without blocking the worker.
    *
    * @throws ProfilerError `engine-failed` with what the compiler says
    */

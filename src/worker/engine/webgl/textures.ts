@@ -35,7 +35,7 @@ export class Textures {
     private readonly backend: MathBackendWebGL,
   ) {}
 
-  /** @param values [height, width, 4]; zeros where left out */
+  /** @param values [height, width, 4]; zeros if left out */
   createTexels(width: number, height: number, values?: Float32Array): Texels {
     const {gl} = this;
     const shape = [2 * height, 2 * width];

@@ -13,10 +13,10 @@ import {type DeviceMemory, WebglDevice} from './device.ts';
 import {WebglNetwork} from './network.ts';
 
 /**
- * The network on TensorFlow.js's WebGL backend: five draws an event, one upload before them and one read-back after.
+ * The network on TensorFlow.js's WebGL backend: five draws per event, one upload before them and one read-back after.
  * The state stays on the GPU; it is read back together with the scores, because it has to be made durable anyway.
  *
- * @throws ProfilerError `engine-failed` where WebGL 2 with float textures is missing, the items do not fit, or a
+ * @throws ProfilerError `engine-failed` if WebGL 2 with float textures is missing, the items do not fit, or a
  *   program does not compile
  */
 export async function createWebglEngine(model: Model): Promise<WebglEngine> {

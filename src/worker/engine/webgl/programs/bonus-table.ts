@@ -22,7 +22,7 @@ export class BonusTable {
 
   /**
    * @param items of the visit, oldest first
-   * @param keys [slots, 4] overwritten: number of the group + 1 or 0 where free, 1 where an item of the group may
+   * @param keys [slots, 4] overwritten: number of the group + 1 or 0 if free, 1 if an item of the group may
    *   repeat, 0, 0
    * @param values [slots, 4] overwritten: what neighbours add to the group's items
    */

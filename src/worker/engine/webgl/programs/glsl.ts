@@ -67,7 +67,7 @@ export function addUnits(list: string, units: number, row: number): string {
       sum += pair(weights, vec2(unit(${list}, k).x, unit(${list}, k + 1).x), own, ${row} + k);`;
 }
 
-/** Iterations that an unrolled loop does at once. */
+/** Number of iterations that an unrolled loop does at once. */
 const SIDE_BY_SIDE = 4;
 
 /**

@@ -20,7 +20,7 @@ export interface GpuLayout {
   readonly items: number;
   /** Whether items have a prior. */
   readonly hasPrior: boolean;
-  /** Texels of an item vector, of the convolution and of the LSTM state. */
+  /** Number of texels of an item vector, of the convolution and of the LSTM state. */
   readonly vectorTexels: number;
   readonly convolutionTexels: number;
   readonly hiddenTexels: number;
@@ -51,7 +51,7 @@ export interface GpuLayout {
    * visit and the table's values.
    */
   readonly event: readonly [number, number];
-  /** Slots of the bonus table, a power of two. */
+  /** Number of slots of the bonus table, a power of two. */
   readonly slots: number;
   readonly groups: number;
   readonly groupRows: number;
@@ -78,7 +78,7 @@ export interface MemoryPlaces {
 
 /**
  * @param largest rows or columns a texture of this device can have
- * @throws ProfilerError `engine-failed` where the items do not fit a texture
+ * @throws ProfilerError `engine-failed` if the items do not fit a texture
  */
 export function toGpuLayout(model: Model, largest: number): GpuLayout {
   const {sizes} = model;

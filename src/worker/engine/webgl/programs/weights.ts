@@ -127,7 +127,7 @@ export function toQueryTexels({weights}: Model, {vectorTexels, memoryTexels, que
 /**
  * Packs weights as 16-bit floats, two rows of four per texel, so that one fetch reads eight.
  *
- * @throws ProfilerError `engine-failed` where a weight is not exactly a 16-bit float; weights from model files always
+ * @throws ProfilerError `engine-failed` if a weight is not exactly a 16-bit float; weights from model files always
  *   are
  */
 export function toHalfTexels({width, height, values}: WeightTexels): WordTexels {
