@@ -34,6 +34,8 @@ export interface Entry {
   /** Comparable within one list. */
   readonly score: number;
   readonly reason: Reason;
+  /** `new`: has the place for a product that nobody has seen yet. `spare`: shown for want of others. Else absent. */
+  readonly place?: 'new' | 'spare';
 }
 
 /** How a list is filled, after its pins. */

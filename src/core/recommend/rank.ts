@@ -64,20 +64,30 @@ export function chooseForYou(input: RankInput, {count, diversity, fits}: Places)
   const scores = toItemScores(input);
   const seen = new Set([...toSeenIds(profile, nowMs)].map((id) => table.indexOf.get(id)));
   const isNew = (index: number): boolean => fits(index) && !seen.has(index);
-  const shelf = chooseItems(input, {scores, places: count, diversity, fits: isNew});
+  const {shelf, fresh} = chooseItems(input, {scores, places: count, diversity, fits: isNew});
   const isLeft = (index: number): boolean => fits(index) && seen.has(index);
   const again = shelf.length < count ? toTopItems(scores.values, count - shelf.length, isLeft) : [];
   const toReason = toReasons(input, scores);
-  return [...shelf, ...again].map((index) => ({index, score: scores.values[index], reason: toReason(index)}));
+  const toEntry = (index: number, place?: Entry['place']): Entry => ({
+    index,
+    score: scores.values[index],
+    reason: toReason(index),
+    place,
+  });
+  return [
+    ...shelf.map((index) => toEntry(index, index === fresh ? 'new' : undefined)),
+    ...again.map((index) => toEntry(index, 'spare')),
+  ];
 }
 
+/** @returns products best first; `fresh` is the one that has the place for new products */
 function chooseItems(
   input: RankInput,
   given: {scores: ItemScores; places: number; diversity: number; fits: (index: number) => boolean},
-): number[] {
+): {shelf: number[]; fresh?: number} {
   const {scores, places, diversity, fits} = given;
   const {values} = scores;
-  if (places === 0) return [];
+  if (places === 0) return {shelf: []};
   const most = diversity === 0 ? places : Math.max(MIN_CANDIDATES, CANDIDATES * places);
   const spread = (candidates: readonly number[], count: number): number[] =>
     diversify(candidates, {
@@ -86,7 +96,7 @@ function chooseItems(
       score: (index) => values[index],
       similarity: (a, b) => toSimilarity(input, a, b),
     });
-  if (!scores.hasNetwork) return spread(toTopItems(values, most, fits), places);
+  if (!scores.hasNetwork) return {shelf: spread(toTopItems(values, most, fits), places)};
 
   const {unknown} = scores;
   const isCold = (index: number): boolean => isUnknownToNetwork(input, index);
@@ -98,7 +108,8 @@ function chooseItems(
   const shelf = spread(all, places);
   const isFitting =
     cold.length > 0 && toInterests(scores.taste, input.table)(cold[0]) >= FITTING_INTEREST && !shelf.some(isCold);
-  return isFitting && places >= PLACES_WITH_NEW ? [...shelf.slice(0, places - 1), cold[0]] : shelf;
+  if (!isFitting || places < PLACES_WITH_NEW) return {shelf};
+  return {shelf: [...shelf.slice(0, places - 1), cold[0]], fresh: cold[0]};
 }
 
 /** The page's pins that are known, in stock, not blocked and not excluded by a rule, each once. */

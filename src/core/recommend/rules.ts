@@ -2,7 +2,7 @@ import type {ListKind} from '../contract/lists.ts';
 import type {Rule, RuleAction} from '../contract/rules.ts';
 import {isInCategory} from '../features/category-path.ts';
 import type {ItemTable} from './item-table.ts';
-import type {RuleBook} from './rank-input.ts';
+import type {Entry, RuleBook} from './rank-input.ts';
 
 /** A boosted product comes first if a list this many times as long would show it. */
 const BOOST_WITHIN = 4;
@@ -20,15 +20,32 @@ export function openRules(rules: readonly Rule[], table: ItemTable, kind: ListKi
       const {count, fits} = places;
       const pick = (wanted: readonly number[], most: number) =>
         choose(input, {...places, count: most, fits: (index) => wanted.includes(actions[index]) && fits(index)});
-      const pinned = pick([CODES.pin], count).map((entry) => ({...entry, reason: {kind: 'pinned'} as const}));
-      const free = pick([0, CODES.boost], actions.includes(CODES.boost) ? BOOST_WITHIN * count : count);
-      const isBoosted = ({index}: {index: number}): boolean => actions[index] === CODES.boost;
-      const sorted = [...pinned, ...free.filter(isBoosted), ...free.filter((entry) => !isBoosted(entry))];
+      const pins = actions.includes(CODES.pin) ? pick([CODES.pin], count) : [];
+      const left = count - pins.length;
+      const plain = pick([0, CODES.boost], left);
+      const wide = actions.includes(CODES.boost) ? pick([0, CODES.boost], BOOST_WITHIN * left) : [];
+      const free = moveUp(plain, wide, ({index}) => actions[index] === CODES.boost);
       // Buried products fill places that would stay empty.
-      const buried = sorted.length < count ? pick([CODES.bury], count - sorted.length) : [];
-      return [...sorted, ...buried].slice(0, count);
+      const buried = free.length < left ? pick([CODES.bury], left - free.length) : [];
+      return [...pins.map((entry) => ({...entry, reason: {kind: 'pinned'} as const})), ...free, ...buried];
     },
   };
+}
+
+/**
+ * A list with the boosted products first. A product that fills a place for want of others stays where it is, and the
+ * place for a new product is kept.
+ *
+ * @param wide a longer list, whose boosted products move up too; empty where nothing is boosted
+ * @returns as many products as `plain` has
+ */
+function moveUp(plain: readonly Entry[], wide: readonly Entry[], isBoosted: (entry: Entry) => boolean): Entry[] {
+  const raised = [...wide, ...plain].filter((entry) => entry.place !== 'spare' && isBoosted(entry));
+  const sorted = [...new Map([...raised, ...plain].map((entry) => [entry.index, entry])).values()];
+  const shown = sorted.slice(0, plain.length);
+  const fresh = plain.find(({place}) => place === 'new');
+  const isCut = fresh && !shown.some(({index}) => index === fresh.index);
+  return isCut ? [...shown.slice(0, -1), fresh] : shown;
 }
 
 function toFit(rule: Rule, table: ItemTable): {action: number; fits: (index: number) => boolean} {

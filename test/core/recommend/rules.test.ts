@@ -7,7 +7,7 @@ import {buildItemTable} from '../../../src/core/recommend/item-table.ts';
 import {CHOICES} from '../../../src/core/recommend/lists/index.ts';
 import {rank} from '../../../src/core/recommend/rank.ts';
 import {openRules} from '../../../src/core/recommend/rules.ts';
-import {makeShop} from '../../support/shop-words.ts';
+import {makeShop, shopper, view} from '../../support/shop-words.ts';
 
 /** Without a profile the list is the catalogue: kitchen-0 … kitchen-9, garden-0 … garden-9. */
 const SHOP = makeShop(['Kitchen', 'Garden'], 10);
@@ -81,6 +81,43 @@ describe('a rule', () => {
 
   it('does not show what no list shows', () => {
     expect(ids([{do: 'pin', ids: ['garden-4', 'gone']}])).not.toContain('garden-4');
+  });
+});
+
+describe('rules and the products of a network', () => {
+  /** kitchen-3 is new: of the category and brand that the shopper looks at, but of another path. */
+  const modelIds = SHOP.items.map(({id}) => id).filter((id) => id !== 'kitchen-3');
+  const scores = Float32Array.from(modelIds, (id, row) => (id.startsWith('garden') ? 10 : -10) - row / 5);
+  const profile = shopper(SHOP, [view('kitchen-6'), view('kitchen-0')]);
+  const shelf = (rules: object[], options: RecommendOptions = {}) => {
+    const catalogue = parse(...rules);
+    const table = buildItemTable({catalogue, modelIds});
+    const book = openRules(catalogue.rules ?? [], table, 'for-you');
+    const input = {table, profile, nowMs: profile.lastSeenMs + 1000, scores, rules: book};
+    return rank(input, {diversity: 0, count: 8, ...options}).map(({itemId}) => itemId);
+  };
+  const plain = shelf([]);
+
+  it('keep the last place for a new product', () => {
+    expect(plain).toEqual([...[0, 1, 2, 3, 4, 5, 6].map((n) => `garden-${n}`), 'kitchen-3']);
+    expect(shelf([{do: 'boost', ids: ['garden-9', 'garden-8']}])).toEqual([
+      'garden-8',
+      'garden-9',
+      ...plain.slice(0, 5),
+      'kitchen-3',
+    ]);
+    const boosted = shelf([{do: 'boost', category: 'Garden'}]);
+    expect([boosted.length, boosted[7]]).toEqual([8, 'kitchen-3']);
+    expect(shelf([{do: 'pin', ids: ['garden-9']}])).toEqual(['garden-9', ...plain.slice(0, 6), 'kitchen-3']);
+    expect(shelf([{do: 'boost', ids: ['kitchen-3']}])).toEqual(['kitchen-3', ...plain.slice(0, 7)]);
+  });
+
+  it('boost nothing that is shown only for want of others', () => {
+    const boost = [{do: 'boost', ids: ['kitchen-6', 'kitchen-0', 'kitchen-9']}];
+    expect(shelf(boost)).toEqual(['kitchen-9', ...plain.slice(0, 6), 'kitchen-3']);
+    const shown = shelf(boost, {count: 30});
+    expect([shown.length, shown[0]]).toEqual([20, 'kitchen-9']);
+    expect(shown.slice(-2).toSorted()).toEqual(['kitchen-0', 'kitchen-6']);
   });
 });
 
