@@ -4,6 +4,9 @@ import type {ListKind} from './lists.ts';
 export type Reason =
   | {readonly kind: 'viewed'; readonly itemId: string; readonly title: string}
   | {readonly kind: 'cart'; readonly itemId: string; readonly title: string}
+  /** Like, or bought or viewed together with, a product that the page names. */
+  | {readonly kind: 'alike'; readonly itemId: string; readonly title: string}
+  | {readonly kind: 'partner'; readonly itemId: string; readonly title: string}
   | {readonly kind: 'search'; readonly query: string}
   | {readonly kind: 'category'; readonly category: string}
   | {readonly kind: 'brand'; readonly brand: string}

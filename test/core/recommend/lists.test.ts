@@ -69,6 +69,14 @@ describe('similar', () => {
     expect(list('similar', shopper(SHOP, [view('garden-1')]))).toEqual([]);
   });
 
+  it('says that a named product was viewed only where it was', () => {
+    const options = {of: ['kitchen-2']};
+    const named = {itemId: 'kitchen-2', title: 'Kitchen piece 2'};
+    expect(list('similar', emptyProfile(), {options})[0].reason).toEqual({kind: 'alike', ...named});
+    const seen = shopper(SHOP, [view('kitchen-2'), view('garden-1')]);
+    expect(list('similar', seen, {options})[0].reason).toEqual({kind: 'viewed', ...named});
+  });
+
   it('leaves out what no list shows', () => {
     const profile = shopper(SHOP, [cartAdd('garden-6'), purchase('garden-2')]);
     const shelf = ids(list('similar', profile, {pageItem: 'garden-4', options: {count: 20, exclude: ['garden-8']}}));
@@ -123,10 +131,12 @@ describe('complement', () => {
     expect(list('complement', shopper(SHOP, [view('kitchen-0')]), {together})).toEqual([]);
   });
 
-  it('takes products that are named in place of the cart, and does not say that they are in it', () => {
+  it('takes products that are named in place of the cart, and does not say that they are in it or viewed', () => {
     const options = {of: ['kitchen-1']};
     const shelf = list('complement', shopper(SHOP, [cartAdd('kitchen-0')]), {together, options});
-    expect(shelf.map(({itemId, reason}) => [itemId, reason.kind])).toEqual([['garden-3', 'viewed']]);
+    expect(shelf.map(({itemId, reason}) => [itemId, reason.kind])).toEqual([['garden-3', 'partner']]);
+    const seen = shopper(SHOP, [view('kitchen-1'), cartAdd('kitchen-0')]);
+    expect(list('complement', seen, {together, options})[0].reason.kind).toBe('viewed');
   });
 });
 

@@ -1,6 +1,8 @@
+import type {Reason} from '../../contract/recommendation.ts';
 import type {Entry, Places, RankInput} from '../rank-input.ts';
 import {isSamePath, toNeighbourShare} from '../similarity.ts';
 import {toTopItems} from '../top-items.ts';
+import {toSourceReason} from './source-reason.ts';
 
 /** Products of the cart that are looked at, the newest ones. */
 const MAX_SOURCES = 10;
@@ -30,8 +32,10 @@ export function chooseComplement(input: RankInput, {count, fits, of}: Places): E
     }
   }
   return toTopItems(scores, count, fits).map((index) => {
-    const {id, title} = table.items[best.get(index)?.source ?? index];
-    return {index, score: scores[index], reason: {kind: cart.has(id) ? 'cart' : 'viewed', itemId: id, title}};
+    const source = best.get(index)?.source ?? index;
+    const {id, title} = table.items[source];
+    const reason: Reason = cart.has(id) ? {kind: 'cart', itemId: id, title} : toSourceReason(input, source, 'partner');
+    return {index, score: scores[index], reason};
   });
 }
 

@@ -2,6 +2,7 @@ import type {Entry, Places, RankInput} from '../rank-input.ts';
 import {isSamePath, toSimilarity} from '../similarity.ts';
 import {toTopItems} from '../top-items.ts';
 import {toPriceFit} from './price-fit.ts';
+import {toSourceReason} from './source-reason.ts';
 
 /** Weights of the parts of a likeness; they sum to 1. */
 const PARTS = {vectors: 0.5, path: 0.25, price: 0.25} as const;
@@ -16,7 +17,7 @@ export function chooseSimilar(input: RankInput, {count, fits, of = []}: Places):
   const {table, pageItem = ''} = input;
   const base = [...of, pageItem].map((id) => table.indexOf.get(id)).find((index) => index !== undefined);
   if (base === undefined) return [];
-  const {id, title, priceCents} = table.items[base];
+  const {priceCents} = table.items[base];
   const category = table.category[base];
   const likeness = Float32Array.from(table.items, (item, index) => {
     if (index === base || (category > 0 && table.category[index] !== category)) return Number.NaN;
@@ -25,9 +26,6 @@ export function chooseSimilar(input: RankInput, {count, fits, of = []}: Places):
       PARTS.vectors * toSimilarity(input, base, index) + path + PARTS.price * toPriceFit(priceCents, item.priceCents)
     );
   });
-  return toTopItems(likeness, count, fits).map((index) => ({
-    index,
-    score: likeness[index],
-    reason: {kind: 'viewed', itemId: id, title},
-  }));
+  const reason = toSourceReason(input, base, 'alike');
+  return toTopItems(likeness, count, fits).map((index) => ({index, score: likeness[index], reason}));
 }
