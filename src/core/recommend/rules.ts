@@ -12,8 +12,10 @@ const CODES: Readonly<Record<RuleAction, number>> = {pin: 1, boost: 2, bury: 3, 
 
 /** Compares each product with the rules, and gives what they do to a kind of list. */
 export function openRules(rules: readonly Rule[], table: ItemTable, kind: ListKind): RuleBook {
-  const own = rules.filter(({lists}) => !lists || lists.includes(kind)).map((rule) => toFit(rule, table));
-  const actions = Uint8Array.from(table.items, (_, index) => own.find(({fits}) => fits(index))?.action ?? 0);
+  const actions = toActions(
+    rules.filter(({lists}) => !lists || lists.includes(kind)),
+    table,
+  );
   return {
     isExcluded: (index) => actions[index] === CODES.exclude,
     apply: (choose) => (input, places) => {
@@ -48,21 +50,34 @@ function moveUp(plain: readonly Entry[], wide: readonly Entry[], isBoosted: (ent
   return isCut ? [...shown.slice(0, -1), fresh] : shown;
 }
 
-function toFit(rule: Rule, table: ItemTable): {action: number; fits: (index: number) => boolean} {
-  const {ids, category, brand, minimumPriceCents, maximumPriceCents} = rule;
-  const named = ids && new Set(ids);
+/** [items] the code of the first rule that fits a product; of rules with ids only the named products are compared. */
+function toActions(rules: readonly Rule[], table: ItemTable): Uint8Array {
+  const actions = new Uint8Array(table.items.length);
+  for (const rule of rules) {
+    const fits = toFit(rule, table);
+    const compare = (index: number): void => {
+      if (actions[index] === 0 && fits(index)) actions[index] = CODES[rule.do];
+    };
+    if (!rule.ids) for (let index = 0; index < actions.length; index++) compare(index);
+    for (const id of rule.ids ?? []) {
+      const index = table.indexOf.get(id);
+      if (index !== undefined) compare(index);
+    }
+  }
+  return actions;
+}
+
+/** Says which products have the category, brand and price of a rule. */
+function toFit({category, brand, ...prices}: Rule, table: ItemTable): (index: number) => boolean {
+  const {minimumPriceCents: lowest = -Infinity, maximumPriceCents: highest = Infinity} = prices;
+  const hasBounds = lowest > -Infinity || highest < Infinity;
   const paths = category === undefined ? undefined : table.paths.names.map((name) => isInCategory(name, category));
-  return {
-    action: CODES[rule.do],
-    fits(index) {
-      const {id, brand: own, priceCents = Number.NaN} = table.items[index];
-      return (
-        (!named || named.has(id)) &&
-        (!paths || (table.path[index] > 0 && paths[table.path[index]])) &&
-        (brand === undefined || own === brand) &&
-        (minimumPriceCents === undefined || priceCents >= minimumPriceCents) &&
-        (maximumPriceCents === undefined || priceCents <= maximumPriceCents)
-      );
-    },
+  const code = brand === undefined ? undefined : (table.brands.codeOf.get(brand) ?? -1);
+  return (index) => {
+    if (code !== undefined && table.brand[index] !== code) return false;
+    if (paths && !(table.path[index] > 0 && paths[table.path[index]])) return false;
+    if (!hasBounds) return true;
+    const {priceCents = Number.NaN} = table.items[index];
+    return priceCents >= lowest && priceCents <= highest;
   };
 }

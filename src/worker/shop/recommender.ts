@@ -4,13 +4,16 @@ import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 import type {Recommendation, RecommendOptions} from '../../core/contract/recommendation.ts';
 import {buildItemTable, type ItemTable} from '../../core/recommend/item-table.ts';
 import {rank} from '../../core/recommend/rank.ts';
-import type {RankInput} from '../../core/recommend/rank-input.ts';
+import type {Choose, RankInput} from '../../core/recommend/rank-input.ts';
 import {recentlyViewed} from '../../core/recommend/recently-viewed.ts';
 import {rerank} from '../../core/recommend/rerank.ts';
 import type {ReadLog} from './explain-list.ts';
 import type {ShopperNetwork} from './shopper-network.ts';
 import {type Shop, type ShopCatalogue, toLookup} from './shop.ts';
 import type {SavedShopper} from '../store/saved-shopper.ts';
+
+/** Products for the shopper, as `rank` fills a list where nothing else is said. */
+const DEFAULT: {kind: ListKind; choose?: Choose} = {kind: 'for-you'};
 
 /** When a list is asked for, and on which page. */
 export interface Asked {
@@ -31,11 +34,11 @@ export class Recommender {
    * @throws ProfilerError `argument` for a kind of list that is none
    */
   async recommend(saved: SavedShopper, options: RecommendOptions, asked: Asked): Promise<readonly Recommendation[]> {
-    const input = this.toInput(saved, asked, options.kind);
-    if (options.kind === undefined) return rank(input, options);
     // Many pages have no other kind than the default, so the code for them is a chunk.
-    const {rankList} = await import('./other-lists.ts');
-    return rankList(input, options);
+    const {kind, choose} =
+      options.kind === undefined ? DEFAULT : (await import('./other-lists.ts')).toChoice(options.kind);
+    const input = this.toInput(saved, asked);
+    return rank({...input, rules: this.shop.toRules?.(input.table, kind)}, options, choose);
   }
 
   /**
@@ -62,20 +65,16 @@ export class Recommender {
     return recentlyViewed(this.toInput(saved, asked), count);
   }
 
-  private toInput(
-    {profile, learned, cleaning}: SavedShopper,
-    {page, nowMs}: Asked,
-    kind: ListKind = 'for-you',
-  ): RankInput {
+  /** All but the rules, which only lists of `recommend` follow. */
+  private toInput({profile, learned, cleaning}: SavedShopper, {page, nowMs}: Asked): RankInput {
     const {network} = this.shop;
     const scores = network?.fits(learned) ? network.score(learned) : undefined;
     // The page may name its product as the catalogue does not; events of that product are cleaned the same way.
     const pageItem = page && toItemId(page, {catalogue: toLookup(this.shop), state: cleaning});
-    const {together, toDue, toRules} = this.shop;
+    const {together, toDue} = this.shop;
     const due = toDue?.(profile, nowMs);
     const table = this.toTable();
-    const rules = toRules?.(table, kind);
-    return {table, rules, profile, due, together, nowMs, scores, model: network?.loaded.model, pageItem};
+    return {table, profile, due, together, nowMs, scores, model: network?.loaded.model, pageItem};
   }
 
   private toTable(): ItemTable {

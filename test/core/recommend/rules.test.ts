@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {parseCatalogue} from '../../../src/core/contract/catalogue.ts';
 import {LISTS, type ListKind} from '../../../src/core/contract/lists.ts';
+import type {Rule} from '../../../src/core/contract/rules.ts';
 import type {RecommendOptions} from '../../../src/core/contract/recommendation.ts';
 import {emptyProfile} from '../../../src/core/profile/profile.ts';
 import {buildItemTable} from '../../../src/core/recommend/item-table.ts';
@@ -77,6 +78,21 @@ describe('a rule', () => {
       const all = ids([{do: 'exclude', category: 'Garden'}], {kind, count: 100});
       expect(all.filter((id) => id.startsWith('garden'))).toEqual([]);
     }
+  });
+
+  it('is compared with the products alone that its ids name', () => {
+    const table = buildItemTable({catalogue: SHOP});
+    let reads = 0;
+    const items = new Proxy(table.items, {
+      get(target, name) {
+        if (name !== 'length') reads++;
+        return Reflect.get(target, name);
+      },
+    });
+    const rule: Rule = {do: 'exclude', ids: ['garden-1', 'gone', 'kitchen-2'], minimumPriceCents: 3000};
+    const {isExcluded} = openRules([rule, {do: 'bury', brand: 'Alba', category: 'Garden'}], {...table, items}, 'again');
+    expect(reads).toBe(2); // the price of both
+    expect(SHOP.items.filter((_, index) => isExcluded(index)).map(({id}) => id)).toEqual(['kitchen-2']);
   });
 
   it('does not show what no list shows', () => {
