@@ -7,6 +7,7 @@ import type {Choose, Entry, Places, RankInput} from './rank-input.ts';
 import {toReasons} from './reason.ts';
 import {toSimilarity} from './similarity.ts';
 import {toInterests} from './taste.ts';
+import {toIds} from './to-ids.ts';
 import {toRecommendation} from './to-recommendation.ts';
 import {toTopItems} from './top-items.ts';
 
@@ -30,28 +31,26 @@ const FITTING_INTEREST = 0.5;
  * list chooses, as the shop's rules have it.
  *
  * @param choose by default products for the shopper; the other kinds are in lists/
- * @returns at most `options.count` products, 8 by default; fewer where the filters leave fewer
+ * @returns at most `given.count` products, 8 by default; fewer where the filters leave fewer
  */
-export function rank(
-  input: RankInput,
-  options: RecommendOptions = {},
-  choose: Choose = chooseForYou,
-): Recommendation[] {
+export function rank(input: RankInput, given: RecommendOptions = {}, choose: Choose = chooseForYou): Recommendation[] {
+  const [of, exclude, pins] = [given.of, given.exclude, given.pins].map(toIds);
+  const options = {...given, of, exclude, pins};
   const count = Math.floor(toBetween(options.count, {least: 1, most: MAX_COUNT, usual: DEFAULT_COUNT}));
   const diversity = toBetween(options.diversity, {least: 0, most: 1, usual: DEFAULT_DIVERSITY});
   const blocked = toBlocked(input, options);
   const fitsOptions = toItemFilter(input, options, blocked);
-  const pins = toPins(input, options, blocked).slice(0, count);
-  const pinned = new Set(pins);
+  const first = toPins(input, options, blocked).slice(0, count);
+  const pinned = new Set(first);
   const fits = (index: number): boolean => fitsOptions(index) && !pinned.has(index) && !input.rules?.isExcluded(index);
   const chosen = (input.rules?.apply(choose) ?? choose)(input, {
-    count: count - pins.length,
+    count: count - first.length,
     diversity,
     fits,
-    of: options.of,
+    of,
   });
-  const first = pins.map((index): Entry => ({index, score: chosen[0]?.score ?? 0, reason: {kind: 'pinned'}}));
-  return [...first, ...chosen].map(({index, ...entry}) => toRecommendation(input.table, index, entry));
+  const top = first.map((index): Entry => ({index, score: chosen[0]?.score ?? 0, reason: {kind: 'pinned'}}));
+  return [...top, ...chosen].map(({index, ...entry}) => toRecommendation(input.table, index, entry));
 }
 
 /**

@@ -164,6 +164,28 @@ describe('again', () => {
   });
 });
 
+it.each<[string, unknown]>([
+  ['nothing', null],
+  ['no id', []],
+  ['an empty id, as an empty attribute gives', ['']],
+  ['an empty text', ''],
+  ['a number', 5],
+])('takes %s as an option that is not set', (_, raw) => {
+  const given = {pageItem: 'garden-4', together: openTogether({names: ['kitchen-0', 'garden-1'], pairs: [[0, 1, 1]]})};
+  const profile = shopper(SHOP, [cartAdd('kitchen-0')]);
+  const options = {of: raw, exclude: raw, pins: raw} as RecommendOptions;
+  for (const kind of Object.keys(LISTS) as ListKind[]) {
+    expect(list(kind, profile, {...given, options})).toEqual(list(kind, profile, given));
+  }
+});
+
+it('takes a single text as one id, and the rest of a list with empty ids', () => {
+  const one = (raw: unknown) => list('similar', emptyProfile(), {options: {of: raw} as RecommendOptions});
+  expect(one('garden-4')).toEqual(one(['garden-4']));
+  expect(one(['', 'garden-4', 7])).toEqual(one(['garden-4']));
+  expect(one('garden-4')).not.toEqual([]);
+});
+
 it('every kind shows pins first, keeps to the options, and takes a shop without products', () => {
   const profile = shopper(SHOP, [view('garden-1'), view('kitchen-3'), cartAdd('garden-2')]);
   for (const kind of Object.keys(LISTS) as ListKind[]) {
