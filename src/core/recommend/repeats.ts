@@ -63,7 +63,7 @@ export function findRepeat(repeats: Repeats, itemId: string, category: string | 
  * between two orders has passed. Each of the shopper's own orders after the first counts like one more buyer who came
  * back, and own gaps replace the usual one.
  *
- * @param bought order lines, oldest first
+ * @param bought order lines
  * @param given `toCategory` gives the category path of a product
  */
 export function toDueItems(
@@ -72,7 +72,7 @@ export function toDueItems(
 ): DueItem[] {
   const {repeats, toCategory, nowMs} = given;
   const due: DueItem[] = [];
-  for (const [itemId, times] of toOrderTimes(bought)) {
+  for (const [itemId, times] of toOrderTimes(bought, nowMs)) {
     const usual = repeats && findRepeat(repeats, itemId, toCategory(itemId));
     const gaps = times.length - 1;
     const score = (gaps + (usual?.share ?? 0)) / times.length;
@@ -84,10 +84,14 @@ export function toDueItems(
   return due.sort((a, b) => b.score - a.score);
 }
 
-/** Times of the orders of each product, oldest first; lines within ORDER_GAP_MS are one order. */
-function toOrderTimes(bought: readonly BoughtItem[]): Map<string, number[]> {
+/**
+ * Times of the orders of each product, oldest first; lines within ORDER_GAP_MS are one order. A line after `nowMs` is
+ * left out: the clock was ahead when it was recorded, so nobody knows its time.
+ */
+function toOrderTimes(bought: readonly BoughtItem[], nowMs: number): Map<string, number[]> {
   const times = new Map<string, number[]>();
-  for (const {itemId, timeMs} of bought) {
+  const lines = bought.filter(({timeMs}) => timeMs <= nowMs).toSorted((a, b) => a.timeMs - b.timeMs);
+  for (const {itemId, timeMs} of lines) {
     const known = times.get(itemId);
     if (!known) times.set(itemId, [timeMs]);
     else if (timeMs - known[known.length - 1] >= ORDER_GAP_MS) known.push(timeMs);

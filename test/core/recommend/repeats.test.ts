@@ -56,6 +56,14 @@ describe('what is due again', () => {
     expect(due(...orders('tent', 0.25, 0.125))).toEqual([]);
   });
 
+  it('goes on after a clock that was ahead', () => {
+    expect(due(...orders('tent', -300, 27, 7))).toEqual(['tent']);
+    expect(due(...orders('tea', 10, -300))).toEqual(['tea']);
+    expect(due(...orders('tea', -300))).toEqual([]);
+    // The clock was ahead by less than it has gone on since.
+    expect(due(...orders('tent', 7, 27))).toEqual(['tent']);
+  });
+
   it('is sorted by how surely it is bought again', () => {
     // (1 + 0.2) / 2 orders, against 0.4 of one.
     const both = toDueItems([...orders('jam', 80, 40), ...orders('tea', 40)], {
