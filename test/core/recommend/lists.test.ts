@@ -114,6 +114,21 @@ describe('complement', () => {
     expect(shelf[0].reason).toMatchObject({kind: 'cart', itemId: 'kitchen-1'});
   });
 
+  it('shows nothing of a category path of the cart, however long it is', () => {
+    const shop = makeShop(['Kitchen', 'Garden', 'Office', 'Toys', 'Sport', 'Books', 'Pets'], 2);
+    const full = shopper(
+      shop,
+      shop.items.filter(({id}) => id !== 'kitchen-0').map(({id}) => cartAdd(id)),
+    );
+    const [, , newest] = full.cart.toReversed();
+    const others = shop.items.map(({id, ...item}) => ({...item, id: `other-${id}`}));
+    const table = buildItemTable({catalogue: {...shop, items: [...shop.items, ...others]}});
+    const names = [newest, ...others.map(({id}) => id)];
+    const pairs = others.map((_, at): [number, number, number] => [0, at + 1, 1]);
+    // kitchen-0 is of the one path that the cart has nothing of.
+    expect(ids(list('complement', full, {table, together: openTogether({names, pairs})}))).toEqual(['other-kitchen-0']);
+  });
+
   it('takes neighbours where orders say nothing, and nothing where there is none', () => {
     const given = model(
       {},

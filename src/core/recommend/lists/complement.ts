@@ -1,6 +1,6 @@
 import type {Reason} from '../../contract/recommendation.ts';
 import type {Entry, Places, RankInput} from '../rank-input.ts';
-import {isSamePath, toNeighbourShare} from '../similarity.ts';
+import {toNeighbourShare} from '../similarity.ts';
 import {toTopItems} from '../top-items.ts';
 import {toSourceReason} from './source-reason.ts';
 
@@ -11,7 +11,7 @@ const NEIGHBOUR = 0.5;
 
 /**
  * What goes with the products in the cart: what is bought in the same orders, else what is often in the same visits;
- * always of another category path than everything in the cart.
+ * always of another category path than these and than everything in the cart.
  *
  * @param places `of` names other products in place of the cart
  */
@@ -22,11 +22,14 @@ export function chooseComplement(input: RankInput, {count, fits, of}: Places): E
     .map((id) => table.indexOf.get(id) ?? -1)
     .filter((index) => index >= 0);
   const cart = new Set(profile.cart);
+  const shown = new Set([...sources, ...profile.cart.map((id) => table.indexOf.get(id) ?? -1)]);
+  const paths = new Set(Array.from(shown, (index) => table.path[index] ?? 0));
+  paths.delete(0); // no path
   const scores = new Float32Array(table.items.length).fill(Number.NaN);
   const best = new Map<number, {source: number; weight: number}>();
   for (const source of sources) {
     for (const [index, weight] of toPartners(input, source)) {
-      if (sources.some((other) => other === index || isSamePath(table, other, index))) continue;
+      if (shown.has(index) || paths.has(table.path[index])) continue;
       scores[index] = (Number.isNaN(scores[index]) ? 0 : scores[index]) + weight;
       if (weight > (best.get(index)?.weight ?? 0)) best.set(index, {source, weight});
     }
