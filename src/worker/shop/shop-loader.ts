@@ -76,11 +76,23 @@ export class ShopLoader {
   }
 
   private async fetchModel(stage: 'first' | 'all'): Promise<void> {
-    const {config, shop, board, store} = this.options;
-    if (config.model === undefined) return;
+    const {config, shop, store} = this.options;
+    if (config.model !== undefined) await this.fetchNetwork(stage, config.model);
+    if (stage === 'first') return;
+    const manifest = shop.network?.loaded.manifest;
+    // If it fails, old files only take up space.
+    if (manifest) await store.keepFiles(toFileHashes(manifest)).catch(() => undefined);
+    await this.fetchParts(manifest);
+    if (!manifest) return;
+    this.mayChoose = true;
+    if (config.engine !== 'cpu') void this.chooseEngine();
+  }
+
+  private async fetchNetwork(stage: 'first' | 'all', model: string): Promise<void> {
+    const {shop, board, store} = this.options;
     board.model = 'loading';
     try {
-      await loadModel(config.model, {
+      await loadModel(model, {
         cache: store,
         onlyFirst: stage === 'first',
         onModel: (loaded) => this.takeModel(loaded),
@@ -91,12 +103,6 @@ export class ShopLoader {
       board.model = shop.network ? 'partial' : 'failed';
       board.degradeBy(error, 'model-missing');
     }
-    if (stage === 'first' || !shop.network) return;
-    const {manifest} = shop.network.loaded;
-    await store.keepFiles(toFileHashes(manifest)).catch(() => undefined); // if it fails, old files only take up space
-    await this.fetchParts(config.model, manifest);
-    this.mayChoose = true;
-    if (config.engine !== 'cpu') void this.chooseEngine();
   }
 
   private takeModel(loaded: LoadedModel): void {
@@ -114,14 +120,17 @@ export class ShopLoader {
     void onArrived();
   }
 
-  private async fetchParts(model: string, {files}: Manifest): Promise<void> {
-    const {shop, board, store, onArrived} = this.options;
+  private async fetchParts(manifest: Manifest | undefined): Promise<void> {
+    const {config, shop, board, store, onArrived} = this.options;
+    const note = (error: unknown): void => board.degradeBy(error, 'model-missing');
+    const {model: base} = config;
     try {
       const {loadModelParts} = await import('./model-parts.ts');
-      await loadModelParts(shop, files, {base: model, cache: store});
+      const from = manifest && base !== undefined && {files: manifest.files, place: {base, cache: store}};
+      await loadModelParts(shop, from || undefined, note);
       await onArrived();
     } catch (error) {
-      board.degradeBy(error, 'model-missing');
+      note(error);
     }
   }
 
