@@ -112,10 +112,11 @@ export class Profiler implements WorkerApi {
     // The other kinds of lists say with each product what it has to do with the page, the cart or an order.
     if (options.kind !== undefined && options.kind !== 'for-you') return list;
     const readLog = async (count: number) => (await this.session.run((store) => store.events(count))) ?? [];
-    return this.recommender.explain(list, saved, {...asked, readLog}).catch((error: unknown) => {
-      this.board.degradeBy(error, 'chunk-failed');
-      return list;
-    });
+    const explained = await this.recommender
+      .explain(list, saved, {...asked, readLog})
+      .catch((error: unknown) => this.board.degradeBy(error, 'chunk-failed'));
+    if (explained) this.board.recover('chunk-failed');
+    return explained ?? list;
   }
 
   async rerank(itemIds: readonly string[]): Promise<readonly string[]> {

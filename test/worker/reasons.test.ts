@@ -87,6 +87,10 @@ it('shows the shelf without named products while the code for reasons does not a
   );
   for (const {reason} of shelf) expect(['category', 'brand', 'popular']).toContain(reason.kind);
   expect((await tab.call('status')).degraded['chunk-failed']).toContain('vitrine-explain-list.js');
+  site.restore();
+  const later = await tab.call('recommend', {count: RING, diversity: 0});
+  expect(later.some(({reason}) => reason.kind === 'viewed')).toBe(true);
+  expect((await tab.call('status')).degraded).not.toHaveProperty('chunk-failed');
 });
 
 it('loads no code for reasons before the shopper has done something', async () => {

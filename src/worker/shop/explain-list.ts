@@ -34,7 +34,11 @@ export async function explainList(
       tiers: catalogue?.tiers,
     });
   const explainer = isKnown ? known.explainer : readLog(EXPLAINED_EVENTS).then(open);
-  if (!isKnown) explainers.set(saved, {of: {catalogue, network}, explainer});
+  if (!isKnown) {
+    explainers.set(saved, {of: {catalogue, network}, explainer});
+    // The next list reads the log again.
+    explainer.catch(() => explainers.delete(saved));
+  }
   return (await explainer).explain(list, input);
 }
 

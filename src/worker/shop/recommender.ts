@@ -15,6 +15,9 @@ import type {SavedShopper} from '../store/saved-shopper.ts';
 /** Products for the shopper, as `rank` fills a list where nothing else is said. */
 const DEFAULT: {kind: ListKind; choose?: Choose} = {kind: 'for-you'};
 
+/** A list that waits longer for the code that explains it is shown with the reasons of ranking. */
+const MAX_EXPLAIN_MS = 1000;
+
 /** When a list is asked for, and on which page. */
 export interface Asked {
   readonly nowMs: number;
@@ -43,18 +46,24 @@ export class Recommender {
 
   /**
    * The list with true reasons, see Explainer. The code is loaded with the first list of a shopper who has done
-   * something.
+   * something, and a finished list waits MAX_EXPLAIN_MS for it at most.
    *
+   * @returns undefined where there is nothing to explain with, or not in time
    * @param asked with `readLog`, which reads so many of the newest events of the log
    */
   async explain(
     list: readonly Recommendation[],
     saved: SavedShopper,
     {readLog, ...asked}: Asked & {readLog: ReadLog},
-  ): Promise<readonly Recommendation[]> {
-    if (saved.profile.events === 0) return list;
-    const {explainList} = await import('./explain-list.ts');
-    return explainList(list, this.toInput(saved, asked), {saved, shop: this.shop, readLog});
+  ): Promise<readonly Recommendation[] | undefined> {
+    if (saved.profile.events === 0) return undefined;
+    const explained = import('./explain-list.ts').then(({explainList}) =>
+      explainList(list, this.toInput(saved, asked), {saved, shop: this.shop, readLog}),
+    );
+    return Promise.race([
+      explained,
+      new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), MAX_EXPLAIN_MS)),
+    ]);
   }
 
   rerank(saved: SavedShopper, itemIds: readonly string[], asked: Asked): readonly string[] {

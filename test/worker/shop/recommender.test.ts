@@ -1,4 +1,4 @@
-import {expect, it, vi} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import type {ListKind} from '../../../src/core/contract/lists.ts';
 import type {ItemTable} from '../../../src/core/recommend/item-table.ts';
 import {Recommender} from '../../../src/worker/shop/recommender.ts';
@@ -35,4 +35,31 @@ it('refuses a kind of list that is none before it does anything for it', async (
   const asked = recommender.recommend(emptyShopper(), {kind: 'none' as ListKind}, NOW);
   await expect(asked).rejects.toThrow('There is no list of the kind "none". Use for-you, similar, complement, again.');
   expect(toRules).not.toHaveBeenCalled();
+});
+
+describe('a list that is explained', () => {
+  const empty = emptyShopper();
+  const saved = () => ({...empty, profile: {...empty.profile, events: 1}});
+
+  it('does not wait without limit', async () => {
+    const {recommender} = open();
+    const list = await recommender.recommend(saved(), {}, NOW);
+    const readLog = () => new Promise<never>(() => undefined);
+    const begun = performance.now();
+    expect(await recommender.explain(list, saved(), {...NOW, readLog})).toBeUndefined();
+    expect(performance.now() - begun).toBeGreaterThan(900);
+  });
+
+  it('is explained the next time where the log could not be read', async () => {
+    const {recommender} = open();
+    const shopper = saved();
+    const list = await recommender.recommend(shopper, {}, NOW);
+    const failing = recommender.explain(list, shopper, {
+      ...NOW,
+      readLog: async () => Promise.reject(new Error('busy')),
+    });
+    await expect(failing).rejects.toThrow('busy');
+    const again = await recommender.explain(list, shopper, {...NOW, readLog: async () => []});
+    expect(again?.map(({itemId}) => itemId)).toEqual(list.map(({itemId}) => itemId));
+  });
 });
