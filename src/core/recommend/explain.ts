@@ -5,7 +5,7 @@ import type {VisitState} from '../predict/visit-state.ts';
 import type {Profile} from '../profile/profile.ts';
 import type {UpdateContext} from '../profile/update-profile.ts';
 import {withoutEvents} from '../profile/without-events.ts';
-import {isUnknownToNetwork, toItemScores, toKnownScores} from './item-scores.ts';
+import {isUnknownToNetwork, toKnownScores, toOwnScores} from './item-scores.ts';
 import type {RankInput} from './rank-input.ts';
 import {toOtherReasons} from './reason.ts';
 import {RowScores, type RerunNetwork, VisitRerun} from './visit-rerun.ts';
@@ -103,10 +103,7 @@ export class Explainer {
     const {table, scores} = input;
     const {network} = this.shopper;
     if (!network || !scores) {
-      const values = this.shoppers.map(({profile}) => {
-        const own = toItemScores({...input, profile}).values;
-        return indices.map((index) => own[index]);
-      });
+      const values = this.shoppers.map(({profile}) => toOwnScores({...input, profile}, indices));
       return {values, least: MIN_OWN_FALL};
     }
     const isKnown = (index: number): boolean => index >= 0 && !isUnknownToNetwork(input, index);

@@ -1,3 +1,4 @@
+import type {ItemTable} from './item-table.ts';
 import type {RankInput} from './rank-input.ts';
 import {type SearchMatch, toSearchMatch} from './search-match.ts';
 import {type Taste, toInterests, toTaste} from './taste.ts';
@@ -72,6 +73,17 @@ export function toKnownScores(
   });
 }
 
+/** The scores that toItemScores gives some products without the network; NaN for an index below 0. */
+export function toOwnScores(input: Omit<RankInput, 'scores'>, indices: readonly number[]): number[] {
+  const {table, profile, nowMs} = input;
+  const toOwn = toOwnScore(table, toTaste(profile, table, nowMs));
+  const search = toSearchMatch(profile, table, nowMs);
+  const lift = toSearchLift(search, false);
+  const lifts = new Map<number, number>();
+  liftNeighbours(input, (index, by) => lifts.set(index, (lifts.get(index) ?? 0) + by));
+  return indices.map((index) => toOwn(index) + (lifts.get(index) ?? 0) + lift * (search?.shares.get(index) ?? 0));
+}
+
 /** What a product with every word of the search gets for it. */
 function toSearchLift(search: SearchMatch | undefined, hasNetwork: boolean): number {
   return (hasNetwork ? NETWORK_SEARCH : SEARCH) * (search?.strength ?? 0);
@@ -104,24 +116,34 @@ function writeNetworkScores(
 
 /** Scores without the network: interests, neighbours of the shopper's newest products, and popularity. */
 function writeOwnScores(input: RankInput, {taste, values}: {taste: Taste; values: Float32Array}): void {
-  const {table, profile, model} = input;
+  const toOwn = toOwnScore(input.table, taste);
+  for (let index = 0; index < values.length; index++) values[index] = toOwn(index);
+  liftNeighbours(input, (index, by) => (values[index] += by));
+}
+
+function toOwnScore(table: ItemTable, taste: Taste): (index: number) => number {
   const toInterest = toInterests(taste, table);
-  for (let index = 0; index < values.length; index++) {
-    values[index] = toInterest(index) + POPULAR * table.popularity[index];
-  }
+  return (index) => toInterest(index) + POPULAR * table.popularity[index];
+}
+
+/** Calls back for each neighbour of the shopper's newest products with what its score gets for it. */
+function liftNeighbours(
+  {table, profile, model}: Pick<RankInput, 'table' | 'profile' | 'model'>,
+  lift: (index: number, by: number) => void,
+): void {
   if (!model?.neighbours) return;
   const {start, item, weight} = model.neighbours;
-  let lift = NEIGHBOUR;
+  let share = NEIGHBOUR;
   for (const {itemId} of profile.recent.slice(-NEIGHBOUR_STEPS).toReversed()) {
     const row = table.row[table.indexOf.get(itemId) ?? -1] ?? -1;
     if (row >= 0 && row + 1 < start.length) {
       const most = weight.subarray(start[row], start[row + 1]).reduce((best, own) => Math.max(best, own), 0);
       for (let at = start[row]; at < start[row + 1]; at++) {
         const index = table.indexOfRow[item[at]];
-        if (index >= 0) values[index] += (lift * weight[at]) / most;
+        if (index >= 0) lift(index, (share * weight[at]) / most);
       }
     }
-    lift *= NEIGHBOUR_DECAY;
+    share *= NEIGHBOUR_DECAY;
   }
 }
 

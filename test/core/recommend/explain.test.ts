@@ -7,7 +7,7 @@ import {createPredictor} from '../../../src/core/predict/create-predictor.ts';
 import {emptyProfile} from '../../../src/core/profile/profile.ts';
 import {updateProfile} from '../../../src/core/profile/update-profile.ts';
 import {EXPLAINED_EVENTS, Explainer} from '../../../src/core/recommend/explain.ts';
-import {toItemScores} from '../../../src/core/recommend/item-scores.ts';
+import {toItemScores, toOwnScores} from '../../../src/core/recommend/item-scores.ts';
 import {buildItemTable} from '../../../src/core/recommend/item-table.ts';
 import type {RankInput} from '../../../src/core/recommend/rank-input.ts';
 import {rank} from '../../../src/core/recommend/rank.ts';
@@ -247,6 +247,40 @@ describe('reasons without a network', () => {
   it('name what was viewed or put into the cart, if it alone is the cause', () => {
     expect(shelf([view('garden-1')])[0].reason).toMatchObject({kind: 'viewed', itemId: 'garden-1'});
     expect(shelf([cartAdd('office-3')])[0].reason).toMatchObject({kind: 'cart', itemId: 'office-3'});
+  });
+
+  it('score the shown products alone, as ranking does', () => {
+    const steps = [view('garden-1'), view('office-3'), {kind: 'search', query: 'toys'} as const, view('garden-5')];
+    const known = buildItemTable({catalogue: SHOP, modelIds: IDS});
+    let reads = 0;
+    const popularity = new Proxy(known.popularity, {
+      get(target, name) {
+        reads++;
+        return Reflect.get(target, name);
+      },
+    });
+    const log = toEvents(steps);
+    const profile = log.reduce(
+      (before, event) => updateProfile(before, event, {timeZoneOffsetMinutes: 0, tiers: TIERS}),
+      emptyProfile(),
+    );
+    const neighbours = {
+      start: Int32Array.from({length: IDS.length + 1}, (_, row) => (row > IDS.indexOf('garden-5') ? 2 : 0)),
+      item: Int32Array.of(IDS.indexOf('toys-7'), IDS.indexOf('toys-9')),
+      weight: Float32Array.of(0.4, 0.3),
+    };
+    const input = {table: known, profile, nowMs: profile.lastSeenMs + 1000, model: {...MODEL, neighbours}};
+    const all = toItemScores(input).values;
+    const own = toOwnScores(
+      input,
+      SHOP.items.map((_, index) => index),
+    );
+    own.forEach((value, index) => expect(value).toBeCloseTo(all[index], 5));
+
+    const shown = rank(input, {count: 2});
+    new Explainer({profile, log, tiers: TIERS}).explain(shown, {...input, table: {...known, popularity}});
+    expect(reads).toBeGreaterThan(0);
+    expect(reads).toBeLessThan(SHOP.items.length);
   });
 
   it('say the category after several looks at it, none of which matters alone', () => {
