@@ -3,7 +3,10 @@ import {here} from './here.ts';
 import {toPool, type PooledProduct} from './to-pool.ts';
 import {toSafeUrl} from './safe-url.ts';
 
-/** Maximum size of a catalogue that the page itself parses, bytes: some 20,000 products in 50 ms. Larger shops give a shorter list. */
+/**
+ * Maximum size of a catalogue that the page itself parses, bytes: some 20,000 products in 50 ms. Larger shops
+ * give a shorter list.
+ */
 const MAX_CATALOGUE_BYTES = 4_000_000;
 /** Maximum size of a picture, bytes; typical ones have 20 kB. Cards of larger ones stay without a picture. */
 const MAX_PICTURE_BYTES = 1_000_000;

@@ -28,11 +28,11 @@ interface Judged {
 const AT_ONCE = 4;
 
 /**
- * Product pages of real shops as they were stored, each opened in a browser with the script tag and without the network:
- * how many products are recorded, and whether the price is the one that people read.
+ * Product pages of real shops as they were stored, each opened in a browser with the script tag and without the
+ * network: how many products are recorded, and whether the price is the one that people read.
  *
- * @param pages the folder `dataset` of https://github.com/scrapinghub/product-extraction-benchmark, which also holds what
- *   extruct found on the same pages
+ * @param pages the folder `dataset` of https://github.com/scrapinghub/product-extraction-benchmark, which also holds
+ *   what extruct found on the same pages
  */
 export async function runPagesSuite({pages: folder = ''}: BenchOptions): Promise<BenchResult> {
   const truths = await readJson<Record<string, Truth>>(folder, 'ground-truth.json');
