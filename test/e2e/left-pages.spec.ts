@@ -79,6 +79,22 @@ test('what pages have left is read in every form that browsers hold', async ({pa
   expect((JSON.parse(left!) as unknown[]).at(-1)).toBe(Number(Object.keys(forms).at(-1)));
 });
 
+test('a video player is no data layer, a shop’s own layer is one', async ({page, shop}) => {
+  const globals =
+    '<script>videoPlayer = {film: "long"}; shopLayer = [{event: "shown"}]; utag_layer = [{page: "x"}]</script>';
+  await page.route('**/player.html', (route) =>
+    route.fulfill({contentType: 'text/html', body: `<!doctype html><title>Player</title>${globals}${TAG}`}),
+  );
+  await page.route('**/vitrine-main.js', (route) => route.abort());
+  await page.goto(`${shop.origin}/player.html`);
+  await untilVitrine(page);
+  await page.goto(`${shop.origin}/pages/manual.html`);
+  const left = await page.evaluate(() => localStorage.getItem('vitrine-left'));
+  expect(left).toContain('shopLayer');
+  expect(left).toContain('utag_layer');
+  expect(left).not.toContain('videoPlayer');
+});
+
 test('a polluted prototype lends no page that was left', async ({page, shop}) => {
   const told = [
     'id',
