@@ -10,6 +10,7 @@ const SUITES: Readonly<Record<string, () => Promise<(options: BenchOptions) => P
   gpu: async () => (await import('./engine/gpu-suite.ts')).runGpuSuite,
   latency: async () => (await import('./latency/latency-suite.ts')).runLatencySuite,
   page: async () => (await import('./page/page-suite.ts')).runPageSuite,
+  pages: async () => (await import('./capture/pages-suite.ts')).runPagesSuite,
   purchase: async () => (await import('./purchase/purchase-suite.ts')).runPurchaseSuite,
   scale: async () => (await import('./scale/scale-suite.ts')).runScaleSuite,
   size: async () => (await import('./size/size-suite.ts')).runSizeSuite,
@@ -22,6 +23,7 @@ const USAGE = `usage: npm run bench -- ${Object.keys(SUITES).join(' | ')} [OPTIO
   --events N      latency: events of the endurance run
   --quick         capture: a few of each kind
   --cases FOLDER  capture: further invented pages and their run.mjs, which is run
+  --pages FOLDER  pages: real product pages with their right answers
   --train FILE, --test FILE
                   purchase: tables of pages (.csv or .csv.gz), one to train on and one to judge on`;
 
@@ -33,9 +35,9 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const {suite, json, save, events, quick, cases, train, test} = asked;
+  const {suite, json, save, events, quick, cases, pages, train, test} = asked;
   const run = await SUITES[suite]();
-  const result = await run({events, isQuick: quick, cases, train, test});
+  const result = await run({events, isQuick: quick, cases, pages, train, test});
   if (save && !result.endedBy) {
     await mkdir(RESULTS, {recursive: true});
     await writeFile(`${RESULTS}/${suite}.json`, `${JSON.stringify(result, null, 1)}\n`);
@@ -54,6 +56,7 @@ interface Arguments {
   readonly quick: boolean;
   readonly events?: number;
   readonly cases?: string;
+  readonly pages?: string;
   readonly train?: string;
   readonly test?: string;
 }
@@ -69,6 +72,7 @@ function readArguments(): Arguments | undefined {
         quick: {type: 'boolean', default: false},
         events: {type: 'string'},
         cases: {type: 'string'},
+        pages: {type: 'string'},
         train: {type: 'string'},
         test: {type: 'string'},
       },
@@ -78,6 +82,7 @@ function readArguments(): Arguments | undefined {
     if (!Object.hasOwn(SUITES, suite ?? '') || rest.length > 0) return undefined;
     if (events !== undefined && !(Number.isInteger(events) && events > 0)) return undefined;
     if (values.cases !== undefined && !existsSync(`${values.cases}/run.mjs`)) return undefined;
+    if (suite === 'pages' && !existsSync(`${values.pages}/ground-truth.json`)) return undefined;
     if (suite === 'purchase' && !(values.train && values.test)) return undefined;
     return {...values, suite, events};
   } catch {

@@ -53,6 +53,8 @@ export interface BenchOptions {
   readonly isQuick?: boolean;
   /** Folder of further invented pages, for the suite that reads them; see case-tables.ts. */
   readonly cases?: string;
+  /** Folder of real product pages, for the suite that reads them; see pages-suite.ts. */
+  readonly pages?: string;
   /** Tables to train on and to judge on, for suites that read data of a shop. */
   readonly train?: string;
   readonly test?: string;

@@ -6,7 +6,7 @@ import type {BenchResult, BenchRow} from './suite.ts';
 
 const DOCUMENT = 'docs/performance.md';
 const RESULTS = 'docs/results';
-const SUITES = ['size', 'latency', 'page', 'capture', 'engine', 'gpu', 'scale'] as const;
+const SUITES = ['size', 'latency', 'page', 'capture', 'pages', 'engine', 'gpu', 'scale'] as const;
 
 /** Writes every table and plot of docs/performance.md from what `npm run bench -- SUITE --save` has kept. */
 export async function writePerformance(): Promise<void> {

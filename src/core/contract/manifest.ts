@@ -12,16 +12,16 @@ export const MODEL_FORMAT = 1;
 export const MODEL_LIMITS = {
   /** The same limit as for a catalogue. */
   items: 2_000_000,
-  /** Components of a vector, channels of the convolution, units of a layer. */
+  /** Maximum number of components of a vector, channels of the convolution, units of a layer. */
   width: 1024,
-  /** Events that a convolution or the attention sees. */
+  /** Maximum number of events that a convolution or the attention reads. */
   window: 64,
-  /** Bytes of one file: a network of 32 million weights, or 60 shards in one. */
+  /** Maximum size of one file, bytes: a network of 32 million weights, or 60 shards in one. */
   fileBytes: 64_000_000,
   shards: 1024,
   heads: 32,
   manifestBytes: 1_000_000,
-  /** Bytes of segments.json, churn.json and orders.json each, which a browser parses as a whole. */
+  /** Maximum size of each of segments.json, churn.json and orders.json, bytes; a browser parses them whole. */
   jsonBytes: 4_000_000,
 } as const;
 
@@ -94,7 +94,7 @@ const RefinementSchema = v.pipe(
   v.object({
     /** Number of items, by logit, that are looked at again. */
     candidates: toCountSchema(1, 1000),
-    /** Rows below this have events; the others keep their logits. */
+    /** Number of rows with events, which come first; the others keep their logits. */
     items: toCountSchema(0, MODEL_LIMITS.items),
     /** Names of what it reads of a candidate, see core/recommend/refine.ts. */
     inputs: Names,

@@ -40,7 +40,7 @@ export type RefineSource = Pick<Model, 'prior' | 'neighbours' | 'mix'>;
 
 /** A visit's best items and their logits, best first. */
 export interface Candidates {
-  /** The visit's items, oldest first, -1 where unknown. */
+  /** The visit's items, oldest first, -1 if unknown. */
   readonly visit: readonly number[];
   readonly rows: readonly number[];
   readonly logits: ArrayLike<number>;
@@ -53,7 +53,7 @@ const NO_FLOOR = 1;
 /**
  * Inputs of the second stage, [candidates, REFINE_INPUTS].
  *
- * @param toPlace number of items with more events than a row; the row itself where rows are in that order
+ * @param toPlace popularity rank of a row; the row itself if rows are sorted by popularity
  * @param shares empty before and after, one sum per item
  */
 export function toRefineInputs(
@@ -137,7 +137,7 @@ export function toRefinements({weights, bias, output}: RefineWeights, inputs: Fl
 export type Refine = (visit: readonly number[], scores: Float32Array) => void;
 
 /**
- * The second stage of a model: a small network that looks again at the first candidates, at their distances from each
+ * The second stage of a model: a small network that ranks the first candidates again, at their distances from each
  * other, and at what neighbours, trend and popularity say of each. It corrects what one query vector cannot express.
  *
  * @returns undefined where the model has none, or one that reads what this version does not know

@@ -19,7 +19,7 @@ export interface Taste {
 
 /** Weights of the four parts; they sum to 1, so a product that matches in all four has interest 1. */
 const PARTS = {path: 0.45, category: 0.2, brand: 0.2, tier: 0.15} as const;
-/** Weight of the open visit against all visits: a shelf has to follow what the shopper wants today. */
+/** Weight of the open visit relative to all visits: a shelf has to follow what the shopper wants today. */
 const VISIT_SHARE = 0.65;
 /** Factor on the weight of an earlier product of the visit, per step. */
 const STEP_DECAY = 0.85;

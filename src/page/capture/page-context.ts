@@ -70,8 +70,10 @@ export class PageContext {
     const waiting = this.#held;
     this.#held = [];
     const views = waiting.filter(({event}) => event.kind === 'view');
+    // After a change of address they may be of the page before.
+    const isNamed = !this.#hasMoved && views.length > 0;
     for (const one of views) this.#pass(one);
-    const lists = this.#seeProducts(all, page, {nowMs, seen, isNamed: !!views.length});
+    const lists = this.#seeProducts(all, page, {nowMs, seen, isNamed});
     this.#isRead = true;
     this.#sendView();
     for (const one of waiting.filter(({event}) => event.kind !== 'view')) this.#pass(one);
@@ -155,8 +157,9 @@ export class PageContext {
       });
       const main = chooseProduct(fresh, page);
       if (main) {
-        this.#see(toWhole(main, page, breadcrumbs), label, {dialect: name, timeMs: nowMs}, isNamed || isOld);
-        isNamed = true;
+        const isKnown = isNamed || (isOld && !!this.shown);
+        this.#see(toWhole(main, page, breadcrumbs), label, {dialect: name, timeMs: nowMs}, isKnown);
+        isNamed ||= !isOld;
       } else if (fresh.length) {
         const itemIds = fresh.flatMap(({ids, title}) => ids.at(0) ?? title ?? []);
         addList({kind: 'list-view', source: label, itemIds});
@@ -207,7 +210,9 @@ export class PageContext {
    */
   #see(facts: ProductFacts, source: CaptureSource, {dialect, timeMs}: Omit<Held, 'event'>, isKnown = false): void {
     const shown = this.#shown;
-    if (shown && !this.#hasMoved && (isAlike(shown.facts, facts) || isFirstWord(shown, facts, dialect))) {
+    // A dialect that is new on this page may mean the shown product if nothing contradicts it.
+    const isFirstWord = shown && !shown.dialects.has(dialect) && mayBeAlike(shown.facts, facts);
+    if (shown && !this.#hasMoved && (isFirstWord || isAlike(shown.facts, facts))) {
       shown.facts = completeFacts(shown.facts, facts);
       shown.dialects.add(dialect);
       const own = shown.isTold ? this.#nameOf(shown.facts.ids) : undefined;
@@ -242,9 +247,4 @@ export class PageContext {
   #name(ids: readonly string[], own: string): void {
     for (const id of ids) if (this.#names.size < MAX_NAMES) this.#names.set(id, own);
   }
-}
-
-/** Whether a dialect that is new on this page may mean the shown product, because nothing contradicts it. */
-function isFirstWord(shown: Shown, facts: ProductFacts, dialect: string): boolean {
-  return !shown.dialects.has(dialect) && mayBeAlike(shown.facts, facts);
 }

@@ -69,7 +69,7 @@ const PARTS = 16;
 const READ = '[type*=ld],[property],[itemscope],[data-vitrine-view]';
 
 /** Names of globals that hold data: Shopify's, and data layers not called `dataLayer`; `player` is a video player. */
-const HELD = /^Shopify|^(?!dataL).*[^p]layer$/i;
+const HELD = /^Shopify|^(?!dataL).*(L|[^Pp]l)ayer$/;
 
 /** Records what happens on the page from the first millisecond. */
 export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts {

@@ -3,11 +3,14 @@ import {here} from './here.ts';
 import {toPool, type PooledProduct} from './to-pool.ts';
 import {toSafeUrl} from './safe-url.ts';
 
-/** Largest catalogue that the page itself parses: some 20,000 products in 50 ms. Larger shops give a shorter list. */
+/**
+ * Maximum size of a catalogue that the page itself parses, bytes: some 20,000 products in 50 ms. Larger shops
+ * give a shorter list.
+ */
 const MAX_CATALOGUE_BYTES = 4_000_000;
-/** Largest picture; typical ones have 20 kB. Cards of larger ones stay without a picture. */
+/** Maximum size of a picture, bytes; typical ones have 20 kB. Cards of larger ones stay without a picture. */
 const MAX_PICTURE_BYTES = 1_000_000;
-/** Pictures fetched at the same time, so that the shop's own requests are not kept waiting. */
+/** Maximum number of pictures fetched at the same time, so that the shop's own requests are not kept waiting. */
 const AT_ONCE = 4;
 const REQUEST: RequestInit = {credentials: 'omit', referrerPolicy: 'no-referrer', priority: 'low'};
 

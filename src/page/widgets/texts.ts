@@ -1,9 +1,9 @@
 import {fromDocument} from '../from-document.ts';
 import {own} from '../own.ts';
 
-/** Longest text that a shop may set. */
+/** Maximum length of a text that a shop may set, characters. */
 const MAX_TEXT = 500;
-/** Longest heading that a shop may set by an attribute. */
+/** Maximum length of a heading that a shop may set by an attribute, characters. */
 export const MAX_HEADING = 200;
 
 type Texts = Readonly<Record<string, string>>;

@@ -1,9 +1,8 @@
 import {toSafeUrl} from './safe-url.ts';
 
 /**
- * A list without the product of the page that it stands on, whose address is the page's. The page's own address may
- * have further parameters, of a campaign or a variant. Where several products have this address, it says nothing of
- * them, and all stay.
+ * Removes the product that the page is about from a list. It is recognised by its address; parameters of a campaign or
+ * a variant are ignored. If several products have that address, all of them stay.
  *
  * @param base base of the catalogue's relative addresses
  * @param page address of the page

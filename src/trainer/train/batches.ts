@@ -10,7 +10,7 @@ export interface Batch {
 /** Lengths a graph is built for; a stretch is padded to the next one. */
 const STEP_BUCKETS = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 19, 24, 30, 40, 60];
 
-/** Longest stretch a batch can hold. */
+/** Maximum number of events in a stretch. */
 export const MAX_STEPS = STEP_BUCKETS[STEP_BUCKETS.length - 1];
 
 /**

@@ -12,9 +12,9 @@ export interface ColdChoice {
    * often number related products in sequence.
    */
   readonly withOrder: boolean;
-  /** Added to their logits. */
+  /** Added to the logits of items without clicks. */
   readonly offset: number;
-  /** What items with clicks lose by it on the validation part, fractions. */
+  /** What items with clicks lose by that offset on the validation part, as fractions. */
   readonly cost: Shares;
   /** Quality for the items held out. */
   readonly cold: Shares;
@@ -56,7 +56,7 @@ export async function fitCold(validation: Validation, input: FitColdInput): Prom
   return {withOrder, offset, cost, cold: quality};
 }
 
-/** Ranks of the true items at every offset. */
+/** Collects the ranks of the true items at every offset. */
 class OffsetTally {
   private readonly isHeld: Uint8Array;
   private readonly addends: VisitAddends;

@@ -27,7 +27,7 @@ export interface FittedRefinement {
 
 const CANDIDATES = 100;
 const MAX_EXAMPLES = 20_000;
-/** With fewer examples it would learn them by heart. */
+/** Minimum number of examples; with fewer the network would learn them by heart. */
 const MIN_EXAMPLES = 1000;
 /** Digits of a weight in the manifest. */
 const DIGITS = 5;
@@ -74,7 +74,7 @@ class ExampleSource {
   private readonly addends: VisitAddends;
   private readonly shares: SparseSum;
   private readonly counts: Int32Array;
-  /** Number of items with more events, by row. */
+  /** Popularity rank of each row: the number of items with more events. */
   private readonly places: Int32Array;
 
   constructor(private readonly input: FitRefinementInput) {

@@ -20,13 +20,13 @@ export interface TrainOptions {
   readonly dropoutHidden: number;
   /** Candidates drawn per step; with fewer items in the shop, all of them are scored. */
   readonly negatives: number;
-  /** Longest stretch of a visit read in one pass. */
+  /** Maximum number of events of a visit read in one pass. */
   readonly maxSteps: number;
   /** Share of the visits, the newest, held back for validation. */
   readonly validationShare: number;
-  /** Most visits used for validation. */
+  /** Maximum number of visits used for validation. */
   readonly validationVisits: number;
-  /** Most neighbours of an item; below, the number of visits in which a pair must occur. */
+  /** Maximum number of neighbours of an item; below, the number of visits in which a pair must occur. */
   readonly neighbours: number;
   readonly minimumSupport: number;
   /** Give items a prior from their newest traffic, see item-trend.ts. */

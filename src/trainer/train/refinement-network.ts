@@ -6,7 +6,7 @@ export interface RefinementExample {
   readonly inputs: Float32Array;
   /** [candidates] of the first stage. */
   readonly logits: Float32Array;
-  /** Place of the item that came next; -1 where it is not among the candidates. */
+  /** Index of the item that came next; -1 if it is not among the candidates. */
   readonly target: number;
 }
 
@@ -66,7 +66,7 @@ interface Scaling {
   readonly deviation: Float64Array;
 }
 
-/** Mean and standard deviation of each input; 1 for one that never changes. */
+/** Mean and standard deviation of each input; the deviation of a constant input is 1. */
 function toScaling(examples: readonly RefinementExample[], width: number): Scaling {
   const sums = new Float64Array(width);
   const squares = new Float64Array(width);

@@ -38,7 +38,7 @@ export async function openCaseShop(one: CaptureCase): Promise<CaseShop> {
     return send(
       page === undefined ? 404 : 200,
       'text/html; charset=utf-8',
-      withTag(page ?? '<!doctype html><p>Done</p>', one),
+      withTag(page ?? '<!doctype html><p>Done</p>', one, `http://${request.headers.host}`),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -58,13 +58,17 @@ function readBuilt(name: string): Promise<Buffer | undefined> {
   return known;
 }
 
-/** The page with the profiler's tag at the end of its head; every captured event is noted. */
-function withTag(page: string, {catalogue, currency}: CaptureCase): string {
+/**
+ * The page with the profiler's tag at the end of its head; every captured event is noted.
+ *
+ * @param origin of the shop, because pages may name another base for their addresses
+ */
+function withTag(page: string, {catalogue, currency}: CaptureCase, origin: string): string {
   const stub =
     'window.vitrine=window.vitrine||function(){(vitrine.q=vitrine.q||[]).push(arguments)};' +
     "vitrine('on','event',function(event){window.noteEvent(JSON.stringify(event))})";
   const options =
-    (catalogue ? ' data-catalogue="/catalogue.json"' : '') + (currency ? ` data-currency="${currency}"` : '');
-  const tag = `<script>${stub}</script><script async src="/dist/vitrine.js" data-consent="granted" data-engine="cpu"${options}></script>`;
+    (catalogue ? ` data-catalogue="${origin}/catalogue.json"` : '') + (currency ? ` data-currency="${currency}"` : '');
+  const tag = `<script>${stub}</script><script async src="${origin}/dist/vitrine.js" data-consent="granted" data-engine="cpu"${options}></script>`;
   return page.includes('</head>') ? page.replace('</head>', () => `${tag}</head>`) : tag + page;
 }

@@ -428,6 +428,13 @@ export const TWO: CaseFamily = {
       expect: [lampView(), {kind: 'view', itemId: 'rug-1'}],
     },
     {
+      id: 'two-late-heading',
+      why: 'two products are named before the heading says which one the page is about',
+      pages: {'/a': html(jsonLd(lamp()) + jsonLd(lamp({sku: 'RUG-1', name: 'Rug'})))},
+      steps: [{settle: true}, {run: "document.querySelector('h1').textContent='Paper lamp'"}],
+      expect: [{kind: 'list-view', itemIds: ['LMP-4', 'RUG-1']}, lampView()],
+    },
+    {
       id: 'two-attribute-and-layer',
       why: 'marked elements and GA4 tell one press',
       pages: {

@@ -22,11 +22,26 @@ export interface Outcome {
 const IGNORED: ReadonlySet<unknown> = new Set(['visit-start', 'dwell']);
 /** A page on which nothing was recorded for this long, with nothing waiting, has recorded everything. */
 const QUIET_MS = 900;
+/** A real page may wait for a script that does not come. */
+const LOAD_MS = 20_000;
 /** Longer than any page needs; a page that never comes to rest is judged as it is. */
 const PATIENCE_MS = 60_000;
 
+/** What a case gave. */
+export interface Recorded {
+  readonly events: readonly Kept[];
+  /** What went wrong in the page or in reading it, a line each. */
+  readonly errors: readonly string[];
+}
+
 /** Opens a case in a browser profile of its own and compares what was recorded with what should be. */
 export async function runCase(browser: Browser, one: CaptureCase): Promise<Outcome> {
+  const {events, errors} = await recordCase(browser, one);
+  return judge(one, events, errors);
+}
+
+/** Opens a case in a browser profile of its own, takes its steps, and gives what was recorded. */
+export async function recordCase(browser: Browser, one: CaptureCase): Promise<Recorded> {
   const shop = await openCaseShop(one);
   const context = await browser.newContext({locale: 'en-US'});
   context.setDefaultTimeout(PATIENCE_MS / 2);
@@ -44,7 +59,10 @@ export async function runCase(browser: Browser, one: CaptureCase): Promise<Outco
     );
     const page = await context.newPage();
     page.on('pageerror', (error) => errors.push(`page error: ${error.message}`));
-    await page.goto(shop.origin + (one.start ?? Object.keys(one.pages)[0]));
+    // A page that never ends loading is judged as it is.
+    await page
+      .goto(shop.origin + (one.start ?? Object.keys(one.pages)[0]), {timeout: LOAD_MS})
+      .catch((error: Error) => error.name === 'TimeoutError' || Promise.reject(error));
     await settle(page);
     for (const step of one.steps ?? []) await take(page, step, shop.origin);
     if (one.steps?.length) await settle(page);
@@ -53,10 +71,9 @@ export async function runCase(browser: Browser, one: CaptureCase): Promise<Outco
       return (await call('export')).events;
     });
     if (one.holds && !(await page.evaluate(one.holds))) errors.push(`does not hold: ${one.holds}`);
-    const events = kept.map((event) => toFields(event, titles.get(event.id)));
-    return judge(one, events, errors);
+    return {events: kept.map((event) => toFields(event, titles.get(event.id))), errors};
   } catch (error) {
-    return judge(one, [], [...errors, String(error).slice(0, 300)]);
+    return {events: [], errors: [...errors, String(error).slice(0, 300)]};
   } finally {
     await context.close();
     await shop.close();
