@@ -1,6 +1,6 @@
 /**
- * The product ids of an option. Options come from a page: a single text is one id, and empty ids and what is no text are
- * left out.
+ * The product ids of an option. Options come from a page: a single text is one id, and empty ids and what is no text
+ * are left out.
  *
  * @returns undefined where no id is left, as for an option that is not set
  */
