@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {toCountSchema, toListSchema, toNumberSchema, toTextSchema} from './bounded.ts';
-import {parse} from './parse.ts';
+import {parse, toModelFault} from './parse.ts';
 
 /** Version of the model files this code writes and reads. */
 export const MODEL_FORMAT = 1;
@@ -213,11 +213,7 @@ export function toFileList({network, ids, items, neighbours, lists, segments, ch
 
 /** @throws ProfilerError `model-corrupt` naming the first field that does not fit */
 export function parseManifest(raw: unknown): Manifest {
-  return parse(ManifestSchema, raw, {
-    code: 'model-corrupt',
-    what: 'manifest.json',
-    remedy: 'Train the model again with this version.',
-  });
+  return parse(ManifestSchema, raw, toModelFault('manifest.json'));
 }
 
 function hasOwnNames(files: readonly ModelFile[]): boolean {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {toCountSchema, toListSchema, toNumberSchema, toTextSchema} from './bounded.ts';
-import {parse} from './parse.ts';
+import {parse, toModelFault} from './parse.ts';
 
 /** Version of orders.json that this code writes and reads. */
 export const ORDERS_FORMAT = 1;
@@ -41,9 +41,5 @@ export type OrderFacts = Readonly<v.InferOutput<typeof OrderFactsSchema>>;
 
 /** @throws ProfilerError `model-corrupt` naming the first field that does not fit */
 export function parseOrderFacts(raw: unknown): OrderFacts {
-  return parse(OrderFactsSchema, raw, {
-    code: 'model-corrupt',
-    what: 'orders.json',
-    remedy: 'Train the model again with this version.',
-  });
+  return parse(OrderFactsSchema, raw, toModelFault('orders.json'));
 }

@@ -10,6 +10,13 @@ export interface ParseFault {
   readonly remedy?: string;
 }
 
+/** A file of a model that does not fit. */
+export const toModelFault = (what: string): ParseFault => ({
+  code: 'model-corrupt',
+  what,
+  remedy: 'Train the model again with this version.',
+});
+
 /** Maximum length of the schema's message in an error, characters; it quotes the wrong value. */
 const MAX_QUOTE = 200;
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import {toListSchema, toNumberSchema, toTextSchema} from './bounded.ts';
 import {SHARED_SLOTS} from './shared-slots.ts';
-import {parse} from './parse.ts';
+import {parse, toModelFault} from './parse.ts';
 
 /** Version of segments.json that this code writes and reads. */
 export const SEGMENTS_FORMAT = 1;
@@ -47,9 +47,5 @@ export type Segments = Readonly<v.InferOutput<typeof SegmentsSchema>>;
 
 /** @throws ProfilerError `model-corrupt` naming the first field that does not fit */
 export function parseSegments(raw: unknown): Segments {
-  return parse(SegmentsSchema, raw, {
-    code: 'model-corrupt',
-    what: 'segments.json',
-    remedy: 'Train the model again with this version.',
-  });
+  return parse(SegmentsSchema, raw, toModelFault('segments.json'));
 }

@@ -1,5 +1,5 @@
 import {IDLE_GAP_MS} from '../clean/visits.ts';
-import {MS_PER_HOUR} from '../contract/durations.ts';
+import {MS_PER_MINUTE} from '../contract/durations.ts';
 import {countOf, type Profile} from './profile.ts';
 
 /**
@@ -39,7 +39,7 @@ export function toVisitFacts({visit, visits, orders, lastSeenMs, lastPurchaseMs}
   // The profile counts orders of all visits; an order of this visit is not a habit yet.
   const earlierOrders = Math.max(0, orders - (countOf(kinds, 'purchase') > 0 ? 1 : 0));
   const facts: Record<(typeof VISIT_FACTS)[number], number> = {
-    minutes: Math.log1p(Math.max(0, lastSeenMs - startMs) / (MS_PER_HOUR / 60)),
+    minutes: Math.log1p(Math.max(0, lastSeenMs - startMs) / MS_PER_MINUTE),
     events: Math.log1p(events),
     carts: Math.log1p(countOf(kinds, 'cart-add')),
     checkouts: Math.log1p(countOf(kinds, 'checkout')),

@@ -46,17 +46,22 @@ export interface Places {
   readonly diversity: number;
   /** Whether the list may show a product that is not pinned. */
   readonly fits: (index: number) => boolean;
-  /** Ids that the list is for, see RecommendOptions. */
-  readonly of?: readonly string[];
 }
 
 /** Chooses at most `places.count` products that fit, best first. */
-export type Choose = (input: RankInput, places: Places) => Entry[];
+export type Fill = (places: Places) => Entry[];
+
+/**
+ * Scores the shop's products for one kind of list, once for all places that are then filled.
+ *
+ * @param of ids that the list is for, see RecommendOptions
+ */
+export type Choose = (input: RankInput, of?: readonly string[]) => Fill;
 
 /** The shop's rules for one kind of list. */
 export interface RuleBook {
   /** Whether a rule keeps a product out of the list, pins of the page included. */
   readonly isExcluded: (index: number) => boolean;
-  /** A list as it is with the rules, applied last to what `choose` would show. */
-  readonly apply: (choose: Choose) => Choose;
+  /** A list as it is with the rules, applied last to what `fill` would show. */
+  readonly apply: (fill: Fill) => Fill;
 }

@@ -3,7 +3,7 @@ import {diversify} from './diversify.ts';
 import {toBlocked, toItemFilter} from './item-filter.ts';
 import {isUnknownToNetwork, type ItemScores, toItemScores} from './item-scores.ts';
 import {toSeenIds} from './open-visit.ts';
-import type {Choose, Entry, Places, RankInput} from './rank-input.ts';
+import type {Choose, Entry, Fill, RankInput} from './rank-input.ts';
 import {toReasons} from './reason.ts';
 import {toSimilarity} from './similarity.ts';
 import {toInterests} from './taste.ts';
@@ -43,12 +43,8 @@ export function rank(input: RankInput, given: RecommendOptions = {}, choose: Cho
   const first = toPins(input, options, blocked).slice(0, count);
   const pinned = new Set(first);
   const fits = (index: number): boolean => fitsOptions(index) && !pinned.has(index) && !input.rules?.isExcluded(index);
-  const chosen = (input.rules?.apply(choose) ?? choose)(input, {
-    count: count - first.length,
-    diversity,
-    fits,
-    of,
-  });
+  const fill = choose(input, of);
+  const chosen = (input.rules?.apply(fill) ?? fill)({count: count - first.length, diversity, fits});
   const top = first.map((index): Entry => ({index, score: chosen[0]?.score ?? 0, reason: {kind: 'pinned'}}));
   return [...top, ...chosen].map(({index, ...entry}) => toRecommendation(input.table, index, entry));
 }
@@ -58,14 +54,10 @@ export function rank(input: RankInput, given: RecommendOptions = {}, choose: Cho
  * left. Without a model it ranks by interests and search, without events by popularity; without a catalogue it gives
  * nothing.
  */
-export function chooseForYou(input: RankInput, {count, diversity, fits}: Places): Entry[] {
+export function chooseForYou(input: RankInput): Fill {
   const {table, profile, nowMs} = input;
   const scores = toItemScores(input);
   const seen = new Set([...toSeenIds(profile, nowMs)].map((id) => table.indexOf.get(id)));
-  const isNew = (index: number): boolean => fits(index) && !seen.has(index);
-  const {shelf, fresh} = chooseItems(input, {scores, places: count, diversity, fits: isNew});
-  const isLeft = (index: number): boolean => fits(index) && seen.has(index);
-  const again = shelf.length < count ? toTopItems(scores.values, count - shelf.length, isLeft) : [];
   const toReason = toReasons(input, scores);
   const toEntry = (index: number, place?: Entry['place']): Entry => ({
     index,
@@ -73,10 +65,16 @@ export function chooseForYou(input: RankInput, {count, diversity, fits}: Places)
     reason: toReason(index),
     place,
   });
-  return [
-    ...shelf.map((index) => toEntry(index, index === fresh ? 'new' : undefined)),
-    ...again.map((index) => toEntry(index, 'spare')),
-  ];
+  return ({count, diversity, fits}) => {
+    const isNew = (index: number): boolean => fits(index) && !seen.has(index);
+    const {shelf, fresh} = chooseItems(input, {scores, places: count, diversity, fits: isNew});
+    const isLeft = (index: number): boolean => fits(index) && seen.has(index);
+    const again = shelf.length < count ? toTopItems(scores.values, count - shelf.length, isLeft) : [];
+    return [
+      ...shelf.map((index) => toEntry(index, index === fresh ? 'new' : undefined)),
+      ...again.map((index) => toEntry(index, 'spare')),
+    ];
+  };
 }
 
 /** @returns products best first; `fresh` is the one that has the place for new products */

@@ -91,10 +91,17 @@ export function toDueItems(
 function toOrderTimes(bought: readonly BoughtItem[], nowMs: number): Map<string, number[]> {
   const times = new Map<string, number[]>();
   const lines = bought.filter(({timeMs}) => timeMs <= nowMs).toSorted((a, b) => a.timeMs - b.timeMs);
-  for (const {itemId, timeMs} of lines) {
-    const known = times.get(itemId);
-    if (!known) times.set(itemId, [timeMs]);
-    else if (timeMs - known[known.length - 1] >= ORDER_GAP_MS) known.push(timeMs);
-  }
+  for (const {itemId, timeMs} of lines) addOrderTime(times, itemId, timeMs);
   return times;
+}
+
+/**
+ * Adds a line to the times of its product's orders; a line within ORDER_GAP_MS of the newest one belongs to it.
+ *
+ * @param orders times of the orders of each product, oldest first
+ */
+export function addOrderTime<Key>(orders: Map<Key, number[]>, product: Key, timeMs: number): void {
+  const known = orders.get(product);
+  if (!known) orders.set(product, [timeMs]);
+  else if (timeMs - known[known.length - 1] >= ORDER_GAP_MS) known.push(timeMs);
 }

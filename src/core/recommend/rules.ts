@@ -18,10 +18,10 @@ export function openRules(rules: readonly Rule[], table: ItemTable, kind: ListKi
   );
   return {
     isExcluded: (index) => actions[index] === CODES.exclude,
-    apply: (choose) => (input, places) => {
+    apply: (fill) => (places) => {
       const {count, fits} = places;
       const pick = (wanted: readonly number[], most: number) =>
-        choose(input, {...places, count: most, fits: (index) => wanted.includes(actions[index]) && fits(index)});
+        fill({...places, count: most, fits: (index) => wanted.includes(actions[index]) && fits(index)});
       const pins = actions.includes(CODES.pin) ? pick([CODES.pin], count) : [];
       const left = count - pins.length;
       const plain = pick([0, CODES.boost], left);

@@ -1,4 +1,6 @@
+import {MS_PER_MINUTE} from '../../core/contract/durations.ts';
 import type {Band} from '../../core/contract/heads.ts';
+import {toMean, toMedian} from './averages.ts';
 import {type BinaryScores, toBinaryScores} from './binary.ts';
 
 /** An answer of a yes/no head after one event of a visit. */
@@ -108,13 +110,11 @@ function judge(answers: readonly HeadAnswer[]): BinaryScores | null {
 function toBands(answers: readonly HeadAnswer[], {toBand}: JudgedVisits): SigmoidScores['bands'] {
   const toScores = (band: Band): BandScores => {
     const own = answers.filter((answer) => toBand(answer) === band);
-    const mean = (values: readonly number[]): number | null =>
-      values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
     return {
       answers: own.length,
       visits: new Set(own.map(({visit}) => visit)).size,
-      predicted: mean(own.map(({probability}) => probability)),
-      observed: mean(own.map(({came}) => came)),
+      predicted: toMean(own.map(({probability}) => probability)) ?? null,
+      observed: toMean(own.map(({came}) => came)) ?? null,
     };
   };
   return {likely: toScores('likely'), on_the_fence: toScores('on the fence'), unlikely: toScores('unlikely')};
@@ -149,16 +149,7 @@ function toEarlyWarning(
   return {
     ...counts,
     warned: warned.length,
-    median_events: toMedian(warned.map(({events}) => events)),
-    median_minutes: toMedian(warned.map(({minutes}) => minutes)),
+    median_events: toMedian(warned.map(({events}) => events)) ?? null,
+    median_minutes: toMedian(warned.map(({minutes}) => minutes)) ?? null,
   };
-}
-
-const MS_PER_MINUTE = 60_000;
-
-function toMedian(values: readonly number[]): number | null {
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  if (sorted.length === 0) return null;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

@@ -1,8 +1,14 @@
 import {MS_PER_DAY} from '../../core/contract/durations.ts';
 import {ORDER_LIMITS, type OrderFacts} from '../../core/contract/order-facts.ts';
-import {ORDER_GAP_MS} from '../../core/clean/visits.ts';
-import {findRepeat, MIN_REPEAT_SHARE, openRepeats, toCategoryPaths} from '../../core/recommend/repeats.ts';
+import {
+  addOrderTime,
+  findRepeat,
+  MIN_REPEAT_SHARE,
+  openRepeats,
+  toCategoryPaths,
+} from '../../core/recommend/repeats.ts';
 import type {PurchaseTable} from '../churn/purchase-table.ts';
+import {toMedian} from '../metrics/averages.ts';
 
 /** Fewer buyers tell nothing of a product, and could be told from the file one by one. */
 const MIN_BUYERS = 20;
@@ -79,7 +85,7 @@ function toRows<Key>(
     .slice(0, most)
     .map(([key, {buyers, again, gapDays}]) => {
       const isKnown = gapDays.length >= MIN_GAPS;
-      return [toName(key), isKnown ? round(again / buyers, 100) : 0, isKnown ? round(toMedian(gapDays), 10) : 0];
+      return [toName(key), isKnown ? round(again / buyers, 100) : 0, isKnown ? round(toMedian(gapDays) ?? 0, 10) : 0];
     });
 }
 
@@ -91,19 +97,10 @@ function forEachBuyer(
   for (let from = 0, to = 0; from < shopper.length; from = to) {
     const orders = new Map<number, number[]>();
     for (to = from; to < shopper.length && shopper[to] === shopper[from]; to++) {
-      if (!(quantity[to] > 0)) continue;
-      const times = orders.get(item[to]);
-      if (!times) orders.set(item[to], [timeMs[to]]);
-      else if (timeMs[to] - times[times.length - 1] >= ORDER_GAP_MS) times.push(timeMs[to]);
+      if (quantity[to] > 0) addOrderTime(orders, item[to], timeMs[to]);
     }
     for (const [one, times] of orders) tell(one, times);
   }
-}
-
-function toMedian(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 function round(value: number, parts: number): number {

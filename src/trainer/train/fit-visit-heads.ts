@@ -7,6 +7,7 @@ import {comesAfter, type Sequences} from '../history/sequences.ts';
 import {fitNear} from '../learn/fit-near.ts';
 import {fitPlatt, type Calibration} from '../learn/fit-platt.ts';
 import {trainLogisticRegression} from '../learn/logistic-regression.ts';
+import {toMean} from '../metrics/averages.ts';
 import type {HeldAnswer, HeldAnswers} from './validation.ts';
 import {toVisitFactRows, type VisitFactRow} from './visit-fact-rows.ts';
 
@@ -85,7 +86,7 @@ function fitOne(rows: readonly LabelledRow[], answers: readonly HeldAnswer[]): V
   const mixed = fitNetworkShare(rows, {calibrated, answers});
   const facts = fitFacts(rows);
   const scale = mixed.facts * calibration.slope;
-  const usual = rows.reduce((sum, {came}) => sum + came, 0) / rows.length;
+  const usual = toMean(rows.map(({came}) => came)) ?? 0;
   return {
     facts: [...VISIT_FACTS],
     weights: facts.weights.map((weight) => round(scale * weight)),
@@ -136,7 +137,7 @@ function scoreUnseen(rows: readonly LabelledRow[]): number[] {
 function toCalibration(scores: readonly number[], came: readonly number[]): Calibration {
   const fitted = fitPlatt(scores, came);
   if (fitted.slope > 0) return fitted;
-  const usual = came.reduce((sum, value) => sum + value, 0) / came.length;
+  const usual = toMean(came) ?? 0;
   return {slope: 0, offset: Math.log(usual / (1 - usual))};
 }
 
@@ -154,8 +155,9 @@ function fitNetworkShare(
     return logit === undefined ? [] : [{visit, came, logit, facts: calibrated[at]}];
   });
   if (known.length === 0) return {facts: 1, network: 0, offset: 0};
-  const centre = {logit: toMean(known.map(({logit}) => logit)), facts: toMean(known.map(({facts}) => facts))};
-  const deviation = Math.sqrt(toMean(known.map(({logit}) => (logit - centre.logit) ** 2))) || 1;
+  const mean = (toValue: (row: (typeof known)[number]) => number): number => toMean(known.map(toValue)) ?? 0;
+  const centre = {logit: mean(({logit}) => logit), facts: mean(({facts}) => facts)};
+  const deviation = Math.sqrt(mean(({logit}) => (logit - centre.logit) ** 2)) || 1;
   // Every answer counts the same, because shown figures are judged answer by answer; together they count as visits.
   const weight = new Set(known.map(({visit}) => visit)).size / known.length;
   const fit = (withNetwork: boolean): number[] =>
@@ -174,10 +176,6 @@ function fitNetworkShare(
   const [facts, share, constant] = both[1] > 0 ? both : fit(false);
   const network = share / deviation;
   return {facts, network, offset: constant - facts * centre.facts - network * centre.logit};
-}
-
-function toMean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function timesOdds(probability: number, factor: number): number {

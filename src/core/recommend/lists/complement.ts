@@ -1,5 +1,5 @@
 import type {Reason} from '../../contract/recommendation.ts';
-import type {Entry, Places, RankInput} from '../rank-input.ts';
+import type {Fill, RankInput} from '../rank-input.ts';
 import {toNeighbourShare} from '../similarity.ts';
 import {toTopItems} from '../top-items.ts';
 import {toSourceReason} from './source-reason.ts';
@@ -13,9 +13,9 @@ const NEIGHBOUR = 0.5;
  * What goes with the products in the cart: what is bought in the same orders, else what is often in the same visits;
  * always of another category path than these and than everything in the cart.
  *
- * @param places `of` names other products in place of the cart
+ * @param of names other products in place of the cart
  */
-export function chooseComplement(input: RankInput, {count, fits, of}: Places): Entry[] {
+export function chooseComplement(input: RankInput, of?: readonly string[]): Fill {
   const {table, profile} = input;
   const sources = (of ?? profile.cart.toReversed())
     .slice(0, MAX_SOURCES)
@@ -34,12 +34,13 @@ export function chooseComplement(input: RankInput, {count, fits, of}: Places): E
       if (weight > (best.get(index)?.weight ?? 0)) best.set(index, {source, weight});
     }
   }
-  return toTopItems(scores, count, fits).map((index) => {
+  const toReason = (index: number): Reason => {
     const source = best.get(index)?.source ?? index;
     const {id, title} = table.items[source];
-    const reason: Reason = cart.has(id) ? {kind: 'cart', itemId: id, title} : toSourceReason(input, source, 'partner');
-    return {index, score: scores[index], reason};
-  });
+    return cart.has(id) ? {kind: 'cart', itemId: id, title} : toSourceReason(input, source, 'partner');
+  };
+  return ({count, fits}) =>
+    toTopItems(scores, count, fits).map((index) => ({index, score: scores[index], reason: toReason(index)}));
 }
 
 /** Products that go with one, by index, each with a weight above 0 and up to 1. */

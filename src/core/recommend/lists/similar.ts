@@ -1,4 +1,4 @@
-import type {Entry, Places, RankInput} from '../rank-input.ts';
+import type {Fill, RankInput} from '../rank-input.ts';
 import {isSamePath, toSimilarity} from '../similarity.ts';
 import {toTopItems} from '../top-items.ts';
 import {toPriceFit} from './price-fit.ts';
@@ -11,12 +11,12 @@ const PARTS = {vectors: 0.5, path: 0.25, price: 0.25} as const;
  * Alternatives to a product: only of its first category step (of all where it has none), by likeness of their vectors,
  * same category path and near price.
  *
- * @param places `of` names the product, by default that of the page; without a known one there is nothing
+ * @param of names the product, by default that of the page; without a known one there is nothing
  */
-export function chooseSimilar(input: RankInput, {count, fits, of = []}: Places): Entry[] {
+export function chooseSimilar(input: RankInput, of: readonly string[] = []): Fill {
   const {table, pageItem = ''} = input;
   const base = [...of, pageItem].map((id) => table.indexOf.get(id)).find((index) => index !== undefined);
-  if (base === undefined) return [];
+  if (base === undefined) return () => [];
   const {priceCents} = table.items[base];
   const category = table.category[base];
   const likeness = Float32Array.from(table.items, (item, index) => {
@@ -27,5 +27,5 @@ export function chooseSimilar(input: RankInput, {count, fits, of = []}: Places):
     );
   });
   const reason = toSourceReason(input, base, 'alike');
-  return toTopItems(likeness, count, fits).map((index) => ({index, score: likeness[index], reason}));
+  return ({count, fits}) => toTopItems(likeness, count, fits).map((index) => ({index, score: likeness[index], reason}));
 }
