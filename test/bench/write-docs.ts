@@ -7,7 +7,7 @@ import {DEFAULT_TRAIN_OPTIONS} from '../../src/trainer/train/options.ts';
 import {toWeightSpecifications} from '../../src/core/predict/network.ts';
 import type {ExplanationScores} from '../../src/trainer/evaluate/evaluate-reasons.ts';
 import type {BenchResult} from './suite.ts';
-import {toVisitHeadTables, type VisitHeadResult} from './visit-head-tables.ts';
+import {toVisitHeadTables} from './visit-head-tables.ts';
 import type {ChurnCeiling} from './visit-table/churn-ceiling.ts';
 import {writePerformance} from './write-performance.ts';
 
@@ -87,8 +87,7 @@ interface Reasons {
   readonly machine: string;
   readonly rows: readonly {name: string; items: number; explanation: ExplanationScores}[];
 }
-const reasons = await read<Reasons>('reasons');
-if (reasons) {
+await writeFrom('reasons', (reasons: Reasons) => {
   const table = toMarkdownTable(
     ['data set', 'items', 'lists', 'products shown', 'because of one, %', 'cases', 'true, %'],
     reasons.rows.map(({name, items, explanation: {lists, shown, because, cases, faithfulness}}) => {
@@ -96,8 +95,8 @@ if (reasons) {
       return [name, ...[items, lists, shown].map(String), percent(because), String(cases), percent(faithfulness)];
     }),
   );
-  await writeGeneratedBlock(DOCUMENT, {name: 'reasons', block: `${table}\n\nMeasured on ${reasons.machine}.`});
-}
+  return `${table}\n\nMeasured on ${reasons.machine}.`;
+});
 
 interface Heads {
   readonly machine: string;
@@ -128,18 +127,15 @@ if (heads) {
   if (heads.churn?.cuts) await writeGeneratedBlock(DOCUMENT, {name: 'churn', block: toChurnTable(heads.churn)});
 }
 
-const visitHeads = await read<VisitHeadResult>('visit-heads');
-if (visitHeads) await writeGeneratedBlock(DOCUMENT, {name: 'visit-heads', block: toVisitHeadTables(visitHeads)});
+await writeFrom('visit-heads', toVisitHeadTables);
 
-const purchase = await read<BenchResult>('purchase');
-if (purchase) {
+await writeFrom('purchase', (purchase: BenchResult) => {
   const tables = (purchase.tables ?? []).map(({name, rows}) => {
     const cells = rows.map((row) => Object.values(row).map(String));
     return `${name}:\n\n${toMarkdownTable(Object.keys(rows[0] ?? {}), cells)}`;
   });
-  const block = `${tables.join('\n\n')}\n\nMeasured on ${purchase.machine}.`;
-  await writeGeneratedBlock(DOCUMENT, {name: 'purchase', block});
-}
+  return `${tables.join('\n\n')}\n\nMeasured on ${purchase.machine}.`;
+});
 
 interface Profile {
   readonly machine: string;
@@ -151,8 +147,7 @@ interface Profile {
     readonly p90_events: number;
   } | null;
 }
-const profile = await read<Profile>('profile');
-if (profile) {
+await writeFrom('profile', (profile: Profile) => {
   const {returning, drift} = profile;
   const rows = [
     ['profile state of earlier visits', returning.warm?.['recall@20'], returning.warm?.['mrr@20']],
@@ -161,9 +156,8 @@ if (profile) {
   const followed = drift
     ? `After a change of category it took ${drift.median_events} events (median; ${drift.p90_events} at the 90th percentile) until most of the first 20 items were of the new one: ${drift.changes} changes, ${drift.never} not followed within ten events.`
     : '';
-  const block = `First prediction of ${returning.examples} visits of returning shoppers of Online Retail:\n\n${toMarkdownTable(['start', 'recall@20', 'mrr@20'], rows)}\n\n${followed}\n\nMeasured on ${profile.machine}.`;
-  await writeGeneratedBlock(DOCUMENT, {name: 'profile', block});
-}
+  return `First prediction of ${returning.examples} visits of returning shoppers of Online Retail:\n\n${toMarkdownTable(['start', 'recall@20', 'mrr@20'], rows)}\n\n${followed}\n\nMeasured on ${profile.machine}.`;
+});
 
 interface Repeated {
   readonly machine: string;
@@ -178,8 +172,7 @@ interface Repeated {
     readonly of_first: number;
   }[];
 }
-const repeats = await read<Repeated>('repeats');
-if (repeats) {
+await writeFrom('repeats', (repeats: Repeated) => {
   const {products, bytes, orders, machine} = repeats;
   const table = toMarkdownTable(
     [
@@ -192,8 +185,8 @@ if (repeats) {
     repeats.rows.map((row) => [row.name, row.let_back, row.of_repeats, row.of_let_back, row.of_first]),
   );
   const source = `${orders} orders of returning shoppers in the last 90 days of Online Retail; ${products} products in a file of ${(bytes / 1000).toFixed(0)} kB, counted before. Measured on ${machine}.`;
-  await writeGeneratedBlock(DOCUMENT, {name: 'repeats', block: `${table}\n\n${source}`});
-}
+  return `${table}\n\n${source}`;
+});
 
 interface Diversity {
   readonly machine: string;
@@ -207,8 +200,7 @@ interface Diversity {
     readonly coverage: number;
   }[];
 }
-const diversity = await read<Diversity>('diversity');
-if (diversity) {
+await writeFrom('diversity', (diversity: Diversity) => {
   const {lists, items, machine} = diversity;
   const table = toMarkdownTable(
     ['diversity', 'recall@8', 'likeness of two products', 'categories in a list', 'products ever shown, %'],
@@ -221,8 +213,8 @@ if (diversity) {
     ]),
   );
   const source = `${lists} lists of 8, of ${items} products of e-shop clothing, each after half of a visit. Measured on ${machine}.`;
-  await writeGeneratedBlock(DOCUMENT, {name: 'diversity', block: `${table}\n\n${source}`});
-}
+  return `${table}\n\n${source}`;
+});
 
 interface Bench {
   readonly machine: string;
@@ -373,6 +365,12 @@ function toCaptureSentence({machine, rows, tables = []}: BenchResult): string {
 
 function toSigned(share: number): string {
   return `${share >= 0 ? '+' : '−'}${Math.abs(100 * share).toFixed(1)}`;
+}
+
+/** Writes the block of a result, if it was measured. */
+async function writeFrom<T>(name: string, toBlock: (result: T) => string): Promise<void> {
+  const result = await read<T>(name);
+  if (result !== undefined) await writeGeneratedBlock(DOCUMENT, {name, block: toBlock(result)});
 }
 
 async function read<T>(name: string): Promise<T | undefined> {

@@ -1,5 +1,5 @@
 import type {Page} from '@playwright/test';
-import {expect, openProduct, sendReport, test, untilVitrine, vitrine} from '../support/demo-test.ts';
+import {expect, openAgreed, openProduct, sendReport, test, untilVitrine, vitrine} from '../support/demo-test.ts';
 import {NOTHING_STORED, storageOf} from '../support/page-storage.ts';
 import type {PageVitrine} from '../support/page-vitrine.ts';
 
@@ -16,8 +16,7 @@ test('the shelf learns at once and says why, remembers after the browser was clo
 }) => {
   test.slow();
   const home = await visitor.context.newPage();
-  await home.goto(shop.origin);
-  await home.getByRole('button', {name: 'Accept all'}).click();
+  await openAgreed(home, shop.origin);
   const shelf = home.locator('vitrine-recommendations[list="home"]');
   await expect(shelf.getByText('Popular in this shop').first()).toBeVisible();
   const before = await namesOn(home);
@@ -118,8 +117,7 @@ test('a low battery keeps auto off the GPU, and a plugged one asks again', async
     Object.assign(navigator, {getBattery: () => Promise.resolve(battery)}); // a test machine has none
   });
   const page = await visitor.context.newPage();
-  await page.goto(shop.origin);
-  await page.getByRole('button', {name: 'Accept all'}).click();
+  await openAgreed(page, shop.origin);
   const whyOf = async () => (await vitrine(page).status()).engine?.engineChoice;
   await expect.poll(whyOf, {timeout: 30_000}).toBe('the battery is low');
   await page.evaluate(async () => {

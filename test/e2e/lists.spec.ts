@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import type {BrowserContext, Page} from '@playwright/test';
 import type {CatalogueItem} from '../../src/core/contract/catalogue.ts';
 import type {OrderFacts} from '../../src/core/contract/order-facts.ts';
-import {expect, openProduct, test, vitrine} from '../support/demo-test.ts';
+import {expect, openAgreed, openProduct, test, vitrine} from '../support/demo-test.ts';
 import type {PageVitrine} from '../support/page-vitrine.ts';
 
 // The kinds of lists on the demo shop's pages: built files, the demo model.
@@ -34,8 +34,7 @@ test('each page has the list of its kind, and none names what the page shows, th
 }) => {
   test.slow();
   const page = await visitor.context.newPage();
-  await page.goto(shop.origin);
-  await page.getByRole('button', {name: 'Accept all'}).click();
+  await openAgreed(page, shop.origin);
   // Nothing was looked at yet: no space is taken.
   await expect(shelf(page, 'home').getByRole('link').first()).toBeVisible();
   await expect(shelf(page, 'again')).toBeHidden();
@@ -86,8 +85,7 @@ test('a product that is due is offered again, and one that nobody buys twice is 
   });
   await visitor.context.route('**/models/demo/orders.json', (route) => route.fulfill({body}));
   const before = await openLate(visitor.context, 20);
-  await before.goto(shop.origin);
-  await before.getByRole('button', {name: 'Accept all'}).click();
+  await openAgreed(before, shop.origin);
   await before.evaluate(
     async (ids) => {
       const items = ids.map((id) => ({item_id: id}));
@@ -136,8 +134,7 @@ test('a kind without products shows others under their own heading, and a kind t
   visitor,
 }) => {
   const page = await visitor.context.newPage();
-  await page.goto(shop.origin);
-  await page.getByRole('button', {name: 'Accept all'}).click();
+  await openAgreed(page, shop.origin);
   await expect(shelf(page, 'home').getByRole('link').first()).toBeVisible();
   await page.evaluate(() => {
     const element = document.createElement('vitrine-recommendations');

@@ -1,6 +1,6 @@
 import {readShopProducts} from '../../demo-store/create-store.ts';
 import {type DemoShop, openDemoShop, type SeenRequest} from '../support/demo-shop.ts';
-import {expect, openProduct, test as base, Visitor} from '../support/demo-test.ts';
+import {expect, openAgreed, openProduct, test as base, Visitor} from '../support/demo-test.ts';
 
 /** Products that nobody takes for one another's. */
 const TASTES = {
@@ -23,8 +23,7 @@ async function seeStart(shop: DemoShop, products: readonly string[]) {
   const visitor = await Visitor.arrive();
   const page = await visitor.context.newPage();
   await visitor.context.addCookies([{name: 'session', value: products[0], url: shop.origin}]);
-  await page.goto(shop.origin);
-  await page.getByRole('button', {name: 'Accept all'}).click();
+  await openAgreed(page, shop.origin);
   for (const id of products) await openProduct(page, shop.origin, id);
   // From here on nothing comes from the browser's cache: a page whose requests are routed uses none.
   await page.route('**/pictures/**', (route) => route.continue());

@@ -1,7 +1,7 @@
 import type {Page} from '@playwright/test';
 import {parseCoarseReport} from '../../src/core/contract/coarse-report.ts';
 import type {SeenRequest} from '../support/demo-shop.ts';
-import {expect, openProduct, sendReport, test, vitrine} from '../support/demo-test.ts';
+import {expect, openAgreed, openProduct, sendReport, test, vitrine} from '../support/demo-test.ts';
 import type {PageVitrine} from '../support/page-vitrine.ts';
 
 /** Words that occur nowhere else: wherever one turns up, it came from what the shopper typed or looked at. */
@@ -29,8 +29,7 @@ test('what is sent is one coarse report, and no word the shopper typed or produc
   visitor,
 }) => {
   const page = await visitor.context.newPage();
-  await page.goto(shop.origin);
-  await page.getByRole('button', {name: 'Accept all'}).click();
+  await openAgreed(page, shop.origin);
   await page.getByLabel('Search the shop').fill(CANARIES.search);
   await page.getByLabel('Search the shop').press('Enter');
   await page.waitForURL('**/search*');
@@ -78,8 +77,7 @@ test('a server that answers 500 loses nothing: the report waits in the outbox an
   test.slow();
   shop.failSync(500);
   const page = await visitor.context.newPage();
-  await page.goto(shop.origin);
-  await page.getByRole('button', {name: 'Accept all'}).click();
+  await openAgreed(page, shop.origin);
   await openProducts(page, shop.origin);
   await sendReport(page);
   await expect
@@ -97,8 +95,7 @@ test('a server that answers 500 loses nothing: the report waits in the outbox an
 
 test('withdrawing the sharing erases the report on the server and keeps the profile here', async ({shop, visitor}) => {
   const page = await visitor.context.newPage();
-  await page.goto(shop.origin);
-  await page.getByRole('button', {name: 'Accept all'}).click();
+  await openAgreed(page, shop.origin);
   await openProducts(page, shop.origin);
   await sendReport(page);
   await expect.poll(() => shop.countReports(), {timeout: 30_000}).toBe(1);

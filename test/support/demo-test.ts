@@ -77,6 +77,12 @@ export const vitrine = (page: Page) => {
   };
 };
 
+/** Opens the shop's home page and agrees to everything in its banner. */
+export async function openAgreed(page: Page, origin: string): Promise<void> {
+  await page.goto(origin);
+  await page.getByRole('button', {name: 'Accept all'}).click();
+}
+
 /** Opens a product's page; resolves when its view is durable. */
 export async function openProduct(page: Page, origin: string, id: string): Promise<void> {
   await page.goto(`${origin}/product/${id}`);

@@ -1,6 +1,6 @@
 import {MS_PER_MINUTE} from '../../core/contract/durations.ts';
 import type {Band} from '../../core/contract/heads.ts';
-import {toMean, toMedian} from './averages.ts';
+import {toMean, toMedian} from '../averages.ts';
 import {type BinaryScores, toBinaryScores} from './binary.ts';
 
 /** An answer of a yes/no head after one event of a visit. */

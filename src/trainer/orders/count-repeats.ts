@@ -8,7 +8,7 @@ import {
   toCategoryPaths,
 } from '../../core/recommend/repeats.ts';
 import type {PurchaseTable} from '../churn/purchase-table.ts';
-import {toMedian} from '../metrics/averages.ts';
+import {toMedian} from '../averages.ts';
 
 /** Fewer buyers tell nothing of a product, and could be told from the file one by one. */
 const MIN_BUYERS = 20;

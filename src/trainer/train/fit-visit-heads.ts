@@ -7,7 +7,7 @@ import {comesAfter, type Sequences} from '../history/sequences.ts';
 import {fitNear} from '../learn/fit-near.ts';
 import {fitPlatt, type Calibration} from '../learn/fit-platt.ts';
 import {trainLogisticRegression} from '../learn/logistic-regression.ts';
-import {toMean} from '../metrics/averages.ts';
+import {toMean} from '../averages.ts';
 import type {HeldAnswer, HeldAnswers} from './validation.ts';
 import {toVisitFactRows, type VisitFactRow} from './visit-fact-rows.ts';
 

@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {gunzipSync} from 'node:zlib';
 import {chromium} from '@playwright/test';
+import {forEachAtOnce} from '../../support/capture-cases/at-once.ts';
 import {BROWSER_ARGS, findBrowser} from '../../support/browser.ts';
 import {type Kept, recordCase} from '../../support/capture-cases/run-case.ts';
 import {type BenchOptions, type BenchResult, toMachine, toValueRow} from '../suite.ts';
@@ -40,24 +41,14 @@ export async function runPagesSuite({pages: folder = ''}: BenchOptions): Promise
   const browser = await chromium.launch({executablePath: findBrowser(), args: [...BROWSER_ARGS, '--no-sandbox']});
   try {
     const judged: Judged[] = [];
-    const waiting = Object.entries(truths);
-    const work = async (): Promise<void> => {
-      for (let next = waiting.pop(); next; next = waiting.pop()) {
-        const [id, truth] = next;
-        const {pathname, search} = new URL(truth.url);
-        const html = gunzipSync(await readFile(path.join(folder, `html/${id}.html.gz`))).toString();
-        const {events} = await recordCase(browser, {
-          id,
-          why: truth.url,
-          pages: {[pathname + search]: html},
-          expect: [],
-        });
-        const views = events.filter(({kind}) => kind === 'view');
-        judged.push({truth, views, extracted: extracted[id] ?? {}});
-        console.error(`${waiting.length} pages wait: ${truth.url} ${views.map(toLine).join(' and ')}`);
-      }
-    };
-    await Promise.all(Array.from({length: AT_ONCE}, work));
+    await forEachAtOnce(Object.entries(truths), AT_ONCE, async ([id, truth], countWaiting) => {
+      const {pathname, search} = new URL(truth.url);
+      const html = gunzipSync(await readFile(path.join(folder, `html/${id}.html.gz`))).toString();
+      const {events} = await recordCase(browser, {id, why: truth.url, pages: {[pathname + search]: html}, expect: []});
+      const views = events.filter(({kind}) => kind === 'view');
+      judged.push({truth, views, extracted: extracted[id] ?? {}});
+      console.error(`${countWaiting()} pages wait: ${truth.url} ${views.map(toLine).join(' and ')}`);
+    });
     return toResult(judged, browser.version());
   } finally {
     await browser.close();

@@ -1,4 +1,5 @@
 import type {Browser} from '@playwright/test';
+import {forEachAtOnce} from './at-once.ts';
 import type {CaseFamily} from './capture-case.ts';
 import {type Outcome, runCase} from './run-case.ts';
 
@@ -30,15 +31,12 @@ export async function runFamilies(
   onOutcome: (outcome: Outcome, waiting: number) => void = () => undefined,
 ): Promise<readonly DialectOutcomes[]> {
   const results = families.map(({dialect}) => ({dialect, outcomes: [] as Outcome[]}));
-  const queue = families.flatMap(({cases}, family) => cases.map((one) => ({family, one})));
-  const work = async (): Promise<void> => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      const outcome = await runCase(browser, next.one);
-      results[next.family].outcomes.push(outcome);
-      onOutcome(outcome, queue.length);
-    }
-  };
-  await Promise.all(Array.from({length: AT_ONCE}, work));
+  const cases = families.flatMap(({cases: own}, family) => own.map((one) => ({family, one})));
+  await forEachAtOnce(cases, AT_ONCE, async ({family, one}, countWaiting) => {
+    const outcome = await runCase(browser, one);
+    results[family].outcomes.push(outcome);
+    onOutcome(outcome, countWaiting());
+  });
   return results;
 }
 
