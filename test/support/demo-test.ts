@@ -93,7 +93,7 @@ export async function openProduct(page: Page, origin: string, id: string): Promi
 
 /** Makes the browser send the report that it has drawn; resolves when the page is there again. */
 export async function sendReport(page: Page): Promise<void> {
-  await expect.poll(() => endReportDelay(page), {timeout: 30_000}).toBe(1);
+  await expect.poll(() => endReportDelay(page), {timeout: 60_000}).toBe(1);
   await page.reload();
   await untilVitrine(page);
 }
