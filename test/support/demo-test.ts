@@ -77,9 +77,13 @@ export const vitrine = (page: Page) => {
   };
 };
 
-/** Opens the shop's home page and agrees to everything in its banner. */
+/**
+ * Opens the shop's home page and agrees to everything in its banner. Then the page's `vitrine(…)` answers; before, the
+ * queue stub takes calls without an answer.
+ */
 export async function openAgreed(page: Page, origin: string): Promise<void> {
   await page.goto(origin);
+  await untilVitrine(page);
   await page.getByRole('button', {name: 'Accept all'}).click();
 }
 
