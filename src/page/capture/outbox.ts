@@ -61,7 +61,9 @@ export class Outbox {
   /** Called when the page is being left: sends waiting events, and stores unacknowledged ones for the next page. */
   readonly leave = (): void =>
     this.options.faults.guard('storage-failed', () => {
-      const events = [...this.unheard, ...this.unsafe, ...this.parcels.flatMap((parcel) => parcel.events)].slice(-MAX_BATCH);
+      const events = [...this.unheard, ...this.unsafe, ...this.parcels.flatMap((parcel) => parcel.events)].slice(
+        -MAX_BATCH,
+      );
       if (events.length) this.options.store(events);
       void this.flush();
     })();
