@@ -115,7 +115,7 @@ export class Outbox {
     this.attempts = 0;
     this.parcels = this.parcels.filter((parcel) => !batch.includes(parcel));
     // A worker that did not answer, as on a busy machine, has said nothing against the events.
-    if (/^worker-/.test(reason)) this.keep(open.flatMap(({events}) => events));
+    if (reason.startsWith('worker-')) this.keep(open.flatMap(({events}) => events));
     else if (!result) faults.note(new Error(`${batch.length} batches of events were given up.`), 'events-lost');
     for (const {settle} of batch) settle(result);
     if (result) onResult(result);
