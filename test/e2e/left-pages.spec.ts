@@ -97,6 +97,22 @@ test('a video player is no data layer, a shop’s own layer is one', async ({pag
   expect(left).not.toContain('videoPlayer');
 });
 
+test('a polluted prototype hides nothing that was left, and keeps nothing from being erased', async ({page, shop}) => {
+  const head = '<script>Object.prototype["vitrine-left"] = "polluted"; dataLayer = [{event: "left-1"}]</script>';
+  await page.route('**/polluted.html', (route) =>
+    route.fulfill({contentType: 'text/html', body: `<!doctype html><title>Polluted</title>${head}${TAG}`}),
+  );
+  await page.route('**/vitrine-capture.js', (route) => route.abort());
+  const left = () => page.evaluate(() => localStorage.getItem('vitrine-left'));
+  await page.goto(`${shop.origin}/polluted.html`);
+  await untilVitrine(page);
+  await page.goto(`${shop.origin}/polluted.html`);
+  await untilVitrine(page);
+  expect(await left()).toContain('left-1');
+  await page.evaluate(() => void (window as unknown as PageVitrine).vitrine('consent', {personalization: false}));
+  await expect.poll(left).toBeNull();
+});
+
 test('a polluted prototype lends no page that was left', async ({page, shop}) => {
   const told = [
     'id',

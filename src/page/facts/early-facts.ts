@@ -2,6 +2,7 @@ import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 import type {DataLayer} from '../data-layer.ts';
 import type {Faults} from '../faults.ts';
 import {fromDocument} from '../from-document.ts';
+import {putStored} from '../put-stored.ts';
 import {MAX_TAPPED} from '../tap-array.ts';
 
 /**
@@ -126,5 +127,5 @@ export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts
 
 /** Stores something for the next page: in this tab, another tab or the next visit. */
 export function storeLeft(entry: Left): void {
-  localStorage[LEFT_KEY] = `${localStorage.getItem(LEFT_KEY) ?? ''}${JSON.stringify(entry)}\n`.slice(-MAX_LEFT);
+  putStored(LEFT_KEY, `${localStorage.getItem(LEFT_KEY) ?? ''}${JSON.stringify(entry)}\n`.slice(-MAX_LEFT));
 }
