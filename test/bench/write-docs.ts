@@ -221,6 +221,7 @@ interface Popularity {
     readonly name: string;
     readonly unit: string;
     readonly judged: number;
+    readonly step: number;
     readonly visits: number;
     readonly rows: readonly PopularityRow[];
   }[];
@@ -248,12 +249,12 @@ await writeFrom('popularity', ({sets}: Popularity) => {
     ],
     rows,
   );
-  const judged = sets.map(({name, unit, judged: most, visits}) =>
+  const judged = sets.map(({name, unit, judged: most, visits, step}) =>
     unit === 'days'
-      ? `${visits} visits of the newest ${most} days of ${name}`
-      : `the newest ${visits} visits of ${name}`,
+      ? `${visits} visits of the newest ${most} days of ${name}, counted anew each day`
+      : `the newest ${visits} visits of ${name}, counted anew every ${step}`,
   );
-  return `${table}\n\nFirst products of ${judged.join(', of ')}.`;
+  return `${table}\n\nFirst products of ${judged.join('; of ')}.`;
 });
 
 interface Bench {
