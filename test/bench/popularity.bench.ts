@@ -9,8 +9,14 @@ import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
 import {MS_PER_DAY, MS_PER_MINUTE} from '../../src/core/contract/durations.ts';
-import type {History} from '../../src/trainer/history/history.ts';
 import {readHistory} from '../../src/trainer/history/read-history.ts';
+import {
+  type AgeWeight,
+  HALF_LIVES,
+  toFirstEvents,
+  toHalving,
+  toPopularItems,
+} from '../../src/trainer/train/popular-items.ts';
 
 /**
  * The public cuts of Diginetica and Yoochoose have the order of visits but no times: their visits are a minute apart,
@@ -25,7 +31,6 @@ const SETS = [
   {name: 'e-shop clothing', file: 'eshop-clothing/train.csv', ...DAYS, judged: 14, step: 1},
 ] as const;
 const WINDOWS = {visits: [80_000, 40_000, 20_000, 10_000, 5000, 2500, 1250], days: [30, 14, 7, 3, 1]} as const;
-const HALVES = {visits: [40_000, 20_000, 10_000, 5000, 2500, 1250], days: [14, 7, 3, 1]} as const;
 const PLACES = 20;
 
 const {values} = parseArgs({options: {data: {type: 'string', default: '../shared/data'}}});
@@ -35,13 +40,16 @@ for (const {name, file, unit, unitMs, judged, step} of SETS) {
   const firsts = toFirstEvents(history);
   const endMs = firsts.reduce((latest, {timeMs}) => Math.max(latest, timeMs), 0) + 1;
   const cut = (back: number): number => Math.ceil(endMs / unitMs - back) * unitMs;
-  const judge = (fromMs: number, toMs: number, weight: Weight, everyMs: number): number => {
+  const judge = (fromMs: number, toMs: number, weight: AgeWeight, everyMs: number): number => {
     let [hits, visits, countedMs] = [0, 0, -1];
     let shown: ReadonlySet<number> = new Set();
     for (const {item, timeMs} of firsts) {
       if (timeMs < fromMs || timeMs >= toMs) continue;
       const atMs = everyMs === Infinity ? fromMs : timeMs - ((timeMs - fromMs) % everyMs);
-      if (atMs !== countedMs) shown = toPopular(history, (countedMs = atMs), weight);
+      if (atMs !== countedMs) {
+        countedMs = atMs;
+        shown = new Set(toPopularItems(history, {beforeMs: atMs, weight, count: PLACES}));
+      }
       visits++;
       if (shown.has(item)) hits++;
     }
@@ -58,10 +66,7 @@ for (const {name, file, unit, unitMs, judged, step} of SETS) {
 await writeFile('docs/results/popularity.json', `${JSON.stringify({sets}, null, 1)}\n`);
 console.log(JSON.stringify({sets}));
 
-/** Weight of an event by its age in milliseconds. */
-type Weight = (ageMs: number) => number;
-
-function toWeights(unit: 'visits' | 'days', unitMs: number): {name: string; weight: Weight}[] {
+function toWeights(unit: 'visits' | 'days', unitMs: number): {name: string; weight: AgeWeight}[] {
   const say = (count: number): string => (count === 1 ? 'day' : `${count.toLocaleString('en-US')} ${unit}`);
   return [
     {name: 'whole history', weight: () => 1},
@@ -69,31 +74,9 @@ function toWeights(unit: 'visits' | 'days', unitMs: number): {name: string; weig
       name: `newest ${say(window)}`,
       weight: (ageMs: number) => (ageMs < window * unitMs ? 1 : 0),
     })),
-    ...HALVES[unit].map((half) => ({
-      name: `halves every ${say(half)}`,
-      weight: (ageMs: number) => 0.5 ** (ageMs / (half * unitMs)),
+    ...HALF_LIVES.map((days) => ({
+      name: `halves every ${say((days * MS_PER_DAY) / unitMs)}`,
+      weight: toHalving(days * MS_PER_DAY),
     })),
   ];
-}
-
-/** First product of each visit, in the order of time. */
-function toFirstEvents({visitStart, item, timeMs}: History): {item: number; timeMs: number}[] {
-  const firsts: {item: number; timeMs: number}[] = [];
-  for (let visit = 0; visit + 1 < visitStart.length; visit++) {
-    let at = visitStart[visit];
-    while (at < visitStart[visit + 1] && item[at] < 0) at++;
-    if (at < visitStart[visit + 1]) firsts.push({item: item[at], timeMs: timeMs[at]});
-  }
-  return firsts;
-}
-
-/** The PLACES products with the highest weighted number of events before a time; ties by first appearance. */
-function toPopular(history: History, beforeMs: number, weight: Weight): ReadonlySet<number> {
-  const sums = new Float64Array(history.itemIds.length);
-  history.item.forEach((item, at) => {
-    const ageMs = beforeMs - history.timeMs[at];
-    if (item >= 0 && ageMs > 0) sums[item] += weight(ageMs);
-  });
-  const order = Int32Array.from(sums.keys()).sort((left, right) => sums[right] - sums[left] || left - right);
-  return new Set(order.subarray(0, PLACES));
 }
