@@ -61,6 +61,7 @@ export class Outbox {
   /** Called when the page is being left: sends waiting events, and stores unacknowledged ones for the next page. */
   readonly leave = (): void =>
     this.options.faults.guard('storage-failed', () => {
+      this.unheard = this.unheard.filter(({timeMs}) => Date.now() - timeMs < MAX_AGE_MS);
       const events = [...this.unheard, ...this.unsafe, ...this.parcels.flatMap((parcel) => parcel.events)].slice(
         -MAX_BATCH,
       );
@@ -91,12 +92,10 @@ export class Outbox {
     if (this.isSending || !this.parcels.length) return;
     const batch = toBatch(this.parcels);
     this.isSending = true;
-    const sent = batch.flatMap(({events}) => events);
     let result: RecordAnswer | undefined;
     let reason = '';
     try {
-      result = await send(sent);
-      this.unsafe = result.durable === false ? [...this.unsafe, ...sent] : [];
+      result = await send(batch.flatMap(({events}) => events));
     } catch (error) {
       faults.note(error);
       reason = (error as Error).name;
@@ -111,20 +110,17 @@ export class Outbox {
   private settle(batch: readonly Parcel[], result: RecordAnswer | undefined, reason: string): void {
     const {faults, onResult} = this.options;
     // What was cleared meanwhile is not kept.
-    const open = batch.filter((parcel) => this.parcels.includes(parcel));
+    const open = batch.flatMap((parcel) => (this.parcels.includes(parcel) ? parcel.events : []));
     this.attempts = 0;
     this.parcels = this.parcels.filter((parcel) => !batch.includes(parcel));
+    if (result) this.unsafe = result.durable === false ? [...this.unsafe, ...open] : [];
     // A worker that did not answer, as on a busy machine, has said nothing against the events.
-    if (reason.startsWith('worker-')) this.keep(open.flatMap(({events}) => events));
-    else if (!result) faults.note(new Error(`${batch.length} batches of events were given up.`), 'events-lost');
+    if (reason.startsWith('worker-')) {
+      this.unheard = [...this.unheard, ...open];
+      this.leave();
+    } else if (!result) faults.note(new Error(`${batch.length} batches of events were given up.`), 'events-lost');
     for (const {settle} of batch) settle(result);
     if (result) onResult(result);
-  }
-
-  /** Leaves events to the next page. */
-  private keep(events: readonly CapturedEvent[]): void {
-    this.unheard = [...this.unheard, ...events].filter(({timeMs}) => Date.now() - timeMs < MAX_AGE_MS);
-    this.leave();
   }
 }
 
