@@ -52,8 +52,8 @@ export function toGa4Events(
 ): FoundEvent[] {
   const kind = toGa4Kind(name);
   if (!kind) return [];
-  const outer = toRecord(payload);
-  const given = outer.ecommerce ? toRecord({...outer, ...toRecord(outer.ecommerce)}) : outer;
+  const given = toRecord(payload);
+  Object.assign(given, toRecord(given.ecommerce));
   return toKindEvents(kind, given, source, options);
 }
 

@@ -58,7 +58,7 @@ export function readDataLayer(): (entry: unknown) => Told {
     if (hasBlock && (!name || kind)) kept = fields.ecommerce ? {items: kept?.items, ...block} : undefined;
     if (!kind) return {events: [], dialect: 'ga4'};
     const isSilent = hasBlock || Object.keys(fields).every((field) => SILENT.test(field));
-    const given = kept && isSilent && !fields.items ? toRecord({...fields, ...kept}) : fields;
+    const given = kept && isSilent && !fields.items ? Object.assign(fields, kept) : fields;
     const events = toKindEvents(kind, given, 'data-layer', {currency});
     // A later event without products may refer to this product; a list of several is not kept.
     if (toEntries(kept?.items).length !== 1) kept = undefined;

@@ -1,4 +1,5 @@
 import {expect, it} from 'vitest';
+import {toGa4Events} from '../../../src/page/capture/ga4.ts';
 import {readDataLayer} from '../../../src/page/capture/google-layer.ts';
 
 const reader = () => {
@@ -42,6 +43,14 @@ it('takes the products of a GA4 event where an older block stands beside them', 
   expect(reader()(both)).toMatchObject([{kind: 'cart-add', itemId: 'a', category: 'Kitchen'}]);
   const unnamed = {event: 'addToCartClicked', ecommerce: {items, add: {products: [{id: 'a'}]}}};
   expect(reader()(unnamed)).toMatchObject([{kind: 'cart-add', itemId: 'a'}]);
+});
+
+it('finds the products of an entry with so many other fields that not all are read', () => {
+  const ecommerce = {items: [{item_id: 'a'}]};
+  const rest = Object.fromEntries(Array.from({length: 300}, (_, at) => [`field_${at}`, at]));
+  const found = [{kind: 'cart-add', itemId: 'a'}];
+  expect(reader()({event: 'add_to_cart', ecommerce, ...rest})).toMatchObject(found);
+  expect(toGa4Events('add_to_cart', {ecommerce, ...rest}, 'api')).toMatchObject(found);
 });
 
 it.each([[null], [undefined], ['text'], [7], [[]], [{event: '__proto__'}], [{event: 'toString'}], [{event: {}}]])(
