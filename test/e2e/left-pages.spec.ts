@@ -109,6 +109,7 @@ test('of a tag manager and trackers that have loaded nothing is left but what th
     snowplow = () => {};
     snowplow.q = {push: snowplow, user: "secret-2"};
     GlobalSnowplowNamespace = ["snowplow", "missing", null];
+    shopifyCustomer = {mail: "secret-4"};
   </script><form id="missing"><input value="secret-3"></form>
   <script async src="/gtag.js?id=G-1&amp;l=dataLayer&amp;cx=c"></script>
   <script async src="/gtm.js?id=GTM-1&amp;l=shopData"></script>
@@ -132,7 +133,8 @@ test('of a tag manager and trackers that have loaded nothing is left but what th
 });
 
 test('a polluted prototype hides nothing that was left, and keeps nothing from being erased', async ({page, shop}) => {
-  const head = '<script>Object.prototype["vitrine-left"] = "polluted"; dataLayer = [{event: "left-1"}]</script>';
+  const head =
+    '<script>Object.prototype["vitrine-left"] = Object.prototype.q = "polluted"; shopLayer = [{event: "left-1"}]</script>';
   await page.route('**/polluted.html', (route) =>
     route.fulfill({contentType: 'text/html', body: `<!doctype html><title>Polluted</title>${head}${TAG}`}),
   );

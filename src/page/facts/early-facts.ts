@@ -113,11 +113,11 @@ export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts
       ) as Set<string>; // only the namespace may hold anything else, which names no global
       names.forEach(
         faults.guard('data-layer', (name) => {
-          const held = own(window, name) as {q?: object} | undefined;
+          const held = own(window, name);
           // Calls wait in Segment's array and in the `q` of Snowplow's function, until a library replaces these.
-          const data = held?.q ?? held;
-          if (data instanceof Array ? name !== 'dataLayer' : /^Shopify/i.test(name))
-            for (const [key, value] of Object.entries(data ?? 0).slice(-MAX_TAPPED)) keep([value, name, key]);
+          const data = own(held, 'q') ?? held ?? 0;
+          if (data instanceof Array ? name !== 'dataLayer' : /^Shopify/.test(name))
+            for (const [key, value] of Object.entries(data).slice(-MAX_TAPPED)) keep([value, name, key]);
         }),
       );
       // Without the last four entries of the path: body, root element, document and window.
