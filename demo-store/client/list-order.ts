@@ -32,6 +32,8 @@ export class ListOrder {
   #list: OrderedList | undefined;
   #ranked: Promise<readonly string[]> | undefined;
   #order: Order = 'shop';
+  /** Rises with each new list and each choice: an order that was asked for before is then no longer shown. */
+  #turn = 0;
 
   constructor() {
     // Sorting nothing makes the profiler get ready, while a page that looks for its products does so.
@@ -39,6 +41,7 @@ export class ListOrder {
     this.#button?.addEventListener('click', () => void this.choose(this.#order === 'shop' ? 'personal' : 'shop'));
     callVitrine('on', 'consent', ({personalization}: {personalization: boolean}) => {
       if (personalization) return;
+      this.#turn++;
       if (this.#order === 'personal') this.#show('shop');
       this.#write(undefined);
     });
@@ -46,6 +49,7 @@ export class ListOrder {
 
   /** Shows a list for the first time; resolves when its order is settled. */
   async open(list: OrderedList): Promise<void> {
+    const turn = ++this.#turn;
     this.#list = list;
     this.#ranked = undefined;
     const isAllowed = mayBePersonal() && list.groups.some(({length}) => length > 1);
@@ -57,22 +61,30 @@ export class ListOrder {
     const [hiding] = list.element.getAnimations();
     const ranked = this.#rank();
     await Promise.race([ranked, hiding?.finished.catch(() => undefined)]);
-    if (this.#list !== list) return; // another list is under way
+    if (this.#turn !== turn) return;
     if (!hiding || hiding.playState === 'finished') this.#write('shop');
     else this.#showRanked(await ranked);
   }
 
   /** Shows the list in an order that the shopper has chosen, and later lists, too. */
   async choose(order: Order): Promise<void> {
+    const turn = ++this.#turn;
     if (!mayBePersonal()) return this.#show('shop');
     writeStored(SHOP_ORDER_KEY, order === 'shop' ? true : undefined);
-    if (order === 'personal') return this.#showRanked(await this.#rank());
+    if (order === 'personal') {
+      const ids = await this.#rank();
+      if (this.#turn === turn) this.#showRanked(ids);
+      return;
+    }
     this.#show('shop');
     this.#write('shop');
   }
 
   /** The list is sorted by something else, such as the price. */
   leave(): void {
+    this.#turn++;
+    // Nothing waits any more.
+    if (document.documentElement.dataset.order) this.#write('shop');
     if (this.#note) this.#note.dataset.state = 'left';
   }
 

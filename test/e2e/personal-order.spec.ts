@@ -161,6 +161,38 @@ test('a department is in the shopper’s order before it is seen, and what is se
   await expect(note(page)).toBeHidden();
 });
 
+test('an order that was asked for comes no more once another is chosen', async ({shop, visitor}) => {
+  const page = await visitor.context.newPage();
+  await lookAt(page, shop.origin, KITCHEN);
+  await hideFor(visitor.context, '0s');
+  // The profiler answers only when it is let.
+  await visitor.context.addInitScript(() => {
+    const held = Promise.withResolvers<void>();
+    Object.assign(globalThis, {
+      letAnswer: held.resolve,
+      vitrine: Object.assign(
+        async (name: string, ids: readonly string[]) => {
+          if (name !== 'rerank') return undefined;
+          await held.promise;
+          return [...ids].reverse();
+        },
+        {profiler: true},
+      ),
+    });
+  });
+  await visitor.context.route('**/vitrine.js', (route) => route.fulfill({body: '', contentType: 'text/javascript'}));
+  await page.goto(shop.origin + DEPARTMENT);
+  await expect(note(page).getByRole('status')).toHaveText('In the shop’s order');
+  const sort = page.getByLabel('Sort by');
+  await page.getByRole('button', {name: 'Sort by my taste'}).click();
+  await sort.selectOption('Price, low to high');
+  const byPrice = await idsOn(page);
+  await page.evaluate(() => (globalThis as unknown as {letAnswer: () => void}).letAnswer());
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  expect(await idsOn(page)).toEqual(byPrice);
+  await expect(sort).toHaveValue('price-up');
+});
+
 test('without consent lists are in the shop’s order at once, and no order is asked for', async ({shop, visitor}) => {
   const page = await visitor.context.newPage();
   await watchList(visitor.context);
