@@ -167,13 +167,14 @@ test('an order that was asked for comes no more once another is chosen', async (
   await hideFor(visitor.context, '0s');
   // The profiler answers only when it is let.
   await visitor.context.addInitScript(() => {
-    const held = Promise.withResolvers<void>();
+    let letAnswer = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letAnswer = resolve));
     Object.assign(globalThis, {
-      letAnswer: held.resolve,
+      letAnswer,
       vitrine: Object.assign(
         async (name: string, ids: readonly string[]) => {
           if (name !== 'rerank') return undefined;
-          await held.promise;
+          await held;
           return [...ids].reverse();
         },
         {profiler: true},

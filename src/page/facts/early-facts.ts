@@ -116,7 +116,7 @@ export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts
           const held = own(window, name);
           // Calls wait in Segment's array and in the `q` of Snowplow's function, until a library replaces these.
           const data = own(held, 'q') ?? held ?? 0;
-          if (data instanceof Array ? name !== 'dataLayer' : /^Shopify/.test(name))
+          if (data instanceof Array ? name !== 'dataLayer' : `${name}`.startsWith('Shopify'))
             for (const [key, value] of Object.entries(data).slice(-MAX_TAPPED)) keep([value, name, key]);
         }),
       );
