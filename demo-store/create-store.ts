@@ -7,6 +7,7 @@ import {parseCatalogue} from '../src/core/contract/catalogue.ts';
 import type {Product, ShopCatalogue} from './catalogue/product.ts';
 import {QUEUE_STUB} from './pages/layout.ts';
 import type {Shop} from './pages/page.ts';
+import {ORDER_STUB} from './pages/personal-order.ts';
 import {renderPage} from './pages/render-page.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -66,13 +67,13 @@ export async function createStore({sync, dashboard, pictures}: StoreOptions = {}
   return app;
 }
 
-/** The strict policy of a careful shop: own files only, and the one inline script by its hash. */
+/** The strict policy of a careful shop: own files only, and the inline scripts by their hashes. */
 function toContentSecurityPolicy(sync: string | undefined): string {
-  const stub = createHash('sha256').update(QUEUE_STUB).digest('base64');
+  const stubs = [QUEUE_STUB, ORDER_STUB].map((stub) => createHash('sha256').update(stub).digest('base64'));
   const connect = sync ? `'self' ${new URL(sync).origin}` : "'self'";
   return [
     "default-src 'none'",
-    `script-src 'self' 'sha256-${stub}' 'wasm-unsafe-eval'`,
+    `script-src 'self' ${stubs.map((hash) => `'sha256-${hash}'`).join(' ')} 'wasm-unsafe-eval'`,
     "style-src 'self'",
     // Pictures that are fetched the same for everyone are shown as blobs.
     "img-src 'self' data: blob:",

@@ -1,8 +1,7 @@
+import {CONSENT_KEY as KEY} from '../pages/personal-order.ts';
 import {isStored, readStored, writeStored} from './storage.ts';
 import {showToast} from './toast.ts';
 import {callVitrine} from './vitrine.ts';
-
-const KEY = 'bellwick-consent';
 
 interface Choice {
   readonly personalization: boolean;
@@ -55,9 +54,10 @@ export function startConsent(): void {
     show();
     banner.querySelector<HTMLElement>('h2')?.focus();
   });
-  // "Forget me" in the profile takes the choice back: from then on it is as if the shopper had never been asked.
-  callVitrine('on', 'consent', ({origin}: {origin: string}) => {
-    if (origin !== 'shop') writeStored(KEY, undefined);
-  });
+  // The profile has switches of its own. "Forget me" takes the choice back: from then on it is as if the shopper had
+  // never been asked.
+  callVitrine('on', 'consent', ({origin, personalization: isPersonal, sharing: isShared}: Choice & {origin: string}) =>
+    writeStored(KEY, origin === 'shop' ? {personalization: isPersonal, sharing: isShared} : undefined),
+  );
   if (!isStored(KEY)) show();
 }

@@ -2,6 +2,7 @@ import {toPriceClass} from '../pages/department.ts';
 import type {Product} from '../catalogue/product.ts';
 import {loadProducts} from './catalogue.ts';
 import {pushEvent} from './data-layer.ts';
+import {ListOrder} from './list-order.ts';
 import {askVitrine, callVitrine} from './vitrine.ts';
 
 /** Value of each filter for a product; a product is shown when every used filter has its value. */
@@ -19,14 +20,14 @@ export async function startDepartmentPage(): Promise<void> {
   const list = document.querySelector<HTMLElement>('main .browse .cards');
   const sort = document.querySelector<HTMLSelectElement>('[data-sort]');
   if (!form || !list || !sort) return;
+  const cards = [...list.querySelectorAll<HTMLElement>(':scope > .card')];
+  const order = openOrder(list, cards, sort);
   const products = await loadProducts();
   const boxes = [...form.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')];
   const prices = [...form.querySelectorAll<HTMLInputElement>('input[name="price"]')];
-  const cards = [...list.querySelectorAll<HTMLElement>(':scope > .card')];
-  const order = new Map(cards.map((card, place) => [card, place]));
   const classNames = ['Under €20', '€20 to €50', '€50 to €150', '€150 and more'];
 
-  const show = async (): Promise<void> => {
+  const show = (): void => {
     const chosen = new Map<string, Set<string>>();
     for (const box of boxes.filter(({checked}) => checked)) {
       chosen.set(box.name, (chosen.get(box.name) ?? new Set()).add(box.value));
@@ -41,7 +42,6 @@ export async function startDepartmentPage(): Promise<void> {
       card.hidden = !fits;
       if (fits) shown++;
     }
-    list.append(...(await toSorted(cards, {by: sort.value, products, order})));
     const count = [...chosen.values()].reduce((sum, values) => sum + values.size, 0);
     setText('[data-result-count]', shown === 1 ? '1 product' : `${shown} products`);
     setText('[data-filter-count]', count > 0 ? `(${count})` : '');
@@ -60,13 +60,37 @@ export async function startDepartmentPage(): Promise<void> {
     if (target instanceof HTMLInputElement && target.checked) {
       pushEvent('filter', {filter_name: target.name, filter_value: target.value});
     }
-    void show();
+    show();
   });
-  form.addEventListener('reset', () => setTimeout(() => void show()));
-  sort.addEventListener('change', () => void show());
+  form.addEventListener('reset', () => setTimeout(show));
+  sort.addEventListener('change', () => {
+    if (sort.value === 'personal') return void order.choose('personal');
+    if (sort.value === 'featured') return void order.choose('shop');
+    order.leave();
+    list.append(...toSorted(cards, sort.value, products));
+  });
   document.querySelector('[data-action="clear-filters"]')?.addEventListener('click', () => form.reset());
-  if (wanted.size > 0 || prices.some(({checked}) => checked)) void show();
-  await offerPersonalOrder(sort);
+  if (wanted.size > 0 || prices.some(({checked}) => checked)) show();
+  await Promise.all([order.settled, offerPersonalOrder(sort)]);
+}
+
+/** Starts the order of the department's products, which the choice "Sort by" follows. */
+function openOrder(
+  list: HTMLElement,
+  cards: readonly HTMLElement[],
+  sort: HTMLSelectElement,
+): ListOrder & {settled: Promise<void>} {
+  const byId = new Map(cards.map((card) => [card.dataset.id ?? '', card]));
+  const order = new ListOrder();
+  const settled = order.open({
+    element: list,
+    groups: [[...byId.keys()]],
+    show(ids, whose) {
+      list.append(...ids.flatMap((id) => byId.get(id) ?? []));
+      sort.value = whose === 'personal' ? 'personal' : 'featured';
+    },
+  });
+  return Object.assign(order, {settled});
 }
 
 /** "For you" is offered only while the shopper allows a profile. */
@@ -79,26 +103,16 @@ async function offerPersonalOrder(sort: HTMLSelectElement): Promise<void> {
   show(await askVitrine<{personalization: boolean}>('consent'));
 }
 
-async function toSorted(
+function toSorted(
   cards: readonly HTMLElement[],
-  {by, products, order}: {by: string; products: ReadonlyMap<string, Product>; order: ReadonlyMap<HTMLElement, number>},
-): Promise<HTMLElement[]> {
+  by: string,
+  products: ReadonlyMap<string, Product>,
+): readonly HTMLElement[] {
   const at = (card: HTMLElement): Product | undefined => products.get(card.dataset.id ?? '');
-  const place = (card: HTMLElement): number => order.get(card) ?? 0;
   const price = (card: HTMLElement): number => at(card)?.priceCents ?? 0;
-  if (by === 'personal') {
-    const ids = cards.map(({dataset}) => dataset.id ?? '');
-    const ranked = (await askVitrine<readonly string[]>('rerank', ids)) ?? ids;
-    return cards.toSorted(
-      (left, right) => ranked.indexOf(left.dataset.id ?? '') - ranked.indexOf(right.dataset.id ?? ''),
-    );
-  }
   if (by === 'price-up') return cards.toSorted((left, right) => price(left) - price(right));
   if (by === 'price-down') return cards.toSorted((left, right) => price(right) - price(left));
-  if (by === 'title') {
-    return cards.toSorted((left, right) => (at(left)?.title ?? '').localeCompare(at(right)?.title ?? ''));
-  }
-  return cards.toSorted((left, right) => place(left) - place(right));
+  return cards.toSorted((left, right) => (at(left)?.title ?? '').localeCompare(at(right)?.title ?? ''));
 }
 
 function setText(selector: string, text: string): void {

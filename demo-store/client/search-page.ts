@@ -1,8 +1,11 @@
 import {html, render} from 'lit';
+import {repeat} from 'lit/directives/repeat.js';
 import MiniSearch from 'minisearch';
+import {toEqualGroups} from '../catalogue/equal-results.ts';
 import {card} from '../pages/card.ts';
 import {loadProducts} from './catalogue.ts';
 import {pushEvent} from './data-layer.ts';
+import {ListOrder} from './list-order.ts';
 import {reportList, showHearts} from './lists.ts';
 
 /** Results shown at most. */
@@ -10,6 +13,7 @@ const MAX_RESULTS = 60;
 
 /** Finds products for the words behind `#q=` (or `?q=`), which stay in this browser, and shows them. */
 export async function startSearchPage(): Promise<void> {
+  const order = new ListOrder();
   const products = await loadProducts();
   const index = new MiniSearch({
     fields: ['title', 'kind', 'department', 'brand', 'colour', 'description'],
@@ -27,7 +31,7 @@ export async function startSearchPage(): Promise<void> {
     }),
   );
 
-  const show = (): void => {
+  const show = async (): Promise<void> => {
     const query = readQuery();
     const input = document.querySelector<HTMLInputElement>('#search');
     if (input) input.value = query;
@@ -35,14 +39,7 @@ export async function startSearchPage(): Promise<void> {
     const empty = document.querySelector<HTMLElement>('[data-search-empty]');
     if (!list || !empty) return;
     const found = query === '' ? [] : search(query).slice(0, MAX_RESULTS);
-    render(
-      found.map((id) => {
-        const product = products.get(id);
-        return product && card(html, product);
-      }),
-      list,
-    );
-    showHearts(list);
+    list.dataset.done = '';
     empty.hidden = query === '' || found.length > 0;
     setText('[data-search-title]', query === '' ? 'Search' : `“${query}”`);
     const most = found.length === MAX_RESULTS ? 'More than ' : '';
@@ -52,18 +49,34 @@ export async function startSearchPage(): Promise<void> {
         ? 'Type what you are looking for. Small spelling mistakes do not matter.'
         : `${most}${found.length} ${found.length === 1 ? 'product' : 'products'}`,
     );
-    if (query === '') return;
-    pushEvent('view_search_results', {search_term: query});
-    reportList(list);
+    const settled = order.open({
+      element: list,
+      groups: toEqualGroups(found),
+      show(ids) {
+        const shown = ids.flatMap((id) => products.get(id) ?? []);
+        render(
+          repeat(
+            shown,
+            ({id}) => id,
+            (product) => card(html, product),
+          ),
+          list,
+        );
+        showHearts(list);
+      },
+    });
+    if (query !== '') pushEvent('view_search_results', {search_term: query});
+    await settled;
+    if (query !== '' && query === readQuery()) reportList(list);
   };
   // All words first; where that finds nothing, any of them.
-  const search = (query: string): string[] => {
+  const search = (query: string): readonly {readonly id: string; readonly score: number}[] => {
     const strict = index.search(query);
     const found = strict.length > 0 ? strict : index.search(query, {combineWith: 'OR'});
-    return found.map(({id}) => String(id));
+    return found.map(({id, score}) => ({id: String(id), score}));
   };
-  addEventListener('hashchange', show);
-  show();
+  addEventListener('hashchange', () => void show());
+  await show();
 }
 
 /** Takes a search to the result page; the words go behind the `#`, which browsers send to nobody. */

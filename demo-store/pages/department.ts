@@ -4,6 +4,7 @@ import {card} from './card.ts';
 import {html, type Markup} from './html.ts';
 import {icon} from './icons.ts';
 import type {Page, Shop} from './page.ts';
+import {orderNote, orderStub} from './personal-order.ts';
 import {personalShelf} from './shelf.ts';
 import {toFeatured} from './choose.ts';
 
@@ -61,6 +62,7 @@ export function department({slug, name, line}: Department, {products}: Shop): Pa
       <div>
         <div class="bar">
           <p role="status" data-result-count>${inside.length} products</p>
+          ${orderNote()}
           <label
             >Sort by
             <select data-sort>
@@ -72,7 +74,8 @@ export function department({slug, name, line}: Department, {products}: Shop): Pa
             </select></label
           >
         </div>
-        <ul class="cards" data-list="department-${slug}">
+        ${orderStub()}
+        <ul class="cards" data-list="department-${slug}" data-personal>
           ${inside.map((product) => card(html, product))}
         </ul>
         <p class="empty" data-empty hidden>

@@ -2,6 +2,7 @@ import {toFeatured} from './choose.ts';
 import {html} from './html.ts';
 import {icon} from './icons.ts';
 import type {Page, Shop} from './page.ts';
+import {orderNote} from './personal-order.ts';
 import {kindShelf, personalShelf} from './shelf.ts';
 
 /** Result page; the search itself runs in the browser, so that the words stay there. */
@@ -10,8 +11,9 @@ export function search({products}: Shop): Page {
     <header class="page-head">
       <h1 data-search-title>Search</h1>
       <p role="status" data-search-status>Type what you are looking for. Small spelling mistakes do not matter.</p>
+      ${orderNote()}
     </header>
-    <ul class="cards" data-list="search" data-results></ul>
+    <ul class="cards" data-list="search" data-results data-personal></ul>
     <div data-search-empty hidden class="empty">
       <p>No product matches these words.</p>
       <p>

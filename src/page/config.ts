@@ -1,5 +1,5 @@
 import type {EngineChoice} from '../core/contract/worker-api.ts';
-import {toPageBase} from './own-script.ts';
+import {toPageBase} from './page-base.ts';
 
 /**
  * Where a shop's consent comes from. `auto` (the default) reads Google Consent Mode and IAB TCF, `manual` waits for

@@ -14,16 +14,16 @@ export interface Faults {
 export function openFaults(onFault: (code: string, message: string) => void): Faults {
   const counts = Object.create(null) as Record<string, {count: number; message: string}>;
   const note = (error: unknown, code?: string): void => {
-    let name = code ?? 'worker-failed';
+    let name = 'worker-failed';
     let message = '';
     try {
       // The thrown value may be any object of the shop, even one whose getters throw.
-      if (!code) name = String((error as Error).name);
+      name = code ?? String((error as Error).name);
       message = String((error as Error).message).slice(0, 500);
     } catch {
       // The message cannot be read; the code has to suffice.
     }
-    const known = (counts[name] ??= {count: 0, message});
+    const known = (counts[name] ??= {count: 0} as (typeof counts)[string]); // its message follows
     known.message = message;
     if (!known.count++) console.warn('vitrine:', name, message);
     onFault(name, message);

@@ -49,7 +49,12 @@ export function install(
     }
   }
   const vitrine: VitrineFunction = (name, ...args) => {
-    const answer = ask(told, name, args);
+    const ask = async (): Promise<unknown> => {
+      const method = own(told instanceof Promise ? await told : told, name);
+      if (method instanceof Function) return method(...args);
+      throw new ProfilerError('argument', `No call ${name}`);
+    };
+    const answer = ask();
     // A caller that awaits the answer still gets the error; otherwise it is not reported as unhandled in the shop's
     // console.
     answer.catch(() => undefined);
@@ -59,10 +64,4 @@ export function install(
   page.vitrine = vitrine;
   for (const call of early) void vitrine(...call);
   return open;
-}
-
-async function ask(profiler: Profiler | Promise<Profiler>, name: string, args: unknown[]): Promise<unknown> {
-  const method = own(profiler instanceof Promise ? await profiler : profiler, name);
-  if (typeof method === 'function') return method(...args);
-  throw new ProfilerError('argument', `No call ${name}`);
 }

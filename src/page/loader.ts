@@ -68,7 +68,7 @@ export function startLoader(options: ProfilerOptions, base: string): Loader {
   };
   addEventListener('pagehide', leave);
   addEventListener('visibilitychange', () => fromDocument('hidden') && leave());
-  const load: Main['load'] = async (name) => (await loader.need()).load(name);
+  const load: Main['load'] = (name) => loader.need().then((main) => main.load(name));
   startChunks(profiler, loader, faults);
   return {profiler, load};
 }
@@ -86,7 +86,7 @@ function toCalls(consent: ConsentKeeper, loader: MainLoader, early: EarlyFacts):
     async consent(choice?: unknown) {
       if (choice) {
         consent.choose(choice);
-        await loader.told.catch(() => undefined); // The error has already been counted.
+        await loader.told?.catch(() => undefined); // The error has already been counted.
       }
       return consent.state;
     },

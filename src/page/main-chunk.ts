@@ -1,7 +1,8 @@
 import {ProfilerError} from '../core/contract/errors.ts';
-import {toChunkIntegrity} from './chunk-integrity.ts';
+import {INTEGRITY} from './chunk-integrity.ts';
 import {LEFT_KEY} from './facts/early-facts.ts';
 import type {Main, MainChunk, MainHost} from './main/main-host.ts';
+import {putStored} from './put-stored.ts';
 import {whenIdle} from './when.ts';
 
 /** Name of the worker's database. */
@@ -11,8 +12,8 @@ const DATABASE = 'vitrine';
 export interface MainLoader {
   /** Undefined until it is loaded. */
   main?: Main;
-  /** Resolves when the newest order has been carried out. */
-  told: Promise<void>;
+  /** Resolves when the newest order has been carried out; undefined before the first. */
+  told?: Promise<void>;
   /** Loads it at most once. @throws ProfilerError `chunk-failed`, which has been counted */
   need(): Promise<Main>;
   /** Passes the newest order to the worker. If erasing fails, it is stored as a task of the next page. */
@@ -31,7 +32,7 @@ export function openMainLoader(host: MainHost): MainLoader {
     try {
       // Firefox before 126 cannot list databases; there the worker has to look.
       const found = await indexedDB.databases?.();
-      if (found && !found.some(({name}) => name === DATABASE)) return consent.done(consent.order);
+      if (found?.every(({name}) => name !== DATABASE)) return consent.done(consent.order);
     } catch {
       return; // Storage is denied: there is nothing.
     }
@@ -41,10 +42,9 @@ export function openMainLoader(host: MainHost): MainLoader {
   }
 
   const loader: MainLoader = {
-    told: Promise.resolve(),
     need: () =>
       (loading ??= host
-        .loadChunk<MainChunk>('main', host.base, toChunkIntegrity('main'))
+        .loadChunk<MainChunk>('main', host.base, INTEGRITY.main)
         .then((chunk) => (loader.main = chunk.startMain(host)))
         .catch((error: unknown) => {
           faults.note(error, 'chunk-failed');
@@ -61,20 +61,21 @@ export function openMainLoader(host: MainHost): MainLoader {
       const {main} = loader;
       if (erase === 'all') {
         main?.discard();
-        faults.guard('storage-failed', () => delete localStorage[LEFT_KEY])();
+        faults.guard('storage-failed', () => putStored(LEFT_KEY))();
       }
       if (main) void loader.obey();
       else if (erase === 'all') void eraseLeftOver();
       else if (!personalization) whenIdle(eraseLeftOver);
       if (!personalization) return;
-      if (main) return main.begin();
-      whenIdle(async () => {
-        const late = await loader.need().catch(() => undefined);
-        if (!consent.state.personalization) return;
-        late?.begin();
-        // Also on a page without events: reports and erasures that wait to be sent need a worker.
-        void loader.obey();
-      });
+      if (main) main.begin();
+      else
+        whenIdle(async () => {
+          const late = await loader.need().catch(() => undefined);
+          if (!consent.state.personalization) return;
+          late?.begin();
+          // Also on a page without events: reports and erasures that wait to be sent need a worker.
+          void loader.obey();
+        });
     },
   };
   return loader;

@@ -1,7 +1,7 @@
 import type {ProfilerOptions} from './config.ts';
 import {install} from './install.ts';
 import {limitApi} from './limit-api.ts';
-import {toPageBase} from './own-script.ts';
+import {toPageBase} from './page-base.ts';
 import type {Profiler} from './profiler.ts';
 
 export type {CoarseReport} from '../core/contract/coarse-report.ts';

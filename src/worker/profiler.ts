@@ -1,4 +1,3 @@
-import type {CleanEvent} from '../core/clean/clean-types.ts';
 import type {CapturedEvent} from '../core/contract/captured-event.ts';
 import type {ConsentOrder} from '../core/contract/consent.ts';
 import {ProfilerError} from '../core/contract/errors.ts';
@@ -11,6 +10,7 @@ import {declareAttributes} from '../core/profile/update-profile.ts';
 import {type PipelineOptions, recordBatch, replayLog, toReplayed} from './pipeline.ts';
 import {toPlainPrices} from './plain-prices.ts';
 import {toPrediction} from './prediction.ts';
+import {toCapturedEvent} from './to-captured-event.ts';
 import {Recommender} from './shop/recommender.ts';
 import type {ShopLoader} from './shop/shop-loader.ts';
 import type {Shop} from './shop/shop.ts';
@@ -71,7 +71,7 @@ export class Profiler implements WorkerApi {
       throw new ProfilerError('argument', `record takes at most ${MAX_EVENTS} events. Send smaller batches.`);
     }
     void this.loader?.then((loader) => loader?.spareBattery(isBatteryLow));
-    await (this.catalogueKnown ??= this.untilCatalogue());
+    await this.untilCatalogue();
     const options = this.toOptions();
     const batch = await toPlainPrices(events, this.config?.currency ?? this.shop.catalogue?.catalogue.currency);
     const recorded = await this.session.run((store) => recordBatch(store, batch, options));
@@ -105,7 +105,7 @@ export class Profiler implements WorkerApi {
   }
 
   async recommend(options: RecommendOptions = {}, page?: CapturedEvent): Promise<readonly Recommendation[]> {
-    await (this.catalogueKnown ??= this.untilCatalogue());
+    await this.untilCatalogue();
     const saved = await this.saved();
     const asked = {page, nowMs: this.toOptions().nowMs};
     const list = await this.recommender.recommend(saved, options, asked);
@@ -120,11 +120,12 @@ export class Profiler implements WorkerApi {
   }
 
   async rerank(itemIds: readonly string[]): Promise<readonly string[]> {
+    await this.untilCatalogue();
     return this.recommender.rerank(await this.saved(), itemIds, this.toOptions());
   }
 
   async recentlyViewed(count: number, page?: CapturedEvent): Promise<readonly Recommendation[]> {
-    await (this.catalogueKnown ??= this.untilCatalogue());
+    await this.untilCatalogue();
     return this.recommender.recentlyViewed(await this.saved(), count, {page, nowMs: this.toOptions().nowMs});
   }
 
@@ -185,9 +186,11 @@ export class Profiler implements WorkerApi {
     await Promise.all([loader?.loadCatalogue(), loader?.loadModel(stage)]);
   }
 
-  private async untilCatalogue(): Promise<void> {
-    const arrived = this.loader?.then((loader) => loader?.loadCatalogue());
-    await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, CATALOGUE_MS))]);
+  private untilCatalogue(): Promise<unknown> {
+    return (this.catalogueKnown ??= Promise.race([
+      this.loader?.then((loader) => loader?.loadCatalogue()),
+      new Promise((resolve) => setTimeout(resolve, CATALOGUE_MS)),
+    ]));
   }
 
   /** Loading catalogue and models is a chunk of its own, so that the first answers do not wait for its code. */
@@ -240,11 +243,4 @@ export class Profiler implements WorkerApi {
     do await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
     while (Date.now() - this.lastCallMs < IDLE_MS);
   }
-}
-
-/** Converts a cleaned event to the contract's form, with the price in units of its currency. */
-function toCapturedEvent(event: CleanEvent): CapturedEvent {
-  const {visit: _visit, startsVisit: _startsVisit, gapMs: _gapMs, isDiscounted: _isDiscounted, ...told} = event;
-  const {priceCents, ...rest} = told;
-  return priceCents === undefined ? rest : {...rest, price: priceCents / 100};
 }

@@ -219,6 +219,47 @@ await writeFrom('diversity', (diversity: Diversity) => {
   return `${table}\n\n${source}`;
 });
 
+interface Popularity {
+  readonly sets: readonly {
+    readonly name: string;
+    readonly unit: string;
+    readonly judged: number;
+    readonly step: number;
+    readonly visits: number;
+    readonly rows: readonly PopularityRow[];
+  }[];
+}
+interface PopularityRow {
+  readonly name: string;
+  readonly before: number;
+  readonly nightly: number;
+  readonly once: number;
+}
+await writeFrom('popularity', ({sets}: Popularity) => {
+  const rows = sets.flatMap(({name, rows: all}) => {
+    const [whole] = all;
+    const best = (word: string): PopularityRow =>
+      all.filter((row) => row.name.startsWith(word)).reduce((most, row) => (row.before > most.before ? row : most));
+    return [whole, best('newest'), best('halves')].map((row) => [name, row.name, row.before, row.nightly, row.once]);
+  });
+  const table = toMarkdownTable(
+    [
+      'data',
+      'popularity',
+      'recall@20 where it is chosen',
+      'on the newest, counted anew',
+      'on the newest, counted once',
+    ],
+    rows,
+  );
+  const judged = sets.map(({name, unit, judged: most, visits, step}) =>
+    unit === 'days'
+      ? `${visits} visits of the newest ${most} days of ${name}, counted anew each day`
+      : `the newest ${visits} visits of ${name}, counted anew every ${step}`,
+  );
+  return `${table}\n\nFirst products of ${judged.join('; of ')}.`;
+});
+
 interface Bench {
   readonly machine: string;
   readonly rows: readonly {

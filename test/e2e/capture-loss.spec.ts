@@ -1,11 +1,12 @@
 import {type BrowserContext, expect, type Page, test} from '@playwright/test';
 import {BARE_PAGES} from '../bench/capture/bare-pages.ts';
-import {openBareShop} from '../bench/capture/bare-shop.ts';
+import {type BareShop, openBareShop} from '../bench/capture/bare-shop.ts';
 import {leaveBarePages} from '../bench/capture/leave-bare-pages.ts';
 import {leaveOrders, leaveProducts} from '../bench/capture/leave-demo-shop.ts';
 import {readLog} from '../bench/capture/log.ts';
 import {openShopper} from '../bench/capture/shopper.ts';
 import type {Checked} from '../bench/capture/tally.ts';
+import type {PageVitrine} from '../support/page-vitrine.ts';
 
 // The quick form of `npm run bench -- capture`: nothing is lost and nothing counted twice, whatever the times.
 
@@ -35,14 +36,16 @@ test('products and orders of the demo shop that are left at once are in the log 
 });
 
 /** A shopper in a shop of bare pages, each of which shows the product that its path names. */
-async function visitShop(act: (context: BrowserContext, page: Page, origin: string) => Promise<void>): Promise<void> {
+async function visitShop(
+  act: (context: BrowserContext, page: Page, origin: string, shop: BareShop) => Promise<void>,
+): Promise<void> {
   const [{context, close}, shop] = [await openShopper(), await openBareShop()];
   for (const id of ['one', 'two', 'three', 'four'])
     shop.pages.set(`/${id}`, {
       html: `<h1 data-vitrine-view="${id}">Jug</h1><script>localStorage.ran = "${id}"</script>`,
     });
   try {
-    await act(context, await context.newPage(), shop.origin);
+    await act(context, await context.newPage(), shop.origin, shop);
   } finally {
     await close();
     await shop.close();
@@ -91,6 +94,41 @@ test('a prerendered page counts when it is shown, once', async () => {
     await page.goto(`${origin}/three`);
     await expect.poll(() => countViews(page, 'three')).toBe(1);
     expect(await countViews(page, 'two')).toBe(1);
+  });
+});
+
+test('what a hidden page left is counted once when the page itself is read later', async () => {
+  const dialects = ['named data layer', 'Segment', 'Snowplow'];
+  const told = BARE_PAGES.filter(({dialect}) => dialects.includes(dialect));
+  expect(told).toHaveLength(9);
+  await visitShop(async (context, page, origin, shop) => {
+    for (const [n, {html}] of told.entries()) shop.pages.set(`/told/${n}`, {html: html!(`told-${n}`)});
+    for (const n of told.keys()) {
+      // The main chunk arrives only after the page was hidden and another tab has read what it left.
+      let release = (): void => undefined;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      await page.route('**/vitrine-main.js', async (route) => {
+        await held;
+        await route.continue();
+      });
+      await page.goto(`${origin}/told/${n}`);
+      await page.waitForFunction(() => 'profiler' in ((window as {vitrine?: object}).vitrine ?? {}));
+      await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true})));
+      const other = await context.newPage();
+      await other.goto(`${origin}/one`);
+      const count = async (): Promise<number> =>
+        (await readLog(other)).filter(({kind, itemId}) => kind === told[n].kind && itemId === `told-${n}`).length;
+      await expect.poll(count).toBe(1);
+      release();
+      const status = (): Promise<Record<string, number> | undefined> =>
+        page.evaluate(async () => (await (window as unknown as PageVitrine).vitrine('status')).captured);
+      await expect.poll(async () => (await status())?.['data-layer'] ?? 0).toBeGreaterThan(0);
+      await page.goto(`${origin}/two`);
+      await expect.poll(() => countViews(other, 'two')).toBe(n + 1);
+      expect(await count()).toBe(1);
+      await other.close();
+      await page.unroute('**/vitrine-main.js');
+    }
   });
 });
 

@@ -97,6 +97,56 @@ test('a video player is no data layer, a shop’s own layer is one', async ({pag
   expect(left).not.toContain('videoPlayer');
 });
 
+test('of a tag manager and trackers that have loaded nothing is left but what the shop’s pages said', async ({
+  page,
+  shop,
+}) => {
+  const head = `<script>
+    dataLayer = [{event: "shown-once"}];
+    shopData = [{event: "shown-too"}];
+    analytics = {user: {id: "secret-1"}};
+    analytics.self = analytics;
+    snowplow = () => {};
+    snowplow.q = {push: snowplow, user: "secret-2"};
+    GlobalSnowplowNamespace = ["snowplow", "missing", null];
+  </script><form id="missing"><input value="secret-3"></form>
+  <script async src="/gtag.js?id=G-1&amp;l=dataLayer&amp;cx=c"></script>
+  <script async src="/gtm.js?id=GTM-1&amp;l=shopData"></script>
+  <script async src="/gtm.js?id=GTM-2&amp;l=missing"></script>`;
+  const warnings: string[] = [];
+  page.on('console', (message) => message.text().startsWith('vitrine:') && warnings.push(message.text()));
+  await page.route('**/loaded.html', (route) =>
+    route.fulfill({contentType: 'text/html', body: `<!doctype html><title>Loaded</title>${head}${TAG}`}),
+  );
+  await page.route('**/vitrine-capture.js', (route) => route.abort());
+  await page.goto(`${shop.origin}/loaded.html`);
+  await untilVitrine(page);
+  await page.goto(`${shop.origin}/nothing`);
+  const lines = (await page.evaluate(() => localStorage.getItem('vitrine-left')))!.trim().split('\n');
+  // The page was left and hidden, and has stored itself each time.
+  const left = lines.at(-1)!;
+  expect(left.split('shown-once')).toHaveLength(2);
+  expect(left).toContain('shown-too');
+  expect(left).not.toContain('secret');
+  expect(warnings.filter((text) => text.includes('data-layer'))).toEqual([]);
+});
+
+test('a polluted prototype hides nothing that was left, and keeps nothing from being erased', async ({page, shop}) => {
+  const head = '<script>Object.prototype["vitrine-left"] = "polluted"; dataLayer = [{event: "left-1"}]</script>';
+  await page.route('**/polluted.html', (route) =>
+    route.fulfill({contentType: 'text/html', body: `<!doctype html><title>Polluted</title>${head}${TAG}`}),
+  );
+  await page.route('**/vitrine-capture.js', (route) => route.abort());
+  const left = () => page.evaluate(() => localStorage.getItem('vitrine-left'));
+  await page.goto(`${shop.origin}/polluted.html`);
+  await untilVitrine(page);
+  await page.goto(`${shop.origin}/polluted.html`);
+  await untilVitrine(page);
+  expect(await left()).toContain('left-1');
+  await page.evaluate(() => void (window as unknown as PageVitrine).vitrine('consent', {personalization: false}));
+  await expect.poll(left).toBeNull();
+});
+
 test('a polluted prototype lends no page that was left', async ({page, shop}) => {
   const told = [
     'id',
@@ -126,7 +176,7 @@ test('a polluted prototype lends no page that was left', async ({page, shop}) =>
 
 test('what was left is erased by a no, and a page without consent leaves nothing', async ({page, shop}) => {
   const body = (consent: string): string =>
-    `<!doctype html><title>Left</title>${TAG.replace('granted', consent)}<script type="application/ld+json">${PRODUCT}</script>`;
+    `<!doctype html><title>Left</title><script>analytics = [["track", "Product Viewed", {product_id: "left-6"}]]</script>${TAG.replace('granted', consent)}<script type="application/ld+json">${PRODUCT}</script>`;
   await page.route('**/yes.html', (route) => route.fulfill({contentType: 'text/html', body: body('granted')}));
   await page.route('**/no.html', (route) => route.fulfill({contentType: 'text/html', body: body('manual')}));
   await page.route('**/vitrine-main.js', (route) => route.abort());
@@ -139,6 +189,7 @@ test('what was left is erased by a no, and a page without consent leaves nothing
   await page.goto(`${shop.origin}/no.html`);
   await untilVitrine(page);
   expect(await left()).toContain('left-1');
+  expect(await left()).toContain('left-6');
   await page.evaluate(() => void (window as unknown as PageVitrine).vitrine('consent', {personalization: false}));
   await expect.poll(left).toBeNull();
 });

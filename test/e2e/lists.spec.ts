@@ -57,6 +57,10 @@ test('each page has the list of its kind, and none names what the page shows, th
   await expect(shelf(page, 'cart-shelf').getByRole('heading', {name: 'Goes well together'})).toBeVisible();
   await expect(shelf(page, 'cart-shelf').getByText('Goes with').first()).toBeVisible();
   for (const id of await idsOn(page, 'cart-shelf')) expect(categoryOf(id)).not.toBe(categoryOf('round-belly-teapot'));
+  // The two lists of the page have no product in common.
+  await expect.poll(() => idsOn(page, 'cart-more')).toHaveLength(6);
+  const both = [...(await idsOn(page, 'cart-shelf')), ...(await idsOn(page, 'cart-more'))];
+  expect(new Set(both).size).toBe(both.length);
 
   await page.goto(shop.origin);
   await expect(shelf(page, 'again').getByRole('heading', {name: 'Have another look'})).toBeVisible();

@@ -94,6 +94,7 @@ test('a server that answers 500 loses nothing: the report waits in the outbox an
 });
 
 test('withdrawing the sharing erases the report on the server and keeps the profile here', async ({shop, visitor}) => {
+  test.slow();
   const page = await visitor.context.newPage();
   await openAgreed(page, shop.origin);
   await openProducts(page, shop.origin);

@@ -84,6 +84,72 @@ test('no list names the product that the page shows, by whichever id, until the 
   expect((await lists()).filter((id) => id === 'rake')).toHaveLength(2);
 });
 
+test('lists of a page never show the same product, and the first one in the document keeps it', async ({
+  page,
+  shop,
+}) => {
+  await page.goto(`${shop.origin}/pages/shelf.html`);
+  const idsOf = (list: string) =>
+    page
+      .locator(`[list="${list}"] [part="item"]`)
+      .evaluateAll((cards) => cards.map((card) => (card as HTMLElement).dataset.id));
+  const insert = (list: string, where: 'afterbegin' | 'beforeend') =>
+    page.evaluate(
+      ([name, place]) => {
+        const element = document.createElement('vitrine-recommendations');
+        element.setAttribute('list', name);
+        element.setAttribute('count', '4');
+        document.body.insertAdjacentElement(place as 'afterbegin', element);
+      },
+      [list, where],
+    );
+  const ofAll = async () => {
+    const shown = page.locator('[part="item"]:visible');
+    const ids = await shown.evaluateAll((cards) => cards.map((card) => (card as HTMLElement).dataset.id));
+    return {count: ids.length, different: new Set(ids).size};
+  };
+  await expect.poll(() => idsOf('home')).toHaveLength(8);
+  const best = await idsOf('home');
+  await insert('last', 'beforeend');
+  await expect.poll(ofAll).toEqual({count: 12, different: 12});
+  expect(await idsOf('home')).toEqual(best);
+
+  // A list that comes late and stands first takes the products that are its own, and the others make way.
+  await insert('first', 'afterbegin');
+  await expect.poll(() => idsOf('first')).toEqual(best.slice(0, 4));
+  await expect.poll(ofAll).toEqual({count: 16, different: 16});
+
+  // After every refresh, and of lists of another kind, too.
+  await consent(page, {personalization: true});
+  await view(page, 'desk-lamp', 'floor-lamp', 'reading-lamp', 'clip-light', 'rake');
+  await expect(
+    page
+      .locator('[list="first"]')
+      .getByText(/Because you (viewed|like)/)
+      .first(),
+  ).toBeVisible();
+  await expect(page.locator('vitrine-recently-viewed').getByRole('link').first()).toBeVisible();
+  await expect
+    .poll(async () => {
+      const {count, different} = await ofAll();
+      return count - different;
+    })
+    .toBe(0);
+
+  // A list that is not displayed keeps nothing until it is.
+  await page.locator('[list="first"]').evaluate((element) => (element.style.display = 'none'));
+  const hidden = await idsOf('first');
+  await view(page, 'desk-lamp');
+  await expect.poll(async () => (await idsOf('home')).filter((id) => hidden.includes(id)).length).toBeGreaterThan(0);
+  await page.locator('[list="first"]').evaluate((element) => (element.style.display = ''));
+  await expect
+    .poll(async () => {
+      const {count, different} = await ofAll();
+      return count - different;
+    })
+    .toBe(0);
+});
+
 test('a click on a card is recorded with its list and place, and is known on the next page', async ({page, shop}) => {
   await page.goto(`${shop.origin}/pages/shelf.html`);
   await consent(page, {personalization: true});
@@ -137,7 +203,9 @@ test('hostile attributes and texts of a shop’s page leave a shelf as it is', a
     })) {
       shelf.setAttribute(name, value);
     }
-    document.body.append(shelf, Object.assign(document.createElement('vitrine-profile'), {lang: 'no such language'}));
+    // First in the document, so that no other list keeps its products.
+    document.body.prepend(shelf);
+    document.body.append(Object.assign(document.createElement('vitrine-profile'), {lang: 'no such language'}));
   });
   const shelf = page.locator('#hostile');
   await expect(shelf.getByRole('link', {name: 'Desk lamp'})).toHaveCount(1);

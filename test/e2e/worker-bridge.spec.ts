@@ -49,6 +49,34 @@ test('one batch that always fails does not stop the next', async ({page, shop}) 
   expect((await statusOf(page)).faults).toMatchObject({'events-lost': {count: 1}});
 });
 
+test('what no worker answers is left to the next page', async ({page, shop}) => {
+  test.slow();
+  await page.clock.install();
+  await page.goto(`${shop.origin}/pages/silent-worker.html`);
+  const isAnswered = page.evaluate(async () => {
+    const {vitrine} = window as unknown as PageVitrine;
+    return (await vitrine('track', 'view_item', {items: [{item_id: 'unheard'}]})) !== undefined;
+  });
+  // All three attempts, with their deadlines and restarts, go by at once.
+  await expect
+    .poll(
+      async () => {
+        await page.clock.runFor(10_000);
+        return page.evaluate(() => localStorage.getItem('vitrine-left'));
+      },
+      {timeout: 60_000},
+    )
+    .toContain('unheard');
+  expect(await isAnswered).toBe(false);
+  const {waiting, faults} = await statusOf(page);
+  expect(waiting).toBe(0);
+  expect(faults['events-lost']).toBeUndefined();
+  await expectEvents(shop, {
+    when: () => page.goto(`${shop.origin}/pages/plain.html`),
+    gives: [{kind: 'view', itemId: 'unheard'}],
+  });
+});
+
 test('without a worker the shop goes on: calls are rejected, a shelf keeps what the shop rendered', async ({
   page,
   shop,

@@ -77,9 +77,13 @@ export const vitrine = (page: Page) => {
   };
 };
 
-/** Opens the shop's home page and agrees to everything in its banner. */
+/**
+ * Opens the shop's home page and agrees to everything in its banner. Then the page's `vitrine(…)` answers; before, the
+ * queue stub takes calls without an answer.
+ */
 export async function openAgreed(page: Page, origin: string): Promise<void> {
   await page.goto(origin);
+  await untilVitrine(page);
   await page.getByRole('button', {name: 'Accept all'}).click();
 }
 
@@ -93,7 +97,7 @@ export async function openProduct(page: Page, origin: string, id: string): Promi
 
 /** Makes the browser send the report that it has drawn; resolves when the page is there again. */
 export async function sendReport(page: Page): Promise<void> {
-  await expect.poll(() => endReportDelay(page), {timeout: 30_000}).toBe(1);
+  await expect.poll(() => endReportDelay(page), {timeout: 60_000}).toBe(1);
   await page.reload();
   await untilVitrine(page);
 }

@@ -20,6 +20,8 @@ export const MODEL_LIMITS = {
   fileBytes: 64_000_000,
   shards: 1024,
   heads: 32,
+  /** Maximum number of products named as popular. */
+  popular: 100,
   manifestBytes: 1_000_000,
   /** Maximum size of each of segments.json, churn.json and orders.json, bytes; a browser parses them whole. */
   jsonBytes: 4_000_000,
@@ -169,6 +171,11 @@ const ManifestSchema = v.pipe(
     calibrations: v.optional(v.record(toTextSchema(100), v.object({slope: Weight, offset: Weight}))),
     /** By name of a head; absent in models of before, whose heads are read from the network alone. */
     visitHeads: v.optional(v.record(toTextSchema(100), VisitHeadSchema)),
+    /**
+     * Ids of the items with the most events lately, best first, for shoppers of whom nothing is known; absent where the
+     * whole history says as much, and in models of before.
+     */
+    popular: v.optional(toListSchema(toTextSchema(200), MODEL_LIMITS.popular)),
     /** Inverted lists and compact codes of a large catalogue; absent where every item is scored for every event. */
     lists: v.optional(ListsSchema),
     files: FilesSchema,

@@ -33,7 +33,8 @@ export interface ItemTable {
   /** [items] 1 where the product can be bought. */
   readonly inStock: Uint8Array;
   /**
-   * [items] 0 to 1: by place in the model, whose most popular item is first; without a model by place in the catalogue.
+   * [items] 0 to 1: by place among the items that the model names as popular, then by place in the model, whose most
+   * popular item is first; without a model by place in the catalogue.
    */
   readonly popularity: Float32Array;
   readonly hasModel: boolean;
@@ -46,9 +47,11 @@ export interface ItemTable {
 export function buildItemTable({
   catalogue,
   modelIds = [],
+  popularIds = [],
 }: {
   catalogue?: Catalogue;
   modelIds?: readonly string[];
+  popularIds?: readonly string[];
 }): ItemTable {
   const items = catalogue?.items ?? modelIds.map((id): CatalogueItem => ({id, title: id}));
   const size = items.length;
@@ -75,6 +78,9 @@ export function buildItemTable({
   const indexOfRow = Int32Array.from(modelIds, (id) => indexOf.get(id) ?? -1);
   indexOfRow.forEach((index, own) => index >= 0 && (row[index] = own));
   const hasModel = modelIds.length > 0;
+  const popular = new Map(popularIds.map((id, place) => [indexOf.get(id), place]));
+  const toPlace = (own: number, index: number): number =>
+    popular.get(index) ?? (own < 0 ? -1 : popularIds.length + own);
   return {
     items,
     indexOf,
@@ -86,7 +92,7 @@ export function buildItemTable({
     paths: codes.paths,
     brands: codes.brands,
     popularity: Float32Array.from(row, (own, index) =>
-      hasModel ? toPopularity(own, modelIds.length) : toPopularity(index, size),
+      hasModel ? toPopularity(toPlace(own, index), popularIds.length + modelIds.length) : toPopularity(index, size),
     ),
     hasModel,
   };

@@ -48,12 +48,22 @@ export function toGa4Events(
   name: string,
   payload: unknown,
   source: CaptureSource,
-  {currency: earlier}: Ga4Options = {},
+  options: Ga4Options = {},
 ): FoundEvent[] {
   const kind = toGa4Kind(name);
   if (!kind) return [];
   const outer = toRecord(payload);
-  const given = outer.ecommerce ? {__proto__: null, ...outer, ...toRecord(outer.ecommerce)} : outer;
+  const given = outer.ecommerce ? toRecord({...outer, ...toRecord(outer.ecommerce)}) : outer;
+  return toKindEvents(kind, given, source, options);
+}
+
+/** Events of an event kind and the fields of its payload, see toGa4Events. */
+export function toKindEvents(
+  kind: CapturedEvent['kind'],
+  given: Readonly<Record<string, unknown>>,
+  source: CaptureSource,
+  {currency: earlier}: Ga4Options,
+): FoundEvent[] {
   if (kind === 'search') {
     const query = toText(given.search_term);
     return query ? [{kind, source, query}] : [];
@@ -94,14 +104,14 @@ export function toGa4Events(
 
 type ItemFields = Omit<FoundEvent, 'kind' | 'source' | 'quantity'> & {readonly quantity?: number};
 
-/** Fields of a GA4 item, or of the `id`, `name`, `category` of Universal Analytics. */
+/** Fields of a GA4 item, or of the `id`, `name`, `category` of Universal Analytics; undefined where it has none. */
 export function toItemFields(value: unknown): ItemFields {
   const item = toRecord(value);
   const title = toName(item.item_name) ?? toName(item.name) ?? toName(item.product_name) ?? toName(item.title);
   const ids = [item.item_id, item.id, item.product_id, item.productId, item.sku, item.item_sku];
   const known = toKnown(ids.flatMap(toPlainIds));
   const path = [item.item_category2, item.item_category3, item.item_category4, item.item_category5];
-  return withoutGaps({
+  return {
     itemId: known.at(0) ?? title,
     aliases: known.length > 1 ? known.slice(1) : undefined,
     title,
@@ -112,7 +122,7 @@ export function toItemFields(value: unknown): ItemFields {
     brand: toName(item.item_brand) ?? toName(item.brand),
     listId: toText(item.item_list_id) ?? toText(item.item_list_name) ?? toText(item.list_name),
     position: toPosition(item.index) ?? toPosition(item.position) ?? toPosition(item.list_position),
-  });
+  };
 }
 
 /** An id without the prefix of a product feed; that of a variant (`shopify_DE_6001_111`) gives product and variant. */

@@ -1,6 +1,6 @@
 import {own} from '../own.ts';
 import type {FoundEvent} from './found-event.ts';
-import {toGa4Events, toGa4Kind} from './ga4.ts';
+import {toGa4Events, toGa4Kind, toKindEvents} from './ga4.ts';
 import {toEntries, toRecord, toText} from './read.ts';
 
 /** Universal Analytics' enhanced ecommerce: a block's name, and the GA4 name of it. */
@@ -56,11 +56,12 @@ export function readDataLayer(): (entry: unknown) => Told {
     const hasBlock = Object.hasOwn(fields, 'ecommerce');
     // Blocks are merged, because products may come first, and their currency and value with the event.
     if (hasBlock && (!name || kind)) kept = fields.ecommerce ? {items: kept?.items, ...block} : undefined;
+    if (!kind) return {events: [], dialect: 'ga4'};
     const isSilent = hasBlock || Object.keys(fields).every((field) => SILENT.test(field));
-    const ecommerce = isSilent && !fields.items ? kept : undefined;
-    const events = toGa4Events(name, {...fields, ecommerce: undefined, ...ecommerce}, 'data-layer', {currency});
+    const given = kept && isSilent && !fields.items ? toRecord({...fields, ...kept}) : fields;
+    const events = toKindEvents(kind, given, 'data-layer', {currency});
     // A later event without products may refer to this product; a list of several is not kept.
-    if (kind && toEntries(kept?.items).length !== 1) kept = undefined;
+    if (toEntries(kept?.items).length !== 1) kept = undefined;
     return {events, dialect: 'ga4'};
   };
 }

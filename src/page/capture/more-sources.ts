@@ -26,7 +26,7 @@ const PLATFORM_MARKUP =
 const DIALECT_GLOBALS = ['adobeDataLayer', 'analytics', 'snowplow', 'GlobalSnowplowNamespace'];
 /** Data layers with other names, which tag managers allow (`l=shopLayer`); Adobe's is another dialect. */
 export const OTHER_LAYER = /^(?!adobe|dataLayer$).*layer$/i;
-export const OTHER_LAYER_SCRIPT = 'script[src*="&l="]:not([src*="l=dataLayer"])';
+export const OTHER_LAYER_SCRIPT = 'script[src*="&l="]:not([src$="l=dataLayer"],[src*="l=dataLayer&"])';
 /** Words in the paths of search results; most searches are recognised by the query of the address instead. */
 const RESULTS = /search|such|recherche|zoek|cerca|busca|szukaj|find/i;
 

@@ -22,6 +22,8 @@ const MAX_PARCELS = 1000;
 /** Attempts after which a batch is given up, so that one bad event does not block all later ones. */
 const MAX_ATTEMPTS = 3;
 const RETRY_MS = 500;
+/** Older events are not left to the next page, so that one which blocks every worker does not do so for ever. */
+const MAX_AGE_MS = 3_600_000;
 
 /**
  * Queue of events for the worker; each is kept until the worker has stored it. Its functions may be passed on by
@@ -31,6 +33,8 @@ export class Outbox {
   private parcels: Parcel[] = [];
   /** Events that the worker has acknowledged but holds in memory only. */
   private unsafe: readonly CapturedEvent[] = [];
+  /** Events that no worker answered, for the next page. */
+  private unheard: readonly CapturedEvent[] = [];
   private isSending = false;
   private isScheduled = false;
   private attempts = 0;
@@ -57,7 +61,9 @@ export class Outbox {
   /** Called when the page is being left: sends waiting events, and stores unacknowledged ones for the next page. */
   readonly leave = (): void =>
     this.options.faults.guard('storage-failed', () => {
-      const events = [...this.unsafe, ...this.parcels.flatMap((parcel) => parcel.events)].slice(-MAX_BATCH);
+      const events = [...this.unheard, ...this.unsafe, ...this.parcels.flatMap((parcel) => parcel.events)].slice(
+        -MAX_BATCH,
+      );
       if (events.length) this.options.store(events);
       void this.flush();
     })();
@@ -65,7 +71,7 @@ export class Outbox {
   readonly clear = (): void => {
     for (const {settle} of this.parcels) settle();
     this.parcels = [];
-    this.unsafe = [];
+    this.unsafe = this.unheard = [];
   };
 
   /**
@@ -87,26 +93,38 @@ export class Outbox {
     this.isSending = true;
     const sent = batch.flatMap(({events}) => events);
     let result: RecordAnswer | undefined;
+    let reason = '';
     try {
       result = await send(sent);
       this.unsafe = result.durable === false ? [...this.unsafe, ...sent] : [];
     } catch (error) {
       faults.note(error);
+      reason = (error as Error).name;
     }
     this.isSending = false;
-    if (result || ++this.attempts >= MAX_ATTEMPTS) this.settle(batch, result);
+    if (result || ++this.attempts >= MAX_ATTEMPTS) this.settle(batch, result, reason);
     if (this.attempts) setTimeout(this.schedule, RETRY_MS * this.attempts);
     else if (this.parcels.length) this.schedule();
   }
 
-  /** Ends a batch that has its answer, or is given up without one. */
-  private settle(batch: readonly Parcel[], result: RecordAnswer | undefined): void {
+  /** Ends a batch that has its answer, or is given up without one for a reason: the name of the last error. */
+  private settle(batch: readonly Parcel[], result: RecordAnswer | undefined, reason: string): void {
     const {faults, onResult} = this.options;
-    if (!result) faults.note(new Error(`${batch.length} batches of events were given up.`), 'events-lost');
+    // What was cleared meanwhile is not kept.
+    const open = batch.filter((parcel) => this.parcels.includes(parcel));
     this.attempts = 0;
     this.parcels = this.parcels.filter((parcel) => !batch.includes(parcel));
+    // A worker that did not answer, as on a busy machine, has said nothing against the events.
+    if (reason.startsWith('worker-')) this.keep(open.flatMap(({events}) => events));
+    else if (!result) faults.note(new Error(`${batch.length} batches of events were given up.`), 'events-lost');
     for (const {settle} of batch) settle(result);
     if (result) onResult(result);
+  }
+
+  /** Leaves events to the next page. */
+  private keep(events: readonly CapturedEvent[]): void {
+    this.unheard = [...this.unheard, ...events].filter(({timeMs}) => Date.now() - timeMs < MAX_AGE_MS);
+    this.leave();
   }
 }
 

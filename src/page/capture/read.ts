@@ -31,10 +31,12 @@ export function toName(value: unknown): string | undefined {
 
 /** A category path with ` > ` between its steps, however the page separates them; undefined for a web address. */
 export function toCategory(value: unknown): string | undefined {
-  const steps = (Array.isArray(value) ? value : [value]).slice(0, MAX_STEPS).flatMap((step) => {
-    const text = toName(step);
-    return !text || /^https?:/i.test(text) ? [] : text.split(/\s*(?:[>›»|→]|\/(?!\d))\s*/);
-  });
+  const steps = toList(value)
+    .slice(0, MAX_STEPS)
+    .flatMap((step) => {
+      const text = toName(step);
+      return !text || /^https?:/i.test(text) ? [] : text.split(/\s*(?:[>›»|→]|\/(?!\d))\s*/);
+    });
   return [...new Set(steps)].filter(Boolean).join(' > ') || undefined;
 }
 
@@ -73,13 +75,18 @@ export function toPosition(value: unknown): number | undefined {
 const MAX_FIELDS = 200;
 
 /**
- * A copy of an object's own fields without a prototype, so that fields of a polluted `Object.prototype` are not taken
- * for the shop's; empty for values without fields.
+ * Prototype of objects that are to inherit nothing, so that fields of a polluted `Object.prototype` are not taken for
+ * the shop's. Those of `Object.create(null)` are hash tables in Chromium's engine, slower to fill, to copy and to send.
+ */
+const NOTHING: object = Object.freeze(Object.create(null));
+
+/**
+ * A copy of an object's own fields that inherits nothing; empty for values without fields.
  *
  * @throws whatever a getter of the object throws
  */
 export function toRecord(value: unknown): Readonly<Record<string, unknown>> {
-  const fields = Object.create(null) as Record<string, unknown>;
+  const fields = Object.create(NOTHING) as Record<string, unknown>;
   if (typeof value !== 'object' || value === null) return fields;
   for (const name of Object.keys(value).slice(0, MAX_FIELDS)) fields[name] = (value as Record<string, unknown>)[name];
   return fields;
@@ -105,11 +112,11 @@ export function toKnown<T>(values: Iterable<T | undefined>): T[] {
 }
 
 /**
- * A copy without undefined fields and without a prototype, so that messages stay small. Fields are not deleted from the
+ * A copy without undefined fields that inherits nothing, so that messages stay small. Fields are not deleted from the
  * original, because structured clone is slow for objects with deleted fields.
  */
 export function withoutGaps<T extends object>(value: T): T {
-  const known = Object.create(null) as T;
+  const known = Object.create(NOTHING) as T;
   for (const name of Object.keys(value) as (keyof T)[]) if (value[name] !== undefined) known[name] = value[name];
   return known;
 }

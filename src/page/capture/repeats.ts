@@ -73,6 +73,7 @@ export function openRepeats(): Repeats {
       return DEEDS.has(event.kind) && isDeedRepeated(event, dialect, timeMs);
     },
     toNumbered(events) {
+      if (events.every(({kind}) => kind !== 'purchase')) return events;
       const lines = new Map<string, number>();
       return events.map((event) => {
         if (event.kind !== 'purchase') return event;

@@ -1,5 +1,5 @@
 import type {CapturedEvent} from '../../core/contract/captured-event.ts';
-import {toChunkIntegrity} from '../chunk-integrity.ts';
+import {INTEGRITY} from '../chunk-integrity.ts';
 import type {Capture, CaptureHost, LoadMore} from './capture-host.ts';
 import type {FoundEvent} from './found-event.ts';
 import {LEFT_KEY, storeLeft} from '../facts/early-facts.ts';
@@ -18,7 +18,7 @@ const LEFT_PARTS = {PageContext, sources: SOURCES, states: PAGE_STATES, toGa4Eve
 /** Starts capture: watches the page and sends its events to the worker. */
 export function startCapture(host: CaptureHost): Capture {
   const {mayRecord, send, onEvent, onResult, faults, early} = host;
-  const load: LoadMore = (name) => host.loadChunk(name, host.base, toChunkIntegrity(name));
+  const load: LoadMore = (name) => host.loadChunk(name, host.base, INTEGRITY[name]);
   const counts: Record<string, number> = {};
   const isBatteryLow = watchBattery(() => void send([], true).catch(faults.note));
   const outbox = new Outbox({

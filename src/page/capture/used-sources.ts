@@ -49,9 +49,9 @@ export function useSources(options: UsedSourcesOptions): UsedSources {
       list.push(source);
       const host: WatchHost = {
         dataLayer,
-        tell(events, {timeMs, dialect = source.name, path = location.pathname} = {}) {
+        tell(events, {timeMs, dialect = source.name, path} = {}) {
           // Entries from an earlier address, before the shopper agreed, no longer describe the page.
-          if (path === location.pathname || !isReplaying) tell(events, dialect, timeMs);
+          if (!isReplaying || !path || path === location.pathname) tell(events, dialect, timeMs);
         },
         clicks: early.clicks,
         isLive: true,

@@ -1,3 +1,4 @@
+import type {Consent} from '../../core/contract/consent.ts';
 import type {DataLayer} from '../data-layer.ts';
 import type {Faults} from '../faults.ts';
 
@@ -26,6 +27,12 @@ export interface SourceHost {
  * again when the page has loaded.
  */
 export type ConsentSource = (host: SourceHost) => () => void;
+
+/** Consent by levels: sharing needs personalization. */
+export function toConsent(allows: (level: keyof Consent) => boolean): Consent {
+  const personalization = allows('personalization');
+  return {personalization, sharing: personalization && allows('sharing')};
+}
 
 /** True if all are true, false if one is false, else undefined. */
 export function all(...answers: (boolean | undefined)[]): boolean | undefined {

@@ -24,17 +24,16 @@ export const watchConsentMode: ConsentSource = ({dataLayer, tell}) => {
   let lastUpdate: boolean | undefined;
 
   function read(name: string): boolean | undefined {
-    const update = said.get(`update ${name}`);
-    if (update !== undefined) return update;
     const isDenied = [...said].some(([key, isYes]) => !isYes && key.endsWith(` ${name}`));
-    if (!isDenied && said.has(`undefined ${name}`)) return waits && !hasUpdate ? undefined : true;
-    return isSettled ? false : undefined;
+    const isGranted = !isDenied && said.has(`undefined ${name}`);
+    const byDefault = isGranted ? !waits || hasUpdate || undefined : isSettled ? false : undefined;
+    return said.get(`update ${name}`) ?? byDefault;
   }
 
   function report(isUpdate: boolean): void {
     if (!said.size) return;
     const analytics = read('analytics_storage');
-    const isNamed = ['update', 'undefined'].some((place) => said.has(`${place} personalization_storage`));
+    const isNamed = said.has('update personalization_storage') || said.has('undefined personalization_storage');
     const personalization = isNamed ? read('personalization_storage') : analytics;
     const sharing = all(personalization, analytics, read('ad_user_data'));
     tell({personalization, sharing}, isUpdate && lastUpdate === false);

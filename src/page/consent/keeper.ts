@@ -3,7 +3,7 @@ import type {ConsentMode} from '../config.ts';
 import type {DataLayer} from '../data-layer.ts';
 import type {Faults} from '../faults.ts';
 import {own} from '../own.ts';
-import {NO} from './answer.ts';
+import {NO, toConsent} from './answer.ts';
 import type {Answer, ConsentSource, SourceHost} from './answer.ts';
 import {watchConsentMode} from './consent-mode.ts';
 import {CHOICE_KEY, readSaved, writeSaved} from './saved-consent.ts';
@@ -78,18 +78,6 @@ function toExcess({personalization, sharing}: Answer): Excess | undefined {
   return personalization === false ? 'all' : personalization && sharing === false ? 'sharing' : undefined;
 }
 
-/** Reads what consent tools say, now and when it changes. */
-function watchSources(
-  host: Omit<SourceHost, 'tell'>,
-  tell: (name: ConsentOrigin, ...said: Parameters<SourceHost['tell']>) => void,
-): void {
-  for (const [name, watch] of SOURCES) {
-    const look = host.faults.guard(name, watch({...host, tell: (...said) => tell(name, ...said)}));
-    addEventListener('load', look);
-    look();
-  }
-}
-
 /**
  * One state machine of all signals, in this order of precedence: choice in the shop, GPC, Do Not Track, consent tools,
  * `data-consent`. Each level is granted, denied or undecided: unless granted, nothing is read, stored or sent; a denial
@@ -121,13 +109,17 @@ export function openConsent({mode, dataLayer, faults, onChange}: ConsentOptions)
     if (saved.excess !== 'all') save({excess});
   }
 
-  if (mode !== 'manual')
-    watchSources({dataLayer, faults}, (name, answer, isAct) => {
+  for (const [name, watch] of mode === 'manual' ? [] : SOURCES) {
+    const tell: SourceHost['tell'] = (answer, isAct) => {
       answers.set(name, answer);
       // Only a new grant ends forgetting; a denial must not let another tool's older grant count again.
       if (isAct && answer.personalization && saved.isForgotten) save({isForgotten: false});
       update();
-    });
+    };
+    const look = faults.guard(name, watch({dataLayer, faults, tell}));
+    addEventListener('load', look);
+    look();
+  }
   // Another tab has stored a choice (without a key: cleared all), or this page was in the back/forward cache meanwhile.
   const reread = (): void => void ((saved = readSaved()), update());
   addEventListener('storage', ({key}) => (key ?? CHOICE_KEY) === CHOICE_KEY && reread());
@@ -135,18 +127,14 @@ export function openConsent({mode, dataLayer, faults, onChange}: ConsentOptions)
   isListening = true;
   return {
     get state() {
-      const personalization = said.personalization === true;
-      return {personalization, sharing: personalization && said.sharing === true, origin};
+      return {...toConsent((name) => said[name] === true), origin};
     },
     get order() {
-      const {personalization, sharing} = this.state;
-      return {personalization, sharing, erase: saved.excess ?? toExcess(said)};
+      return {...toConsent((name) => this.state[name]), erase: saved.excess ?? toExcess(said)};
     },
     choose(choice) {
       // Anything but `true` denies; a missing level keeps its state.
-      const level = (name: keyof Consent): boolean => (own(choice, name) ?? this.state[name]) === true;
-      const personalization = level('personalization');
-      update({choice: {personalization, sharing: personalization && level('sharing')}, isForgotten: false});
+      update({choice: toConsent((name) => (own(choice, name) ?? this.state[name]) === true), isForgotten: false});
     },
     forget: () => update({choice: undefined, isForgotten: mode !== 'manual', excess: 'all'}),
     keepExcess,

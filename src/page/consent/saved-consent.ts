@@ -1,6 +1,7 @@
 import {own} from '../own.ts';
 import type {Faults} from '../faults.ts';
-import {NO} from './answer.ts';
+import {putStored} from '../put-stored.ts';
+import {NO, toConsent} from './answer.ts';
 import type {Answer} from './answer.ts';
 
 /** What has to be erased: everything about the shopper, or only what was shared. */
@@ -13,7 +14,7 @@ export interface SavedConsent {
   /** The shopper was forgotten: earlier decisions in consent tools no longer count. */
   readonly isForgotten: boolean;
   /** What has to be erased because of a denial, until that has been done. */
-  readonly excess?: Excess;
+  readonly excess?: Excess | null;
 }
 
 /** Holds `{personalization, sharing}`, and `forgotten: true` if the denial comes from the wish to be forgotten. */
@@ -25,15 +26,12 @@ const EXCESS_KEY = 'vitrine-erase';
 export function readSaved(): SavedConsent {
   try {
     const saved: unknown = JSON.parse(localStorage.getItem(CHOICE_KEY)!);
-    const isForgotten = own(saved, 'forgotten') === true;
-    const personalization = own(saved, 'personalization') === true;
+    const level = (name: string): boolean => own(saved, name) === true;
+    const isForgotten = level('forgotten');
     return {
-      choice:
-        saved && !isForgotten
-          ? {personalization, sharing: personalization && own(saved, 'sharing') === true}
-          : undefined,
+      choice: saved && !isForgotten ? toConsent(level) : undefined,
       isForgotten,
-      excess: (localStorage.getItem(EXCESS_KEY) as Excess | null) ?? undefined, // only writeSaved writes it
+      excess: localStorage.getItem(EXCESS_KEY) as Excess | null, // only writeSaved writes it
     };
   } catch {
     return {isForgotten: false}; // Storage is denied or the entry is not ours: nothing has been decided.
@@ -42,16 +40,12 @@ export function readSaved(): SavedConsent {
 
 /** Writes what has changed; without localStorage it lasts until the page is left. */
 export function writeSaved(changed: Partial<SavedConsent>, faults: Faults): void {
-  const put = (key: string, value: string | undefined): void => {
-    if (value) localStorage.setItem(key, value);
-    else localStorage.removeItem(key);
-  };
   faults.guard('storage-failed', () => {
-    if ('excess' in changed) put(EXCESS_KEY, changed.excess);
+    if ('excess' in changed) putStored(EXCESS_KEY, changed.excess);
     // Scripts of the first release do not know `forgotten` and read the entry as a plain denial.
     if ('isForgotten' in changed) {
       const saved = changed.isForgotten ? {...NO, forgotten: true} : changed.choice;
-      put(CHOICE_KEY, saved && JSON.stringify(saved));
+      putStored(CHOICE_KEY, saved && JSON.stringify(saved));
     }
   })();
 }

@@ -2,6 +2,8 @@ import type {CapturedEvent} from '../../core/contract/captured-event.ts';
 import type {DataLayer} from '../data-layer.ts';
 import type {Faults} from '../faults.ts';
 import {fromDocument} from '../from-document.ts';
+import {putStored} from '../put-stored.ts';
+import {own} from '../own.ts';
 import {MAX_TAPPED} from '../tap-array.ts';
 
 /**
@@ -68,15 +70,15 @@ const PARTS = 16;
 /** Selector of the elements that the sources in capture/sources read; `ld` stands for JSON-LD. */
 const READ = '[type*=ld],[property],[itemscope],[data-vitrine-view]';
 
-/** Names of globals that hold data: Shopify's, and data layers not called `dataLayer`; `player` is a video player. */
-const HELD = /^Shopify|^(?!dataL).*(L|[^Pp]l)ayer$/;
+/** Names of globals that hold data: Shopify's, and data layers. */
+const HELD = /^Shopify|layer$/i;
 
 /** Records what happens on the page from the first millisecond. */
 export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts {
   const id = `${Math.random()}`;
   const calls: EarlyFacts['calls'] = [];
   const clicks: EarlyFacts['clicks'] = [];
-  const onClick = (event: Event): void => void clicks.push([Date.now(), event.composedPath()]);
+  const onClick = (event: Event): unknown => clicks.push([Date.now(), event.composedPath()]);
   addEventListener('click', onClick, true);
   return {
     id,
@@ -87,9 +89,9 @@ export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts
       let room = MAX_HTML;
       // Markup may hide a form's `outerHTML`, and a shadow root has none: the result is then text without elements.
       const toHtml = (one: EventTarget): string => {
-        const html = `${(one as Element).outerHTML}`.slice(0, room / PARTS);
-        room -= html.length;
-        return html;
+        const text = `${(one as Element).outerHTML}`.slice(0, room / PARTS);
+        room -= text.length;
+        return text;
       };
       dataLayer.check();
       const said: Said[] = [];
@@ -98,33 +100,35 @@ export function holdEarlyFacts(dataLayer: DataLayer, faults: Faults): EarlyFacts
         said.push([JSON.stringify(value), ...where]),
       );
       dataLayer.kept.forEach(keep);
-      Object.keys(window).forEach(
+      // A tag manager's address gives the name of its data layer.
+      const names = new Set(
+        [...fromDocument('scripts')]
+          .map(({src}): unknown => /&l=(\w+)/.exec(src)?.[1])
+          .concat(
+            'analytics',
+            'snowplow',
+            own(window, 'GlobalSnowplowNamespace'),
+            Object.keys(window).filter((name) => HELD.test(name)),
+          ),
+      ) as Set<string>; // only the namespace may hold anything else, which names no global
+      names.forEach(
         faults.guard('data-layer', (name) => {
-          if (!HELD.test(name)) return;
-          const held = (window as unknown as Readonly<Record<string, object | undefined>>)[name];
-          for (const [key, value] of Object.entries(held ?? 0).slice(-MAX_TAPPED)) keep([value, name, key]);
+          const held = own(window, name) as {q?: object} | undefined;
+          // Calls wait in Segment's array and in the `q` of Snowplow's function, until a library replaces these.
+          const data = held?.q ?? held;
+          if (data instanceof Array ? name !== 'dataLayer' : /^Shopify/i.test(name))
+            for (const [key, value] of Object.entries(data ?? 0).slice(-MAX_TAPPED)) keep([value, name, key]);
         }),
       );
       // Without the last four entries of the path: body, root element, document and window.
       const paths = clicks.map(([timeMs, path]) => [timeMs, path.slice(0, -4).map(toHtml)] as const);
-      const elements = [...fromDocument('querySelectorAll').call(document, READ)].map(toHtml);
-      storeLeft([
-        id,
-        Date.now(),
-        location.href,
-        fromDocument('referrer'),
-        isLate,
-        said,
-        calls,
-        elements,
-        paths,
-        LEFT_FORM,
-      ]);
+      const html = [...fromDocument('querySelectorAll').call(document, READ)].map(toHtml);
+      storeLeft([id, Date.now(), location.href, fromDocument('referrer'), isLate, said, calls, html, paths, LEFT_FORM]);
     }),
   };
 }
 
 /** Stores something for the next page: in this tab, another tab or the next visit. */
 export function storeLeft(entry: Left): void {
-  localStorage[LEFT_KEY] = `${localStorage.getItem(LEFT_KEY) ?? ''}${JSON.stringify(entry)}\n`.slice(-MAX_LEFT);
+  putStored(LEFT_KEY, `${localStorage.getItem(LEFT_KEY) ?? ''}${JSON.stringify(entry)}\n`.slice(-MAX_LEFT));
 }

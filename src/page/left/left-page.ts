@@ -77,17 +77,19 @@ function restore(left: LeftPage, {faults, toMoreChunks}: LeftHost): Restored {
   const page: ShownPage = {root, address, referrer, globals: toGlobals(said), note: faults.note};
   const names = new Set(toMoreChunks(page));
   if (clicks.length) names.add('platforms');
+  // Data layers and the queues of trackers have any name.
+  if (Object.values(page.globals).some(Array.isArray)) names.add('dialects');
   return {left, page, names: [...names]};
 }
 
-/** Data layers as arrays and Shopify's globals as objects, as far as the page stored them. */
+/** What the page stored: data layers and the queues of trackers as arrays, Shopify's globals as objects. */
 function toGlobals(said: LeftPage[5]): object {
   const globals = Object.create(null) as Record<string, unknown>;
   for (const [json, name, key] of said) {
     if (!json || typeof name !== 'string') continue;
     const value: unknown = JSON.parse(json);
     if (name.startsWith('Shopify')) ((globals[name] ??= Object.create(null)) as Record<string, unknown>)[key] = value;
-    // Only an array is a data layer: a video `player` is not one.
+    // Functions and other properties of an array have names.
     else if (+key >= 0) ((globals[name] ??= []) as unknown[]).push(value);
   }
   return globals;

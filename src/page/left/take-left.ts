@@ -1,4 +1,5 @@
 import type {CapturedEvent} from '../../core/contract/captured-event.ts';
+import {putStored} from '../put-stored.ts';
 import {type Left, LEFT_KEY, type LeftPage} from '../facts/early-facts.ts';
 
 const MAX_EVENTS = 200;
@@ -25,9 +26,10 @@ export function parseLeft(text: string, ownId: string): Left[] {
 
 /** Takes what was read out of the storage, and leaves what other pages have added since. */
 export function takeOut(text: string): void {
-  const rest = (localStorage.getItem(LEFT_KEY) ?? '').replace(text, () => '');
-  if (rest) localStorage[LEFT_KEY] = rest;
-  else localStorage.removeItem(LEFT_KEY);
+  putStored(
+    LEFT_KEY,
+    localStorage.getItem(LEFT_KEY)?.replace(text, () => ''),
+  );
 }
 
 /** Whether an entry is a stored page, as opposed to stored events. */

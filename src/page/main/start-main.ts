@@ -6,7 +6,7 @@ import type {ConsentOrder} from '../../core/contract/consent.ts';
 import {onDocument} from '../capture/dom.ts';
 import {toPageConfig} from './page-config.ts';
 import {createWorker} from '../create-worker.ts';
-import {toChunkIntegrity} from '../chunk-integrity.ts';
+import {INTEGRITY} from '../chunk-integrity.ts';
 import type {Faults} from '../faults.ts';
 import {eraseHere} from './erase-here.ts';
 import type {Profiler} from '../profiler.ts';
@@ -39,7 +39,7 @@ export function startMain(host: MainHost): Main {
     if (isHeard('profile')) bridge.call('profile').then((value) => emit('profile', value), faults.note);
   }
 
-  const load = <Chunk>(name: string): Promise<Chunk> => host.loadChunk(name, host.base, toChunkIntegrity(name));
+  const load = <Chunk>(name: string): Promise<Chunk> => host.loadChunk(name, host.base, INTEGRITY[name]);
 
   function needCapture(): Promise<Capture | void> {
     return (loading ??= untilShown()

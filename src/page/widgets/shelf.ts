@@ -5,6 +5,7 @@ import type {CardOptions} from './card.ts';
 import {toAddress} from '../config.ts';
 import {here, toLanguage} from './here.ts';
 import {openRoot} from './open-root.ts';
+import {keepApart, type PageList, refreshList, removeList} from './page-lists.ts';
 import {openPictures} from './picture-pool.ts';
 import {replaceChanged} from './replace-changed.ts';
 import type {ShelfKind} from './shelf-kind.ts';
@@ -43,8 +44,11 @@ class Shelf extends HTMLElement {
   /** Shown cards, by their content without the reason. */
   #cards = new Map<string, HTMLLIElement>();
   readonly #stops: (() => void)[] = [];
-  #isAsking = false;
-  #isStale = false;
+  readonly #onPage: PageList = {
+    element: this,
+    shown: () => this.#shown.map(({itemId}) => itemId),
+    ask: (taken) => this.#ask(taken),
+  };
   #isSeen = false;
   #isTold = false;
   #shown: readonly Recommendation[] = [];
@@ -81,33 +85,28 @@ class Shelf extends HTMLElement {
     this.#root.replaceChildren(this.#headline, build('div', {class: 'stack'}, this.#fallback, this.#list));
     // For every shelf, even one that stays empty: which pictures are fetched must not depend on the shopper.
     openPictures();
-    const refresh = (): void => void this.refresh();
+    const refresh = (): void => this.refresh();
     this.#stops.push(here().on('prediction', refresh), here().on('consent', refresh), this.#watchSight());
     refresh();
   }
 
   disconnectedCallback(): void {
     for (const stop of this.#stops.splice(0)) stop();
+    removeList(this.#onPage);
   }
 
   /** Requests products; if a request is under way, one more follows it. */
-  async refresh(): Promise<void> {
-    this.#isStale = true;
-    if (this.#isAsking) return;
-    this.#isAsking = true;
-    while (this.#isStale) {
-      this.#isStale = false;
-      await this.#ask();
-    }
-    this.#isAsking = false;
+  refresh(): void {
+    if (this.isConnected) refreshList(this.#onPage);
   }
 
-  async #ask(): Promise<void> {
+  /** @param taken ids of the products of the lists before this one */
+  async #ask(taken: readonly string[]): Promise<void> {
     try {
-      const items = await this.#fetch(this.#kind);
+      const items = await this.#fetch(this.#kind, taken);
       const {instead} = this.#kind;
       const isOther = !items.length && instead !== undefined && this.childElementCount > 0;
-      this.#show(isOther ? await this.#fetch(instead) : items);
+      this.#show(isOther ? await this.#fetch(instead, taken) : items);
       this.#writeHeading(isOther ? instead.heading : undefined);
     } catch {
       // The error was counted where it happened. Shown products stay; a shelf that never had any gives up its space.
@@ -115,14 +114,24 @@ class Shelf extends HTMLElement {
     }
   }
 
-  async #fetch({fetch}: Pick<ShelfKind, 'fetch'>): Promise<readonly Recommendation[]> {
-    const ids = (name: string): string[] | undefined =>
-      this.#read(name)
+  async #fetch(kind: Pick<ShelfKind, 'fetch'>, taken: readonly string[]): Promise<readonly Recommendation[]> {
+    const items = await this.#fetchAll(kind, taken);
+    const others = withoutOwn(items, {base: toCatalogueBase(), page: location.href});
+    if (others.length === items.length) return items;
+    // In place of the product of this page another one.
+    const own = items.filter((item) => !others.includes(item)).map(({itemId}) => itemId);
+    return this.#fetchAll(kind, [...taken, ...own]);
+  }
+
+  async #fetchAll({fetch}: Pick<ShelfKind, 'fetch'>, hidden: readonly string[]): Promise<readonly Recommendation[]> {
+    const ids = (name: string): string[] | undefined => {
+      const written = this.#read(name)
         ?.split(',', MAX_IDS)
         .map((id) => id.trim());
-    // One more, for the product of this page may be among them.
-    const items = await fetch({count: this.#count + 1, read: (name) => this.#read(name), ids});
-    return withoutOwn(items, {base: toCatalogueBase(), page: location.href}).slice(0, this.#count);
+      return name === 'exclude' ? [...(written ?? []), ...hidden] : written;
+    };
+    const items = await fetch({count: this.#count, read: (name) => this.#read(name), ids});
+    return items.filter(({itemId}) => !hidden.includes(itemId));
   }
 
   /** @param other heading of other products than those that the shop's heading is for */
@@ -211,6 +220,7 @@ class Shelf extends HTMLElement {
       ([entry]) => {
         this.#isSeen = entry.isIntersecting;
         this.#tellSeen();
+        keepApart();
       },
       {threshold: 0.5},
     );

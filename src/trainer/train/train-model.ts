@@ -18,6 +18,7 @@ import type {TrainOptions} from './options.ts';
 import {type Sequences, toSequences} from '../history/sequences.ts';
 import {trainNetwork, type TrainedNetwork} from './train-network.ts';
 import {calibrate} from './validation.ts';
+import {choosePopularIds} from './popular-items.ts';
 import {toVocabularyOrder} from './vocabulary.ts';
 
 export interface TrainedModel {
@@ -158,6 +159,7 @@ function writeTrained(
       refinement: refined?.refinement,
       calibrations: calibrate(held),
       visitHeads,
+      popular: choosePopularIds(history),
       dataHash: history.dataHash,
       seed: options.seed,
       scores: {

@@ -90,7 +90,11 @@ export class Recommender {
     const {catalogue, network} = this.shop;
     const {built} = this;
     if (built && built.catalogue === catalogue && built.network === network) return built.table;
-    const table = buildItemTable({catalogue: catalogue?.catalogue, modelIds: network?.loaded.model.itemIds});
+    const table = buildItemTable({
+      catalogue: catalogue?.catalogue,
+      modelIds: network?.loaded.model.itemIds,
+      popularIds: network?.loaded.manifest.popular,
+    });
     this.built = {catalogue, network, table};
     return table;
   }

@@ -37,6 +37,17 @@ const order = (key: string): string => `transaction_id: "order-${key}",`;
 const inScript = (text: string): string => `<script>window.dataLayer = window.dataLayer || []; ${text}</script>`;
 const addJsonLd = (key: string): string =>
   `document.body.append(Object.assign(document.createElement("script"), {type: "application/ld+json", text: ${JSON.stringify(product(key))}}))`;
+/** A data layer whose name only the tag manager's address gives. */
+const toNamedLayer = (name: string, event: string, key: string, more = ''): string =>
+  `<script>${name} = [{event: "${event}", ecommerce: {currency: "EUR", ${more} items: [${item(key)}]}}]</script><script async src="/gtm.js?id=GTM-1&amp;l=${name}"></script>`;
+/** Segment's snippet, whose calls wait in an array until the library is there. */
+const toSegmentCall = (event: string, properties: string): string =>
+  `<script>analytics = []; analytics.methods = ["track", "page"]; for (const name of analytics.methods) analytics[name] = (...given) => analytics.push([name, ...given]); analytics.page(); analytics.track("${event}", {currency: "EUR", ${properties}})</script>`;
+const segmentItem = (key: string): string => `product_id: "${key}", name: "Jug ${key}", price: 4.5, quantity: 1`;
+/** Snowplow's snippet, whose calls wait in a queue of the function that the page has named. */
+const toSnowplowCall = (name: string, method: string, payload: string): string =>
+  `<script>GlobalSnowplowNamespace = ["${name}"]; ${name} = function () {${name}.q.push(arguments)}; ${name}.q = []; ${name}("newTracker", "sp", "collect.example"); ${name}("${method}", ${payload})</script>`;
+const snowplowItem = (key: string): string => `{id: "${key}", name: "Jug ${key}", price: 4.5, currency: "EUR"}`;
 const press = (): string => 'document.querySelector("button").click()';
 
 /** One page for each way in which shops say what counts. */
@@ -77,6 +88,13 @@ export const BARE_PAGES: readonly BarePage[] = [
     dialect: 'other data layer',
     html: (key) => `<script>shopLayer = [{event: "view_item", ecommerce: {items: [${item(key)}]}}]</script>`,
   },
+  {kind: 'view', dialect: 'named data layer', html: (key) => toNamedLayer('shopData', 'view_item', key)},
+  {kind: 'view', dialect: 'Segment', html: (key) => toSegmentCall('Product Viewed', segmentItem(key))},
+  {
+    kind: 'view',
+    dialect: 'Snowplow',
+    html: (key) => toSnowplowCall('snowplow', 'trackProductView:sp', snowplowItem(key)),
+  },
   {
     kind: 'view',
     dialect: 'Shopify',
@@ -85,6 +103,14 @@ export const BARE_PAGES: readonly BarePage[] = [
   },
   {kind: 'cart-add', dialect: 'GA4', act: (key) => push('add_to_cart', key)},
   {kind: 'cart-add', dialect: 'GA4, at the end', late: (key) => push('add_to_cart', key)},
+  {kind: 'cart-add', dialect: 'named data layer', html: (key) => toNamedLayer('shopData', 'add_to_cart', key)},
+  {kind: 'cart-add', dialect: 'Segment', html: (key) => toSegmentCall('Product Added', segmentItem(key))},
+  {
+    kind: 'cart-add',
+    dialect: 'Snowplow',
+    html: (key) =>
+      toSnowplowCall('shopTracker', 'trackAddToCart', `{products: [${snowplowItem(key)}], currency: "EUR"}`),
+  },
   {
     kind: 'cart-add',
     dialect: 'call',
@@ -122,6 +148,26 @@ export const BARE_PAGES: readonly BarePage[] = [
   },
   {kind: 'purchase', dialect: 'GA4', html: (key) => inScript(push('purchase', key, order(key)))},
   {kind: 'purchase', dialect: 'GA4, at the end', late: (key) => push('purchase', key, order(key))},
+  {
+    kind: 'purchase',
+    dialect: 'named data layer',
+    html: (key) => toNamedLayer('dataLayer2', 'purchase', key, order(key)),
+  },
+  {
+    kind: 'purchase',
+    dialect: 'Segment',
+    html: (key) => toSegmentCall('Order Completed', `order_id: "order-${key}", products: [{${segmentItem(key)}}]`),
+  },
+  {
+    kind: 'purchase',
+    dialect: 'Snowplow',
+    html: (key) =>
+      toSnowplowCall(
+        'shopTracker',
+        'trackTransaction',
+        `{${order(key)} products: [${snowplowItem(key)}], currency: "EUR"}`,
+      ),
+  },
   {
     kind: 'purchase',
     dialect: 'call',

@@ -248,6 +248,17 @@ describe('odd shops', () => {
   });
 });
 
+it('shows a shopper of whom nothing is known what the model names as popular, then its rows in order', () => {
+  const items = ['a', 'b', 'c', 'd'].map((id) => ({id, title: id}));
+  const shownBy = (popularIds?: readonly string[]): string[] => {
+    const table = buildItemTable({catalogue: {currency: 'EUR', items}, modelIds: ['d', 'c', 'b'], popularIds});
+    const given = {table, profile: emptyProfile(), nowMs: 0};
+    return rank(given, {diversity: 0}).map(({itemId}) => itemId);
+  };
+  expect(shownBy()).toEqual(['d', 'c', 'b', 'a']);
+  expect(shownBy(['a', 'b', 'gone'])).toEqual(['a', 'b', 'd', 'c']);
+});
+
 describe('rerank and recently viewed', () => {
   const profile = shopper(SHOP, [...FOUR_LOOKS, view('garden-1'), view('gone')]);
 

@@ -1,12 +1,12 @@
 import {fromDocument} from '../../../src/page/from-document.ts';
 import {loadOwnChunk} from '../../../src/page/load-chunk.ts';
-import {findOwnScript, toPageBase, toScriptAddress} from '../../../src/page/own-script.ts';
+import {readOwnScript} from '../../../src/page/own-script.ts';
 import {own} from '../../../src/page/own.ts';
+import {toPageBase} from '../../../src/page/page-base.ts';
 
 /** What the page script of a test has found out about its page. */
 export interface SeenPage {
-  readonly tag?: string;
-  readonly options?: Readonly<Record<string, string | undefined>>;
+  readonly options?: object;
   readonly base: string;
   readonly hidden: boolean;
   readonly vitrine: string;
@@ -15,18 +15,16 @@ export interface SeenPage {
   chunk?: string;
 }
 
-const script = findOwnScript();
+const [options, address = location.href] = readOwnScript() ?? [];
 const seen: SeenPage = {
-  tag: script?.id,
-  options: script && {...script.dataset},
+  options,
   base: toPageBase(),
   hidden: fromDocument('hidden'),
   vitrine: typeof own(window as unknown as {vitrine?: unknown}, 'vitrine'),
   consent: own({} as {personalization?: unknown}, 'personalization'),
 };
 Object.assign(window, {seen});
-const base = script ? toScriptAddress(script) : location.href;
-loadOwnChunk<{say: string}>('extra', base, undefined).then(
+loadOwnChunk<{say: string}>('extra', address, undefined).then(
   ({say}) => (seen.chunk = say),
   (error: unknown) => (seen.chunk = String(error)),
 );

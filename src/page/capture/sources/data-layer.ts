@@ -53,8 +53,9 @@ function watchReplays(): Replays {
     has: (entry) => seen.has(entry),
     isReplay(entry) {
       if (!(entry instanceof Object)) return false;
-      const layer = own(window, 'dataLayer');
-      const isKnown = seen.has(entry) && (isEarly || seen.get(entry) !== layer);
+      const layer = own(window, 'dataLayer') ?? 0;
+      const before = seen.get(entry);
+      const isKnown = before !== undefined && (isEarly || before !== layer);
       seen.set(entry, layer);
       return isKnown;
     },

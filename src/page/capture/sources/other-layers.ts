@@ -6,6 +6,9 @@ import {OTHER_LAYER, OTHER_LAYER_SCRIPT} from '../more-sources.ts';
 import type {Source} from '../source.ts';
 import {lookOften} from '../look-often.ts';
 
+/** Layers of other dialects, of which a page that was left has stored the content as well. */
+const OTHER_DIALECT = /^(adobe|analytics$|snowplow$)/;
+
 /** Also called with each reading of the page. */
 let look = (): void => undefined;
 
@@ -25,8 +28,9 @@ export const otherLayers: Source = {
     });
     const tapped = new Set<unknown>();
     const check = guard('data-layer', () => {
-      const told = isLive ? toNames() : [];
-      for (const name of [...told, ...Object.keys(globals).filter((one) => OTHER_LAYER.test(one))]) {
+      // Of a page that was left, `globals` has the layers that its scripts were loaded with.
+      const names = Object.keys(globals).filter((one) => (isLive ? OTHER_LAYER.test(one) : !OTHER_DIALECT.test(one)));
+      for (const name of isLive ? [...toNames(), ...names] : names) {
         const layer = own(globals, name);
         if (!Array.isArray(layer) || tapped.has(layer)) continue;
         tapped.add(layer);

@@ -39,16 +39,15 @@ export const segment: Source = {
   name: 'segment',
   label: 'data-layer',
   watch(host) {
-    if (host.isLive)
-      watchCalls({
-        host,
-        toHolders: () => [[own(window, 'analytics'), 'track']],
-        read: readSegmentCall,
-        toQueue: (analytics) =>
-          toList(analytics)
-            .filter((call) => Array.isArray(call) && call[0] === 'track')
-            .map((call) => toList(call).slice(1)),
-      });
+    watchCalls({
+      host,
+      toHolders: () => [[own(host.globals, 'analytics'), 'track']],
+      read: readSegmentCall,
+      toQueue: (analytics) =>
+        toList(analytics)
+          .filter((call) => Array.isArray(call) && call[0] === 'track')
+          .map((call) => toList(call).slice(1)),
+    });
   },
 };
 
@@ -57,14 +56,17 @@ export const snowplow: Source = {
   name: 'snowplow',
   label: 'data-layer',
   watch(host) {
-    if (host.isLive)
-      watchCalls({
-        host,
-        toHolders: () =>
-          ['snowplow', ...toList(own(window, 'GlobalSnowplowNamespace'))].map((name) => [window, String(name)]),
-        read: readSnowplowCall,
-        toQueue: (_, call) => toList(own(call, 'q')).map((one) => Array.from(one as ArrayLike<unknown>)),
-      });
+    const {globals, isLive} = host;
+    watchCalls({
+      host,
+      // A page that was left has stored the queues only, and the readers of other queues know none of these calls.
+      toHolders: () =>
+        ['snowplow', ...(isLive ? toList(own(globals, 'GlobalSnowplowNamespace')) : Object.keys(globals))].map(
+          (name) => [globals, String(name)],
+        ),
+      read: readSnowplowCall,
+      toQueue: (_, call) => toList(own(call, 'q') ?? call).map((one) => Object.values(toRecord(one))),
+    });
   },
 };
 
@@ -97,6 +99,7 @@ export function readSnowplowCall([method, payload]: readonly unknown[]): FoundEv
   return toGa4Events(SNOWPLOW[key], {items, ...more}, 'data-layer');
 }
 
+/** Where calls are found, on the page or in what a page stored when it was left: then only those in queues. */
 interface Calls {
   readonly host: WatchHost;
   /** Objects and the names of their functions, which scripts may replace. */
@@ -107,23 +110,23 @@ interface Calls {
 }
 
 /** Reads the calls of functions, whichever library replaces them. */
-function watchCalls({host: {tell, guard}, toHolders, read, toQueue}: Calls): void {
+function watchCalls({host: {tell, guard, isLive}, toHolders, read, toQueue}: Calls): void {
   const wrapped = new WeakSet<object>();
   const known = new Set<string>();
   const look = guard('tracker', (args: readonly unknown[]) => tell(read(args)));
   const check = guard('tracker', () => {
     for (const [holder, name] of toHolders()) {
       const call = (holder as Readonly<Record<string, unknown>> | null | undefined)?.[name];
-      if (typeof call !== 'function' || wrapped.has(call)) continue;
+      if (isLive && (typeof call !== 'function' || wrapped.has(call))) continue;
       // Calls in the stub's queue are read once: when the library makes them again, it is not wrapped yet.
       if (!known.has(name)) for (const args of toQueue(holder, call)) look(args);
       known.add(name);
-      wrapped.add(wrap(holder as object, name, call as Call, look));
+      if (isLive) wrapped.add(wrap(holder as object, name, call as Call, look));
     }
   });
   check();
   // Never cleared, because shops load their trackers only when the shopper agrees to them.
-  setInterval(check, LOOK_MS);
+  if (isLive) setInterval(check, LOOK_MS);
 }
 
 /** Wraps a function of an object: the page's own call is made first and gets its usual result. */
