@@ -6,6 +6,7 @@ import {toMarkdownTable, writeGeneratedBlock} from '../../src/trainer/report/mar
 import {DEFAULT_TRAIN_OPTIONS} from '../../src/trainer/train/options.ts';
 import {toWeightSpecifications} from '../../src/core/predict/network.ts';
 import type {ExplanationScores} from '../../src/trainer/evaluate/evaluate-reasons.ts';
+import {toChangesTables} from './changes-table.ts';
 import type {BenchResult} from './suite.ts';
 import {toVisitHeadTables} from './visit-head-tables.ts';
 import type {ChurnCeiling} from './visit-table/churn-ceiling.ts';
@@ -82,6 +83,8 @@ if (ablation) {
   );
   await writeGeneratedBlock(DOCUMENT, {name: 'ablation', block: `${table}\n\nMeasured on ${ablation.machine}.`});
 }
+
+await writeFrom('changes', toChangesTables);
 
 interface Reasons {
   readonly machine: string;

@@ -62,7 +62,8 @@ export function evaluateModel(
         elapsedMs.push(performance.now() - startedMs);
         const prefixLength = event + 1 - start[visit];
         const isReturning = sequences.previousVisit[visit] >= 0;
-        nextItem.add(scores, {top, target: item[event + 1], prefixLength, isReturning});
+        const isRepeated = history.item.subarray(start[visit], event + 1).includes(history.item[event + 1]);
+        nextItem.add(scores, {top, target: item[event + 1], prefixLength, isReturning, isRepeated});
       }
       const clean = events.next().value as CleanEvent; // there is one for each event
       profile = updateProfile(profile, clean, {timeZoneOffsetMinutes: 0});

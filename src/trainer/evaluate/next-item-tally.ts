@@ -11,6 +11,9 @@ export interface NextItemScores {
   readonly next_item: RankingScores;
   /** Examples with at least two events read; some published tables leave out the others. */
   readonly next_item_from_2: PartScores;
+  /** Examples whose item the visit has seen before, and the others. */
+  readonly next_item_repeated: PartScores;
+  readonly next_item_new: PartScores;
   /** The first example of each visit of a shopper with earlier visits in the same file; null if there is none. */
   readonly returning: PartScores | null;
 }
@@ -25,6 +28,8 @@ export interface NextItemExample {
   readonly prefixLength: number;
   /** Whether the shopper has earlier visits. */
   readonly isReturning: boolean;
+  /** Whether the visit has seen the true item before. */
+  readonly isRepeated: boolean;
 }
 
 /** Collects the rankings of the true next items. */
@@ -32,19 +37,24 @@ export class NextItemTally {
   private readonly all: RankingTally;
   private readonly longer: RankingTally;
   private readonly returning: RankingTally;
+  private readonly repeated: RankingTally;
+  private readonly fresh: RankingTally;
   private unseen = 0;
 
   constructor(items: number) {
     this.all = new RankingTally(items);
     this.longer = new RankingTally(items);
     this.returning = new RankingTally(items);
+    this.repeated = new RankingTally(items);
+    this.fresh = new RankingTally(items);
   }
 
   /** @param scores [items] after the prefix */
-  add(scores: Float32Array, {top, target, prefixLength, isReturning}: NextItemExample): void {
+  add(scores: Float32Array, {top, target, prefixLength, isReturning, isRepeated}: NextItemExample): void {
     if (target < 0) this.unseen++;
     const rank = target < 0 || target >= scores.length ? Infinity : toRank(scores, target);
     this.all.add(rank, prefixLength, top);
+    (isRepeated ? this.repeated : this.fresh).add(rank, prefixLength);
     if (prefixLength > 1) this.longer.add(rank, prefixLength);
     else if (isReturning) this.returning.add(rank, prefixLength);
   }
@@ -55,6 +65,8 @@ export class NextItemTally {
       unseen_targets: this.unseen,
       next_item: this.all.scores(),
       next_item_from_2: toPart(this.longer),
+      next_item_repeated: toPart(this.repeated),
+      next_item_new: toPart(this.fresh),
       returning: this.returning.examples > 0 ? toPart(this.returning) : null,
     };
   }
