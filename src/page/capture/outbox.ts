@@ -1,4 +1,5 @@
 import type {CapturedEvent} from '../../core/contract/captured-event.ts';
+import {MS_PER_HOUR} from '../../core/contract/durations.ts';
 import type {RecordAnswer} from '../../core/contract/worker-api.ts';
 import type {Faults} from '../faults.ts';
 import {fromDocument} from '../from-document.ts';
@@ -23,7 +24,7 @@ const MAX_PARCELS = 1000;
 const MAX_ATTEMPTS = 3;
 const RETRY_MS = 500;
 /** Older events are not left to the next page, so that one which blocks every worker does not do so for ever. */
-const MAX_AGE_MS = 3_600_000;
+const MAX_AGE_MS = MS_PER_HOUR;
 
 /**
  * Queue of events for the worker; each is kept until the worker has stored it. Its functions may be passed on by

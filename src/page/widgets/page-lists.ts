@@ -33,7 +33,7 @@ export function removeList(list: PageList): void {
 
 /** Has those lists ask anew before which other products are shown than when they last asked. */
 export function keepApart(): void {
-  for (const list of lists) if (avoided.get(list) !== toTaken(list).join()) refreshList(list);
+  for (const [list, taken] of toTaken()) if (avoided.get(list) !== taken.join()) refreshList(list);
 }
 
 /** Asks the stale lists one after another, in the order of the document. */
@@ -54,7 +54,7 @@ async function run(): Promise<void> {
 
 async function ask(list: PageList): Promise<void> {
   asking.add(list);
-  const taken = toTaken(list);
+  const taken = toTaken().get(list) ?? [];
   avoided.set(list, taken.join());
   await list.ask(taken);
   asking.delete(list);
@@ -63,15 +63,19 @@ async function ask(list: PageList): Promise<void> {
 }
 
 /**
- * Ids of the products that lists before this one show. Lists that the page does not display do not count: a shop may
- * have one for phones and one for wide windows.
+ * For each list, the ids of the products that lists before it show. Lists that the page does not display do not count:
+ * a shop may have one for phones and one for wide windows.
  */
-function toTaken(list: PageList): string[] {
-  const before = inOrder(lists);
-  return before
-    .slice(0, before.indexOf(list))
-    .filter(({element}) => (element as Partial<Element>).checkVisibility?.call(element) !== false)
-    .flatMap((other) => other.shown());
+function toTaken(): Map<PageList, readonly string[]> {
+  const taken = new Map<PageList, readonly string[]>();
+  let before: readonly string[] = [];
+  for (const list of inOrder(lists)) {
+    taken.set(list, before);
+    const {element} = list;
+    const isDisplayed = (element as Partial<Element>).checkVisibility?.call(element) !== false;
+    if (isDisplayed) before = [...before, ...list.shown()];
+  }
+  return taken;
 }
 
 function inOrder(some: Iterable<PageList>): PageList[] {
