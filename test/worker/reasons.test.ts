@@ -64,6 +64,18 @@ it('shows a product because of the one without which its score falls most', asyn
   }
 });
 
+it('gives the same list sooner to those who can wait for reasons that name a product', async () => {
+  const tab = await openShop();
+  const shelf = await shelfAfter(
+    tab,
+    viewsOf(() => true),
+  );
+  expect(shelf.some(({reason}) => reason.kind === 'viewed')).toBe(true);
+  const sooner = await tab.call('recommend', {count: RING, diversity: 0, reasons: false});
+  expect(sooner.map(({itemId}) => itemId)).toEqual(shelf.map(({itemId}) => itemId));
+  for (const {reason} of sooner) expect(['category', 'brand', 'popular', 'new']).toContain(reason.kind);
+});
+
 it('gives the same reasons on the next page, from the log', async () => {
   const tab = await openShop();
   const before = await shelfAfter(

@@ -52,6 +52,11 @@ export interface RecommendOptions {
   readonly includePurchased?: boolean;
   /** 0 = by score alone, 1 = as mixed as can be; 0.3 by default. */
   readonly diversity?: number;
+  /**
+   * false for a list that need not wait until the reasons that name a product or a search are found: its reasons are
+   * the category, the brand, or that the product is popular or new. true by default.
+   */
+  readonly reasons?: boolean;
   readonly minimumPriceCents?: number;
   readonly maximumPriceCents?: number;
 }

@@ -1,19 +1,27 @@
-/** Lists after a slow one wait this long for it at most; they make way for it once it has its products. */
+/** Lists after slow ones wait this long for them at most; they make way for them once those have their products. */
 const MAX_WAIT_MS = 1000;
 
 /** A list of products on the page. */
 export interface PageList {
   readonly element: Element;
+  isDisplayed(): boolean;
   /** Ids of the products that it shows. */
   shown(): readonly string[];
-  /** Requests products and shows them; never rejects. @param taken ids of products that it must not show */
-  ask(taken: readonly string[]): Promise<void>;
+  /**
+   * Requests products and shows them; never rejects.
+   *
+   * @param taken ids of products that it must not show
+   * @param reasons whether reasons that take longer are wanted too
+   * @returns whether the shown products still lack such reasons
+   */
+  ask(taken: readonly string[], reasons: boolean): Promise<boolean>;
 }
 
 // The lists of a page never show the same product twice: of two lists, the first one in the document keeps it.
 const lists = new Set<PageList>();
 const stale = new Set<PageList>();
 const asking = new Set<PageList>();
+const unexplained = new Set<PageList>();
 /** The ids that each list was last told not to show, as one text. */
 const avoided = new WeakMap<PageList, string>();
 let isRunning = false;
@@ -29,6 +37,7 @@ export function refreshList(list: PageList): void {
 export function removeList(list: PageList): void {
   lists.delete(list);
   stale.delete(list);
+  unexplained.delete(list);
 }
 
 /** Has those lists ask anew before which other products are shown than when they last asked. */
@@ -36,30 +45,42 @@ export function keepApart(): void {
   for (const [list, taken] of toTaken()) if (avoided.get(list) !== taken.join()) refreshList(list);
 }
 
-/** Asks the stale lists one after another, in the order of the document. */
+/**
+ * Asks the stale lists one after another, in the order of the document; once all have products, asks for the reasons
+ * that take longer.
+ */
 async function run(): Promise<void> {
   if (isRunning) return;
   isRunning = true;
   // All lists hear of the same events, one after another.
   await Promise.resolve();
   let next: PageList[];
-  while ((next = inOrder(stale).filter((list) => !asking.has(list))).length > 0) {
-    for (const list of next) {
-      if (stale.delete(list))
-        await Promise.race([ask(list), new Promise((resolve) => setTimeout(resolve, MAX_WAIT_MS))]);
-    }
-  }
+  do {
+    next = toFree(stale);
+    const late = new Promise<void>((resolve) => setTimeout(resolve, MAX_WAIT_MS));
+    for (const list of next) if (stale.delete(list)) await Promise.race([ask(list, false), late]);
+    if (next.length) continue;
+    next = toFree(unexplained).slice(0, 1);
+    for (const list of next) await Promise.race([ask(list, true), late]);
+  } while (next.length);
   isRunning = false;
 }
 
-async function ask(list: PageList): Promise<void> {
+async function ask(list: PageList, reasons: boolean): Promise<void> {
   asking.add(list);
+  unexplained.delete(list);
   const taken = toTaken().get(list) ?? [];
   avoided.set(list, taken.join());
-  await list.ask(taken);
+  const lacksReasons = await list.ask(taken, reasons);
   asking.delete(list);
+  if (lacksReasons && lists.has(list)) unexplained.add(list);
   keepApart();
-  if (stale.has(list)) void run();
+  if (stale.has(list) || lacksReasons) void run();
+}
+
+/** The lists among some that are not being asked, in the order of the document. */
+function toFree(some: Iterable<PageList>): PageList[] {
+  return inOrder(some).filter((list) => !asking.has(list));
 }
 
 /**
@@ -71,9 +92,7 @@ function toTaken(): Map<PageList, readonly string[]> {
   let before: readonly string[] = [];
   for (const list of inOrder(lists)) {
     taken.set(list, before);
-    const {element} = list;
-    const isDisplayed = (element as Partial<Element>).checkVisibility?.call(element) !== false;
-    if (isDisplayed) before = [...before, ...list.shown()];
+    if (list.isDisplayed()) before = [...before, ...list.shown()];
   }
   return taken;
 }

@@ -9,6 +9,7 @@ export const RecentlyViewedElement = toShelf({
   defaultCount: 6,
   heading: () => 'recentlyViewed',
   hasReason: false,
+  isSoonerWithoutReasons: () => false,
   async fetch({count, ids}) {
     const hidden = ids('exclude') ?? [];
     const items = await here().recentlyViewed(count + hidden.length);

@@ -17,15 +17,21 @@ export const RecommendationsElement = toShelf({
     return LISTS[isListKind(kind) ? kind : DEFAULT_LIST].heading;
   },
   hasReason: true,
+  // The other kinds say what a product has to do with the page, the cart or an order: that is known at once.
+  isSoonerWithoutReasons: (read) => (read('kind') ?? DEFAULT_LIST) === DEFAULT_LIST,
   // The worker refuses a name that is none, and says which there are.
   fetch: (wanted) => recommend(wanted, wanted.read('kind') as ListKind | undefined),
   instead: {heading: LISTS[DEFAULT_LIST].heading, fetch: (wanted) => recommend(wanted, undefined)},
 });
 
-function recommend({count, read, ids}: WantedProducts, kind: ListKind | undefined): Promise<readonly Recommendation[]> {
+function recommend(
+  {count, reasons, read, ids}: WantedProducts,
+  kind: ListKind | undefined,
+): Promise<readonly Recommendation[]> {
   const diversity = read('diversity');
   return here().recommend({
     count,
+    reasons,
     kind,
     of: ids('of'),
     category: read('category'),

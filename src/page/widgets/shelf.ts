@@ -2,21 +2,19 @@ import type {Recommendation} from '../../core/contract/recommendation.ts';
 import {build} from './build-element.ts';
 import {buildCard, buildSkeleton, writeReason} from './card.ts';
 import type {CardOptions} from './card.ts';
-import {toAddress} from '../config.ts';
 import {here, toLanguage} from './here.ts';
 import {openRoot} from './open-root.ts';
 import {keepApart, type PageList, refreshList, removeList} from './page-lists.ts';
 import {openPictures} from './picture-pool.ts';
 import {replaceChanged} from './replace-changed.ts';
 import type {ShelfKind} from './shelf-kind.ts';
+import {ShelfProducts, toCatalogueBase} from './shelf-products.ts';
 import {SHELF_SHEET} from './shelf-styles.ts';
 import {type ShelfStrings, toShelfStrings} from './shelf-strings.ts';
 import {MAX_HEADING} from './texts.ts';
-import {withoutOwn} from './without-own.ts';
+import {watchSight, watchWidth} from './watch-element.ts';
 
 const MAX_COUNT = 100;
-/** Most ids read from one attribute. */
-const MAX_IDS = 1000;
 
 /** Makes the custom element of a kind of shelf. */
 export function toShelf(kind: ShelfKind): CustomElementConstructor {
@@ -46,12 +44,16 @@ class Shelf extends HTMLElement {
   readonly #stops: (() => void)[] = [];
   readonly #onPage: PageList = {
     element: this,
+    // Only once by checkVisibility, which computes the page's styles at once.
+    isDisplayed: () => (this.#isDisplayed ??= (this as Partial<Element>).checkVisibility?.() !== false),
     shown: () => this.#shown.map(({itemId}) => itemId),
-    ask: (taken) => this.#ask(taken),
+    ask: (taken, reasons) => this.#ask(taken, reasons),
   };
+  #isDisplayed: boolean | undefined;
   #isSeen = false;
   #isTold = false;
   #shown: readonly Recommendation[] = [];
+  readonly #products = new ShelfProducts();
 
   constructor(kind: ShelfKind) {
     super();
@@ -86,7 +88,15 @@ class Shelf extends HTMLElement {
     // For every shelf, even one that stays empty: which pictures are fetched must not depend on the shopper.
     openPictures();
     const refresh = (): void => this.refresh();
-    this.#stops.push(here().on('prediction', refresh), here().on('consent', refresh), this.#watchSight());
+    this.#stops.push(
+      here().on('prediction', refresh),
+      here().on('consent', refresh),
+      watchSight(this, (isSeen) => {
+        this.#isSeen = isSeen;
+        this.#tellSeen();
+      }),
+      watchWidth(this, (width) => this.#onWidth(width)),
+    );
     refresh();
   }
 
@@ -100,38 +110,23 @@ class Shelf extends HTMLElement {
     if (this.isConnected) refreshList(this.#onPage);
   }
 
-  /** @param taken ids of the products of the lists before this one */
-  async #ask(taken: readonly string[]): Promise<void> {
+  /** See PageList.ask. */
+  async #ask(taken: readonly string[], reasons: boolean): Promise<boolean> {
+    const {instead, isSoonerWithoutReasons} = this.#kind;
+    const read = (name: string): string | undefined => this.#read(name);
+    const asked = {count: this.#count, taken, reasons, read};
     try {
-      const items = await this.#fetch(this.#kind, taken);
-      const {instead} = this.#kind;
+      const items = await this.#products.fetch(this.#kind, asked);
       const isOther = !items.length && instead !== undefined && this.childElementCount > 0;
-      this.#show(isOther ? await this.#fetch(instead, taken) : items);
+      const isLate = !reasons && (isOther || isSoonerWithoutReasons(read));
+      this.#show(isOther ? await this.#products.fetch(instead, asked) : items, isLate);
       this.#writeHeading(isOther ? instead.heading : undefined);
+      return isLate && this.#shown.length > 0;
     } catch {
       // The error was counted where it happened. Shown products stay; a shelf that never had any gives up its space.
       if (!this.#shown.length) this.hidden = this.childElementCount === 0;
+      return false;
     }
-  }
-
-  async #fetch(kind: Pick<ShelfKind, 'fetch'>, taken: readonly string[]): Promise<readonly Recommendation[]> {
-    const items = await this.#fetchAll(kind, taken);
-    const others = withoutOwn(items, {base: toCatalogueBase(), page: location.href});
-    if (others.length === items.length) return items;
-    // In place of the product of this page another one.
-    const own = items.filter((item) => !others.includes(item)).map(({itemId}) => itemId);
-    return this.#fetchAll(kind, [...taken, ...own]);
-  }
-
-  async #fetchAll({fetch}: Pick<ShelfKind, 'fetch'>, hidden: readonly string[]): Promise<readonly Recommendation[]> {
-    const ids = (name: string): string[] | undefined => {
-      const written = this.#read(name)
-        ?.split(',', MAX_IDS)
-        .map((id) => id.trim());
-      return name === 'exclude' ? [...(written ?? []), ...hidden] : written;
-    };
-    const items = await fetch({count: this.#count, read: (name) => this.#read(name), ids});
-    return items.filter(({itemId}) => !hidden.includes(itemId));
   }
 
   /** @param other heading of other products than those that the shop's heading is for */
@@ -159,7 +154,8 @@ class Shelf extends HTMLElement {
     return name === 'heading' || name === 'title' ? text?.slice(0, MAX_HEADING) : text;
   }
 
-  #show(items: readonly Recommendation[]): void {
+  /** @param isLate whether better reasons follow: a card that stays keeps its own until then */
+  #show(items: readonly Recommendation[], isLate: boolean): void {
     this.#shown = items;
     const hasFallback = this.childElementCount > 0;
     this.hidden = !items.length && !hasFallback;
@@ -180,7 +176,7 @@ class Shelf extends HTMLElement {
       const key = JSON.stringify([item.itemId, item.title, item.url, item.image, item.priceCents, item.currency]);
       // The same product: its card is reused, with its loaded picture.
       const kept = before.get(key);
-      if (kept) writeReason(kept, item, options.strings);
+      if (kept && !isLate) writeReason(kept, item, options.strings);
       const card = kept ?? this.#toCard(item, options);
       this.#cards.set(key, card);
       return card;
@@ -214,29 +210,20 @@ class Shelf extends HTMLElement {
     void here().track('select_item', {item_list_id: this.#listId, items});
   }
 
-  /** Reports a list view once, when half of the shelf was on screen with products in it. */
-  #watchSight(): () => void {
-    const observer = new IntersectionObserver(
-      ([entry]) => {
-        this.#isSeen = entry.isIntersecting;
-        this.#tellSeen();
-        keepApart();
-      },
-      {threshold: 0.5},
-    );
-    observer.observe(this);
-    return () => observer.disconnect();
+  /** Other lists may show the shelf's products while the page does not display it. */
+  #onWidth(width: number): void {
+    // A shelf that is hidden for want of products stands in nobody's way.
+    const isDisplayed = width > 0 || this.hidden === true;
+    if (this.#isDisplayed === isDisplayed) return;
+    this.#isDisplayed = isDisplayed;
+    keepApart();
   }
 
+  /** Reports a list view once, when half of the shelf was on screen with products in it. */
   #tellSeen(): void {
     if (!this.#isSeen || !this.#shown.length || this.#isTold) return;
     this.#isTold = true;
     const items = this.#shown.map(({itemId}) => ({item_id: itemId}));
     void here().track('view_item_list', {item_list_id: this.#listId, items});
   }
-}
-
-/** Base of the catalogue's relative addresses. */
-function toCatalogueBase(): string {
-  return toAddress(here().settings.catalogue) ?? location.href;
 }

@@ -3,7 +3,7 @@ import {toSpans, traceWhile} from '../trace.ts';
 
 const WARM_UPS = 10;
 /** Longer than any answer takes: one event's shelf must not be taken for the next one's. */
-const PAUSE_MS = 150;
+const PAUSE_MS = 500;
 const PUSHED = 'vitrine-bench-pushed';
 const FRAME = 'vitrine-bench-frame';
 
