@@ -18,12 +18,6 @@ const idsOn = (page: Page, list: string): Promise<string[]> =>
     .evaluateAll((cards) => cards.map((card) => (card as HTMLElement).dataset.id ?? ''));
 const categoryOf = (id: string): string => byId.get(id)?.category ?? '';
 
-/** What the test reads of a call to the worker. */
-interface WorkerMessage {
-  readonly path: readonly string[];
-  readonly argumentList: readonly {readonly value: {readonly reasons?: boolean}}[];
-}
-
 /** A page of a browser whose clock is so many hours late: what happens there was that long ago. */
 async function openLate(context: BrowserContext, hours: number): Promise<Page> {
   const page = await context.newPage();
@@ -73,35 +67,6 @@ test('each page has the list of its kind, and none names what the page shows, th
   await expect(shelf(page, 'again').getByText('You looked at this').first()).toBeVisible();
   // Newest first, without what lies in the cart.
   expect(await idsOn(page, 'again')).toEqual(looked.toReversed());
-});
-
-test('after an event all lists of a page have their products before any of them waits for its reasons', async ({
-  shop,
-  visitor,
-}) => {
-  const page = await visitor.context.newPage();
-  await page.addInitScript(() => {
-    const asked: unknown[] = [];
-    Object.assign(window, {asked});
-    const {postMessage} = Worker.prototype;
-    Worker.prototype.postMessage = function (this: Worker, message: Partial<WorkerMessage>, ...rest: never[]) {
-      if (message?.path?.[0] === 'recommend') asked.push(message.argumentList?.[0].value.reasons);
-      return postMessage.call(this, message, ...rest);
-    };
-  });
-  await openAgreed(page, `${shop.origin}/cart`);
-  await expect(shelf(page, 'cart-more').getByRole('link').first()).toBeVisible();
-  await page.evaluate(async () => {
-    const own = window as unknown as PageVitrine & {asked: unknown[]};
-    own.asked.length = 0;
-    for (const id of ['round-belly-teapot', 'honey-drops-tin'])
-      await own.vitrine('track', 'add_to_cart', {items: [{item_id: id}]});
-  });
-  await expect(shelf(page, 'cart-more').getByText('Because').first()).toBeVisible();
-  await expect(shelf(page, 'cart-shelf').getByText('Goes with').first()).toBeVisible();
-  const asked = await page.evaluate(() => (window as unknown as {asked: unknown[]}).asked);
-  expect(asked.indexOf(true)).toBeGreaterThan(1);
-  expect(asked.slice(0, asked.indexOf(true))).not.toContain(undefined);
 });
 
 test('a product that is due is offered again, and one that nobody buys twice is not', async ({shop, visitor}) => {
