@@ -49,8 +49,8 @@ it('names every attribute that the script tag reads, and no other', () => {
 it('names every element, with the attributes that it reads', () => {
   const section = toSection('Elements');
   expect(sorted(toRowNames(section, 'element'))).toEqual(sorted(`${SHELF_TAGS},${PANEL_TAGS}`.split(',')));
-  const ofShelves = all(read('widgets/shelf.ts'), /#read\('(\w+)'\)/g).filter((name) => name !== 'title');
-  const toOwn = (file: string): string[] => all(read(file), /\b(?:read|ids|getAttribute)\('(\w+)'\)/g);
+  const ofShelves = all(read('widgets/shelf.ts'), /#read\('([\w-]+)'\)/g).filter((name) => name !== 'title');
+  const toOwn = (file: string): string[] => all(read(file), /\b(?:read|ids|getAttribute)\('([\w-]+)'\)/g);
   const attributes = {
     'vitrine-recommendations': [...ofShelves, ...toOwn('widgets/recommendations.ts')],
     'vitrine-recently-viewed': [...ofShelves, ...toOwn('widgets/recently-viewed.ts')],
@@ -58,7 +58,7 @@ it('names every element, with the attributes that it reads', () => {
   };
   for (const [tag, names] of Object.entries(attributes)) {
     const cell = new RegExp(`^\\| \`<${tag}>\` +\\|([^|]+)`, 'm').exec(section)?.[1] ?? '';
-    expect([tag, sorted(all(cell, /`(\w+)`/g))]).toEqual([tag, sorted(names)]);
+    expect([tag, sorted(all(cell, /`([\w-]+)`/g))]).toEqual([tag, sorted(names)]);
   }
   expect(sorted(toRowNames(section, 'attribute'))).toEqual(sorted(Object.values(attributes).flat()));
 });

@@ -203,11 +203,10 @@ interface Diversity {
     readonly coverage: number;
   }[];
 }
-await writeFrom('diversity', (diversity: Diversity) => {
-  const {lists, items, machine} = diversity;
+await writeFrom('diversity', ({rows, ...about}: Diversity) => {
   const table = toMarkdownTable(
     ['diversity', 'recall@8', 'likeness of two products', 'categories in a list', 'products ever shown, %'],
-    diversity.rows.map((row) => [
+    rows.map((row) => [
       String(row.diversity),
       row.recall,
       row.likeness.toFixed(2),
@@ -215,9 +214,32 @@ await writeFrom('diversity', (diversity: Diversity) => {
       row.coverage,
     ]),
   );
-  const source = `${lists} lists of 8, of ${items} products of e-shop clothing, each after half of a visit. Measured on ${machine}.`;
-  return `${table}\n\n${source}`;
+  return `${table}\n\n${toListsText(about)}`;
 });
+
+interface PriceFit {
+  readonly machine: string;
+  readonly lists: number;
+  readonly items: number;
+  readonly rows: readonly {
+    readonly priceFit: number;
+    readonly recall: number;
+    readonly inClass: number;
+    readonly coverage: number;
+  }[];
+}
+await writeFrom('price-fit', ({rows, ...about}: PriceFit) => {
+  const table = toMarkdownTable(
+    ['price-fit', 'recall@8', 'in the price class most looked at, %', 'products ever shown, %'],
+    rows.map(({priceFit, recall, inClass, coverage}) => [String(priceFit), recall, inClass, coverage]),
+  );
+  return `${table}\n\n${toListsText(about)}`;
+});
+
+/** On what the tables of the dials rest. */
+function toListsText({lists, items, machine}: Omit<PriceFit, 'rows'>): string {
+  return `${lists} lists of 8, of ${items} products of e-shop clothing, each after half of a visit. Measured on ${machine}.`;
+}
 
 interface Popularity {
   readonly sets: readonly {

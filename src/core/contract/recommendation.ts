@@ -52,6 +52,8 @@ export interface RecommendOptions {
   readonly includePurchased?: boolean;
   /** 0 = by score alone, 1 = as mixed as can be; 0.3 by default. */
   readonly diversity?: number;
+  /** `for-you` only: 0 = by score alone, 1 = products in the price class that the shopper looks at; 0 by default. */
+  readonly priceFit?: number;
   /**
    * false for a list that need not wait until the reasons that name a product or a search are found: its reasons are
    * the category, the brand, or that the product is popular or new. true by default.

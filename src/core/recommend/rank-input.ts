@@ -44,6 +44,8 @@ export interface Places {
   readonly count: number;
   /** 0 to 1. */
   readonly diversity: number;
+  /** 0 to 1. */
+  readonly priceFit: number;
   /** Whether the list may show a product that is not pinned. */
   readonly fits: (index: number) => boolean;
 }

@@ -3,7 +3,8 @@ import {diversify} from './diversify.ts';
 import {toBlocked, toItemFilter} from './item-filter.ts';
 import {isUnknownToNetwork, type ItemScores, toItemScores} from './item-scores.ts';
 import {toSeenIds} from './open-visit.ts';
-import type {Choose, Entry, Fill, RankInput} from './rank-input.ts';
+import {mixPriceFit, toPriceFit} from './price-fit.ts';
+import type {Choose, Entry, Fill, Places, RankInput} from './rank-input.ts';
 import {toReasons} from './reason.ts';
 import {toSimilarity} from './similarity.ts';
 import {toInterests} from './taste.ts';
@@ -38,13 +39,14 @@ export function rank(input: RankInput, given: RecommendOptions = {}, choose: Cho
   const options = {...given, of, exclude, pins};
   const count = Math.floor(toBetween(options.count, {least: 1, most: MAX_COUNT, usual: DEFAULT_COUNT}));
   const diversity = toBetween(options.diversity, {least: 0, most: 1, usual: DEFAULT_DIVERSITY});
+  const priceFit = toBetween(options.priceFit, {least: 0, most: 1, usual: 0});
   const blocked = toBlocked(input, options);
   const fitsOptions = toItemFilter(input, options, blocked);
   const first = toPins(input, options, blocked).slice(0, count);
   const pinned = new Set(first);
   const fits = (index: number): boolean => fitsOptions(index) && !pinned.has(index) && !input.rules?.isExcluded(index);
   const fill = choose(input, of);
-  const chosen = (input.rules?.apply(fill) ?? fill)({count: count - first.length, diversity, fits});
+  const chosen = (input.rules?.apply(fill) ?? fill)({count: count - first.length, diversity, priceFit, fits});
   const top = first.map((index): Entry => ({index, score: chosen[0]?.score ?? 0, reason: {kind: 'pinned'}}));
   return [...top, ...chosen].map(({index, ...entry}) => toRecommendation(input.table, index, entry));
 }
@@ -65,9 +67,9 @@ export function chooseForYou(input: RankInput): Fill {
     reason: toReason(index),
     place,
   });
-  return ({count, diversity, fits}) => {
+  return ({count, fits, ...dials}) => {
     const isNew = (index: number): boolean => fits(index) && !seen.has(index);
-    const {shelf, fresh} = chooseItems(input, {scores, places: count, diversity, fits: isNew});
+    const {shelf, fresh} = chooseItems(input, {scores, places: count, ...dials, fits: isNew});
     const isLeft = (index: number): boolean => fits(index) && seen.has(index);
     const again = shelf.length < count ? toTopItems(scores.values, count - shelf.length, isLeft) : [];
     return [
@@ -80,19 +82,17 @@ export function chooseForYou(input: RankInput): Fill {
 /** @returns products best first; `fresh` is the one that has the place for new products */
 function chooseItems(
   input: RankInput,
-  given: {scores: ItemScores; places: number; diversity: number; fits: (index: number) => boolean},
+  given: Omit<Places, 'count'> & {scores: ItemScores; places: number},
 ): {shelf: number[]; fresh?: number} {
-  const {scores, places, diversity, fits} = given;
+  const {scores, places, diversity, priceFit, fits} = given;
   const {values} = scores;
   if (places === 0) return {shelf: []};
-  const most = diversity === 0 ? places : Math.max(MIN_CANDIDATES, CANDIDATES * places);
-  const spread = (candidates: readonly number[], count: number): number[] =>
-    diversify(candidates, {
-      count,
-      diversity,
-      score: (index) => values[index],
-      similarity: (a, b) => toSimilarity(input, a, b),
-    });
+  const most = diversity + priceFit === 0 ? places : Math.max(MIN_CANDIDATES, CANDIDATES * places);
+  const spread = (candidates: readonly number[], count: number): number[] => {
+    const fit = toPriceFit(scores.taste, input.table);
+    const {order, score} = mixPriceFit(candidates, {weight: priceFit, score: (index) => values[index], fit});
+    return diversify(order, {count, diversity, score, similarity: (a, b) => toSimilarity(input, a, b)});
+  };
   if (!scores.hasNetwork) return {shelf: spread(toTopItems(values, most, fits), places)};
 
   const {unknown} = scores;

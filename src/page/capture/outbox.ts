@@ -52,7 +52,9 @@ export class Outbox {
    */
   readonly add = (events: readonly CapturedEvent[]): Promise<RecordAnswer | undefined> =>
     new Promise((settle) => {
-      if (!events.length || this.parcels.length >= MAX_PARCELS) return settle(undefined);
+      const isFull = this.parcels.length >= MAX_PARCELS;
+      if (isFull) this.noteLost(events);
+      if (isFull || !events.length) return settle(undefined);
       this.parcels.push({events, settle});
       this.schedule();
       // A page that has been left may still run for a moment, and a hidden one may end without a further event.
@@ -62,7 +64,9 @@ export class Outbox {
   /** Called when the page is being left: sends waiting events, and stores unacknowledged ones for the next page. */
   readonly leave = (): void =>
     this.options.faults.guard('storage-failed', () => {
-      this.unheard = this.unheard.filter(({timeMs}) => Date.now() - timeMs < MAX_AGE_MS);
+      const isOld = ({timeMs}: CapturedEvent): boolean => Date.now() - timeMs >= MAX_AGE_MS;
+      this.noteLost(this.unheard.filter(isOld));
+      this.unheard = this.unheard.filter((event) => !isOld(event));
       const events = [...this.unheard, ...this.unsafe, ...this.parcels.flatMap((parcel) => parcel.events)].slice(
         -MAX_BATCH,
       );
@@ -109,7 +113,7 @@ export class Outbox {
 
   /** Ends a batch that has its answer, or is given up without one for a reason: the name of the last error. */
   private settle(batch: readonly Parcel[], result: RecordAnswer | undefined, reason: string): void {
-    const {faults, onResult} = this.options;
+    const {onResult} = this.options;
     // What was cleared meanwhile is not kept.
     const open = batch.flatMap((parcel) => (this.parcels.includes(parcel) ? parcel.events : []));
     this.attempts = 0;
@@ -119,9 +123,13 @@ export class Outbox {
     if (reason.startsWith('worker-')) {
       this.unheard = [...this.unheard, ...open];
       this.leave();
-    } else if (!result) faults.note(new Error(`${batch.length} batches of events were given up.`), 'events-lost');
+    } else if (!result) this.noteLost(open);
     for (const {settle} of batch) settle(result);
     if (result) onResult(result);
+  }
+
+  private noteLost({length}: readonly CapturedEvent[]): void {
+    if (length) this.options.faults.note(new Error(`${length} events were given up.`), 'events-lost');
   }
 }
 

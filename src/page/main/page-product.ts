@@ -7,6 +7,8 @@ export interface PageProduct {
   see(event: CapturedEvent): CapturedEvent;
   /** The view of the product that the page shows now; undefined where it shows none. */
   shown(): CapturedEvent | undefined;
+  /** For a shopper who has withdrawn consent. */
+  forget(): void;
 }
 
 /**
@@ -25,6 +27,7 @@ export function watchProduct(pageId: string): PageProduct {
       }
       return event;
     },
+    forget: () => (view = undefined),
     shown: () => (page === toPage() ? view : undefined),
   };
 }

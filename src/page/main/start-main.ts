@@ -68,13 +68,18 @@ export function startMain(host: MainHost): Main {
     },
     track: (...call) => tracked.wait(async () => (await needCapture())?.track(...call) as Promise<RecordResult>),
     obey: (wanted) => obey(bridge, faults, wanted),
-    discard: () => capture?.clear(),
+    discard: () => discard(product, capture),
     leave: () => capture?.leave() ?? false,
     load,
     start: (name, profiler) => startChunk(load(name), profiler, faults),
     ...toWorkerCalls(bridge, product),
     status: () => toStatus(bridge, capture),
   };
+}
+
+function discard(product: PageProduct, capture: Capture | undefined): void {
+  product.forget();
+  capture?.clear();
 }
 
 /** Counts the calls that wait for their answer. */

@@ -5,10 +5,10 @@ import type {WantedProducts} from './shelf-kind.ts';
 import {toShelf} from './shelf.ts';
 
 /**
- * `<vitrine-recommendations kind of heading count category exclude pins diversity layout="grid|row" list>`: products
- * for the shopper, each with its reason. `of`, `exclude` and `pins` are product ids separated by commas; `list` names
- * it in events. A kind of list without products shows products for the shopper where the shop has given it space, under
- * their own heading; else it takes none.
+ * `<vitrine-recommendations kind of heading count category exclude pins diversity price-fit layout="grid|row" list>`:
+ * products for the shopper, each with its reason. `of`, `exclude` and `pins` are product ids separated by commas;
+ * `list` names it in events. A kind of list without products shows products for the shopper where the shop has given it
+ * space, under their own heading; else it takes none.
  */
 export const RecommendationsElement = toShelf({
   defaultCount: 8,
@@ -28,7 +28,6 @@ function recommend(
   {count, reasons, read, ids}: WantedProducts,
   kind: ListKind | undefined,
 ): Promise<readonly Recommendation[]> {
-  const diversity = read('diversity');
   return here().recommend({
     count,
     reasons,
@@ -37,6 +36,11 @@ function recommend(
     category: read('category'),
     exclude: ids('exclude'),
     pins: ids('pins'),
-    diversity: diversity === undefined ? undefined : Number(diversity),
+    diversity: toDial(read('diversity')),
+    priceFit: toDial(read('price-fit')),
   });
+}
+
+function toDial(written: string | undefined): number | undefined {
+  return written === undefined ? undefined : Number(written);
 }

@@ -49,6 +49,23 @@ describe('without a model', () => {
     expect(inGarden(rank(input(emptyProfile())))).toBeLessThan(3);
   });
 
+  it('keeps to the price class that the shopper looks at, as far as it is asked to', () => {
+    const {table} = input(emptyProfile());
+    const tierOf = (id: string): number => table.tier[table.indexOf.get(id) ?? -1];
+    const cheap = SHOP.items.filter(({id}) => id.startsWith('garden') && tierOf(id) === 1).slice(0, 2);
+    const given = input(
+      shopper(
+        SHOP,
+        cheap.map(({id}) => view(id)),
+      ),
+    );
+    const toCheap = (priceFit?: number): number =>
+      rank(given, {priceFit, diversity: 0}).filter(({itemId}) => tierOf(itemId) === 1).length;
+    expect(toCheap(1)).toBe(8);
+    expect(toCheap(0)).toBeLessThan(8);
+    expect(toCheap()).toBe(toCheap(0));
+  });
+
   it('follows what the shopper wants today against a long past, and knows a shopper who comes back', () => {
     const past = Array.from({length: 10}, () => [
       ...['kitchen-1', 'kitchen-2', 'kitchen-3'].map((id) => view(id)),

@@ -14,13 +14,14 @@ const view = (id: string): CapturedEvent => ({id, kind: 'view', source: 'api', i
 /** An outbox, what it stores for the next page, and how its worker answers. */
 function open(send: () => Promise<RecordAnswer>) {
   const stored: string[][] = [];
+  const faults = openFaults(() => undefined);
   const outbox = new Outbox({
     send,
     onResult: () => undefined,
-    faults: openFaults(() => undefined),
+    faults,
     store: (events) => void stored.push(events.map(({id}) => id)),
   });
-  return {outbox, stored};
+  return {outbox, stored, faults};
 }
 
 beforeEach(() => {
@@ -38,15 +39,25 @@ afterEach(() => {
 });
 
 it('leaves events that no worker answered to the next page, for an hour at most', async () => {
-  const {outbox, stored} = open(() => Promise.reject(new ProfilerError('worker-timeout', 'No answer.')));
+  const {outbox, stored, faults} = open(() => Promise.reject(new ProfilerError('worker-timeout', 'No answer.')));
   void outbox.add([view('a')]);
   await vi.advanceTimersByTimeAsync(ATTEMPTS_MS);
   expect(stored).toEqual([['a']]);
   outbox.leave();
   expect(stored).toEqual([['a'], ['a']]);
+  expect(faults.counts['events-lost']).toBeUndefined();
   await vi.advanceTimersByTimeAsync(HOUR_MS);
   outbox.leave();
   expect(stored).toHaveLength(2);
+  expect(faults.counts['events-lost']?.count).toBe(1);
+});
+
+it('counts it as a loss when more events wait than it keeps', async () => {
+  const {outbox, faults} = open(() => new Promise(() => undefined));
+  for (let at = 0; at < 1000; at++) void outbox.add([view(`${at}`)]);
+  expect(faults.counts['events-lost']).toBeUndefined();
+  expect(await outbox.add([view('one too many')])).toBeUndefined();
+  expect(faults.counts['events-lost']?.count).toBe(1);
 });
 
 it('keeps nothing that was cleared while the worker had it', async () => {

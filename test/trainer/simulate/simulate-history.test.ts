@@ -131,6 +131,9 @@ describe('a simulated history', () => {
   });
 });
 
+/** Training takes a quarter of a minute on a machine with nothing else to do. */
+const TRAIN_MS = 600_000;
+
 describe('a model trained on a simulated history', () => {
   let stored: StoredModel;
   let test: Awaited<ReturnType<typeof readHistory>>;
@@ -155,7 +158,7 @@ describe('a model trained on a simulated history', () => {
     // The same shop and shoppers: what they did is known to the model, so this asks what can be learned, not what is
     // foreseen.
     test = train;
-  });
+  }, TRAIN_MS);
 
   it.each(CATEGORIES)('shows mostly %s to somebody who looked at four of it', (category) => {
     const {model} = stored;
