@@ -1,7 +1,7 @@
 import type {CapturedEvent} from '../core/contract/captured-event.ts';
 import type {ConsentOrder} from '../core/contract/consent.ts';
 import {ProfilerError} from '../core/contract/errors.ts';
-import {DEFAULT_LIST} from '../core/contract/lists.ts';
+import {hasLateReasons} from '../core/contract/lists.ts';
 import type {Prediction, ProfileView} from '../core/contract/profile-view.ts';
 import type {Recommendation, RecommendOptions} from '../core/contract/recommendation.ts';
 import type {ExportedData, RecordAnswer, WorkerApi, WorkerConfig, WorkerStatus} from '../core/contract/worker-api.ts';
@@ -110,8 +110,7 @@ export class Profiler implements WorkerApi {
     const saved = await this.saved();
     const asked = {page, nowMs: this.toOptions().nowMs};
     const list = await this.recommender.recommend(saved, options, asked);
-    // The other kinds of lists say with each product what it has to do with the page, the cart or an order.
-    if (options.reasons === false || (options.kind !== undefined && options.kind !== DEFAULT_LIST)) return list;
+    if (options.reasons === false || !hasLateReasons(options.kind)) return list;
     const readLog = async (count: number) => (await this.session.run((store) => store.events(count))) ?? [];
     const explained = await this.recommender
       .explain(list, saved, {...asked, readLog})

@@ -191,55 +191,18 @@ await writeFrom('repeats', (repeats: Repeated) => {
   return `${table}\n\n${source}`;
 });
 
-interface Diversity {
-  readonly machine: string;
-  readonly lists: number;
-  readonly items: number;
-  readonly rows: readonly {
-    readonly diversity: number;
-    readonly recall: number;
-    readonly likeness: number;
-    readonly categories: number;
-    readonly coverage: number;
-  }[];
-}
-await writeFrom('diversity', ({rows, ...about}: Diversity) => {
-  const table = toMarkdownTable(
-    ['diversity', 'recall@8', 'likeness of two products', 'categories in a list', 'products ever shown, %'],
-    rows.map((row) => [
-      String(row.diversity),
-      row.recall,
-      row.likeness.toFixed(2),
-      row.categories.toFixed(2),
-      row.coverage,
-    ]),
-  );
-  return `${table}\n\n${toListsText(about)}`;
+await writeDial('diversity', {
+  columns: ['likeness of two products', 'categories in a list'],
+  toCells: ({diversity, likeness, categories}: {diversity: number; likeness: number; categories: number}) => [
+    String(diversity),
+    likeness.toFixed(2),
+    categories.toFixed(2),
+  ],
 });
-
-interface PriceFit {
-  readonly machine: string;
-  readonly lists: number;
-  readonly items: number;
-  readonly rows: readonly {
-    readonly priceFit: number;
-    readonly recall: number;
-    readonly inClass: number;
-    readonly coverage: number;
-  }[];
-}
-await writeFrom('price-fit', ({rows, ...about}: PriceFit) => {
-  const table = toMarkdownTable(
-    ['price-fit', 'recall@8', 'in the price class most looked at, %', 'products ever shown, %'],
-    rows.map(({priceFit, recall, inClass, coverage}) => [String(priceFit), recall, inClass, coverage]),
-  );
-  return `${table}\n\n${toListsText(about)}`;
+await writeDial('price-fit', {
+  columns: ['in the price class most looked at, %'],
+  toCells: ({priceFit, inClass}: {priceFit: number; inClass: number}) => [String(priceFit), inClass],
 });
-
-/** On what the tables of the dials rest. */
-function toListsText({lists, items, machine}: Omit<PriceFit, 'rows'>): string {
-  return `${lists} lists of 8, of ${items} products of e-shop clothing, each after half of a visit. Measured on ${machine}.`;
-}
 
 interface Popularity {
   readonly sets: readonly {
@@ -437,6 +400,31 @@ function toSigned(share: number): string {
 async function writeFrom<T>(name: string, toBlock: (result: T) => string): Promise<void> {
   const result = await read<T>(name);
   if (result !== undefined) await writeGeneratedBlock(DOCUMENT, {name, block: toBlock(result)});
+}
+
+/** What diversity.bench.ts keeps of a dial. */
+interface Dial<Row> {
+  readonly machine: string;
+  readonly lists: number;
+  readonly items: number;
+  readonly rows: readonly (Row & {readonly recall: number; readonly coverage: number})[];
+}
+
+/** The table of what a dial costs. @param given `toCells` gives the setting, then the cells of `columns` */
+async function writeDial<Row>(
+  name: string,
+  given: {columns: readonly string[]; toCells: (row: Row) => readonly [string, ...(string | number)[]]},
+): Promise<void> {
+  await writeFrom(name, ({lists, items, machine, rows}: Dial<Row>) => {
+    const table = toMarkdownTable(
+      [name, 'recall@8', ...given.columns, 'products ever shown, %'],
+      rows.map((row) => {
+        const [setting, ...cells] = given.toCells(row);
+        return [setting, row.recall, ...cells, row.coverage];
+      }),
+    );
+    return `${table}\n\n${lists} lists of 8, of ${items} products of e-shop clothing, each after half of a visit. Measured on ${machine}.`;
+  });
 }
 
 async function read<T>(name: string): Promise<T | undefined> {

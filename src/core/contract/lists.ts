@@ -27,3 +27,11 @@ export const DEFAULT_LIST: ListKind = 'for-you';
 export function isListKind(name: unknown): name is ListKind {
   return typeof name === 'string' && Object.hasOwn(LISTS, name);
 }
+
+/**
+ * Whether a kind of list has reasons that take longer than the list. The other kinds say what a product has to do with
+ * the page, the cart or an order: that is known at once.
+ */
+export function hasLateReasons(kind: string = DEFAULT_LIST): boolean {
+  return kind === DEFAULT_LIST;
+}

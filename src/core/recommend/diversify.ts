@@ -1,3 +1,5 @@
+import {toRelevance} from './relevance.ts';
+
 /**
  * Chooses products with high scores that are not all similar: maximal marginal relevance (Carbonell and Goldstein
  * 1998), greedy, with scores scaled to 0 .. 1 among the candidates and the greatest similarity to any product chosen
@@ -18,13 +20,8 @@ export function diversify(
 ): number[] {
   const {count, diversity, score, similarity} = given;
   if (diversity === 0 || candidates.length <= 1) return candidates.slice(0, count);
-  const highest = score(candidates[0]);
-  const range = highest - score(candidates[candidates.length - 1]);
-  const left = candidates.map((index) => ({
-    index,
-    relevance: range > 0 ? 1 - (highest - score(index)) / range : 1,
-    likeness: 0,
-  }));
+  const relevanceOf = toRelevance(candidates, score);
+  const left = candidates.map((index) => ({index, relevance: relevanceOf(index), likeness: 0}));
   const chosen: number[] = [];
   while (chosen.length < count && left.length > 0) {
     let best = 0;

@@ -1,4 +1,5 @@
 import type {ItemTable} from './item-table.ts';
+import {toRelevance} from './relevance.ts';
 import type {Taste} from './taste.ts';
 
 /** How well a price class fits a shopper of the next class, where its own is 1. */
@@ -33,13 +34,8 @@ export function mixPriceFit(
 ): {readonly order: readonly number[]; readonly score: (index: number) => number} {
   const {weight, score, fit} = given;
   if (weight === 0 || candidates.length <= 1) return {order: candidates, score};
-  const highest = score(candidates[0]);
-  const range = highest - score(candidates[candidates.length - 1]);
-  const toMixed = (index: number): number => {
-    const relevance = range > 0 ? 1 - (highest - score(index)) / range : 1;
-    return (1 - weight) * relevance + weight * fit(index);
-  };
-  const mixed = new Map(candidates.map((index) => [index, toMixed(index)]));
+  const relevanceOf = toRelevance(candidates, score);
+  const mixed = new Map(candidates.map((index) => [index, (1 - weight) * relevanceOf(index) + weight * fit(index)]));
   const toScore = (index: number): number => mixed.get(index) ?? 0;
   // Sorting is stable: candidates that fit alike stay in the order of their scores.
   return {order: candidates.toSorted((a, b) => toScore(b) - toScore(a)), score: toScore};

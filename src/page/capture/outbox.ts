@@ -52,9 +52,11 @@ export class Outbox {
    */
   readonly add = (events: readonly CapturedEvent[]): Promise<RecordAnswer | undefined> =>
     new Promise((settle) => {
-      const isFull = this.parcels.length >= MAX_PARCELS;
-      if (isFull) this.noteLost(events);
-      if (isFull || !events.length) return settle(undefined);
+      if (this.parcels.length >= MAX_PARCELS) {
+        this.noteLost(events.length);
+        return settle(undefined);
+      }
+      if (!events.length) return settle(undefined);
       this.parcels.push({events, settle});
       this.schedule();
       // A page that has been left may still run for a moment, and a hidden one may end without a further event.
@@ -64,9 +66,9 @@ export class Outbox {
   /** Called when the page is being left: sends waiting events, and stores unacknowledged ones for the next page. */
   readonly leave = (): void =>
     this.options.faults.guard('storage-failed', () => {
-      const isOld = ({timeMs}: CapturedEvent): boolean => Date.now() - timeMs >= MAX_AGE_MS;
-      this.noteLost(this.unheard.filter(isOld));
-      this.unheard = this.unheard.filter((event) => !isOld(event));
+      const young = this.unheard.filter(({timeMs}) => Date.now() - timeMs < MAX_AGE_MS);
+      this.noteLost(this.unheard.length - young.length);
+      this.unheard = young;
       const events = [...this.unheard, ...this.unsafe, ...this.parcels.flatMap((parcel) => parcel.events)].slice(
         -MAX_BATCH,
       );
@@ -123,13 +125,13 @@ export class Outbox {
     if (reason.startsWith('worker-')) {
       this.unheard = [...this.unheard, ...open];
       this.leave();
-    } else if (!result) this.noteLost(open);
+    } else if (!result) this.noteLost(open.length);
     for (const {settle} of batch) settle(result);
     if (result) onResult(result);
   }
 
-  private noteLost({length}: readonly CapturedEvent[]): void {
-    if (length) this.options.faults.note(new Error(`${length} events were given up.`), 'events-lost');
+  private noteLost(count: number): void {
+    if (count) this.options.faults.note(new Error(`${count} events were given up.`), 'events-lost');
   }
 }
 

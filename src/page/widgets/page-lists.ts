@@ -54,16 +54,20 @@ async function run(): Promise<void> {
   isRunning = true;
   // All lists hear of the same events, one after another.
   await Promise.resolve();
-  let next: PageList[];
-  do {
-    next = toFree(stale);
+  let next = toNext();
+  while (next.free.length) {
+    const {from, free} = next;
     const late = new Promise<void>((resolve) => setTimeout(resolve, MAX_WAIT_MS));
-    for (const list of next) if (stale.delete(list)) await Promise.race([ask(list, false), late]);
-    if (next.length) continue;
-    next = toFree(unexplained).slice(0, 1);
-    for (const list of next) await Promise.race([ask(list, true), late]);
-  } while (next.length);
+    for (const list of free) if (from.delete(list)) await Promise.race([ask(list, from === unexplained), late]);
+    next = toNext();
+  }
   isRunning = false;
+}
+
+/** The stale lists; once there are none, the first list that lacks reasons, because events may come meanwhile. */
+function toNext(): {readonly from: Set<PageList>; readonly free: readonly PageList[]} {
+  const free = toFree(stale);
+  return free.length ? {from: stale, free} : {from: unexplained, free: toFree(unexplained).slice(0, 1)};
 }
 
 async function ask(list: PageList, reasons: boolean): Promise<void> {

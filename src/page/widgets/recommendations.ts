@@ -1,4 +1,4 @@
-import {DEFAULT_LIST, isListKind, LISTS, type ListKind} from '../../core/contract/lists.ts';
+import {DEFAULT_LIST, hasLateReasons, isListKind, LISTS, type ListKind} from '../../core/contract/lists.ts';
 import type {Recommendation} from '../../core/contract/recommendation.ts';
 import {here} from './here.ts';
 import type {WantedProducts} from './shelf-kind.ts';
@@ -17,8 +17,7 @@ export const RecommendationsElement = toShelf({
     return LISTS[isListKind(kind) ? kind : DEFAULT_LIST].heading;
   },
   hasReason: true,
-  // The other kinds say what a product has to do with the page, the cart or an order: that is known at once.
-  isSoonerWithoutReasons: (read) => (read('kind') ?? DEFAULT_LIST) === DEFAULT_LIST,
+  isSoonerWithoutReasons: (read) => hasLateReasons(read('kind')),
   // The worker refuses a name that is none, and says which there are.
   fetch: (wanted) => recommend(wanted, wanted.read('kind') as ListKind | undefined),
   instead: {heading: LISTS[DEFAULT_LIST].heading, fetch: (wanted) => recommend(wanted, undefined)},
