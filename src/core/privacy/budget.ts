@@ -1,4 +1,5 @@
 import {EPOCHS_PER_YEAR} from '../contract/epoch.ts';
+import {SLOT_NAMES} from '../contract/shared-slots.ts';
 
 /**
  * ε of a report, and so of an epoch: one answer goes through randomised response, and which one is drawn without regard
@@ -13,3 +14,16 @@ export const EPSILON_PER_REPORT = 2;
  * (basic composition: Dwork, Roth, 2014, theorem 3.16).
  */
 export const EPSILON_PER_YEAR = EPOCHS_PER_YEAR * EPSILON_PER_REPORT;
+
+/**
+ * ε of a report that is split between two servers, all six answers together: what the opened sums of an epoch may
+ * tell of one shopper. SPLIT_FORMAT implies it.
+ */
+export const EPSILON_PER_SPLIT_REPORT = 1;
+
+/**
+ * Scale t of the discrete Laplace noise, P(z) ∝ exp(-|z| / t), that each server adds to its share of every sum. One
+ * shopper more or less changes one sum in each slot by 1, so all sums together by the number of slots (L1): with t =
+ * slots / ε the noise of one server alone gives ε, also when the other server tells all that it knows.
+ */
+export const NOISE_SCALE = SLOT_NAMES.length / EPSILON_PER_SPLIT_REPORT;
