@@ -1,15 +1,18 @@
 import {MS_PER_DAY} from '../core/contract/durations.ts';
 import type {FastifyInstance} from 'fastify';
-import {type CoarseReport, parseCoarseReport} from '../core/contract/coarse-report.ts';
+import {COARSE_FORMAT, type CoarseReport, parseCoarseReport} from '../core/contract/coarse-report.ts';
+import {parseSplitReport, SPLIT_FORMAT, type SplitReport} from '../core/contract/split-report.ts';
 import {LATE_EPOCHS, toEpoch} from '../core/contract/epoch.ts';
 import {ProfilerError} from '../core/contract/errors.ts';
 import type {Budget} from './budget.ts';
 import {addFormerRoutes} from './former-reports.ts';
-import {EarlyErasures, isName, readSecretHash} from './owner.ts';
+import {EarlyErasures, isName, type OwnedName, readSecretHash} from './owner.ts';
 import {Refusal} from './refusal.ts';
-import type {Storage} from './storage.ts';
+import {isReadable, SPLIT_BODY_BYTES} from './split/leader-routes.ts';
+import type {LeaderStore} from './split/leader-store.ts';
+import type {Saved, Storage} from './storage.ts';
 
-/** Maximum length of a body that is read, bytes; the largest report has 210. */
+/** Maximum length of a body that is read, bytes; the largest coarse report has 210. */
 export const BODY_BYTES = 1024;
 const EPOCH = /^\d{1,6}$/;
 
@@ -19,6 +22,8 @@ interface Named {
 
 export interface AggregateOptions {
   readonly storage: Storage;
+  /** Split reports; undefined where there is no second party. */
+  readonly split?: LeaderStore;
   readonly now: () => number;
   /** A monotonic clock, milliseconds. */
   readonly uptimeMs: () => number;
@@ -28,10 +33,15 @@ export interface AggregateOptions {
 
 /** Routes for shoppers' browsers: store a report, erase it. */
 export function addAggregateRoutes(app: FastifyInstance, options: AggregateOptions): void {
-  const {storage, now, uptimeMs, failures} = options;
+  const {storage, split, now, uptimeMs, failures} = options;
   const early = new EarlyErasures(uptimeMs);
 
-  app.post('/vitrine/reports', {bodyLimit: BODY_BYTES}, async (request, reply) => {
+  const save = (report: Report): Promise<Saved> =>
+    isSplit(report) ? toSplit(split).save(report) : storage.save(report);
+  const erase = async (name: OwnedName, remember: boolean): Promise<boolean> =>
+    (await storage.erase(name, remember)) || (split !== undefined && (await split.erase(name, remember)));
+
+  app.post('/vitrine/reports', {bodyLimit: split ? SPLIT_BODY_BYTES : BODY_BYTES}, async (request, reply) => {
     const report = parseBody(request.body);
     if (!isTaken(report.epoch, now())) {
       throw new Refusal(
@@ -40,7 +50,7 @@ export function addAggregateRoutes(app: FastifyInstance, options: AggregateOptio
         `Reports are accepted up to one week late; the current week is ${toEpoch(now())}.`,
       );
     }
-    const saved = early.has(report) ? 'erased' : await storage.save(report);
+    const saved = early.has(report) ? 'erased' : await save(report);
     if (saved === 'other-secret')
       throw new Refusal(
         403,
@@ -49,7 +59,7 @@ export function addAggregateRoutes(app: FastifyInstance, options: AggregateOptio
       );
     if (saved === 'erased' || early.has(report)) {
       // The request to erase arrived while the report was being stored.
-      if (saved === 'saved') await storage.erase(report, true);
+      if (saved === 'saved') await erase(report, true);
       throw new Refusal(410, 'not-found', 'This report was erased.');
     }
     return reply.code(204).send();
@@ -62,7 +72,7 @@ export function addAggregateRoutes(app: FastifyInstance, options: AggregateOptio
     const {epoch: text, id: reportId} = request.params;
     if (!EPOCH.test(text) || !isName(reportId)) throw new Refusal(404, 'not-found', 'There is no such report.');
     const name = {epoch: Number(text), reportId, secretHash};
-    if (!(await storage.erase(name, isTaken(name.epoch, now())))) {
+    if (!(await erase(name, isTaken(name.epoch, now())))) {
       failures.spend(request.ip);
       early.add(name);
     }
@@ -82,18 +92,31 @@ function isTaken(epoch: number, nowMs: number): boolean {
   return epoch >= toEpoch(nowMs) - LATE_EPOCHS && epoch <= toEpoch(nowMs + MS_PER_DAY);
 }
 
-function parseBody(body: unknown): CoarseReport {
+type Report = CoarseReport | SplitReport;
+
+function isSplit(report: Report): report is SplitReport {
+  return report.format === SPLIT_FORMAT;
+}
+
+/** @throws Refusal 422: a browser tries again later, when the shop may have a helper again */
+function toSplit(split: LeaderStore | undefined): LeaderStore {
+  if (split) return split;
+  throw new Refusal(422, 'aggregate-invalid', 'This server has no helper, so it takes no split reports now.');
+}
+
+function parseBody(body: unknown): Report {
+  const isOfSplit = typeof body === 'object' && body !== null && 'format' in body && body.format === SPLIT_FORMAT;
   try {
-    return parseCoarseReport(body);
+    if (!isOfSplit) return parseCoarseReport(body);
+    const report = parseSplitReport(body);
+    if (isReadable(report)) return report;
   } catch (error) {
-    // The error's message quotes the input, which is not sent back.
-    if (error instanceof ProfilerError) {
-      throw new Refusal(
-        400,
-        'aggregate-invalid',
-        'The body is not a valid report. Expected exactly the fields of vitrine-coarse-1, each in its range.',
-      );
-    }
-    throw error;
+    if (!(error instanceof ProfilerError)) throw error;
   }
+  // The error's message quotes the input, which is not sent back.
+  throw new Refusal(
+    400,
+    'aggregate-invalid',
+    `The body is not a valid report. Expected exactly the fields of ${isOfSplit ? SPLIT_FORMAT : COARSE_FORMAT}, each in its range.`,
+  );
 }

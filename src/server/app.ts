@@ -18,6 +18,10 @@ import {type Proxies, toTrust} from './proxies.ts';
 import {addDailyPurge} from './purge.ts';
 import {addRequestChecks} from './requests.ts';
 import {addSecurityHeaders, BARE_HEADERS} from './security-headers.ts';
+import {addHelper, addLeader} from './split/add-parties.ts';
+import {addSharingRoute} from './split/leader-routes.ts';
+import type {DrawNoise} from './split/noise.ts';
+import type {Pair} from './split/pair.ts';
 import {Storage} from './storage.ts';
 
 /** Maximum requests per network and minute; a browser needs few, but many browsers may share one address. */
@@ -28,6 +32,10 @@ export const REQUEST_TIMEOUT_MS = 10_000;
 const IDLE_CONNECTION_MS = 30_000;
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** A leader's: opens the batches that are due. It also runs every minute while the server listens. */
+    openBatches?: () => Promise<void>;
+  }
   interface FastifyContextConfig {
     /**
      * Exempt from rate limits, because it costs nothing, and from the check of host names, because load balancers use
@@ -75,6 +83,10 @@ export interface AppOptions {
    * or data of shoppers.
    */
   readonly log?: (line: string) => void;
+  /** The tasks shared with a second party, and which of the two this server is; without it reports are coarse. */
+  readonly pair?: Pair;
+  /** Draws the noise of this server’s shares of sums; that of discrete-laplace.ts by default. */
+  readonly drawNoise?: DrawNoise;
 }
 
 /**
@@ -109,7 +121,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
   addHealthRoutes(app, {database, storage, uptimeMs});
   const failures = new Budget({limit: failuresPerMinute, windowMs: MINUTE_MS, uptimeMs});
-  addAggregateRoutes(app, {storage, now, uptimeMs, failures});
+  const party = {database, now, log, failures, drawNoise: options.drawNoise};
+  if (options.pair?.role === 'helper') {
+    await addHelper(app, options.pair, party);
+    return app;
+  }
+  const split = options.pair && (await addLeader(app, options.pair, party));
+  addSharingRoute(app, options.pair);
+  addAggregateRoutes(app, {storage, split, now, uptimeMs, failures});
   await addMerchantRoutes(app, {storage, now, labels, access: createMerchantAccess({gate, isOwnHost})});
   return app;
 }

@@ -1,4 +1,5 @@
 import type {Database} from './database.ts';
+import {SPLIT_TABLES} from './split/tables.ts';
 
 /** Key of the advisory lock (any number), which makes servers that start at once migrate one after the other. */
 const LOCK = 7_480_231;
@@ -47,6 +48,7 @@ const STEPS: readonly (readonly string[])[] = [
        CHECK ((slot IS NULL) = (answer IS NULL))
      )`,
   ],
+  SPLIT_TABLES,
 ];
 
 /** Migrates the tables to this code's version. */

@@ -34,7 +34,7 @@ export function isSameHash(one: string, other: string): boolean {
 }
 
 /** Id and week of a report, with the hash of its secret. */
-type OwnedName = Pick<CoarseReport, 'epoch' | 'reportId' | 'secretHash'>;
+export type OwnedName = Pick<CoarseReport, 'epoch' | 'reportId' | 'secretHash'>;
 
 /**
  * Requests to erase reports that are not stored. They are kept for minutes, in memory: the report may still be on its

@@ -64,7 +64,8 @@ export function useTestApps(): TestApps {
 }
 
 /** Every table but the one that says what the tables are. */
-async function empty(database: Database): Promise<void> {
+/** Deletes every row. */
+export async function empty(database: Database): Promise<void> {
   const tables = await database.query<{name: string}>(
     "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations'",
   );

@@ -1,0 +1,231 @@
+import type {SlotName} from '../../core/contract/shared-slots.ts';
+import {SLOT_NAMES} from '../../core/contract/shared-slots.ts';
+import {MIN_BATCH_REPORTS, type SplitReport} from '../../core/contract/split-report.ts';
+import type {Database, Query} from '../database.ts';
+import {ByteReader, toOpaque32} from './bytes.ts';
+import type {PrepareError} from './dap-messages.ts';
+import {createJobId} from './pair.ts';
+
+/** Reports of a job; six jobs, one for each slot, read the same part of an epoch. */
+export const PART_REPORTS = 200;
+/** A job that was claimed is free again after this time, because whoever claimed it may be gone. */
+const CLAIM_MS = 5 * 60_000;
+
+/** One part of an epoch's reports, in one slot. */
+export interface Job {
+  readonly epoch: number;
+  readonly slot: SlotName;
+  readonly part: number;
+  readonly jobId: string;
+}
+
+/** What came of a job. */
+export interface JobResult {
+  /** The leader's share of the sum. */
+  readonly sum: Buffer;
+  readonly reports: number;
+  readonly checksum: Buffer;
+  /** Number of reports left out, by reason. */
+  readonly refused: Readonly<Partial<Record<PrepareError, number>>>;
+}
+
+/** A split report that waits for its batch. */
+export interface StoredReport {
+  readonly reportId: string;
+  /** The DAP report of the slot. */
+  readonly report: Buffer;
+}
+
+interface JobRow extends Omit<Job, 'jobId'> {
+  readonly job_id: string;
+}
+
+/** What the leader keeps: reports of which it can read nothing, until their batch is opened; then sums. */
+export class LeaderStore {
+  constructor(private readonly database: Database) {}
+
+  /** Stores a report; storing the same one again changes nothing. */
+  async save({epoch, reportId, secretHash, reports}: SplitReport): Promise<'saved' | 'other-secret' | 'erased'> {
+    const bytes = Buffer.concat(SLOT_NAMES.map((slot) => toOpaque32(Buffer.from(reports[slot], 'base64url'))));
+    const saved = await this.database.query(
+      `INSERT INTO split_reports (epoch, report_id, secret_hash, reports) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (epoch, report_id) DO NOTHING RETURNING epoch`,
+      [epoch, reportId, secretHash, bytes],
+    );
+    if (saved.length > 0) return 'saved';
+    const [found] = await this.database.query<{secret_hash: string; erased: boolean}>(
+      'SELECT secret_hash, reports IS NULL AS erased FROM split_reports WHERE epoch = $1 AND report_id = $2',
+      [epoch, reportId],
+    );
+    if (!found || found.erased) return 'erased';
+    return found.secret_hash === secretHash ? 'saved' : 'other-secret';
+  }
+
+  /** See Storage.erase. */
+  async erase({epoch, reportId, secretHash}: Omit<SplitReport, 'reports' | 'format'>, remember: boolean) {
+    const erased = await this.database.query(
+      `${remember ? 'UPDATE split_reports SET reports = NULL' : 'DELETE FROM split_reports'}
+       WHERE epoch = $1 AND report_id = $2 AND secret_hash = $3 RETURNING epoch`,
+      [epoch, reportId, secretHash],
+    );
+    return erased.length > 0;
+  }
+
+  /**
+   * Closes the epochs before this one: those with enough reports are cut into parts with their jobs, the others are
+   * deleted unread.
+   */
+  async closeBefore(epoch: number): Promise<void> {
+    await this.database.transaction(async (query) => {
+      await query('SELECT pg_advisory_xact_lock($1)', [epoch]);
+      const due = await query<{epoch: number; reports: number}>(
+        `SELECT epoch, count(reports)::int AS reports FROM split_reports
+         WHERE epoch < $1 AND epoch NOT IN (SELECT epoch FROM split_batches) GROUP BY epoch`,
+        [epoch],
+      );
+      for (const batch of due) await (batch.reports < MIN_BATCH_REPORTS ? drop(query, batch) : close(query, batch));
+    });
+  }
+
+  /** Claims a job that nobody works on; undefined if there is none. Replicas never get the same one at once. */
+  async claim(nowMs: number): Promise<Job | undefined> {
+    const [row] = await this.database.query<JobRow>(
+      `UPDATE split_jobs SET free_at_ms = $1, attempts = attempts + 1
+       WHERE (epoch, slot, part) = (
+         SELECT epoch, slot, part FROM split_jobs WHERE sum IS NULL AND free_at_ms <= $2
+         ORDER BY epoch, part, slot LIMIT 1 FOR UPDATE SKIP LOCKED
+       ) RETURNING epoch, slot, part, job_id`,
+      [nowMs + CLAIM_MS, nowMs],
+    );
+    return row && {epoch: row.epoch, slot: row.slot, part: row.part, jobId: row.job_id};
+  }
+
+  /** Lets a job be claimed again at a time. */
+  async putOff({epoch, slot, part}: Job, untilMs: number): Promise<void> {
+    await this.database.query(
+      'UPDATE split_jobs SET free_at_ms = $4 WHERE epoch = $1 AND slot = $2 AND part = $3 AND sum IS NULL',
+      [epoch, slot, part, untilMs],
+    );
+  }
+
+  /** Gives a job a new id, under which the helper takes the same reports again. */
+  async rename(job: Job): Promise<Job> {
+    const jobId = createJobId();
+    await this.database.query(
+      'UPDATE split_jobs SET job_id = $4 WHERE epoch = $1 AND slot = $2 AND part = $3 AND job_id = $5',
+      [job.epoch, job.slot, job.part, jobId, job.jobId],
+    );
+    return {...job, jobId};
+  }
+
+  /** The reports of a job, always in the same order. */
+  async readPart({epoch, slot, part}: Job): Promise<readonly StoredReport[]> {
+    const rows = await this.database.query<{report_id: string; reports: Uint8Array}>(
+      `SELECT report_id, reports FROM split_reports WHERE epoch = $1 AND part = $2 AND reports IS NOT NULL
+       ORDER BY report_id`,
+      [epoch, part],
+    );
+    const place = SLOT_NAMES.indexOf(slot);
+    return rows.map(({report_id: reportId, reports}) => {
+      const reader = new ByteReader(Buffer.from(reports));
+      for (let n = 0; n < place; n++) reader.opaque32();
+      return {reportId, report: reader.opaque32()};
+    });
+  }
+
+  /** Records the result of a job, unless another replica has done it under another id. */
+  async finish({epoch, slot, part, jobId}: Job, {sum, reports, checksum, refused}: JobResult): Promise<void> {
+    await this.database.query(
+      `UPDATE split_jobs SET sum = $5, reports = $6, checksum = $7, refused = $8
+       WHERE epoch = $1 AND slot = $2 AND part = $3 AND job_id = $4 AND sum IS NULL`,
+      [epoch, slot, part, jobId, sum, reports, checksum, JSON.stringify(refused)],
+    );
+  }
+
+  /** Closed epochs all of whose jobs are done, oldest first. */
+  async findReady(): Promise<readonly number[]> {
+    const rows = await this.database.query<{epoch: number}>(
+      `SELECT epoch FROM split_batches AS batch WHERE state = 'closed'
+       AND NOT EXISTS (SELECT 1 FROM split_jobs AS job WHERE job.epoch = batch.epoch AND sum IS NULL) ORDER BY epoch`,
+    );
+    return rows.map(({epoch}) => epoch);
+  }
+
+  async readResults(epoch: number, slot: SlotName): Promise<readonly JobResult[]> {
+    const rows = await this.database.query<{sum: Uint8Array; reports: number; checksum: Uint8Array; refused: object}>(
+      'SELECT sum, reports, checksum, refused FROM split_jobs WHERE epoch = $1 AND slot = $2 ORDER BY part',
+      [epoch, slot],
+    );
+    return rows.map(({sum, reports, checksum, refused}) => ({
+      sum: Buffer.from(sum),
+      reports,
+      checksum: Buffer.from(checksum),
+      refused,
+    }));
+  }
+
+  /** Stores the opened sums of an epoch and deletes its reports and jobs; of two replicas the first one counts. */
+  async open(epoch: number, sums: ReadonlyMap<SlotName, {sums: readonly number[]; reports: number}>): Promise<void> {
+    await this.database.transaction(async (query) => {
+      const first = await query(
+        `UPDATE split_batches SET state = 'opened' WHERE epoch = $1 AND state = 'closed' RETURNING epoch`,
+        [epoch],
+      );
+      if (first.length === 0) return;
+      for (const [slot, opened] of sums) {
+        await query('INSERT INTO opened_sums (epoch, slot, sums, reports) VALUES ($1, $2, $3, $4)', [
+          epoch,
+          slot,
+          JSON.stringify(opened.sums),
+          opened.reports,
+        ]);
+      }
+      await query('DELETE FROM split_reports WHERE epoch = $1', [epoch]);
+      await query('DELETE FROM split_jobs WHERE epoch = $1', [epoch]);
+    });
+  }
+
+  /** Number of reports of each epoch from `from` to `to` that is not opened yet. */
+  async countWaiting(from: number, to: number): Promise<{epoch: number; reports: number}[]> {
+    return this.database.query(
+      `SELECT epoch, count(reports)::int AS reports FROM split_reports WHERE epoch BETWEEN $1 AND $2 GROUP BY epoch`,
+      [from, to],
+    );
+  }
+
+  /** Deletes what is left of epochs before this one. */
+  async purge(epoch: number): Promise<void> {
+    for (const table of ['split_reports', 'split_jobs', 'split_batches', 'opened_sums']) {
+      await this.database.query(`DELETE FROM ${table} WHERE epoch < $1`, [epoch]);
+    }
+  }
+}
+
+interface DueBatch {
+  readonly epoch: number;
+  readonly reports: number;
+}
+
+async function drop(query: Query, {epoch, reports}: DueBatch): Promise<void> {
+  await query(`INSERT INTO split_batches (epoch, state, reports) VALUES ($1, 'few', $2)`, [epoch, reports]);
+  await query('DELETE FROM split_reports WHERE epoch = $1', [epoch]);
+}
+
+async function close(query: Query, {epoch, reports}: DueBatch): Promise<void> {
+  await query(`INSERT INTO split_batches (epoch, state, reports) VALUES ($1, 'closed', $2)`, [epoch, reports]);
+  await query(
+    `UPDATE split_reports SET part = placed.part FROM (
+       SELECT report_id, (row_number() OVER (ORDER BY report_id) - 1) / $2::int AS part FROM split_reports
+       WHERE epoch = $1 AND reports IS NOT NULL
+     ) AS placed WHERE split_reports.epoch = $1 AND split_reports.report_id = placed.report_id`,
+    [epoch, PART_REPORTS],
+  );
+  for (let part = 0; part < Math.ceil(reports / PART_REPORTS); part++) {
+    for (const slot of SLOT_NAMES) {
+      await query(
+        `INSERT INTO split_jobs (epoch, slot, part, job_id, free_at_ms, attempts) VALUES ($1, $2, $3, $4, 0, 0)`,
+        [epoch, slot, part, createJobId()],
+      );
+    }
+  }
+}

@@ -1,0 +1,246 @@
+import {LATE_EPOCHS, toEpoch, toEpochStartMs} from '../../core/contract/epoch.ts';
+import {SHARED_SLOTS, SLOT_NAMES, type SlotName} from '../../core/contract/shared-slots.ts';
+import {MIN_BATCH_REPORTS} from '../../core/contract/split-report.ts';
+import {joinChecksums, toChecksum} from './checksum.ts';
+import {
+  decodeAggregateShare,
+  decodeAggregationJobResp,
+  decodeFinish,
+  decodePlaintextInputShare,
+  decodeReport,
+  encodeAggregateShareAad,
+  encodeAggregateShareReq,
+  encodeAggregationJobInitReq,
+  encodeInitialize,
+  encodeInputShareAad,
+  type PrepareError,
+  type PrepareInit,
+  type PrepareResp,
+  ROLE,
+  toInfo,
+} from './dap-messages.ts';
+import {EPOCH_SECONDS} from './helper.ts';
+import {type HelperClient, HelperFault} from './helper-client.ts';
+import type {HpkeKeys} from './hpke-keys.ts';
+import {toOpener} from './hpke.ts';
+import type {Job, JobResult, LeaderStore, StoredReport} from './leader-store.ts';
+import type {DrawNoise} from './noise.ts';
+import {type LeaderPair, toCollectorKey} from './pair.ts';
+import {addNumbers, addShares, finish, LEADER, type PreparationState, prepare, toSums} from './prio3.ts';
+
+const INPUT_INFO = toInfo('input share', ROLE.client, ROLE.leader);
+/** A job that failed is tried again after this time. */
+const RETRY_MS = 60_000;
+
+export interface LeaderOptions {
+  readonly pair: LeaderPair;
+  readonly store: LeaderStore;
+  readonly keys: HpkeKeys;
+  readonly helper: HelperClient;
+  readonly drawNoise: DrawNoise;
+  readonly now: () => number;
+  readonly log: (line: string) => void;
+}
+
+/** Number of reports left out, by reason. */
+type Refused = Partial<Record<PrepareError, number>>;
+
+/** A report whose first half is done here. */
+interface Started {
+  readonly init: PrepareInit;
+  readonly state: PreparationState;
+}
+
+/**
+ * The leader of DAP-09, who is also the collector: once an epoch takes no more reports, it has their proofs checked
+ * together with the helper, part by part, and opens the sums. Any number of replicas may run it at once.
+ */
+export class Leader {
+  constructor(private readonly options: LeaderOptions) {}
+
+  /** Does all that is due; resolves when nothing is left that can be done now. */
+  async run(): Promise<void> {
+    const {store, now, log} = this.options;
+    await store.closeBefore(toEpoch(now()) - LATE_EPOCHS);
+    for (let job = await store.claim(now()); job; job = await store.claim(now())) {
+      try {
+        await this.aggregate(job);
+      } catch (error) {
+        await store.putOff(job, now() + RETRY_MS);
+        log(`a part of week ${job.epoch} was not added up and is tried again: ${toMessage(error)}`);
+        if (error instanceof HelperFault) break; // The helper is away, for the other jobs too.
+      }
+    }
+    for (const epoch of await store.findReady()) {
+      try {
+        await this.open(epoch);
+      } catch (error) {
+        log(`week ${epoch} was not opened and is tried again: ${toMessage(error)}`);
+      }
+    }
+  }
+
+  private async aggregate(claimed: Job): Promise<void> {
+    const {store, helper} = this.options;
+    let job = claimed;
+    let left: readonly StoredReport[] = await store.readPart(job);
+    let forged = 0;
+    for (;;) {
+      const {started, refused} = await this.start(job.slot, left);
+      const responses = started.length > 0 ? await this.ask(job, started) : [];
+      if (responses !== 'other-request') {
+        const {result, mismatched} = finishAll(job.slot, started, responses);
+        if (mismatched.size === 0) {
+          const counts = addCounts(addCounts(refused, result.refused), forged > 0 ? {'vdaf-prep-error': forged} : {});
+          await store.finish(job, {...result, refused: counts});
+          return;
+        }
+        // The helper has added reports that the leader must refuse: the job is taken back and done without them.
+        forged += mismatched.size;
+        left = left.filter(({report}) => !mismatched.has(toReportId(report)));
+      }
+      await helper.deleteJob(job.slot, job.jobId);
+      job = await store.rename(job);
+    }
+  }
+
+  /** Asks the helper; `other-request` if it knows this job with other reports, because one was erased since. */
+  private async ask(
+    {slot, jobId}: Job,
+    started: readonly Started[],
+  ): Promise<readonly PrepareResp[] | 'other-request'> {
+    try {
+      const body = encodeAggregationJobInitReq(started.map(({init}) => init));
+      return decodeAggregationJobResp(await this.options.helper.startJob(slot, jobId, body));
+    } catch (error) {
+      if (error instanceof HelperFault && error.status === 409) return 'other-request';
+      throw error;
+    }
+  }
+
+  private async start(
+    slot: SlotName,
+    reports: readonly StoredReport[],
+  ): Promise<{readonly started: readonly Started[]; readonly refused: Refused}> {
+    const started: Started[] = [];
+    const refused: Refused = {};
+    const known = new Set<string>();
+    for (const stored of reports) {
+      // Shares that came twice, under two names: within a job the leader tells them, across jobs the helper.
+      const id = toReportId(stored.report);
+      const one = known.has(id) ? 'report-replayed' : await this.startOne(slot, stored);
+      known.add(id);
+      if (typeof one === 'string') refused[one] = (refused[one] ?? 0) + 1;
+      else started.push(one);
+      await nextTurn();
+    }
+    return {started, refused};
+  }
+
+  private async startOne(slot: SlotName, {report: bytes}: StoredReport): Promise<Started | PrepareError> {
+    const {pair, keys} = this.options;
+    const {id: taskId, verifyKey} = pair.tasks[slot];
+    const {leaderShare, ...report} = decodeReport(bytes); // checked when it came
+    const {metadata, publicShare} = report;
+    const open = await keys.opener(leaderShare.configId);
+    if (!open) return 'hpke-unknown-config-id';
+    let plain: Buffer;
+    try {
+      plain = await open(leaderShare, {info: INPUT_INFO, aad: encodeInputShareAad(taskId, report)});
+    } catch {
+      return 'hpke-decrypt-error';
+    }
+    try {
+      const inputShare = decodePlaintextInputShare(plain);
+      const {reportId} = metadata;
+      const own = await prepare({slot, verifyKey, aggregator: LEADER, reportId, publicShare, inputShare});
+      return {init: {...report, message: encodeInitialize(own.share)}, state: own.state};
+    } catch {
+      return 'vdaf-prep-error';
+    }
+  }
+
+  private async open(epoch: number): Promise<void> {
+    const opened = new Map<SlotName, {sums: readonly number[]; reports: number}>();
+    for (const slot of SLOT_NAMES) {
+      const results = await this.options.store.readResults(epoch, slot);
+      const reports = results.reduce((sum, result) => sum + result.reports, 0);
+      // Too few are left when many were refused: the sums stay closed.
+      const sums = reports < MIN_BATCH_REPORTS ? [] : await this.openSlot({epoch, slot, reports}, results);
+      opened.set(slot, {sums, reports});
+    }
+    await this.options.store.open(epoch, opened);
+  }
+
+  private async openSlot(
+    {epoch, slot, reports}: {epoch: number; slot: SlotName; reports: number},
+    results: readonly JobResult[],
+  ): Promise<readonly number[]> {
+    const {pair, helper, drawNoise} = this.options;
+    const interval = {start: toEpochStartMs(epoch) / 1000, duration: EPOCH_SECONDS};
+    const checksum = joinChecksums(results.map((result) => result.checksum));
+    const answer = await helper.getAggregateShare(slot, encodeAggregateShareReq({...interval, reports, checksum}));
+    const open = await toOpener(toCollectorKey(pair));
+    const helperShare = await open(decodeAggregateShare(answer), {
+      info: toInfo('aggregate share', ROLE.helper, ROLE.collector),
+      aad: encodeAggregateShareAad(pair.tasks[slot].id, interval),
+    });
+    const noise = Array.from({length: SHARED_SLOTS[slot].size}, drawNoise);
+    const own = addShares(
+      slot,
+      results.map(({sum}) => sum),
+    );
+    return toSums(slot, addNumbers(slot, own, noise), helperShare);
+  }
+}
+
+/** Finishes the reports of a job with the helper's answers, which come in the same order. */
+function finishAll(
+  slot: SlotName,
+  started: readonly Started[],
+  responses: readonly PrepareResp[],
+): {readonly result: JobResult; readonly mismatched: ReadonlySet<string>} {
+  if (responses.length !== started.length) throw new Error('The helper has not answered for each report.');
+  const shares: Buffer[] = [];
+  const added: Buffer[] = [];
+  const mismatched = new Set<string>();
+  const refused: Refused = {};
+  for (const [n, {init, state}] of started.entries()) {
+    const response = responses[n];
+    const {reportId} = init.metadata;
+    if (!response.reportId.equals(reportId)) throw new Error('The helper has answered in another order.');
+    if ('error' in response) {
+      refused[response.error] = (refused[response.error] ?? 0) + 1;
+      continue;
+    }
+    try {
+      shares.push(finish(slot, state, decodeFinish(response.message)));
+      added.push(reportId);
+    } catch {
+      mismatched.add(reportId.toString('hex'));
+    }
+  }
+  const result = {sum: addShares(slot, shares), reports: added.length, checksum: toChecksum(added), refused};
+  return {result, mismatched};
+}
+
+function addCounts(left: JobResult['refused'], right: JobResult['refused']): Refused {
+  const sum: Refused = {...left};
+  for (const [reason, count] of Object.entries(right) as [PrepareError, number][]) {
+    sum[reason] = (sum[reason] ?? 0) + count;
+  }
+  return sum;
+}
+
+function toReportId(report: Buffer): string {
+  return decodeReport(report).metadata.reportId.toString('hex');
+}
+
+/** Lets requests be answered between two reports. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function toMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
