@@ -16,6 +16,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   'scale 16': {before: {scale: 16}},
   '144 components in 4 bits instead of 128 in 5': {before: {sizes: {vector: 144}}, after: {itemBits: 4}},
   'looks back at 20 events': {before: {sizes: {memory: 20}}},
+  'LSTM of 200 instead of 100': {before: {sizes: {hidden: 200}}},
   'LSTM of 150 instead of 100': {before: {sizes: {hidden: 150}}},
   'a tenth of the visits held back': {before: {validationShare: 0.1}},
 };
