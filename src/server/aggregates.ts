@@ -9,11 +9,10 @@ import {addFormerRoutes} from './former-reports.ts';
 import {EarlyErasures, isName, type OwnedName, readSecretHash} from './owner.ts';
 import {Refusal} from './refusal.ts';
 import {isReadable, SPLIT_BODY_BYTES} from './split/leader-routes.ts';
-import type {LeaderStore} from './split/leader-store.ts';
 import type {Saved, Storage} from './storage.ts';
 
-/** Maximum length of a body that is read, bytes; the largest coarse report has 210. */
-export const BODY_BYTES = 1024;
+/** Retry-After where there is no helper, seconds. */
+const NO_HELPER_SECONDS = 6 * 3600;
 const EPOCH = /^\d{1,6}$/;
 
 interface Named {
@@ -22,8 +21,8 @@ interface Named {
 
 export interface AggregateOptions {
   readonly storage: Storage;
-  /** Split reports; undefined where there is no second party. */
-  readonly split?: LeaderStore;
+  /** Whether there is a second party for split reports. */
+  readonly takesSplit: boolean;
   readonly now: () => number;
   /** A monotonic clock, milliseconds. */
   readonly uptimeMs: () => number;
@@ -33,16 +32,21 @@ export interface AggregateOptions {
 
 /** Routes for shoppers' browsers: store a report, erase it. */
 export function addAggregateRoutes(app: FastifyInstance, options: AggregateOptions): void {
-  const {storage, split, now, uptimeMs, failures} = options;
+  const {storage, takesSplit, now, uptimeMs, failures} = options;
   const early = new EarlyErasures(uptimeMs);
 
   const save = (report: Report): Promise<Saved> =>
-    isSplit(report) ? toSplit(split).save(report) : storage.save(report);
+    isSplit(report) ? storage.split.save(report) : storage.save(report);
   const erase = async (name: OwnedName, remember: boolean): Promise<boolean> =>
-    (await storage.erase(name, remember)) || (split !== undefined && (await split.erase(name, remember)));
+    (await storage.erase(name, remember)) || (await storage.split.erase(name, remember));
 
-  app.post('/vitrine/reports', {bodyLimit: split ? SPLIT_BODY_BYTES : BODY_BYTES}, async (request, reply) => {
+  app.post('/vitrine/reports', {bodyLimit: SPLIT_BODY_BYTES}, async (request, reply) => {
     const report = parseBody(request.body);
+    // A browser tries again later, when the shop may have a helper again.
+    if (isSplit(report) && !takesSplit) {
+      const message = 'This server has no helper, so it takes no split reports now.';
+      throw new Refusal(503, 'server-failed', message, NO_HELPER_SECONDS);
+    }
     if (!isTaken(report.epoch, now())) {
       throw new Refusal(
         422,
@@ -96,12 +100,6 @@ type Report = CoarseReport | SplitReport;
 
 function isSplit(report: Report): report is SplitReport {
   return report.format === SPLIT_FORMAT;
-}
-
-/** @throws Refusal 422: a browser tries again later, when the shop may have a helper again */
-function toSplit(split: LeaderStore | undefined): LeaderStore {
-  if (split) return split;
-  throw new Refusal(422, 'aggregate-invalid', 'This server has no helper, so it takes no split reports now.');
 }
 
 function parseBody(body: unknown): Report {

@@ -19,6 +19,7 @@ import {addDailyPurge} from './purge.ts';
 import {addRequestChecks} from './requests.ts';
 import {addSecurityHeaders, BARE_HEADERS} from './security-headers.ts';
 import {addHelper, addLeader} from './split/add-parties.ts';
+import type {Fetch} from './split/helper-client.ts';
 import {addSharingRoute} from './split/leader-routes.ts';
 import type {DrawNoise} from './split/noise.ts';
 import type {Pair} from './split/pair.ts';
@@ -87,6 +88,8 @@ export interface AppOptions {
   readonly pair?: Pair;
   /** Draws the noise of this server’s shares of sums; that of discrete-laplace.ts by default. */
   readonly drawNoise?: DrawNoise;
+  /** How the helper is asked; fetch by default. */
+  readonly fetch?: Fetch;
 }
 
 /**
@@ -121,14 +124,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
   addHealthRoutes(app, {database, storage, uptimeMs});
   const failures = new Budget({limit: failuresPerMinute, windowMs: MINUTE_MS, uptimeMs});
-  const party = {database, now, log, failures, drawNoise: options.drawNoise};
+  const party = {database, storage, now, log, failures, drawNoise: options.drawNoise, fetch: options.fetch};
   if (options.pair?.role === 'helper') {
     await addHelper(app, options.pair, party);
     return app;
   }
-  const split = options.pair && (await addLeader(app, options.pair, party));
+  if (options.pair) await addLeader(app, options.pair, party);
   addSharingRoute(app, options.pair);
-  addAggregateRoutes(app, {storage, split, now, uptimeMs, failures});
+  addAggregateRoutes(app, {storage, takesSplit: options.pair !== undefined, now, uptimeMs, failures});
   await addMerchantRoutes(app, {storage, now, labels, access: createMerchantAccess({gate, isOwnHost})});
   return app;
 }

@@ -57,15 +57,24 @@ async function openPglite(address: string): Promise<Database> {
     kind: 'pglite',
     query: async <Row>(sql: string, parameters: readonly unknown[] = []) =>
       (await lite.query<Row>(sql, [...parameters]).catch(rethrow)).rows,
-    transaction: (work) =>
-      lite
-        .transaction((part) =>
-          work(
+    async transaction(work) {
+      let thrown: unknown; // by the work itself, whose errors are not the database's
+      const run = lite.transaction(async (part) => {
+        try {
+          await work(
             async <Row>(sql: string, parameters: readonly unknown[] = []) =>
-              (await part.query<Row>(sql, [...parameters])).rows,
-          ),
-        )
-        .catch(rethrow),
+              (await part.query<Row>(sql, [...parameters]).catch(rethrow)).rows,
+          );
+        } catch (error) {
+          thrown = error;
+          throw error;
+        }
+      });
+      await run.catch((error) => {
+        if (error === thrown) throw error;
+        rethrow(error);
+      });
+    },
     close: () => lite.close(),
   };
 }

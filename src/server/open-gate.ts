@@ -3,6 +3,7 @@ import {isLocalHost} from './hosts.ts';
 import {checkPassword, parsePasswordHash} from './password.ts';
 import {PasswordGate} from './password-gate.ts';
 import type {Proxies} from './proxies.ts';
+import type {Pair} from './split/pair.ts';
 
 /** See AppOptions. */
 export interface AccessOptions {
@@ -11,6 +12,7 @@ export interface AccessOptions {
   readonly host?: string;
   readonly publicHosts?: readonly string[];
   readonly proxies?: Proxies;
+  readonly pair?: Pair;
 }
 
 /**
@@ -18,6 +20,7 @@ export interface AccessOptions {
  *   to guess
  */
 export function checkAccess(options: AccessOptions): void {
+  if (options.pair?.role === 'helper') return; // It has no dashboard.
   const {password = '', passwordHash = '', host = '127.0.0.1', publicHosts = [], proxies} = options;
   if (password !== '' && passwordHash !== '') {
     throw new ProfilerError('argument', 'Set VITRINE_PASSWORD or VITRINE_PASSWORD_HASH, not both.');

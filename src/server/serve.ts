@@ -1,4 +1,5 @@
 import {ProfilerError} from '../core/contract/errors.ts';
+import {DAP_PATH} from '../core/contract/sharing-offer.ts';
 import {formatPasswordHash, hashPassword} from './password.ts';
 import {readSecretLine} from './read-secret-line.ts';
 import {readServeOptions, type ServeWords} from './serve-options.ts';
@@ -16,9 +17,18 @@ export async function startServing({
   const {VITRINE_PASSWORD, VITRINE_PASSWORD_HASH} = process.env;
   const server = await startServer({...options, password: VITRINE_PASSWORD, passwordHash: VITRINE_PASSWORD_HASH});
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(server));
-  const {url, databaseKind} = server;
-  const json = {url, sync: `${url}/vitrine`, dashboard: `${url}/dashboard`, database: databaseKind};
-  return {json, text: `Sync      ${json.sync}\nDashboard ${json.dashboard}\nDatabase  ${databaseKind}. Ctrl-C stops.`};
+  const {url, databaseKind: database} = server;
+  if (options.pair?.role === 'helper') {
+    const json = {url, role: 'helper', dap: `${url}/vitrine${DAP_PATH}`, database};
+    return {json, text: `Helper    ${json.dap}\nDatabase  ${database}. Ctrl-C stops.`};
+  }
+  const protocol = options.pair ? 'split' : 'coarse';
+  const json = {url, role: 'leader', sync: `${url}/vitrine`, dashboard: `${url}/dashboard`, database, protocol};
+  const reports = options.pair ? `split with ${options.pair.helper}` : 'coarse: noise of each browser, no second party';
+  return {
+    json,
+    text: `Sync      ${json.sync}\nDashboard ${json.dashboard}\nReports   ${reports}\nDatabase  ${database}. Ctrl-C stops.`,
+  };
 }
 
 async function stop({close}: {close(): Promise<void>}): Promise<void> {

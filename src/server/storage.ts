@@ -5,6 +5,8 @@ import type {SlotName} from '../core/contract/shared-slots.ts';
 import type {Database} from './database.ts';
 import {FormerReports} from './former-reports.ts';
 import {migrate} from './migrations.ts';
+import {HelperStore} from './split/helper-store.ts';
+import {LeaderStore} from './split/leader-store.ts';
 
 /** Outcome of saving a report. */
 export type Saved = 'saved' | 'other-secret' | 'erased';
@@ -21,9 +23,15 @@ export interface AnswerCount {
 export class Storage {
   /** Reports of the first release. */
   readonly former: FormerReports;
+  /** Split reports, as their leader keeps them. */
+  readonly split: LeaderStore;
+  /** What a helper keeps of split reports. */
+  readonly helper: HelperStore;
 
   private constructor(private readonly database: Database) {
     this.former = new FormerReports(database);
+    this.split = new LeaderStore(database);
+    this.helper = new HelperStore(database);
   }
 
   /** Opens the tables, creating or migrating them if needed. */
@@ -84,6 +92,8 @@ export class Storage {
       epoch - LATE_EPOCHS,
     ]);
     await this.former.purge(today);
+    await this.split.purge(epoch - KEPT_EPOCHS);
+    await this.helper.purge(epoch - KEPT_EPOCHS);
   }
 
   /** @throws the database's error if it does not answer */

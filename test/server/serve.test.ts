@@ -54,8 +54,10 @@ const isUp = (url: string) =>
 
 it('vitrine serve prints its addresses as one line of JSON, answers there, and ends when it is told to', async () => {
   const child = vitrine('serve', '--port', '0', '--database', 'memory:', '--json');
-  const {url, sync, dashboard, database} = await readJson(child);
-  expect({sync, dashboard, database}).toEqual({
+  const {url, dashboard, ...rest} = await readJson(child);
+  expect({dashboard, ...rest}).toEqual({
+    role: 'leader',
+    protocol: 'coarse',
     sync: `${url}/vitrine`,
     dashboard: `${url}/dashboard`,
     database: 'pglite',
@@ -88,6 +90,10 @@ it.each([
   [['--origin', 'null'], /--origin takes an origin/],
   [['--proxy', 'everyone'], /--proxy takes a number of proxies from 1 to 10, or their addresses.*got "everyone"/],
   [['--proxy', '--database', 'memory:'], /Behind a proxy others can open the dashboard: set VITRINE_PASSWORD/],
+  [['--role', 'third'], /--role takes leader or helper, got "third"/],
+  [['--role', 'helper'], /Make one with "vitrine pair --helper ADDRESS --out DIR" and give it with --pair/],
+  [['--pair', 'package.json'], /The pair file does not fit.*Make both files anew with "vitrine pair"/],
+  [['--pair', 'nowhere.json'], /--pair takes a file of "vitrine pair", got .*nowhere\.json, which cannot be read/],
   [['--public-host', 'https://shop.example'], /--public-host takes a name without a port/],
   [
     ['--host', '0.0.0.0', '--database', 'memory:'],

@@ -64,10 +64,11 @@ export function useTestApps(): TestApps {
 }
 
 /** Every table but the one that says what the tables are. */
-/** Deletes every row. */
-export async function empty(database: Database): Promise<void> {
+/** Deletes every row but those of migrations and of the tables named. */
+export async function empty(database: Database, ...kept: readonly string[]): Promise<void> {
   const tables = await database.query<{name: string}>(
-    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations'",
+    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL (string_to_array($1, ','))",
+    [['migrations', ...kept].join(',')],
   );
   if (tables.length > 0) await database.query(`TRUNCATE ${tables.map(({name}) => name).join(', ')}`);
 }

@@ -36,6 +36,15 @@ export interface StoredReport {
   readonly report: Buffer;
 }
 
+/** The sums of a slot in an opened batch, with the noise of both parties; none where too few reports were left. */
+export interface OpenedSlot {
+  readonly epoch: number;
+  readonly slot: SlotName;
+  /** By answer. */
+  readonly sums: readonly number[];
+  readonly reports: number;
+}
+
 interface JobRow extends Omit<Job, 'jobId'> {
   readonly job_id: string;
 }
@@ -164,25 +173,35 @@ export class LeaderStore {
     }));
   }
 
-  /** Stores the opened sums of an epoch and deletes its reports and jobs; of two replicas the first one counts. */
-  async open(epoch: number, sums: ReadonlyMap<SlotName, {sums: readonly number[]; reports: number}>): Promise<void> {
+  /** The slots of an epoch that are opened already. */
+  async findOpened(epoch: number): Promise<ReadonlySet<SlotName>> {
+    const rows = await this.database.query<{slot: SlotName}>('SELECT slot FROM opened_sums WHERE epoch = $1', [epoch]);
+    return new Set(rows.map(({slot}) => slot));
+  }
+
+  /** Stores the opened sums of a slot; of two replicas the first one counts. */
+  async saveOpened({epoch, slot, sums, reports}: OpenedSlot): Promise<void> {
+    await this.database.query(
+      'INSERT INTO opened_sums (epoch, slot, sums, reports) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+      [epoch, slot, JSON.stringify(sums), reports],
+    );
+  }
+
+  /** Ends an epoch all of whose slots are opened: deletes its reports and jobs. */
+  async end(epoch: number): Promise<void> {
     await this.database.transaction(async (query) => {
-      const first = await query(
-        `UPDATE split_batches SET state = 'opened' WHERE epoch = $1 AND state = 'closed' RETURNING epoch`,
-        [epoch],
-      );
-      if (first.length === 0) return;
-      for (const [slot, opened] of sums) {
-        await query('INSERT INTO opened_sums (epoch, slot, sums, reports) VALUES ($1, $2, $3, $4)', [
-          epoch,
-          slot,
-          JSON.stringify(opened.sums),
-          opened.reports,
-        ]);
-      }
+      await query(`UPDATE split_batches SET state = 'opened' WHERE epoch = $1`, [epoch]);
       await query('DELETE FROM split_reports WHERE epoch = $1', [epoch]);
       await query('DELETE FROM split_jobs WHERE epoch = $1', [epoch]);
     });
+  }
+
+  /** The opened sums of the epochs from `from` to `to`. */
+  async readOpened(from: number, to: number): Promise<OpenedSlot[]> {
+    return this.database.query<OpenedSlot>(
+      'SELECT epoch, slot, sums, reports FROM opened_sums WHERE epoch BETWEEN $1 AND $2 ORDER BY epoch, slot',
+      [from, to],
+    );
   }
 
   /** Number of reports of each epoch from `from` to `to` that is not opened yet. */

@@ -58,11 +58,11 @@ interface Started {
 export class Leader {
   constructor(private readonly options: LeaderOptions) {}
 
-  /** Does all that is due; resolves when nothing is left that can be done now. */
-  async run(): Promise<void> {
+  /** Does all that is due; resolves when nothing is left that can be done now, or soon after the signal. */
+  async run(signal?: AbortSignal): Promise<void> {
     const {store, now, log} = this.options;
     await store.closeBefore(toEpoch(now()) - LATE_EPOCHS);
-    for (let job = await store.claim(now()); job; job = await store.claim(now())) {
+    for (let job = await store.claim(now()); job; job = signal?.aborted ? undefined : await store.claim(now())) {
       try {
         await this.aggregate(job);
       } catch (error) {
@@ -71,7 +71,7 @@ export class Leader {
         if (error instanceof HelperFault) break; // The helper is away, for the other jobs too.
       }
     }
-    for (const epoch of await store.findReady()) {
+    for (const epoch of signal?.aborted ? [] : await store.findReady()) {
       try {
         await this.open(epoch);
       } catch (error) {
@@ -161,15 +161,16 @@ export class Leader {
   }
 
   private async open(epoch: number): Promise<void> {
-    const opened = new Map<SlotName, {sums: readonly number[]; reports: number}>();
-    for (const slot of SLOT_NAMES) {
-      const results = await this.options.store.readResults(epoch, slot);
+    const {store} = this.options;
+    const opened = await store.findOpened(epoch);
+    for (const slot of SLOT_NAMES.filter((name) => !opened.has(name))) {
+      const results = await store.readResults(epoch, slot);
       const reports = results.reduce((sum, result) => sum + result.reports, 0);
       // Too few are left when many were refused: the sums stay closed.
       const sums = reports < MIN_BATCH_REPORTS ? [] : await this.openSlot({epoch, slot, reports}, results);
-      opened.set(slot, {sums, reports});
+      await store.saveOpened({epoch, slot, sums, reports});
     }
-    await this.options.store.open(epoch, opened);
+    await store.end(epoch);
   }
 
   private async openSlot(

@@ -2,6 +2,7 @@ import {doctor} from '../commands/doctor.ts';
 import {evaluate} from '../commands/evaluate.ts';
 import {importCommand} from '../commands/import.ts';
 import {inspect} from '../commands/inspect.ts';
+import {pair} from '../commands/pair.ts';
 import {serve} from '../commands/serve.ts';
 import {simulate} from '../commands/simulate.ts';
 import {train} from '../commands/train.ts';
@@ -16,4 +17,5 @@ export const COMMANDS: readonly CommandDefinition[] = [
   simulate,
   doctor,
   serve,
+  pair,
 ];

@@ -10,6 +10,16 @@ export const serve = defineCommand(
       'Takes the reports that shoppers have agreed to, and shows their sums. Runs until Ctrl-C. The password of the dashboard, 12 ' +
         'characters or more, is in VITRINE_PASSWORD, or its hash in VITRINE_PASSWORD_HASH; it is needed wherever others could open it.',
     )
+    .option(
+      '--role <role>',
+      'leader, the merchant’s server with the dashboard, or helper, the second party that keeps the other half of each report',
+      'leader',
+    )
+    .option(
+      '--pair <file>',
+      'this party’s file of "vitrine pair"; default: none, so reports are coarse (e.g. pair/leader.json)',
+      parsePath,
+    )
     .option('--port <n>', 'port to listen on; 0 takes a free one (e.g. 9000)', '8787')
     .option('--host <address>', 'address to listen on; others need a password; default: 127.0.0.1 (e.g. 0.0.0.0)')
     .option(

@@ -1,65 +1,166 @@
-import {expect, it} from 'vitest';
-import {SLOT_NAMES, type SlotAnswers, type SlotName} from '../../../src/core/contract/shared-slots.ts';
-import {THIS_WEEK, WEEK_MS} from '../../support/reports.ts';
-import {makeSplitReport, openTasks, post, useTestParties} from '../../support/split-parties.ts';
+import {beforeAll, beforeEach, expect, it} from 'vitest';
+import {SLOT_NAMES} from '../../../src/core/contract/shared-slots.ts';
+import type {SplitReport} from '../../../src/core/contract/split-report.ts';
+import {createApp} from '../../../src/server/app.ts';
+import {DAY_MS, THIS_WEEK, WEEK_MS} from '../../support/reports.ts';
+import {
+  countTestAnswers,
+  makeSplitReport,
+  openTasks,
+  openThisWeek,
+  post,
+  type Tasks,
+  toTestAnswers,
+  useTestParties,
+} from '../../support/split-parties.ts';
 
 const parties = useTestParties();
-const NO_NOISE = {drawNoise: () => 0};
+const SHOPPERS = 104;
+let tasks: Tasks;
+const made: {report: SplitReport; secret: string}[] = [];
 
-const toAnswers = (n: number): SlotAnswers => ({
-  segment: n % 5,
-  interest: n % 33,
-  priceTier: n % 4,
-  activity: (n * n) % 5,
-  intent: n % 3,
-  churn: 4,
+beforeAll(async () => {
+  await parties.start();
+  tasks = await openTasks(parties.sync);
+  for (let n = 0; n < SHOPPERS; n++) made.push(await makeSplitReport(tasks, toTestAnswers(n), THIS_WEEK));
 });
 
-/** Counts of the answers of shoppers 0 .. n - 1, without one of them. */
-function countAnswers(shoppers: readonly number[], slot: SlotName, size: number): number[] {
-  const counts = Array.from({length: size}, () => 0);
-  for (const n of shoppers) counts[toAnswers(n)[slot]]++;
-  return counts;
+beforeEach(() => parties.start());
+
+async function postAll(leader = parties.leader): Promise<void> {
+  for (const {report} of made) expect(await post(leader, report)).toBe(204);
 }
 
-async function readOpened(): Promise<{slot: SlotName; sums: readonly number[]; reports: number; epoch: number}[]> {
-  return parties.databases.leader.query('SELECT epoch, slot, sums, reports FROM opened_sums ORDER BY epoch, slot');
+async function erase({report: {epoch, reportId}, secret}: (typeof made)[number]): Promise<number> {
+  const url = `/vitrine/reports/${epoch}/${reportId}`;
+  return (await parties.leader.inject({method: 'DELETE', url, headers: {authorization: `Bearer ${secret}`}}))
+    .statusCode;
 }
 
-/** To the first week in which this week's reports may be opened. */
-async function openThisWeek(): Promise<void> {
-  parties.nowMs += 2 * WEEK_MS;
-  await parties.leader.openBatches?.();
-}
-
-it('opens the exact sums of all answers when there is no noise, erased and doubled reports aside', async () => {
-  await parties.start(NO_NOISE);
-  const tasks = await openTasks(parties.sync);
-  const made = [];
-  for (let n = 0; n < 110; n++) made.push(await makeSplitReport(tasks, toAnswers(n), THIS_WEEK));
-  for (const {report} of made) expect(await post(parties.leader, report)).toBe(204);
-  expect(await post(parties.leader, made[5].report)).toBe(204); // a repeated request
-  const {reportId} = made[7].report;
-  const erased = await parties.leader.inject({
-    method: 'DELETE',
-    url: `/vitrine/reports/${THIS_WEEK}/${reportId}`,
-    headers: {authorization: `Bearer ${made[7].secret}`},
-  });
-  expect(erased.statusCode).toBe(204);
-  expect(await post(parties.leader, made[7].report)).toBe(410);
-  // The same shares under another name: the helper knows their ids.
-  expect(await post(parties.leader, {...made[3].report, reportId: 'f'.repeat(32)})).toBe(204);
-
-  await openThisWeek();
-  const shoppers = made.map((_, n) => n).filter((n) => n !== 7);
-  const opened = await readOpened();
-  expect(parties.logged).toEqual([]);
+/** Expects the exact sums of these shoppers in every slot. */
+async function expectSums(shoppers: readonly number[]): Promise<void> {
+  const opened = await openThisWeek(parties);
   expect(opened.map(({slot}) => slot).sort()).toEqual([...SLOT_NAMES].sort());
   for (const {slot, sums, reports} of opened) {
-    expect(reports).toBe(109);
-    expect(sums).toEqual(countAnswers(shoppers, slot, sums.length));
+    expect({slot, reports, sums}).toEqual({slot, reports: shoppers.length, sums: countTestAnswers(shoppers, slot)});
   }
+}
+
+const everyone = Array.from({length: SHOPPERS}, (_, n) => n);
+
+it('opens the exact sums of all answers when there is no noise, erased and doubled reports aside', async () => {
+  await postAll();
+  expect(await post(parties.leader, made[5].report)).toBe(204); // a repeated request
+  expect(await erase(made[2])).toBe(204);
+  expect(await post(parties.leader, made[2].report)).toBe(410);
+  // The same shares under another name.
+  expect(await post(parties.leader, {...made[3].report, reportId: 'f'.repeat(32)})).toBe(204);
+  await expectSums(everyone.filter((n) => n !== 2));
   expect(parties.logged).toEqual([]);
-  const left = await parties.databases.leader.query('SELECT 1 FROM split_reports');
-  expect(left).toEqual([]);
+  for (const table of ['split_reports', 'split_jobs']) {
+    expect(await parties.databases.leader.query(`SELECT 1 FROM ${table}`)).toEqual([]);
+  }
+  for (const table of ['helper_reports', 'helper_jobs']) {
+    expect(await parties.databases.helper.query(`SELECT 1 FROM ${table}`)).toEqual([]);
+  }
+});
+
+it('opens nothing before the late week of an epoch is over', async () => {
+  await postAll();
+  parties.nowMs += WEEK_MS;
+  await parties.leader.openBatches?.();
+  expect(await parties.databases.leader.query('SELECT 1 FROM opened_sums')).toEqual([]);
+  expect(await post(parties.leader, made[0].report)).toBe(204);
+  parties.nowMs += WEEK_MS;
+  expect(await post(parties.leader, made[0].report)).toBe(422);
+});
+
+it('keeps the sums of a week with fewer than 100 reports closed, and deletes the reports', async () => {
+  for (const {report} of made.slice(0, 99)) expect(await post(parties.leader, report)).toBe(204);
+  expect(await openThisWeek(parties)).toEqual([]);
+  expect(await parties.databases.leader.query('SELECT epoch FROM split_reports')).toEqual([]);
+  const batches = await parties.databases.leader.query('SELECT state, reports FROM split_batches');
+  expect(batches).toEqual([{state: 'few', reports: 99}]);
+  expect(await parties.databases.helper.query('SELECT 1 FROM helper_jobs')).toEqual([]);
+});
+
+it('adds the noise of both parties to every sum', async () => {
+  await parties.start({drawNoise: () => -3});
+  await postAll();
+  for (const {slot, sums} of await openThisWeek(parties)) {
+    expect(sums).toEqual(countTestAnswers(everyone, slot).map((count) => count - 6));
+  }
+});
+
+it('counts nothing twice and loses nothing when answers of the helper are lost', async () => {
+  let requests = 0;
+  const lossy = async (address: string, request: RequestInit) => {
+    const response = await fetch(address, request);
+    if (++requests % 2 === 1) throw new TypeError('the connection broke after the helper had answered');
+    return response;
+  };
+  await parties.start({fetch: lossy});
+  await postAll();
+  for (let round = 0; round < 20; round++) {
+    await openThisWeek(parties);
+    parties.nowMs += 61_000;
+  }
+  await expectSums(everyone);
+  expect(parties.logged.length).toBeGreaterThan(0);
+});
+
+it('takes back a report that is erased between two tries of its job', async () => {
+  let isDown = true;
+  const lossy = async (address: string, request: RequestInit) => {
+    const response = await fetch(address, request);
+    if (isDown) throw new TypeError('the connection broke after the helper had answered');
+    return response;
+  };
+  await parties.start({fetch: lossy});
+  await postAll();
+  await openThisWeek(parties);
+  expect(await erase(made[1])).toBe(204);
+  isDown = false;
+  parties.nowMs += DAY_MS;
+  await expectSums(everyone.filter((n) => n !== 1));
+});
+
+it('shares the work among replicas, each job once', async () => {
+  await postAll();
+  parties.nowMs += 2 * WEEK_MS;
+  const others = await Promise.all([parties.addLeader(), parties.addLeader()]);
+  await Promise.all([parties.leader, ...others].map((leader) => leader.openBatches?.()));
+  await expectSums(everyone);
+  expect(parties.logged).toEqual([]);
+});
+
+it('goes on with a job whose replica died in the midst', async () => {
+  await postAll();
+  parties.nowMs += 2 * WEEK_MS;
+  let asked = 0;
+  const dying = await parties.addLeader({
+    fetch: async (address, request) => (++asked > 2 ? new Promise<Response>(() => undefined) : fetch(address, request)),
+  });
+  void dying.openBatches?.(); // never ends
+  await expect.poll(() => asked, {timeout: 60_000}).toBe(3);
+  await parties.leader.openBatches?.();
+  expect(await parties.databases.leader.query('SELECT 1 FROM opened_sums')).toEqual([]); // one job is still claimed
+  parties.nowMs += 6 * 60_000;
+  await expectSums(everyone);
+});
+
+it('tells a page which tasks there are, and where the helper is', async () => {
+  const offer = await (await fetch(`${parties.sync}/sharing`)).json();
+  expect(offer).toMatchObject({format: 'vitrine-sharing-1', protocol: 'split'});
+  expect(Object.keys(offer.tasks)).toEqual(SLOT_NAMES);
+  expect(offer.helper).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/vitrine\/dap\/$/);
+});
+
+it('takes split reports only where there is a helper', async () => {
+  const alone = await createApp({database: parties.databases.leader, now: () => parties.nowMs, log: () => {}});
+  const offer = await alone.inject('/vitrine/sharing');
+  expect(offer.json()).toEqual({format: 'vitrine-sharing-1', protocol: 'coarse'});
+  expect(await post(alone, {...made[0].report, reports: {}})).toBe(400);
+  expect(await post(alone, made[0].report)).toBe(503);
+  await alone.close();
 });
