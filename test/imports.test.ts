@@ -140,8 +140,11 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 /** Folders that LAYERS divides. */
 const DIVIDED = ['core/predict', 'page', 'worker', 'trainer'];
 
-/** The one file that may name more: the command line has commands of trainer and server. */
-const COMMAND_LINE = 'trainer/commands/serve.ts imports server/serve.ts';
+/** The files that may name more: the command line has commands of trainer and server. */
+const COMMAND_LINE = [
+  'trainer/commands/serve.ts imports server/serve.ts',
+  'trainer/commands/pair.ts imports server/split/write-pair.ts',
+];
 
 const graph = readImportGraph('src');
 const files = [...graph.keys()];
@@ -167,7 +170,7 @@ it('every folder imports only what lies to its left in the flow of a visit', () 
           !allowed.some((prefix) => name === prefix || name.startsWith(prefix.endsWith(':') ? prefix : `${prefix}/`)),
       )
       .map((name) => `${file} imports ${name}`)
-      .filter((line) => line !== COMMAND_LINE);
+      .filter((line) => !COMMAND_LINE.includes(line));
   });
   expect(files.length).toBeGreaterThan(30);
   expect(broken).toEqual([]);

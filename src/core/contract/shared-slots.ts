@@ -32,6 +32,12 @@ export type SlotName = keyof typeof SHARED_SLOTS;
 /** In the order of SHARED_SLOTS. */
 export const SLOT_NAMES = Object.keys(SHARED_SLOTS) as readonly SlotName[];
 
+/** A value for each slot. */
+export function mapSlots<Value>(toValue: (slot: SlotName) => Value): Readonly<Record<SlotName, Value>> {
+  // One for each name.
+  return Object.fromEntries(SLOT_NAMES.map((slot) => [slot, toValue(slot)])) as Record<SlotName, Value>;
+}
+
 /**
  * The true answer to each question. It must not leave the browser like this: core/privacy picks one and randomises it.
  */

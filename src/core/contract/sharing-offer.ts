@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {parse} from './parse.ts';
-import {SLOT_NAMES, type SlotName} from './shared-slots.ts';
+import {mapSlots} from './shared-slots.ts';
 
 export const SHARING_FORMAT = 'vitrine-sharing-1';
 
@@ -14,10 +14,7 @@ const SharingOfferSchema = v.variant('protocol', [
     protocol: v.literal('split'),
     /** Base address of the helper's DAP resources; the leader's are below the sync server's own address. */
     helper: v.pipe(v.string(), v.url(), v.maxLength(500)),
-    tasks: v.strictObject(
-      // One for each name.
-      Object.fromEntries(SLOT_NAMES.map((slot) => [slot, TaskIdSchema])) as Record<SlotName, typeof TaskIdSchema>,
-    ),
+    tasks: v.strictObject(mapSlots(() => TaskIdSchema)),
   }),
 ]);
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import {parse} from './parse.ts';
-import {type SharedSlot, SHARED_SLOTS, SLOT_NAMES, type SlotName} from './shared-slots.ts';
+import {mapSlots, type SharedSlot, SHARED_SLOTS, type SlotName} from './shared-slots.ts';
 
 /**
  * Version of the body that is sent. It implies SHARED_SLOTS, toHistogram and the ε of core/privacy/budget.ts: when one
@@ -47,10 +47,7 @@ const SplitReportSchema = v.strictObject({
    * For each slot, a `Report` of DAP-09 in base64url: a one-hot histogram of the answer, split into two shares with a
    * proof (Prio3Histogram of VDAF-08); one share is encrypted to the leader, the other to the helper.
    */
-  reports: v.strictObject(
-    // One for each name.
-    Object.fromEntries(SLOT_NAMES.map((slot) => [slot, DapReportSchema])) as Record<SlotName, typeof DapReportSchema>,
-  ),
+  reports: v.strictObject(mapSlots(() => DapReportSchema)),
 });
 
 /**

@@ -1,7 +1,7 @@
 import type {FastifyInstance} from 'fastify';
 import {toEpochStartMs} from '../../core/contract/epoch.ts';
 import {SHARING_FORMAT, type SharingOffer} from '../../core/contract/sharing-offer.ts';
-import {SLOT_NAMES, type SlotName} from '../../core/contract/shared-slots.ts';
+import {mapSlots, SLOT_NAMES} from '../../core/contract/shared-slots.ts';
 import type {SplitReport} from '../../core/contract/split-report.ts';
 import {MalformedBytes} from './bytes.ts';
 import {addDapAnswers, addHpkeConfigRoute} from './dap-answers.ts';
@@ -15,7 +15,12 @@ export const SPLIT_BODY_BYTES = 8192;
 /** `GET /vitrine/sharing`: how reports are wanted. @param pair undefined where there is no second party */
 export function addSharingRoute(app: FastifyInstance, pair: LeaderPair | undefined): void {
   const offer: SharingOffer = pair
-    ? {format: SHARING_FORMAT, protocol: 'split', helper: pair.helper, tasks: toTaskIds(pair)}
+    ? {
+        format: SHARING_FORMAT,
+        protocol: 'split',
+        helper: pair.helper,
+        tasks: mapSlots((slot) => toText(pair.tasks[slot].id)),
+      }
     : {format: SHARING_FORMAT, protocol: 'coarse'};
   app.get('/vitrine/sharing', () => offer);
 }
@@ -45,8 +50,4 @@ export function isReadable({epoch, reports}: SplitReport): boolean {
     if (error instanceof MalformedBytes) return false;
     throw error;
   }
-}
-
-function toTaskIds({tasks}: LeaderPair): Record<SlotName, string> {
-  return Object.fromEntries(SLOT_NAMES.map((slot) => [slot, toText(tasks[slot].id)])) as Record<SlotName, string>; // one for each name
 }

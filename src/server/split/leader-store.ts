@@ -1,41 +1,12 @@
-import type {SlotName} from '../../core/contract/shared-slots.ts';
-import {SLOT_NAMES} from '../../core/contract/shared-slots.ts';
+import {SLOT_NAMES, type SlotName} from '../../core/contract/shared-slots.ts';
 import {MIN_BATCH_REPORTS, type SplitReport} from '../../core/contract/split-report.ts';
 import type {Database, Query} from '../database.ts';
-import {ByteReader, toOpaque32} from './bytes.ts';
-import type {PrepareError} from './dap-messages.ts';
+import {BatchJobs} from './batch-jobs.ts';
+import {toOpaque32} from './bytes.ts';
 import {createJobId} from './pair.ts';
 
 /** Reports of a job; six jobs, one for each slot, read the same part of an epoch. */
 export const PART_REPORTS = 200;
-/** A job that was claimed is free again after this time, because whoever claimed it may be gone. */
-const CLAIM_MS = 5 * 60_000;
-
-/** One part of an epoch's reports, in one slot. */
-export interface Job {
-  readonly epoch: number;
-  readonly slot: SlotName;
-  readonly part: number;
-  readonly jobId: string;
-}
-
-/** What came of a job. */
-export interface JobResult {
-  /** The leader's share of the sum. */
-  readonly sum: Buffer;
-  readonly reports: number;
-  readonly checksum: Buffer;
-  /** Number of reports left out, by reason. */
-  readonly refused: Readonly<Partial<Record<PrepareError, number>>>;
-}
-
-/** A split report that waits for its batch. */
-export interface StoredReport {
-  readonly reportId: string;
-  /** The DAP report of the slot. */
-  readonly report: Buffer;
-}
-
 /** The sums of a slot in an opened batch, with the noise of both parties; none where too few reports were left. */
 export interface OpenedSlot {
   readonly epoch: number;
@@ -45,13 +16,13 @@ export interface OpenedSlot {
   readonly reports: number;
 }
 
-interface JobRow extends Omit<Job, 'jobId'> {
-  readonly job_id: string;
-}
-
 /** What the leader keeps: reports of which it can read nothing, until their batch is opened; then sums. */
 export class LeaderStore {
-  constructor(private readonly database: Database) {}
+  readonly jobs: BatchJobs;
+
+  constructor(private readonly database: Database) {
+    this.jobs = new BatchJobs(database);
+  }
 
   /** Stores a report; storing the same one again changes nothing. */
   async save({epoch, reportId, secretHash, reports}: SplitReport): Promise<'saved' | 'other-secret' | 'erased'> {
@@ -94,83 +65,6 @@ export class LeaderStore {
       );
       for (const batch of due) await (batch.reports < MIN_BATCH_REPORTS ? drop(query, batch) : close(query, batch));
     });
-  }
-
-  /** Claims a job that nobody works on; undefined if there is none. Replicas never get the same one at once. */
-  async claim(nowMs: number): Promise<Job | undefined> {
-    const [row] = await this.database.query<JobRow>(
-      `UPDATE split_jobs SET free_at_ms = $1, attempts = attempts + 1
-       WHERE (epoch, slot, part) = (
-         SELECT epoch, slot, part FROM split_jobs WHERE sum IS NULL AND free_at_ms <= $2
-         ORDER BY epoch, part, slot LIMIT 1 FOR UPDATE SKIP LOCKED
-       ) RETURNING epoch, slot, part, job_id`,
-      [nowMs + CLAIM_MS, nowMs],
-    );
-    return row && {epoch: row.epoch, slot: row.slot, part: row.part, jobId: row.job_id};
-  }
-
-  /** Lets a job be claimed again at a time. */
-  async putOff({epoch, slot, part}: Job, untilMs: number): Promise<void> {
-    await this.database.query(
-      'UPDATE split_jobs SET free_at_ms = $4 WHERE epoch = $1 AND slot = $2 AND part = $3 AND sum IS NULL',
-      [epoch, slot, part, untilMs],
-    );
-  }
-
-  /** Gives a job a new id, under which the helper takes the same reports again. */
-  async rename(job: Job): Promise<Job> {
-    const jobId = createJobId();
-    await this.database.query(
-      'UPDATE split_jobs SET job_id = $4 WHERE epoch = $1 AND slot = $2 AND part = $3 AND job_id = $5',
-      [job.epoch, job.slot, job.part, jobId, job.jobId],
-    );
-    return {...job, jobId};
-  }
-
-  /** The reports of a job, always in the same order. */
-  async readPart({epoch, slot, part}: Job): Promise<readonly StoredReport[]> {
-    const rows = await this.database.query<{report_id: string; reports: Uint8Array}>(
-      `SELECT report_id, reports FROM split_reports WHERE epoch = $1 AND part = $2 AND reports IS NOT NULL
-       ORDER BY report_id`,
-      [epoch, part],
-    );
-    const place = SLOT_NAMES.indexOf(slot);
-    return rows.map(({report_id: reportId, reports}) => {
-      const reader = new ByteReader(Buffer.from(reports));
-      for (let n = 0; n < place; n++) reader.opaque32();
-      return {reportId, report: reader.opaque32()};
-    });
-  }
-
-  /** Records the result of a job, unless another replica has done it under another id. */
-  async finish({epoch, slot, part, jobId}: Job, {sum, reports, checksum, refused}: JobResult): Promise<void> {
-    await this.database.query(
-      `UPDATE split_jobs SET sum = $5, reports = $6, checksum = $7, refused = $8
-       WHERE epoch = $1 AND slot = $2 AND part = $3 AND job_id = $4 AND sum IS NULL`,
-      [epoch, slot, part, jobId, sum, reports, checksum, JSON.stringify(refused)],
-    );
-  }
-
-  /** Closed epochs all of whose jobs are done, oldest first. */
-  async findReady(): Promise<readonly number[]> {
-    const rows = await this.database.query<{epoch: number}>(
-      `SELECT epoch FROM split_batches AS batch WHERE state = 'closed'
-       AND NOT EXISTS (SELECT 1 FROM split_jobs AS job WHERE job.epoch = batch.epoch AND sum IS NULL) ORDER BY epoch`,
-    );
-    return rows.map(({epoch}) => epoch);
-  }
-
-  async readResults(epoch: number, slot: SlotName): Promise<readonly JobResult[]> {
-    const rows = await this.database.query<{sum: Uint8Array; reports: number; checksum: Uint8Array; refused: object}>(
-      'SELECT sum, reports, checksum, refused FROM split_jobs WHERE epoch = $1 AND slot = $2 ORDER BY part',
-      [epoch, slot],
-    );
-    return rows.map(({sum, reports, checksum, refused}) => ({
-      sum: Buffer.from(sum),
-      reports,
-      checksum: Buffer.from(checksum),
-      refused,
-    }));
   }
 
   /** The slots of an epoch that are opened already. */

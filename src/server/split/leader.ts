@@ -1,11 +1,10 @@
 import {LATE_EPOCHS, toEpoch, toEpochStartMs} from '../../core/contract/epoch.ts';
 import {SHARED_SLOTS, SLOT_NAMES, type SlotName} from '../../core/contract/shared-slots.ts';
 import {MIN_BATCH_REPORTS} from '../../core/contract/split-report.ts';
-import {joinChecksums, toChecksum} from './checksum.ts';
+import {joinChecksums} from './checksum.ts';
 import {
   decodeAggregateShare,
   decodeAggregationJobResp,
-  decodeFinish,
   decodePlaintextInputShare,
   decodeReport,
   encodeAggregateShareAad,
@@ -14,7 +13,6 @@ import {
   encodeInitialize,
   encodeInputShareAad,
   type PrepareError,
-  type PrepareInit,
   type PrepareResp,
   ROLE,
   toInfo,
@@ -23,10 +21,12 @@ import {EPOCH_SECONDS} from './helper.ts';
 import {type HelperClient, HelperFault} from './helper-client.ts';
 import type {HpkeKeys} from './hpke-keys.ts';
 import {toOpener} from './hpke.ts';
-import type {Job, JobResult, LeaderStore, StoredReport} from './leader-store.ts';
+import type {Job, JobResult, StoredReport} from './batch-jobs.ts';
+import type {LeaderStore} from './leader-store.ts';
 import type {DrawNoise} from './noise.ts';
 import {type LeaderPair, toCollectorKey} from './pair.ts';
-import {addNumbers, addShares, finish, LEADER, type PreparationState, prepare, toSums} from './prio3.ts';
+import {addCounts, finishAll, type Refused, type Started} from './job-results.ts';
+import {addNumbers, addShares, LEADER, prepare, toSums} from './prio3.ts';
 
 const INPUT_INFO = toInfo('input share', ROLE.client, ROLE.leader);
 /** A job that failed is tried again after this time. */
@@ -42,15 +42,6 @@ export interface LeaderOptions {
   readonly log: (line: string) => void;
 }
 
-/** Number of reports left out, by reason. */
-type Refused = Partial<Record<PrepareError, number>>;
-
-/** A report whose first half is done here. */
-interface Started {
-  readonly init: PrepareInit;
-  readonly state: PreparationState;
-}
-
 /**
  * The leader of DAP-09, who is also the collector: once an epoch takes no more reports, it has their proofs checked
  * together with the helper, part by part, and opens the sums. Any number of replicas may run it at once.
@@ -62,16 +53,20 @@ export class Leader {
   async run(signal?: AbortSignal): Promise<void> {
     const {store, now, log} = this.options;
     await store.closeBefore(toEpoch(now()) - LATE_EPOCHS);
-    for (let job = await store.claim(now()); job; job = signal?.aborted ? undefined : await store.claim(now())) {
+    for (
+      let job = await store.jobs.claim(now());
+      job;
+      job = signal?.aborted ? undefined : await store.jobs.claim(now())
+    ) {
       try {
         await this.aggregate(job);
       } catch (error) {
-        await store.putOff(job, now() + RETRY_MS);
+        await store.jobs.putOff(job, now() + RETRY_MS);
         log(`a part of week ${job.epoch} was not added up and is tried again: ${toMessage(error)}`);
         if (error instanceof HelperFault) break; // The helper is away, for the other jobs too.
       }
     }
-    for (const epoch of signal?.aborted ? [] : await store.findReady()) {
+    for (const epoch of signal?.aborted ? [] : await store.jobs.findReady()) {
       try {
         await this.open(epoch);
       } catch (error) {
@@ -83,7 +78,7 @@ export class Leader {
   private async aggregate(claimed: Job): Promise<void> {
     const {store, helper} = this.options;
     let job = claimed;
-    let left: readonly StoredReport[] = await store.readPart(job);
+    let left: readonly StoredReport[] = await store.jobs.readPart(job);
     let forged = 0;
     for (;;) {
       const {started, refused} = await this.start(job.slot, left);
@@ -92,7 +87,7 @@ export class Leader {
         const {result, mismatched} = finishAll(job.slot, started, responses);
         if (mismatched.size === 0) {
           const counts = addCounts(addCounts(refused, result.refused), forged > 0 ? {'vdaf-prep-error': forged} : {});
-          await store.finish(job, {...result, refused: counts});
+          await store.jobs.finish(job, {...result, refused: counts});
           return;
         }
         // The helper has added reports that the leader must refuse: the job is taken back and done without them.
@@ -100,7 +95,7 @@ export class Leader {
         left = left.filter(({report}) => !mismatched.has(toReportId(report)));
       }
       await helper.deleteJob(job.slot, job.jobId);
-      job = await store.rename(job);
+      job = await store.jobs.rename(job);
     }
   }
 
@@ -164,7 +159,7 @@ export class Leader {
     const {store} = this.options;
     const opened = await store.findOpened(epoch);
     for (const slot of SLOT_NAMES.filter((name) => !opened.has(name))) {
-      const results = await store.readResults(epoch, slot);
+      const results = await store.jobs.readResults(epoch, slot);
       const reports = results.reduce((sum, result) => sum + result.reports, 0);
       // Too few are left when many were refused: the sums stay closed.
       const sums = reports < MIN_BATCH_REPORTS ? [] : await this.openSlot({epoch, slot, reports}, results);
@@ -193,44 +188,6 @@ export class Leader {
     );
     return toSums(slot, addNumbers(slot, own, noise), helperShare);
   }
-}
-
-/** Finishes the reports of a job with the helper's answers, which come in the same order. */
-function finishAll(
-  slot: SlotName,
-  started: readonly Started[],
-  responses: readonly PrepareResp[],
-): {readonly result: JobResult; readonly mismatched: ReadonlySet<string>} {
-  if (responses.length !== started.length) throw new Error('The helper has not answered for each report.');
-  const shares: Buffer[] = [];
-  const added: Buffer[] = [];
-  const mismatched = new Set<string>();
-  const refused: Refused = {};
-  for (const [n, {init, state}] of started.entries()) {
-    const response = responses[n];
-    const {reportId} = init.metadata;
-    if (!response.reportId.equals(reportId)) throw new Error('The helper has answered in another order.');
-    if ('error' in response) {
-      refused[response.error] = (refused[response.error] ?? 0) + 1;
-      continue;
-    }
-    try {
-      shares.push(finish(slot, state, decodeFinish(response.message)));
-      added.push(reportId);
-    } catch {
-      mismatched.add(reportId.toString('hex'));
-    }
-  }
-  const result = {sum: addShares(slot, shares), reports: added.length, checksum: toChecksum(added), refused};
-  return {result, mismatched};
-}
-
-function addCounts(left: JobResult['refused'], right: JobResult['refused']): Refused {
-  const sum: Refused = {...left};
-  for (const [reason, count] of Object.entries(right) as [PrepareError, number][]) {
-    sum[reason] = (sum[reason] ?? 0) + count;
-  }
-  return sum;
 }
 
 function toReportId(report: Buffer): string {

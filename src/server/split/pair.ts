@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import * as v from 'valibot';
 import {parse} from '../../core/contract/parse.ts';
-import {SLOT_NAMES, type SlotName} from '../../core/contract/shared-slots.ts';
+import {mapSlots, SLOT_NAMES, type SlotName} from '../../core/contract/shared-slots.ts';
 import {JOB_ID_BYTES, ROLE, TASK_ID_BYTES} from './dap-messages.ts';
 import {generateHpkeKey, type HpkeKey} from './hpke.ts';
 
@@ -29,9 +29,7 @@ const common = {
   format: v.literal(PAIR_FORMAT),
   /** The leader shows it to the helper with every request. */
   token: v.pipe(v.string(), v.minLength(TOKEN_BYTES)),
-  tasks: v.strictObject(
-    Object.fromEntries(SLOT_NAMES.map((slot) => [slot, TaskSchema])) as Record<SlotName, typeof TaskSchema>, // one for each name
-  ),
+  tasks: v.strictObject(mapSlots(() => TaskSchema)),
 };
 const PairSchema = v.variant('role', [
   v.strictObject({
@@ -64,9 +62,10 @@ export function parsePair(raw: unknown): Pair {
  */
 export async function createPair(helper: string): Promise<{leader: unknown; helper: unknown}> {
   const {publicKey, privateKey} = await generateHpkeKey(ROLE.collector);
-  const tasks = Object.fromEntries(
-    SLOT_NAMES.map((slot) => [slot, {id: toText(randomBytes(TASK_ID_BYTES)), verifyKey: toText(randomBytes(16))}]),
-  );
+  const tasks = mapSlots(() => ({
+    id: toText(randomBytes(TASK_ID_BYTES)),
+    verifyKey: toText(randomBytes(VERIFY_KEY_BYTES)),
+  }));
   const both = {format: PAIR_FORMAT, token: toText(randomBytes(TOKEN_BYTES)), tasks};
   const collector = {publicKey: toText(publicKey)};
   return {

@@ -1,5 +1,5 @@
 import {Prio3Histogram} from '@divviup/prio3';
-import {SLOT_NAMES, type SlotName} from '../../core/contract/shared-slots.ts';
+import {mapSlots, type SlotName} from '../../core/contract/shared-slots.ts';
 import {toHistogram} from '../../core/contract/split-report.ts';
 import {MalformedBytes} from './bytes.ts';
 
@@ -14,9 +14,7 @@ type InputShare = Parameters<Vdaf['prepareInit']>[5];
 export type PreparationState = Awaited<ReturnType<Vdaf['prepareInit']>>['preparationState'];
 
 /** Prio3 with one histogram for each slot; the library makes and checks proofs, here bytes are read and written. */
-const VDAFS = Object.fromEntries(
-  SLOT_NAMES.map((slot) => [slot, new Prio3Histogram({...toHistogram(slot), shares: 2})]),
-) as Record<SlotName, Vdaf>; // one for each name
+const VDAFS = mapSlots((slot) => new Prio3Histogram({...toHistogram(slot), shares: 2}));
 
 /** One aggregator's half of the preparation of one report. */
 export interface Preparation {

@@ -12,7 +12,7 @@ export const serve = defineCommand(
     )
     .option(
       '--role <role>',
-      'leader, the merchant’s server with the dashboard, or helper, the second party that keeps the other half of each report',
+      'leader, the merchant’s server with the dashboard, or helper, the second party that has the other half of each report (e.g. helper)',
       'leader',
     )
     .option(

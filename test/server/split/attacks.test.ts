@@ -58,7 +58,7 @@ const toVector = (...set: readonly [place: number, value: bigint][]): bigint[] =
   return vector;
 };
 
-/** Posts a report 's segment beside the honest ones; expects that it is left out there, and counted nowhere else amiss. */
+/** Posts a report beside the honest ones; expects that its segment is left out, and everything else counted. */
 async function expectRefused(report: SplitReport, reason: string): Promise<void> {
   for (const one of honest) expect(await post(parties.leader, one)).toBe(204);
   expect(await post(parties.leader, report)).toBe(204);
