@@ -47,6 +47,16 @@ const STEPS: readonly (readonly string[])[] = [
        CHECK ((slot IS NULL) = (answer IS NULL))
      )`,
   ],
+  // Sums of split reports over all shoppers, with the noise of both servers: a row per epoch and slot.
+  [
+    `CREATE TABLE opened_sums (
+       epoch integer NOT NULL,
+       slot text NOT NULL,
+       sums jsonb NOT NULL,
+       reports integer NOT NULL,
+       PRIMARY KEY (epoch, slot)
+     )`,
+  ],
 ];
 
 /** Migrates the tables to this code's version. */

@@ -5,6 +5,7 @@ import type {SlotName} from '../core/contract/shared-slots.ts';
 import type {Database} from './database.ts';
 import {FormerReports} from './former-reports.ts';
 import {migrate} from './migrations.ts';
+import type {OpenedSlot, WaitingEpoch} from './opened-sums.ts';
 
 /** Outcome of saving a report. */
 export type Saved = 'saved' | 'other-secret' | 'erased';
@@ -76,6 +77,19 @@ export class Storage {
     );
   }
 
+  /** Reads the opened sums of each epoch from `from` to `to`. */
+  async readOpened(from: number, to: number): Promise<OpenedSlot[]> {
+    return this.database.query<OpenedSlot>(
+      'SELECT epoch, slot, sums, reports FROM opened_sums WHERE epoch BETWEEN $1 AND $2 ORDER BY epoch, slot',
+      [from, to],
+    );
+  }
+
+  /** Counts the reports of each epoch from `from` to `to` whose sums are not opened; there are none so far. */
+  async countWaiting(_from: number, _to: number): Promise<WaitingEpoch[]> {
+    return [];
+  }
+
   /** Deletes expired reports. @param today days since the Unix epoch */
   async purge(today: number): Promise<void> {
     const epoch = toEpoch(today * MS_PER_DAY);
@@ -83,6 +97,7 @@ export class Storage {
       epoch - KEPT_EPOCHS,
       epoch - LATE_EPOCHS,
     ]);
+    await this.database.query('DELETE FROM opened_sums WHERE epoch < $1', [epoch - KEPT_EPOCHS]);
     await this.former.purge(today);
   }
 

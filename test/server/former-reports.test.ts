@@ -113,5 +113,5 @@ it('hostile names of profiles are names, and are not found', async () => {
 it('opens the database again as it is', async () => {
   await app.close();
   app = await createApp({database, now: () => nowMs, log: () => {}});
-  expect(await database.query('SELECT step FROM migrations ORDER BY 1')).toEqual([{step: 0}, {step: 1}]);
+  expect(await database.query('SELECT step FROM migrations ORDER BY 1')).toEqual([{step: 0}, {step: 1}, {step: 2}]);
 });
