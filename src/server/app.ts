@@ -132,7 +132,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   if (options.pair) await addLeader(app, options.pair, party);
   addSharingRoute(app, options.pair);
   addAggregateRoutes(app, {storage, takesSplit: options.pair !== undefined, now, uptimeMs, failures});
-  await addMerchantRoutes(app, {storage, now, labels, access: createMerchantAccess({gate, isOwnHost})});
+  const access = createMerchantAccess({gate, isOwnHost});
+  await addMerchantRoutes(app, {storage, now, labels, access, protocol: options.pair && 'split'});
   return app;
 }
 

@@ -1,58 +1,55 @@
 import {toEpochStartMs} from '../core/contract/epoch.ts';
 import {SHARED_SLOTS, SLOT_NAMES, SLOT_TEXTS, type SlotName, type SlotText} from '../core/contract/shared-slots.ts';
-import {EPSILON_PER_REPORT} from '../core/privacy/budget.ts';
-import {estimateShares, MAX_HALF_WIDTH, toNeededReports} from './estimate.ts';
-import {type Labels, toLabels} from './labels.ts';
-import {isEven, isNoisy} from './plausible.ts';
-import type {AnswerCount} from './storage.ts';
-
-/** The estimated share of sharing shoppers with one answer. Unbiased, so it may lie slightly outside 0 to 1. */
-export interface Group {
-  readonly answer: number;
-  readonly label: string;
-  readonly share: number;
-  /** 95 % confidence interval. */
-  readonly low: number;
-  readonly high: number;
-}
+import {MIN_BATCH_REPORTS} from '../core/contract/split-report.ts';
+import {EPSILON_PER_REPORT, EPSILON_PER_SPLIT_REPORT} from '../core/privacy/budget.ts';
+import {
+  type AudienceRows,
+  type EpochBasis,
+  findNewestProtocol,
+  type Protocol,
+  type SlotBasis,
+  type SlotState,
+  toEpochBasis,
+  toOpeningEpoch,
+} from './epoch-basis.ts';
+import {MAX_HALF_WIDTH, toNeededReports} from './estimate.ts';
+import type {Labels} from './labels.ts';
+import {type Group, toGroups} from './groups.ts';
 
 /** The estimate of a slot in an epoch. */
 export interface SlotEstimate {
-  /** Number of reports it is based on; every browser answers one slot per epoch. */
+  /** Number of reports it is based on. A coarse report answers one slot, a split one all of them. */
   readonly reports: number;
-  /**
-   * `few`: too few reports for the noise. `made-up`: the reports do not look like those of honest browsers. Both have
-   * no groups.
-   */
-  readonly state: 'shown' | 'few' | 'made-up';
+  readonly state: SlotState;
+  /** None unless the slot is shown. */
   readonly groups: readonly Group[];
 }
 
-export interface AudienceEpoch {
+export interface AudienceEpoch extends Pick<EpochBasis, 'protocol' | 'reports' | 'otherReports'> {
   readonly epoch: number;
   /** Monday 00:00 UTC. */
   readonly startMs: number;
-  /** Number of reports over all slots, which is the exact number of browsers that shared. */
-  readonly reports: number;
+  /** Monday 00:00 UTC from which the sums of a split epoch are opened; also given when they are, or never will be. */
+  readonly opensMs?: number;
   readonly slots: Readonly<Record<SlotName, SlotEstimate>>;
 }
 
 /** Texts of a slot, and the number of reports it needs to be shown. */
 export interface SlotNeeds extends Pick<SlotText, 'title' | 'what' | 'isOrdered'> {
   readonly slot: SlotName;
-  readonly neededReports: number;
-  /** Approximate number of sharing shoppers per week that this takes, because each answers one slot. */
-  readonly neededShoppers: number;
+  readonly neededReports: Readonly<Record<Protocol, number>>;
+  /** Approximate number of sharing shoppers per week that this takes; a coarse report answers only one slot. */
+  readonly neededShoppers: Readonly<Record<Protocol, number>>;
 }
 
 /** The data of the dashboard; answer of GET /vitrine/audiences. */
 export interface Audiences {
-  readonly format: 'vitrine-audiences-2';
-  /** Kind of reports: each browser adds the noise itself, and nothing proves that a report is honest. */
-  readonly protocol: 'coarse';
+  readonly format: 'vitrine-audiences-3';
+  /** The one by which browsers report now; each epoch has its own. */
+  readonly protocol: Protocol;
   /** ε of each report. */
-  readonly epsilon: number;
-  /** Largest half width of the intervals of shown groups, for groups of up to half the shoppers. */
+  readonly epsilon: Readonly<Record<Protocol, number>>;
+  /** Largest half width of the intervals of shown groups in coarse epochs, for groups of up to half the shoppers. */
   readonly mostHalfWidth: number;
   /** The current epoch, whose reports are still coming in. */
   readonly epoch: number;
@@ -65,78 +62,71 @@ export interface Audiences {
 /**
  * Estimates every group in every epoch.
  *
- * @param counts from Storage.countAnswers
- * @param span first and last epoch wanted
+ * @param rows from Storage; those of the epoch before `from` are needed for the changes in it
+ * @param span first and last epoch wanted; the last one is the current one
+ * @param protocol that the server offers browsers now; by default that of the newest reports
  */
 export function toAudiences(
-  counts: readonly AnswerCount[],
-  {from, epoch, labels}: {from: number; epoch: number; labels: Labels},
+  rows: AudienceRows,
+  span: {from: number; epoch: number; labels: Labels; protocol?: Protocol},
 ): Audiences {
-  const epochs = Array.from({length: epoch - from + 1}, (_, i) => {
-    return toAudienceEpoch(
-      from + i,
-      counts.filter((count) => count.epoch === from + i),
-      labels,
-    );
-  });
+  const {from, epoch, labels} = span;
+  const protocol = span.protocol ?? findNewestProtocol(rows) ?? 'coarse';
+  const all = Array.from({length: epoch - from + 2}, (_, i) =>
+    toEpochBasis(toRowsOf(rows, from - 1 + i), {epoch: from - 1 + i, today: epoch, empty: protocol, labels}),
+  );
   return {
-    format: 'vitrine-audiences-2',
-    protocol: 'coarse',
-    epsilon: EPSILON_PER_REPORT,
+    format: 'vitrine-audiences-3',
+    protocol,
+    epsilon: {coarse: EPSILON_PER_REPORT, split: EPSILON_PER_SPLIT_REPORT},
     mostHalfWidth: MAX_HALF_WIDTH,
     epoch,
-    slots: (Object.entries(SLOT_TEXTS) as [SlotName, SlotText][]).map(([slot, {title, what, isOrdered}]) => {
-      const neededReports = toNeededReports(SHARED_SLOTS[slot].size);
-      const neededShoppers = toRoundUp(neededReports * SLOT_NAMES.length);
-      return {slot, title, what, isOrdered, neededReports, neededShoppers};
-    }),
-    epochs,
+    slots: (Object.entries(SLOT_TEXTS) as [SlotName, SlotText][]).map(toNeeds),
+    epochs: all.slice(1).map((basis, i) => toAudienceEpoch(from + i, {now: basis, before: all[i], labels})),
   };
 }
 
-function toAudienceEpoch(epoch: number, counts: readonly AnswerCount[], labels: Labels): AudienceEpoch {
-  const answers = SLOT_NAMES.map((slot) => {
-    const row = Array.from({length: SHARED_SLOTS[slot].size}, () => 0);
-    for (const count of counts) if (count.slot === slot) row[count.answer] = count.reports;
-    return row;
-  });
-  const totals = answers.map((row) => row.reduce((sum, count) => sum + count, 0));
-  const slots = SLOT_NAMES.map((slot, i): [SlotName, SlotEstimate] => {
-    const names = toLabels(slot, labels);
-    const state = toState(answers[i], {reports: totals[i], totals, listed: names.length});
-    return [slot, {reports: totals[i], state, groups: state === 'shown' ? toGroups(answers[i], names) : []}];
+function toRowsOf({counts, opened, waiting}: AudienceRows, epoch: number): AudienceRows {
+  return {
+    counts: counts.filter((row) => row.epoch === epoch),
+    opened: opened.filter((row) => row.epoch === epoch),
+    waiting: waiting.filter((row) => row.epoch === epoch),
+  };
+}
+
+function toNeeds([slot, {title, what, isOrdered}]: [SlotName, SlotText]): SlotNeeds {
+  const coarse = toNeededReports(SHARED_SLOTS[slot].size);
+  return {
+    slot,
+    title,
+    what,
+    isOrdered,
+    neededReports: {coarse, split: MIN_BATCH_REPORTS},
+    neededShoppers: {coarse: toRoundUp(coarse * SLOT_NAMES.length), split: MIN_BATCH_REPORTS},
+  };
+}
+
+function toAudienceEpoch(
+  epoch: number,
+  {now, before, labels}: {now: EpochBasis; before: EpochBasis; labels: Labels},
+): AudienceEpoch {
+  const {protocol, reports, otherReports} = now;
+  const slots = SLOT_NAMES.map((slot): [SlotName, SlotEstimate] => {
+    const own: SlotBasis = now.slots[slot];
+    const isComparable = before.protocol === protocol && before.slots[slot].state === 'shown';
+    const earlier = isComparable ? before.slots[slot] : undefined;
+    const groups = own.state === 'shown' ? toGroups(slot, {protocol, labels, now: own, before: earlier}) : [];
+    return [slot, {reports: own.reports, state: own.state, groups}];
   });
   return {
     epoch,
     startMs: toEpochStartMs(epoch),
-    reports: totals.reduce((sum, reports) => sum + reports, 0),
+    protocol,
+    reports,
+    otherReports,
+    ...(protocol === 'split' && {opensMs: toEpochStartMs(toOpeningEpoch(epoch))}),
     slots: Object.fromEntries(slots) as AudienceEpoch['slots'], // there is one entry for each of SLOT_NAMES
   };
-}
-
-/**
- * Whether a slot is shown. This must not depend on the estimated sizes: groups shown only when chance made them large
- * would be too large on average, and their intervals would be wrong.
- */
-function toState(
-  counts: readonly number[],
-  {reports, totals, listed}: {reports: number; totals: readonly number[]; listed: number},
-): SlotEstimate['state'] {
-  if (reports < toNeededReports(counts.length)) return 'few';
-  return isEven(reports, totals) && isNoisy(counts, listed) ? 'shown' : 'made-up';
-}
-
-function toGroups(counts: readonly number[], names: readonly string[]): Group[] {
-  return estimateShares(counts)
-    .slice(0, names.length)
-    .map(({share, low, high}, answer) => {
-      return {answer, label: names[answer], share: round(share), low: round(low), high: round(high)};
-    });
-}
-
-/** Rounds to six digits, because further ones are noise. */
-function round(value: number): number {
-  return Math.round(value * 1e6) / 1e6;
 }
 
 /** Rounds up to two digits: 1704 to 1800. */

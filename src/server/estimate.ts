@@ -1,5 +1,6 @@
 import {EPSILON_PER_REPORT} from '../core/privacy/budget.ts';
 import {toResponseProbabilities} from '../core/privacy/randomised-response.ts';
+import {toNormalPValue} from './normal.ts';
 
 /** The estimated share of shoppers whose true answer is this one. */
 export interface Estimate {
@@ -62,4 +63,14 @@ export function toNeededReports(size: number, epsilon: number = EPSILON_PER_REPO
   const rate = lie + LARGE_GROUP * (truth - lie);
   const needed = rate * (1 - rate) * (WIDTH_95 / MAX_HALF_WIDTH / (truth - lie)) ** 2;
   return Math.max(MIN_REPORTS, Math.ceil(needed));
+}
+
+/**
+ * p value of "the true shares of two epochs are the same", two-sided, by the normal distribution and both standard
+ * errors.
+ */
+export function toPValue(now: Estimate, before: Estimate): number {
+  const deviation = Math.hypot(now.standardError, before.standardError);
+  // Without any spread all counts are 0, and nothing is known of a change.
+  return deviation === 0 ? 1 : toNormalPValue((now.share - before.share) / deviation);
 }

@@ -3,6 +3,7 @@ import {fileURLToPath} from 'node:url';
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
 import {KEPT_EPOCHS, toEpoch, toEpochStartMs} from '../core/contract/epoch.ts';
 import {type Audiences, toAudiences} from './audiences.ts';
+import type {Protocol} from './epoch-basis.ts';
 import type {Labels} from './labels.ts';
 import {Refusal} from './refusal.ts';
 import type {Storage} from './storage.ts';
@@ -11,17 +12,25 @@ import type {Storage} from './storage.ts';
 const KEEP_MS = 15_000;
 
 const SCRIPT = 'text/javascript; charset=utf-8';
+const SCRIPTS = [
+  'bars',
+  'changes',
+  'charts',
+  'dashboard',
+  'elements',
+  'export',
+  'lines',
+  'noise',
+  'panels',
+  'weeks',
+  'words',
+];
 const FILES: Readonly<Record<string, {readonly type: string; readonly path: string}>> = {
   '/dashboard': page('index.html', 'text/html; charset=utf-8'),
   ...Object.fromEntries(
     ['dashboard.css', 'panels.css'].map((name) => [`/dashboard/${name}`, page(name, 'text/css; charset=utf-8')]),
   ),
-  ...Object.fromEntries(
-    ['dashboard.js', 'panels.js', 'bars.js', 'lines.js', 'charts.js', 'elements.js', 'words.js'].map((name) => [
-      `/dashboard/${name}`,
-      page(name, SCRIPT),
-    ]),
-  ),
+  ...Object.fromEntries(SCRIPTS.map((name) => [`/dashboard/${name}.js`, page(`${name}.js`, SCRIPT)])),
   '/dashboard/echarts.js': {
     type: SCRIPT,
     path: fileURLToPath(import.meta.resolve('echarts/dist/echarts.esm.min.js')),
@@ -46,20 +55,28 @@ export interface MerchantOptions {
   readonly storage: Storage;
   readonly now: () => number;
   readonly labels: Labels;
+  /** What the server offers browsers now; by default the protocol of the newest reports. */
+  readonly protocol?: Protocol;
   /** The hook that guards these routes, see createMerchantAccess. */
   readonly access: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 }
 
 /** Routes of the merchant: estimates as JSON, and the page that draws them. */
 export async function addMerchantRoutes(app: FastifyInstance, options: MerchantOptions): Promise<void> {
-  const {storage, now, labels, access} = options;
+  const {storage, now, labels, access, protocol} = options;
   const route = {onRequest: access, config: {cors: false}} as const;
   const kept = new Map<number, {readonly untilMs: number; readonly audiences: Promise<Audiences>}>();
 
   async function estimate(span: number): Promise<Audiences> {
     const epoch = toEpoch(now());
     const from = epoch - span + 1;
-    return toAudiences(await storage.countAnswers(from, epoch), {from, epoch, labels});
+    // The epoch before the first one is what that is compared with.
+    const [counts, opened, waiting] = await Promise.all([
+      storage.countAnswers(from - 1, epoch),
+      storage.split.readOpened(from - 1, epoch),
+      storage.split.countWaiting(from - 1, epoch),
+    ]);
+    return toAudiences({counts, opened, waiting}, {from, epoch, labels, protocol});
   }
 
   app.get<{Querystring: {weeks?: string}}>('/vitrine/audiences', route, async (request) => {

@@ -33,7 +33,7 @@ const EVERY_KIND: readonly [string, InjectOptions, number][] = [
   ['an address that cannot be decoded', {url: '/%'}, 400],
   ['a name too long', {url: `/vitrine/profiles/${'a'.repeat(100)}`}, 414],
   ['a body that is none', body('{'), 400],
-  ['a body too long', body('x'.repeat(5000)), 413],
+  ['a body too long', body('x'.repeat(9000)), 413],
   ['a body of another type', body('a=b', {'content-type': 'application/x-www-form-urlencoded'}), 415],
   [
     'a preflight',

@@ -15,16 +15,22 @@ const LABELS = {
 const toRows = (counts: WeekCounts, epoch = THIS_WEEK): AnswerCount[] =>
   SLOT_NAMES.flatMap((slot) => counts[slot].map((reports, answer) => ({epoch, slot, answer, reports})));
 const estimate = (rows: AnswerCount[], from = THIS_WEEK): Audiences =>
-  toAudiences(rows, {from, epoch: THIS_WEEK, labels: LABELS});
+  toAudiences({counts: rows, opened: [], waiting: []}, {from, epoch: THIS_WEEK, labels: LABELS});
 const week = (shoppers: number, seed = 4): WeekCounts => {
   const random = createRandom(seed);
   return reportAll(toShoppers(toTrueShares(1), shoppers, random), random);
 };
 
 it('shows every group of a week that has enough reports, with its interval', () => {
-  const {epochs, epsilon, protocol} = estimate(toRows(week(10_000)));
-  expect({epsilon, protocol}).toEqual({epsilon: 2, protocol: 'coarse'});
-  const [{reports, slots, startMs}] = epochs;
+  const {epochs, epsilon, protocol, format} = estimate(toRows(week(10_000)));
+  expect({epsilon: epsilon.coarse, protocol, format}).toEqual({
+    epsilon: 2,
+    protocol: 'coarse',
+    format: 'vitrine-audiences-3',
+  });
+  const [{reports, otherReports, slots, startMs, ...epoch}] = epochs;
+  expect(epoch).toEqual({epoch: THIS_WEEK, protocol: 'coarse'});
+  expect(otherReports).toBe(0);
   expect(reports).toBe(10_000);
   expect(new Date(startMs).toISOString()).toBe('2026-11-23T00:00:00.000Z');
   for (const slot of SLOT_NAMES) {
@@ -46,7 +52,9 @@ it('shows every group of a week that has enough reports, with its interval', () 
 describe('a week of too few', () => {
   it('shows each question from its own number of reports on, and says which', () => {
     const {slots, epochs} = estimate(toRows(week(3000)));
-    expect(slots.map(({slot, neededReports, neededShoppers}) => [slot, neededReports, neededShoppers])).toEqual([
+    expect(
+      slots.map(({slot, neededReports, neededShoppers}) => [slot, neededReports.coarse, neededShoppers.coarse]),
+    ).toEqual([
       ['segment', 758, 4600],
       ['interest', 1390, 8400],
       ['intent', 285, 1800],
@@ -94,7 +102,54 @@ it('estimates each week by itself', () => {
   const rows = [...toRows(week(10_000, 5), THIS_WEEK - 1), ...toRows(week(5000, 6))];
   const both = estimate(rows, THIS_WEEK - 2).epochs;
   expect(both.map(({reports}) => reports)).toEqual([0, 10_000, 5000]);
-  expect(both[2]).toEqual(estimate(toRows(week(5000, 6))).epochs[0]);
+  const [alone] = estimate(toRows(week(5000, 6))).epochs;
+  for (const slot of SLOT_NAMES) {
+    const groups = both[2].slots[slot].groups.map((group) => ({...group, change: undefined}));
+    expect({...both[2].slots[slot], groups}).toEqual(alone.slots[slot]);
+  }
+});
+
+describe('what has changed since the week before', () => {
+  const pair = (now: WeekCounts, before: WeekCounts) =>
+    estimate([...toRows(before, THIS_WEEK - 1), ...toRows(now)]).epochs[0].slots;
+
+  it('is a difference with a p value, clear only if it is small for all groups of the question', () => {
+    const before = week(60_000, 5);
+    const now = week(60_000, 6);
+    // Two in five who were in segment 1 are in segment 4.
+    const random = createRandom(7);
+    const shares = {...toTrueShares(1), segment: [0.05, 0.23, 0.24, 0.18, 0.25, 0.05]};
+    now.segment.splice(0, 17, ...reportAll(toShoppers(shares, 60_000, random), random).segment);
+    const {segment, churn} = pair(now, before);
+    const changes = segment.groups.map(({change}) => change!);
+    expect(changes.map(({isClear}) => isClear)).toEqual([false, true, false, false, true, false]);
+    expect(changes[4].difference).toBeGreaterThan(0.1);
+    expect(changes[1].difference).toBeLessThan(-0.1);
+    for (const {pValue, isClear} of changes) expect(isClear).toBe(pValue < 0.05 / 6);
+    for (const {share, change} of churn.groups) expect(Math.abs(change!.difference)).toBeLessThan(Math.max(share, 0.1));
+  });
+
+  it('is found in at most one of 20 questions in which nothing has changed', () => {
+    const random = createRandom(12);
+    const shoppers = toShoppers(toTrueShares(1), 10_000, random);
+    let questions = 0;
+    let alarms = 0;
+    for (let run = 0; run < 60; run++) {
+      const slots = pair(reportAll(shoppers, random), reportAll(shoppers, random));
+      for (const slot of SLOT_NAMES) {
+        questions++;
+        if (slots[slot].groups.some(({change}) => change?.isClear)) alarms++;
+      }
+    }
+    expect(questions).toBe(360);
+    expect(alarms / questions).toBeLessThan(0.05 + 2 * Math.sqrt((0.05 * 0.95) / questions));
+  });
+
+  it('is not said where one of the two weeks is not shown', () => {
+    const {segment, churn} = pair(week(10_000, 5), week(3000, 6));
+    expect(segment.groups.every(({change}) => change === undefined)).toBe(true);
+    expect(churn.groups.every(({change}) => change !== undefined)).toBe(true);
+  });
 });
 
 it('names bands by the edges that browsers use', () => {

@@ -1,7 +1,8 @@
 import {toErrorBar, toFrame, toLabelStyle, toShareAxis, toTooltip} from './charts.js';
+import {toChange} from './changes.js';
 import {toAxisPercent, toInterval, toSentence} from './words.js';
 
-/** @typedef {import('../audiences.ts').Group} Group */
+/** @typedef {import('../groups.ts').Group} Group */
 /** @typedef {import('./charts.js').Palette} Palette */
 
 const ROW_PX = 34;
@@ -28,7 +29,7 @@ export function toBarsOption(groups, palette) {
       axisPointer: {type: 'shadow'},
       formatter: (/** @type {{dataIndex: number}[]} */ [first]) => {
         const group = rows[first?.dataIndex]?.group;
-        return group ? `${group.label}: ${toSentence(group)}` : '';
+        return group ? `${group.label}: ${toSentence(group)}\n${toChange(group)}` : '';
       },
     },
     xAxis: {

@@ -1,7 +1,10 @@
 import {loadCharts} from './charts.js';
 import {byId, element} from './elements.js';
-import {drawShoppers, drawSlot, drawTiles, hasFigures, toMainEpoch} from './panels.js';
-import {toCount, toLongDate, toNoiseSentence} from './words.js';
+import {saveFile} from './export.js';
+import {toNoiseSentences, toProtocols} from './noise.js';
+import {drawShoppers, drawSlot, drawTiles} from './panels.js';
+import {hasFigures, toMainEpoch, toWaitingSentence} from './weeks.js';
+import {toCount, toLongDate} from './words.js';
 
 /** @typedef {import('../audiences.ts').Audiences} Audiences */
 
@@ -14,6 +17,8 @@ const state = {asked: 0};
 for (const input of document.querySelectorAll('input[name="weeks"]'))
   input.addEventListener('change', () => void load());
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => draw());
+for (const kind of /** @type {const} */ (['csv', 'json']))
+  byId(`save-${kind}`).addEventListener('click', () => state.audiences && saveFile(state.audiences, kind));
 await load();
 
 /** Requests the chosen time span and draws it; an answer to an outdated request is dropped. */
@@ -66,22 +71,46 @@ function draw() {
   const isAny = epochs.some(({reports}) => reports > 0);
   const isEnough = epochs.some(hasFigures); // figures of older weeks count too
   byId('as-of').textContent = `Week of ${toLongDate(epochs[epochs.length - 1].startMs)}, UTC`;
-  byId('noise').textContent = toNoiseSentence(audiences);
+  drawTexts(audiences);
   for (const id of ['tiles', 'slots', 'about']) byId(id).hidden = !isEnough;
-  byId('noise').hidden = !isAny;
+  for (const id of ['noise', 'save']) byId(id).hidden = !isAny;
   byId('panel-shoppers').hidden = !isAny;
   if (isEnough) {
     showNotice('none');
     drawTiles(audiences);
     for (const needs of slots) drawSlot(needs, audiences);
-  } else if (isAny) showFew(audiences, toMainEpoch(audiences, hasFigures).reports);
-  else showNobody();
+  } else if (isAny) showFew(audiences);
+  else showNobody(audiences);
   if (isAny) drawShoppers(audiences);
 }
 
-/** Shows how many reports are needed before figures appear. @param {Audiences} audiences @param {number} reports */
-function showFew({slots, mostHalfWidth}, reports) {
+/** What is said of the noise, of weeks to be opened, and of how to read all this. @param {Audiences} audiences */
+function drawTexts(audiences) {
+  byId('noise').textContent = toNoiseSentences(audiences);
+  const waiting = toWaitingSentence(audiences);
+  byId('waiting').hidden = waiting === '';
+  byId('waiting').textContent = waiting;
+  const protocols = toProtocols(audiences);
+  for (const protocol of /** @type {const} */ (['coarse', 'split'])) {
+    for (const text of document.querySelectorAll(`[data-protocol="${protocol}"]`))
+      text.toggleAttribute('hidden', !protocols.has(protocol));
+  }
+}
+
+/** Shows how many reports are needed before figures appear. @param {Audiences} audiences */
+function showFew(audiences) {
+  const {slots, mostHalfWidth, protocol} = audiences;
+  const {reports} = toMainEpoch(audiences, hasFigures);
   const shared = `So far ${toCount(reports)} ${reports === 1 ? 'shopper shares' : 'shoppers share'} in a week.`;
+  if (protocol === 'split') {
+    showNotice(
+      'empty',
+      element('h2', {}, 'No figures yet'),
+      element('p', {}, `${shared} ${toRule(slots)}`),
+      toAgainButton('Load again'),
+    );
+    return;
+  }
   const points = Math.round(100 * mostHalfWidth);
   showNotice(
     'empty',
@@ -96,17 +125,27 @@ function showFew({slots, mostHalfWidth}, reports) {
   );
 }
 
+/** When split figures are shown. @param {Audiences['slots']} slots */
+function toRule([{neededShoppers}]) {
+  return `The figures of a week are shown one week after it has ended, if at least ${toCount(neededShoppers.split)} shoppers have shared in it.`;
+}
+
 /** Questions with the number of shoppers that each needs, lowest first. @param {Audiences['slots']} slots */
 function toNeeds(slots) {
-  const sorted = [...slots].sort((a, b) => a.neededShoppers - b.neededShoppers);
+  const sorted = [...slots].sort((a, b) => a.neededShoppers.coarse - b.neededShoppers.coarse);
   const items = sorted.map(({title, neededShoppers}) =>
-    element('li', {}, `${title}: about ${toCount(neededShoppers)} sharing shoppers in a week`),
+    element('li', {}, `${title}: about ${toCount(neededShoppers.coarse)} sharing shoppers in a week`),
   );
   return element('ul', {}, ...items);
 }
 
-/** Shows what the merchant has to do before reports arrive. */
-function showNobody() {
+/** Shows what the merchant has to do before reports arrive. @param {Audiences} audiences */
+function showNobody({slots, protocol}) {
+  const sends = 'A browser sends one report a week, a few minutes after its first visit of the week.';
+  const needs =
+    protocol === 'split'
+      ? [element('p', {}, `${sends} ${toRule(slots)}`)]
+      : [element('p', {}, `${sends} New reports are counted within 15 seconds. Each question needs:`), toNeeds(slots)];
   const code = (/** @type {string} */ text) => element('code', {}, text);
   showNotice(
     'empty',
@@ -129,12 +168,7 @@ function showNobody() {
         code("vitrine('consent', {personalization: true, sharing: true})"),
       ),
     ),
-    element(
-      'p',
-      {},
-      'A browser sends one report a week, a few minutes after its first visit of the week. New reports are counted within 15 seconds. Each question needs:',
-    ),
-    toNeeds(state.audiences?.slots ?? []),
+    ...needs,
     toAgainButton('Load again'),
   );
 }

@@ -2,7 +2,7 @@ import {toErrorBar, toFrame, toShareAxis, toTooltip, toWeekAxes} from './charts.
 import {toAxisPercent, toCount, toDate, toInterval, toSentence} from './words.js';
 
 /** @typedef {import('../audiences.ts').AudienceEpoch} AudienceEpoch */
-/** @typedef {import('../audiences.ts').Group} Group */
+/** @typedef {import('../groups.ts').Group} Group */
 /** @typedef {import('./charts.js').Palette} Palette */
 /**
  * @typedef {{label: string, points: readonly (Group | undefined)[]}} Line a group over the weeks, undefined in weeks in
@@ -75,10 +75,10 @@ export function toLines(groups, isOrdered) {
  * A line for each group with a band of its 95 % interval, and gaps where it is not shown.
  *
  * @param {readonly AudienceEpoch[]} epochs
- * @param {readonly Line[]} lines
- * @param {Palette} palette
+ * @param {{lines: readonly Line[], hidden: readonly string[], palette: Palette}} drawn `hidden` says of each week why it
+ *   shows nothing
  */
-export function toLinesOption(epochs, lines, palette) {
+export function toLinesOption(epochs, {lines, hidden, palette}) {
   const axes = toWeekAxes(epochs, palette, toAxisPercent);
   return {
     ...toFrame(palette),
@@ -91,11 +91,12 @@ export function toLinesOption(epochs, lines, palette) {
       ...toTooltip(palette),
       formatter: (/** @type {{dataIndex: number}[]} */ [first]) => {
         if (!first) return '';
-        const texts = lines.map(({label, points}) => {
+        const texts = lines.flatMap(({label, points}) => {
           const point = points[first.dataIndex];
-          return `${label}: ${point ? toSentence(point) : 'not shown'}`;
+          return point ? [`${label}: ${toSentence(point)}`] : [];
         });
-        return [`Week of ${toDate(epochs[first.dataIndex].startMs)}`, ...texts].join('\n');
+        const name = `Week of ${toDate(epochs[first.dataIndex].startMs)}`;
+        return [name, ...(texts.length > 0 ? texts : [hidden[first.dataIndex]])].join('\n');
       },
     },
     series: lines.flatMap(({points}, own) => toSeries(points, own, palette.series[own])),

@@ -1,50 +1,26 @@
 import {toBarsHeight, toBarsOption} from './bars.js';
+import {toChange, toChanges} from './changes.js';
 import {drawChart, readPalette} from './charts.js';
 import {byId, closedTable, element, fillTable, part} from './elements.js';
 import {toLines, toLinesOption, toShoppersOption} from './lines.js';
-import {HIDDEN, toCount, toDate, toFigures, toReason, toSentence} from './words.js';
+import {hasFigures, toMainEpoch, toReason, toWeekName} from './weeks.js';
+import {toCount, toFigures, toHidden, toSentence} from './words.js';
 
 /** @typedef {import('../audiences.ts').Audiences} Audiences */
 /** @typedef {import('../audiences.ts').AudienceEpoch} AudienceEpoch */
-/** @typedef {import('../audiences.ts').Group} Group */
-/** @typedef {import('../audiences.ts').SlotEstimate} SlotEstimate */
+/** @typedef {import('../groups.ts').Group} Group */
 /** @typedef {import('../audiences.ts').SlotNeeds} SlotNeeds */
 
 /** Maximum number of bars of a question whose groups have no order; the table below them has all groups. */
 const MAX_BARS = 12;
-
-/**
- * The week that the page is about: the newest complete one; the current one only if it alone has enough reports, or has
- * more.
- *
- * @param {Audiences} audiences
- * @param {(week: AudienceEpoch) => boolean} isEnough
- * @returns {AudienceEpoch}
- */
-export function toMainEpoch({epochs}, isEnough) {
-  const running = epochs[epochs.length - 1];
-  const last = epochs[epochs.length - 2] ?? running;
-  if (isEnough(last)) return last;
-  return isEnough(running) || running.reports > last.reports ? running : last;
-}
-
-/** Whether any question has enough reports. @param {AudienceEpoch} week */
-export function hasFigures({slots}) {
-  return Object.values(slots).some(({state}) => state !== 'few');
-}
-
-/** @param {Audiences} audiences @param {AudienceEpoch} week */
-export function toWeekName({epoch}, week) {
-  return week.epoch === epoch ? 'This week so far' : `Week of ${toDate(week.startMs)}`;
-}
 
 /** Draws the three figures at the top. @param {Audiences} audiences */
 export function drawTiles(audiences) {
   const week = toMainEpoch(audiences, hasFigures);
   const tiles = [
     ['Shoppers who share', toCount(week.reports), toWeekName(audiences, week)],
-    ['Largest segment', ...toLargest(toMainEstimate(audiences, 'segment').estimate)],
-    ['Top interest', ...toLargest(toMainEstimate(audiences, 'interest').estimate)],
+    ['Largest segment', ...toLargest(audiences, 'segment')],
+    ['Top interest', ...toLargest(audiences, 'interest')],
   ];
   byId('tiles').replaceChildren(
     ...tiles.map(([name, value, note]) =>
@@ -53,20 +29,18 @@ export function drawTiles(audiences) {
   );
 }
 
-/**
- * The estimate of a slot in the week that the page is about. @param {Audiences} audiences @param {SlotNeeds['slot']}
- * slot
- */
-function toMainEstimate(audiences, slot) {
-  const week = toMainEpoch(audiences, ({slots}) => slots[slot].state !== 'few');
-  return {week, estimate: week.slots[slot]};
+/** The week that the panel of a slot is about. @param {Audiences} audiences @param {SlotNeeds['slot']} slot */
+function toMainWeek(audiences, slot) {
+  return toMainEpoch(audiences, ({slots}) => slots[slot].state === 'shown' || slots[slot].state === 'made-up');
 }
 
-/** @param {SlotEstimate} estimate @returns {[value: string, note: string]} */
-function toLargest({state, groups}) {
+/** @param {Audiences} audiences @param {SlotNeeds['slot']} slot @returns {[value: string, note: string]} */
+function toLargest(audiences, slot) {
+  const week = toMainWeek(audiences, slot);
   // Answer 0 is "none yet", which is not a group.
-  const [largest, next] = groups.filter(({answer}) => answer > 0).sort(bySize);
-  if (!largest) return ['–', HIDDEN[state]];
+  const [largest, next] = week.slots[slot].groups.filter(({answer}) => answer > 0).sort(bySize);
+  const needs = audiences.slots.find((other) => other.slot === slot);
+  if (!largest || !needs) return ['–', needs ? toHidden(needs, week) : ''];
   const note = `${toSentence(largest)} of sharing shoppers`;
   return next && next.high > largest.low
     ? [`${largest.label} or ${next.label}`, `too close to tell apart: ${note}`]
@@ -92,19 +66,23 @@ export function drawShoppers(audiences) {
  */
 export function drawSlot(needs, audiences) {
   const panel = toPanel(needs);
-  const {week, estimate} = toMainEstimate(audiences, needs.slot);
+  const week = toMainWeek(audiences, needs.slot);
   part(panel, 'week').textContent = toWeekName(audiences, week);
-  drawBars(panel, needs, estimate, audiences.mostHalfWidth);
+  drawBars(panel, needs, {week, audiences});
   drawLines(panel, needs, audiences);
 }
 
-/** @param {HTMLElement} panel @param {SlotNeeds} needs @param {SlotEstimate} estimate @param {number} mostHalfWidth */
-function drawBars(panel, needs, estimate, mostHalfWidth) {
-  const {title, isOrdered} = needs;
-  const {state, reports} = estimate;
+/**
+ * @param {HTMLElement} panel
+ * @param {SlotNeeds} needs
+ * @param {{week: AudienceEpoch, audiences: Audiences}} shown
+ */
+function drawBars(panel, needs, {week, audiences}) {
+  const {slot, title, isOrdered} = needs;
+  const estimate = week.slots[slot];
   const groups = isOrdered ? estimate.groups : [...estimate.groups].sort(bySize);
   const bars = isOrdered ? groups : groups.slice(0, MAX_BARS);
-  const isShown = state === 'shown';
+  const isShown = estimate.state === 'shown';
   const chart = part(panel, 'now');
   chart.setAttribute(
     'aria-label',
@@ -117,10 +95,12 @@ function drawBars(panel, needs, estimate, mostHalfWidth) {
     drawChart(chart, toBarsOption(bars, readPalette()));
   }
   part(panel, 'basis').textContent = isShown
-    ? toBasis(reports, groups, bars)
-    : toReason(needs, estimate, mostHalfWidth);
-  const rows = groups.map((group) => [group.label, ...toFigures(group)]);
-  fillTable(part(panel, 'groups'), ['Group', 'Share', '95 % range'], rows);
+    ? toBasis(estimate.reports, groups, bars)
+    : toReason(needs, week, audiences);
+  part(panel, 'changes').hidden = !isShown;
+  part(panel, 'changes').textContent = toChanges(groups);
+  const rows = groups.map((group) => [group.label, ...toFigures(group), toChange(group)]);
+  fillTable(part(panel, 'groups'), ['Group', 'Share', '95 % range', 'Since the week before'], rows);
 }
 
 /**
@@ -137,7 +117,8 @@ function toBasis(reports, groups, bars) {
 }
 
 /** @param {HTMLElement} panel @param {SlotNeeds} needs @param {Audiences} audiences */
-function drawLines(panel, {slot, title, isOrdered}, audiences) {
+function drawLines(panel, needs, audiences) {
+  const {slot, title, isOrdered} = needs;
   const {epochs} = audiences;
   const lines = toLines(
     epochs.map((week) => week.slots[slot].groups),
@@ -149,11 +130,13 @@ function drawLines(panel, {slot, title, isOrdered}, audiences) {
   const names = lines.map(({label}) => label);
   chart.setAttribute('aria-label', `${title} over ${epochs.length} weeks: ${names.join(', ')}.`);
   part(panel, 'legend').replaceChildren(...names.map((name) => element('li', {}, name)));
-  drawChart(chart, toLinesOption(epochs, lines, readPalette()));
+  drawChart(
+    chart,
+    toLinesOption(epochs, {lines, hidden: epochs.map((week) => toHidden(needs, week)), palette: readPalette()}),
+  );
   const rows = epochs.map((week, i) => {
-    const {reports, state} = week.slots[slot];
-    const cells = lines.map(({points}) => (points[i] ? toSentence(points[i]) : HIDDEN[state]));
-    return [toWeekName(audiences, week), toCount(reports), ...cells];
+    const cells = lines.map(({points}) => (points[i] ? toSentence(points[i]) : toHidden(needs, week)));
+    return [toWeekName(audiences, week), toCount(week.slots[slot].reports), ...cells];
   });
   fillTable(part(panel, 'weeks'), ['Week', 'Reports', ...names], rows.reverse());
 }
@@ -169,6 +152,7 @@ function toPanel({slot, title, what}) {
     element('p', {class: 'what'}, what),
     element('h3', {'data-part': 'week'}),
     element('div', {class: 'chart', 'data-part': 'now', role: 'img'}),
+    element('p', {class: 'changes', 'data-part': 'changes'}),
     element('p', {class: 'basis', 'data-part': 'basis'}),
     element('div', {'data-part': 'now-table'}, closedTable(`${title}, as a table`, 'groups')),
     element(

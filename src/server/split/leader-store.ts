@@ -1,21 +1,13 @@
 import {SLOT_NAMES, type SlotName} from '../../core/contract/shared-slots.ts';
 import {MIN_BATCH_REPORTS, type SplitReport} from '../../core/contract/split-report.ts';
 import type {Database, Query} from '../database.ts';
+import type {OpenedSlot, WaitingEpoch} from '../opened-sums.ts';
 import {BatchJobs} from './batch-jobs.ts';
 import {toOpaque32} from './bytes.ts';
 import {createJobId} from './pair.ts';
 
 /** Reports of a job; six jobs, one for each slot, read the same part of an epoch. */
 export const PART_REPORTS = 200;
-/** The sums of a slot in an opened batch, with the noise of both parties; none where too few reports were left. */
-export interface OpenedSlot {
-  readonly epoch: number;
-  readonly slot: SlotName;
-  /** By answer. */
-  readonly sums: readonly number[];
-  readonly reports: number;
-}
-
 /** What the leader keeps: reports of which it can read nothing, until their batch is opened; then sums. */
 export class LeaderStore {
   readonly jobs: BatchJobs;
@@ -98,10 +90,11 @@ export class LeaderStore {
     );
   }
 
-  /** Number of reports of each epoch from `from` to `to` that is not opened yet. */
-  async countWaiting(from: number, to: number): Promise<{epoch: number; reports: number}[]> {
-    return this.database.query(
-      `SELECT epoch, count(reports)::int AS reports FROM split_reports WHERE epoch BETWEEN $1 AND $2 GROUP BY epoch`,
+  /** Counts the reports of each epoch from `from` to `to` whose sums are not opened, or never will be. */
+  async countWaiting(from: number, to: number): Promise<WaitingEpoch[]> {
+    return this.database.query<WaitingEpoch>(
+      `SELECT epoch, count(reports)::int AS reports FROM split_reports WHERE epoch BETWEEN $1 AND $2 GROUP BY epoch
+       UNION ALL SELECT epoch, reports FROM split_batches WHERE state = 'few' AND epoch BETWEEN $1 AND $2`,
       [from, to],
     );
   }

@@ -58,20 +58,6 @@ const toVector = (...set: readonly [place: number, value: bigint][]): bigint[] =
   return vector;
 };
 
-/** Posts a report beside the honest ones; expects that its segment is left out, and everything else counted. */
-async function expectRefused(report: SplitReport, reason: string): Promise<void> {
-  for (const one of honest) expect(await post(parties.leader, one)).toBe(204);
-  expect(await post(parties.leader, report)).toBe(204);
-  parties.nowMs += 1; // no other run is under way
-  const results = await openAndReadRefused();
-  expect(results).toEqual([{slot: 'segment', refused: {[reason]: 1}}]);
-  const opened = await openThisWeek(parties);
-  for (const {slot, sums, reports} of opened) {
-    const known = slot === 'segment' ? everyone : [...everyone, 0];
-    expect({slot, reports, sums}).toEqual({slot, reports: known.length, sums: countTestAnswers(known, slot)});
-  }
-}
-
 /** Adds up this week's reports, and reads what was refused before the batch is opened. */
 async function openAndReadRefused(): Promise<unknown[]> {
   const stopped = await parties.addLeader({
@@ -85,55 +71,63 @@ async function openAndReadRefused(): Promise<unknown[]> {
   return parties.databases.leader.query(`SELECT slot, refused FROM split_jobs WHERE refused <> '{}' ORDER BY slot`);
 }
 
-it.each([
-  ['50 in one bin', toVector([3, 50n])],
-  ['two answers', toVector([3, 1n], [4, 1n])],
-  ['minus one beside two', toVector([3, 2n ** 128n - 7n * 2n ** 66n], [4, 2n])],
-  ['no answer', toVector()],
-])('a forged histogram is refused, and the rest of its batch counts: %s', async (_name, vector) => {
-  const report = await forge((vdaf) => {
+type Shares = Awaited<ReturnType<TestVdaf['shardEncoded']>>;
+
+/** A client that sends another histogram than one answer. */
+const withVector = (vector: bigint[]) =>
+  forge((vdaf) => {
     vdaf.flp.encode = () => vector;
   });
-  await expectRefused(report, 'vdaf-prep-error');
-});
 
-it('a public share that only the leader can tell to be false is refused, and spoils no batch', async () => {
-  const report = await forge((vdaf) => {
+/** A client that changes what it sends after the proof was made. */
+const withShares = (change: (shares: Shares) => Shares) =>
+  forge((vdaf) => {
     const shard = vdaf.shardEncoded.bind(vdaf);
-    vdaf.shardEncoded = async (...input) => {
-      const {publicShare, inputShares} = await shard(...input);
-      const changed = Buffer.from(publicShare);
-      changed[20] ^= 1; // in the helper's half, which the helper replaces by its own
-      return {publicShare: changed, inputShares};
-    };
+    vdaf.shardEncoded = async (...input) => change(await shard(...input));
   });
-  await expectRefused(report, 'vdaf-prep-error');
-});
 
-it.each([0, 1])('shares of another length are refused (party %i)', async (party) => {
-  const report = await forge((vdaf) => {
-    const shard = vdaf.shardEncoded.bind(vdaf);
-    vdaf.shardEncoded = async (...input) => {
-      const {publicShare, inputShares} = await shard(...input);
-      inputShares[party] = inputShares[party].subarray(1);
-      return {publicShare, inputShares};
-    };
+const withoutFirstByte = (party: number) =>
+  withShares(({publicShare, inputShares}) => ({
+    publicShare,
+    inputShares: inputShares.map((share, n) => (n === party ? share.subarray(1) : share)),
+  }));
+
+const withChangedPublicShare = (place: number) =>
+  withShares(({publicShare, inputShares}) => {
+    const changed = Buffer.from(publicShare);
+    changed[place] ^= 1;
+    return {publicShare: changed, inputShares};
   });
-  await expectRefused(report, 'vdaf-prep-error');
-});
 
-it('a share that was changed on its way, or is meant for another task, is refused', async () => {
-  const [first] = honest;
-  const bytes = Buffer.from(first.reports.segment, 'base64url');
-  bytes[bytes.length - 1] ^= 1; // in the helper's ciphertext
-  const name = {reportId: 'a'.repeat(32), secretHash: 'b'.repeat(64)};
+async function withChangedCiphertext(): Promise<SplitReport> {
   const {report} = await makeSplitReport(tasks, toTestAnswers(0), THIS_WEEK);
-  const changed = Buffer.from(report.reports.segment, 'base64url');
-  changed[changed.length - 1] ^= 1;
-  await expectRefused(
-    {...report, ...name, reports: {...report.reports, segment: toText(changed)}},
-    'hpke-decrypt-error',
-  );
+  const bytes = Buffer.from(report.reports.segment, 'base64url');
+  bytes[bytes.length - 1] ^= 1;
+  return {...report, reports: {...report.reports, segment: toText(bytes)}};
+}
+
+it('false reports are left out of a batch, each by itself and with its reason, and spoil nothing', async () => {
+  const unproven = await Promise.all([
+    withVector(toVector([3, 50n])),
+    withVector(toVector([3, 1n], [4, 1n])),
+    withVector(toVector([3, 2n ** 128n - 7n * 2n ** 66n], [4, 2n])), // minus one and two
+    withVector(toVector()),
+    withoutFirstByte(0),
+    withoutFirstByte(1),
+    withChangedPublicShare(0), // The leader's half: the helper cannot join the proof.
+    withChangedPublicShare(20), // The helper's half, so the helper takes it and the leader must not.
+  ]);
+  for (const report of [...honest, ...unproven, await withChangedCiphertext()]) {
+    expect(await post(parties.leader, report)).toBe(204);
+  }
+  const refused = {'vdaf-prep-error': unproven.length, 'hpke-decrypt-error': 1};
+  expect(await openAndReadRefused()).toEqual([{slot: 'segment', refused}]);
+  // The other five slots of these reports are honest.
+  const others = Array.from({length: unproven.length + 1}, () => 0);
+  for (const {slot, sums, reports} of await openThisWeek(parties)) {
+    const known = slot === 'segment' ? everyone : [...everyone, ...others];
+    expect({slot, reports, sums}).toEqual({slot, reports: known.length, sums: countTestAnswers(known, slot)});
+  }
 });
 
 it('a report is refused at the door when it cannot be read or is of another time', async () => {
