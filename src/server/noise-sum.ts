@@ -21,7 +21,7 @@ for (let i = UPPER.length - 2; i >= 0; i--) UPPER[i] += UPPER[i + 1];
 /** Variance of the noise in an opened sum: 2 · 2 d / (1 - d)², d = e^(-1/t). */
 export const NOISE_VARIANCE = OF_BOTH.reduce((sum, probability, i) => sum + probability * (i - 2 * REACH) ** 2, 0);
 
-/** Half width of the narrowest interval of whole numbers around 0 that has the noise with probability 0.95 or more. */
+/** Half width of the narrowest interval around 0 that holds the noise with probability 0.95 or more. */
 export const NOISE_HALF_WIDTH_95 = findHalfWidth(0.95);
 
 /** Probability that the noise in an opened sum is `z` or more; by symmetry also that it is -z or less. */

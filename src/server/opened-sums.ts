@@ -10,7 +10,7 @@ export interface OpenedSlot {
   readonly reports: number;
 }
 
-/** An epoch with split reports whose sums are not opened: it is not due yet, or has too few reports for ever. */
+/** An epoch with split reports whose sums are not opened: it is not due yet, or has too few reports ever to be. */
 export interface WaitingEpoch {
   readonly epoch: number;
   readonly reports: number;

@@ -1,3 +1,4 @@
+import {readFile} from 'node:fs/promises';
 import type {Page} from '@playwright/test';
 import {expect, test as base} from '@playwright/test';
 import {type Merchant, openMerchant, truthPercent} from './merchant.ts';
@@ -306,4 +307,54 @@ test('with a password it lets in who has it, and tells the others', async ({brow
 test('a week is told by its Monday in UTC', async ({page, planted}) => {
   await page.goto(planted.url);
   await expect(page.getByRole('banner')).toContainText('Week of 23 November 2026, UTC');
+});
+
+test('opened sums are shown with the range of their noise, and what has changed since the week before', async ({
+  page,
+  empty,
+}) => {
+  await empty.open(3, 10_000);
+  await empty.open(2, 10_000);
+  await empty.open(4, 99);
+  await page.goto(empty.url);
+  await expect(page.locator('#tiles')).toContainText('10,000');
+  await expect(page.getByText('These figures are sums with noise.')).toContainText('ε = 1;');
+  const segments = await readTable(page, 'Segments', 'Segments, as a table');
+  // Two of three have moved from Lookers to Buyers; 25 shoppers of 10 000 to either side are 0.25 points.
+  expect(segments.map(([label]) => label)).toEqual(['Buyers', 'Lookers', 'No segment yet']);
+  expect(segments[0][1]).toMatch(/^6[67]\.\d %$/);
+  expect(segments[0][2]).toMatch(/^6[67]\.\d–6[67]\.\d %$/);
+  expect(segments[0][3]).toMatch(/^up 6[67]\.\d points, clear$/);
+  expect(segments[1][3]).toMatch(/^down 6[67]\.\d points, clear$/);
+  expect(segments[2][3]).toBe('no clear change');
+  await expect(panel(page, 'Segments')).toContainText(/Clear change since the week before: “\w+” \w+ 6[67]/);
+  await expect(panel(page, 'Churn')).toContainText('No clear change since the week before.');
+  const weeks = await readTable(page, 'Segments', 'week by week');
+  expect(weeks[4].slice(0, 3)).toEqual(['Week of 26 Oct', '99', 'fewer than 100 reports']);
+  await expect(panel(page, 'How to read this')).toContainText('A week with fewer than 100 reports is never opened.');
+  await expect(panel(page, 'How to read this').getByText('one of six questions')).toBeHidden();
+});
+
+test('what is shown can be saved as a table and as data', async ({page, empty}) => {
+  await empty.open(2, 10_000);
+  await page.goto(empty.url);
+  const save = async (name: string): Promise<{name: string; text: string}> => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      panel(page, 'Download').getByRole('button', {name}).click(),
+    ]);
+    return {name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8')};
+  };
+  const table = await save('Table (CSV)');
+  expect(table.name).toBe('vitrine-audiences-2026-11-23-12-weeks.csv');
+  const [head, ...lines] = table.text.trimEnd().split('\r\n');
+  expect(head).toBe('week,protocol,question,state,opens,reports,group,share,low,high,change,p_value,clear_change');
+  expect(lines.filter((line) => line.includes(',shown,'))).toHaveLength(30);
+  expect(lines).toHaveLength(30 + 11 * 6);
+  expect(lines.find((line) => line.includes(',Buyers,'))).toMatch(
+    /^2026-11-09,split,Segments,shown,2026-11-23,10000,Buyers,0\.66\d+,0\.66\d+,0\.6[67]\d+,,,$/,
+  );
+  const data = await save('Data (JSON)');
+  expect(data.name).toBe('vitrine-audiences-2026-11-23-12-weeks.json');
+  expect(JSON.parse(data.text)).toMatchObject({format: 'vitrine-audiences-3', protocol: 'split'});
 });

@@ -1,5 +1,6 @@
-import type {SlotAnswers, SlotName} from '../../src/core/contract/shared-slots.ts';
+import {SHARED_SLOTS, SLOT_NAMES, type SlotAnswers, type SlotName} from '../../src/core/contract/shared-slots.ts';
 import {drawCoarseAnswer} from '../../src/core/privacy/coarse-answer.ts';
+import {drawServerNoise} from '../../src/core/privacy/discrete-laplace.ts';
 import {createApp} from '../../src/server/app.ts';
 import {openDatabase} from '../../src/server/database.ts';
 import {createRandom} from '../../src/trainer/random.ts';
@@ -17,6 +18,8 @@ export interface Merchant {
   plant(shoppers: readonly number[]): Promise<void>;
   /** Puts a report that nobody has drawn into the running week, or into one before it. */
   forge(count: number, answer: {readonly slot: SlotName; readonly answer: number}, weeksAgo?: number): Promise<void>;
+  /** Puts opened sums of split reports into the database: of so many shoppers, so many weeks before the running one. */
+  open(weeksAgo: number, shoppers: number): Promise<void>;
   /** May be called twice. */
   close(): Promise<void>;
 }
@@ -55,6 +58,7 @@ export async function openMerchant(options: {password?: string} = {}): Promise<M
   });
   const url = await app.listen({port: 0, host: '127.0.0.1'});
   const random = createRandom(11);
+  const uniform = (limit: number): number => Math.floor(random() * limit);
   let planted = 0;
   let closed: Promise<void> | undefined;
 
@@ -80,6 +84,20 @@ export async function openMerchant(options: {password?: string} = {}): Promise<M
         THIS_WEEK - weeksAgo,
         Array.from({length: count}, () => answer),
       );
+    },
+    async open(weeksAgo, shoppers) {
+      for (const slot of SLOT_NAMES) {
+        const sums = Array.from({length: SHARED_SLOTS[slot].size}, (_, answer) => {
+          const having = Math.round((truthPercent(slot, answer, weeksAgo, shoppers) * shoppers) / 100);
+          return having + drawServerNoise(uniform) + drawServerNoise(uniform);
+        });
+        await database.query('INSERT INTO opened_sums (epoch, slot, sums, reports) VALUES ($1, $2, $3, $4)', [
+          THIS_WEEK - weeksAgo,
+          slot,
+          JSON.stringify(sums),
+          shoppers,
+        ]);
+      }
     },
     close: () => (closed ??= app.close().then(() => database.close())),
   };

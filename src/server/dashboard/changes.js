@@ -25,7 +25,7 @@ export function toChanges(groups) {
   );
   if (clear.length === 0) return 'No clear change since the week before.';
   clear.sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference));
-  const texts = clear.map(({label, difference}) => `${label} ${toDirection(difference)}`);
+  const texts = clear.map(({label, difference}) => `“${label}” ${toDirection(difference)}`);
   const rest = compared.length - clear.length;
   const others = rest === 0 ? '' : ` No clear change in the other ${rest === 1 ? 'group' : `${toCount(rest)} groups`}.`;
   return `Clear change since the week before: ${texts.join(', ')}.${others}`;

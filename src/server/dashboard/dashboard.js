@@ -1,9 +1,9 @@
 import {loadCharts} from './charts.js';
 import {byId, element} from './elements.js';
 import {saveFile} from './export.js';
-import {toNoiseSentences, toProtocols} from './noise.js';
+import {toNoiseTexts, toProtocols} from './noise.js';
 import {drawShoppers, drawSlot, drawTiles} from './panels.js';
-import {hasFigures, toMainEpoch, toWaitingSentence} from './weeks.js';
+import {hasFigures, toMainEpoch, toWaitingTexts} from './weeks.js';
 import {toCount, toLongDate} from './words.js';
 
 /** @typedef {import('../audiences.ts').Audiences} Audiences */
@@ -86,10 +86,14 @@ function draw() {
 
 /** What is said of the noise, of weeks to be opened, and of how to read all this. @param {Audiences} audiences */
 function drawTexts(audiences) {
-  byId('noise').textContent = toNoiseSentences(audiences);
-  const waiting = toWaitingSentence(audiences);
-  byId('waiting').hidden = waiting === '';
-  byId('waiting').textContent = waiting;
+  byId('noise').replaceChildren(...toNoiseTexts(audiences).map((text) => element('p', {}, text)));
+  const waiting = toWaitingTexts(audiences).map((text) => element('li', {}, text));
+  byId('waiting').hidden = waiting.length === 0;
+  byId('waiting').replaceChildren(
+    element('h2', {}, 'Not opened yet'),
+    element('ul', {}, ...waiting),
+    ...(audiences.epochs.some(hasFigures) ? [element('p', {}, toRule(audiences.slots))] : []), // else the notice says it
+  );
   const protocols = toProtocols(audiences);
   for (const protocol of /** @type {const} */ (['coarse', 'split'])) {
     for (const text of document.querySelectorAll(`[data-protocol="${protocol}"]`))
@@ -100,17 +104,17 @@ function drawTexts(audiences) {
 /** Shows how many reports are needed before figures appear. @param {Audiences} audiences */
 function showFew(audiences) {
   const {slots, mostHalfWidth, protocol} = audiences;
-  const {reports} = toMainEpoch(audiences, hasFigures);
-  const shared = `So far ${toCount(reports)} ${reports === 1 ? 'shopper shares' : 'shoppers share'} in a week.`;
   if (protocol === 'split') {
     showNotice(
       'empty',
       element('h2', {}, 'No figures yet'),
-      element('p', {}, `${shared} ${toRule(slots)}`),
+      element('p', {}, toRule(slots)),
       toAgainButton('Load again'),
     );
     return;
   }
+  const {reports} = toMainEpoch(audiences, hasFigures);
+  const shared = `So far ${toCount(reports)} ${reports === 1 ? 'shopper shares' : 'shoppers share'} in a week.`;
   const points = Math.round(100 * mostHalfWidth);
   showNotice(
     'empty',

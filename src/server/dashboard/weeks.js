@@ -37,20 +37,16 @@ export function toWeekName({epoch}, week) {
 }
 
 /**
- * The weeks that are not opened yet, newest last, as a sentence; empty if there are none with reports.
+ * The weeks with reports that are not opened yet, newest first, and when they will be.
  *
  * @param {Audiences} audiences
+ * @returns {string[]}
  */
-export function toWaitingSentence(audiences) {
-  const {epochs, slots} = audiences;
-  const waiting = epochs.filter((week) => week.reports > 0 && isWaiting(week));
-  if (waiting.length === 0) return '';
-  const needed = toCount(slots[0].neededReports.split);
-  const texts = waiting.map((week) => {
-    const name = toWeekName(audiences, week);
-    return `${name} (${toShoppers(week.reports)}, ${toOpening(audiences, week)})`;
+export function toWaitingTexts(audiences) {
+  const waiting = audiences.epochs.filter((week) => week.reports > 0 && isWaiting(week));
+  return waiting.reverse().map((week) => {
+    return `${toWeekName(audiences, week)}: ${toShoppers(week.reports)}, ${toOpening(audiences, week)}`;
   });
-  return `Not opened yet: ${texts.join('; ')}. The figures of a week are opened once, after its last late reports, if at least ${needed} shoppers have shared in it.`;
 }
 
 /**
