@@ -19,6 +19,8 @@ const PICTURE_SECONDS = 86_400;
 export interface StoreOptions {
   /** Base address of the sync server for the script tag, e.g. http://localhost:4174. */
   readonly sync?: string;
+  /** Address of the helper that shares reports with the sync server. */
+  readonly helper?: string;
   /** Address of the dashboard, for the page about this demo. */
   readonly dashboard?: string;
   /** `private`: pictures of the shelves are fetched the same for everyone. */
@@ -33,11 +35,11 @@ export function readShopProducts(): readonly Product[] {
 }
 
 /** The demo shop: its pages, and the built files of `dist` and `public`. Call `listen` on it. */
-export async function createStore({sync, dashboard, pictures}: StoreOptions = {}): Promise<FastifyInstance> {
+export async function createStore({sync, helper, dashboard, pictures}: StoreOptions = {}): Promise<FastifyInstance> {
   const assets = {script: '/store/shop.js', styles: '/store/shop.css'};
   const shop: Shop = {products: readShopProducts(), sync, dashboard, pictures, assets};
   const app = fastify({logger: false, trustProxy: false});
-  const policy = toContentSecurityPolicy(sync);
+  const policy = toContentSecurityPolicy([sync, helper]);
   await app.register(fastifyStatic, {
     root: [path.join(ROOT, 'public'), path.join(ROOT, 'dist')],
     prefix: '/',
@@ -68,9 +70,10 @@ export async function createStore({sync, dashboard, pictures}: StoreOptions = {}
 }
 
 /** The strict policy of a careful shop: own files only, and the inline scripts by their hashes. */
-function toContentSecurityPolicy(sync: string | undefined): string {
+/** @param servers that pages send reports to, or have keys from */
+function toContentSecurityPolicy(servers: readonly (string | undefined)[]): string {
   const stubs = [QUEUE_STUB, ORDER_STUB].map((stub) => createHash('sha256').update(stub).digest('base64'));
-  const connect = sync ? `'self' ${new URL(sync).origin}` : "'self'";
+  const connect = ["'self'", ...servers.flatMap((server) => (server ? [new URL(server).origin] : []))].join(' ');
   return [
     "default-src 'none'",
     `script-src 'self' ${stubs.map((hash) => `'sha256-${hash}'`).join(' ')} 'wasm-unsafe-eval'`,

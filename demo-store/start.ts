@@ -3,12 +3,13 @@ import {existsSync} from 'node:fs';
 import {createServer} from 'node:net';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
-import {startServer} from '../src/server/start-server.ts';
 import {createStore, readShopProducts} from './create-store.ts';
 import {toLabels} from './labels.ts';
+import {startParties} from './start-parties.ts';
 
 /**
- * `npm start`: builds what is missing, then runs the demo shop and the sync server with its dashboard until Ctrl-C.
+ * `npm start`: builds what is missing, then runs the demo shop, the sync server with its dashboard, and a helper until
+ * Ctrl-C.
  * `--port N` or PORT says where the shop is; without it 4173 or the next free one is taken.
  */
 const ROOT = path.join(import.meta.dirname, '..');
@@ -32,26 +33,39 @@ async function main(): Promise<void> {
   }
   buildMissing();
   const port = wanted ?? (await findFree(FIRST_PORT));
-  const serverPort = await findFree(port + 1);
+  const leaderPort = await findFree(port + 1);
   const shopUrl = `http://localhost:${port}`;
-  const server = await startServer({
-    port: serverPort,
-    database: process.env['DATABASE_URL'] ?? path.join(ROOT, '.cache', 'demo', 'database'),
-    origins: [shopUrl, `http://127.0.0.1:${port}`],
-    labels: toLabels(readShopProducts()),
+  const demo = path.join(ROOT, '.cache', 'demo');
+  const parties = await startParties(
+    {
+      ports: {leader: leaderPort, helper: await findFree(leaderPort + 1)},
+      databases: {
+        leader: process.env['DATABASE_URL'] ?? path.join(demo, 'database'),
+        helper: path.join(demo, 'helper-database'),
+      },
+      pairFolder: path.join(demo, 'pair'),
+    },
+    {origins: [shopUrl, `http://127.0.0.1:${port}`], labels: toLabels(readShopProducts())},
+  );
+  const {leaderUrl, helperUrl, databaseKind} = parties;
+  const store = await createStore({
+    sync: `${leaderUrl}/vitrine`,
+    helper: helperUrl,
+    dashboard: `${leaderUrl}/dashboard`,
   });
-  const serverUrl = `http://localhost:${serverPort}`;
-  const store = await createStore({sync: `${serverUrl}/vitrine`, dashboard: `${serverUrl}/dashboard`});
   await store.listen({port, host: 'localhost'});
   process.stdout.write(
-    `\n  Demo shop   ${shopUrl}\n  Dashboard   ${serverUrl}/dashboard\n  Sync        ${serverUrl}/vitrine (${server.databaseKind})\n\n  Ctrl-C stops all.\n`,
+    `\n  Demo shop   ${shopUrl}\n  Dashboard   ${leaderUrl}/dashboard\n  Sync        ${leaderUrl}/vitrine (${databaseKind})\n` +
+      `  Helper      ${helperUrl}/vitrine\n\n` +
+      '  Reports are shared between the sync server and its helper, so that neither can read one. Here both run on one\n' +
+      '  machine, which shows how it works and protects from nobody who owns both.\n\n  Ctrl-C stops all.\n',
   );
   let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (isStopping) process.exit(1); // pressed twice: stop without waiting
       isStopping = true;
-      void Promise.allSettled([store.close(), server.close()]).then(() => process.exit(0));
+      void Promise.allSettled([store.close(), parties.close()]).then(() => process.exit(0));
     });
   }
 }
