@@ -25,6 +25,8 @@ export interface RunningServer {
   readonly url: string;
   /** `pglite` or `postgresql`. */
   readonly databaseKind: string;
+  /** A leader's: opens the batches that are due, which it does every minute anyway. */
+  readonly openBatches?: () => Promise<void>;
   /** Stops accepting connections, waits for running requests, then closes the database. */
   close(): Promise<void>;
 }
@@ -47,6 +49,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return {
       url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
       databaseKind: database.kind,
+      ...(app.openBatches && {openBatches: app.openBatches}),
       async close() {
         await closeInTime(app, closeGraceMs);
         await database.close();

@@ -13,6 +13,7 @@ const SUITES: Readonly<Record<string, () => Promise<(options: BenchOptions) => P
   pages: async () => (await import('./capture/pages-suite.ts')).runPagesSuite,
   purchase: async () => (await import('./purchase/purchase-suite.ts')).runPurchaseSuite,
   scale: async () => (await import('./scale/scale-suite.ts')).runScaleSuite,
+  server: async () => (await import('./server/server-suite.ts')).runServerSuite,
   size: async () => (await import('./size/size-suite.ts')).runSizeSuite,
 };
 
@@ -21,7 +22,7 @@ const USAGE = `usage: npm run bench -- ${Object.keys(SUITES).join(' | ')} [OPTIO
   --json          one JSON object on the last line instead of a table
   --save          keeps the result in ${RESULTS}/SUITE.json, from which "npm run docs" writes the documents
   --events N      latency: events of the endurance run
-  --quick         capture: a few of each kind
+  --quick         capture, server: a few of each kind
   --cases FOLDER  capture: further invented pages and their run.mjs, which is run
   --pages FOLDER  pages: real product pages with their right answers
   --train FILE, --test FILE

@@ -172,7 +172,8 @@ export async function post(leader: FastifyInstance, payload: object): Promise<nu
   return (await leader.inject({method: 'POST', url: '/vitrine/reports', payload})).statusCode;
 }
 
-async function findPort(): Promise<number> {
+/** A port that is free now. */
+export async function findPort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const address = server.address();

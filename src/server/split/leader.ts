@@ -31,6 +31,7 @@ import {addNumbers, addShares, LEADER, prepare, toSums} from './prio3.ts';
 const INPUT_INFO = toInfo('input share', ROLE.client, ROLE.leader);
 /** A job that failed is tried again after this time. */
 const RETRY_MS = 60_000;
+const JOBS_AT_ONCE = 2;
 
 export interface LeaderOptions {
   readonly pair: LeaderPair;
@@ -53,24 +54,29 @@ export class Leader {
   async run(signal?: AbortSignal): Promise<void> {
     const {store, now, log} = this.options;
     await store.closeBefore(toEpoch(now()) - LATE_EPOCHS);
-    for (
-      let job = await store.jobs.claim(now());
-      job;
-      job = signal?.aborted ? undefined : await store.jobs.claim(now())
-    ) {
-      try {
-        await this.aggregate(job);
-      } catch (error) {
-        await store.jobs.putOff(job, now() + RETRY_MS);
-        log(`a part of week ${job.epoch} was not added up and is tried again: ${toMessage(error)}`);
-        if (error instanceof HelperFault) break; // The helper is away, for the other jobs too.
-      }
-    }
+    // While the helper works at one job, the leader begins another.
+    await Promise.all(Array.from({length: JOBS_AT_ONCE}, () => this.work(signal)));
     for (const epoch of signal?.aborted ? [] : await store.jobs.findReady()) {
       try {
         await this.open(epoch);
       } catch (error) {
         log(`week ${epoch} was not opened and is tried again: ${toMessage(error)}`);
+      }
+    }
+  }
+
+  /** Does jobs until none is free. */
+  private async work(signal: AbortSignal | undefined): Promise<void> {
+    const {store, now, log} = this.options;
+    while (!signal?.aborted) {
+      const job = await store.jobs.claim(now());
+      if (!job) return;
+      try {
+        await this.aggregate(job);
+      } catch (error) {
+        await store.jobs.putOff(job, now() + RETRY_MS);
+        log(`a part of week ${job.epoch} was not added up and is tried again: ${toMessage(error)}`);
+        if (error instanceof HelperFault) return; // The helper is away, for the other jobs too.
       }
     }
   }
