@@ -15,7 +15,8 @@ const SharingOfferSchema = v.variant('protocol', [
     /** Base address of the helper's DAP resources; the leader's are below the sync server's own address. */
     helper: v.pipe(v.string(), v.url(), v.maxLength(500)),
     tasks: v.strictObject(
-      Object.fromEntries(SLOT_NAMES.map((slot) => [slot, TaskIdSchema])) as Record<SlotName, typeof TaskIdSchema>, // one for each name
+      // One for each name.
+      Object.fromEntries(SLOT_NAMES.map((slot) => [slot, TaskIdSchema])) as Record<SlotName, typeof TaskIdSchema>,
     ),
   }),
 ]);

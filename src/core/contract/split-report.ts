@@ -48,7 +48,8 @@ const SplitReportSchema = v.strictObject({
    * proof (Prio3Histogram of VDAF-08); one share is encrypted to the leader, the other to the helper.
    */
   reports: v.strictObject(
-    Object.fromEntries(SLOT_NAMES.map((slot) => [slot, DapReportSchema])) as Record<SlotName, typeof DapReportSchema>, // one for each name
+    // One for each name.
+    Object.fromEntries(SLOT_NAMES.map((slot) => [slot, DapReportSchema])) as Record<SlotName, typeof DapReportSchema>,
   ),
 });
 
