@@ -1,4 +1,5 @@
 import {existsSync} from 'node:fs';
+import path from 'node:path';
 import type {Plugin, UserConfig} from 'vite';
 import {defineConfig} from 'vitest/config';
 import {readChunkIntegrity} from './tools/integrity.ts';
@@ -36,6 +37,8 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
   platforms: {entry: 'src/page/platforms.ts', file: 'vitrine-platforms.js', format: 'es'},
   dialects: {entry: 'src/page/dialects.ts', file: 'vitrine-dialects.js', format: 'es'},
   address: {entry: 'src/page/address.ts', file: 'vitrine-address.js', format: 'es'},
+  // Loaded by the worker, but alone: shared parts would make the first chunks of every shopper larger.
+  split: {entry: 'src/worker/sync/split-answers.ts', file: 'vitrine-split.js', format: 'es'},
   worker: {entry: 'src/worker/index.ts', file: 'vitrine-worker.js', format: 'es'},
   // Not for shops: what `vitrine doctor` runs in the pages that it looks at.
   inspect: {entry: 'src/page/inspect/index.ts', file: 'doctor/inspect.js', format: 'iife'},
@@ -94,8 +97,33 @@ const PLAIN_IMPORTS: Plugin = {
   load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : undefined),
 };
 
+/** HPKE asks for the crypto of old versions of Node where there is no other; a bundle must not import it. */
+const BROWSER_CRYPTO: Plugin = {
+  name: 'browser-crypto',
+  enforce: 'pre',
+  transform(code, id) {
+    const changed =
+      id.includes('/node_modules/@hpke/') && code.replaceAll('await import("crypto")', '{webcrypto: crypto}');
+    return changed && changed !== code ? {code: changed, map: null} : undefined; // no line has moved
+  },
+};
+
+/** The worker finds this chunk, which has a run of its own, beside itself. */
+const SPLIT_BESIDE: Plugin = {
+  name: 'split-beside',
+  enforce: 'pre',
+  resolveId: (source) =>
+    source === './split-answers.ts' ? {id: `./${BUNDLES.split.file}`, external: true} : undefined,
+};
+
+const PLUGINS: Readonly<Record<string, Plugin[]>> = {
+  worker: [PLAIN_IMPORTS, SPLIT_BESIDE],
+  split: [BROWSER_CRYPTO],
+};
+
 export default defineConfig(({mode}) => ({
-  plugins: mode === 'worker' ? [PLAIN_IMPORTS] : [],
+  plugins: PLUGINS[mode] ?? [],
+  resolve: {alias: mode === 'split' ? {'hpke-js': path.resolve('src/worker/sync/hpke-suite.ts')} : {}},
   build: mode in BUNDLES ? toBuild(mode) : undefined,
   define: {CHUNK_INTEGRITY: JSON.stringify(readChunkIntegrity('dist', BUNDLES[mode]?.loads ?? []))},
   test: {

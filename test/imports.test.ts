@@ -14,7 +14,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'core/predict': ['core/contract', 'core/features', 'core/learn', 'core/predict'],
   'core/recommend': ['core/contract', 'core/clean', 'core/features', 'core/profile', 'core/predict', 'core/recommend'],
   page: ['core/contract', 'page', 'comlink', 'lit'],
-  worker: ['core', 'worker', 'idb', 'comlink', '@tensorflow'],
+  worker: ['core', 'worker', 'idb', 'comlink', '@divviup/dap', '@hpke/core', '@tensorflow'],
   server: [
     'core/contract',
     'core/privacy',

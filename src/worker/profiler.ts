@@ -91,7 +91,7 @@ export class Profiler implements WorkerApi {
     // Outside the transaction: scoring every item takes as long as all the rest, and other tabs need not wait for it.
     const prediction =
       isPredictionWanted || sync ? toPrediction(saved, {...this.shop, nowMs: options.nowMs}) : undefined;
-    const segment = this.toSegment(saved)?.index;
+    const segment = this.toSegment(saved);
     if (prediction) sync?.onProfileChanged({profile: saved.profile, prediction, segment, nowMs: options.nowMs});
     return {accepted, rejected: rejected.length, prediction, durable};
   }

@@ -1,5 +1,5 @@
 import type {Consent} from '../core/contract/consent.ts';
-import type {Prediction} from '../core/contract/profile-view.ts';
+import type {Prediction, ProfileView} from '../core/contract/profile-view.ts';
 import type {PrivacySpent, SharedCopy, WorkerConfig} from '../core/contract/worker-api.ts';
 import type {Profile} from '../core/profile/profile.ts';
 
@@ -50,8 +50,8 @@ export interface SyncOptions {
 export interface ProfileChange {
   readonly profile: Profile;
   readonly prediction: Prediction;
-  /** Index of the shopper's segment; undefined if the model has none. */
-  readonly segment?: number;
+  /** Undefined if the model has none. */
+  readonly segment?: ProfileView['segment'];
   readonly nowMs: number;
 }
 

@@ -101,7 +101,7 @@ test('withdrawing the sharing erases the report on the server and keeps the prof
   await sendReport(page);
   await expect.poll(() => shop.countReports(), {timeout: 30_000}).toBe(1);
   await page.goto(`${shop.origin}/profile`);
-  await page.locator('vitrine-profile').getByRole('switch', {name: 'Share one answer a week'}).click();
+  await page.locator('vitrine-profile').getByRole('switch', {name: 'Share one report a week'}).click();
   await expect.poll(() => shop.countReports()).toBe(0);
   expect((await vitrine(page).profile()).events).toBeGreaterThan(0);
 });

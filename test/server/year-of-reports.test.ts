@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
 import {SHARED_SLOTS, SLOT_NAMES} from '../../src/core/contract/shared-slots.ts';
-import {EPSILON_PER_YEAR} from '../../src/core/privacy/budget.ts';
+import {EPSILON_PER_REPORT, EPSILON_PER_YEAR} from '../../src/core/privacy/budget.ts';
 import {countReport, type Ledger, takeEpoch, toYearEpsilon} from '../../src/core/privacy/ledger.ts';
 import {estimateShares} from '../../src/server/estimate.ts';
 import {createRandom} from '../../src/trainer/random.ts';
@@ -59,7 +59,7 @@ it('a year of weeks: estimates follow the drift, and every browser has spent 104
     const [{share, low, high}] = estimateShares(segment).slice(1);
     if (low <= shares.segment[1] && shares.segment[1] <= high) held++;
     sum += share - shares.segment[1];
-    ledger = countReport(takeEpoch(ledger, week)!, week);
+    ledger = countReport(takeEpoch(ledger, week)!, week, EPSILON_PER_REPORT);
   }
   // 52 times 95 %: fewer than 45 happen once in 800 years.
   expect(held).toBeGreaterThanOrEqual(45);

@@ -36,7 +36,8 @@ beforeAll(async () => {
       return reply.code(failing).send({code: 'server-failed', message: 'Made to fail.'});
   });
   server.addHook('onResponse', async ({method, url}, {statusCode}) => {
-    if (method !== 'OPTIONS') asked.push(`${method} ${url.split('/')[2]} ${statusCode}`);
+    // How the server wants reports is asked before each; older servers answer 404.
+    if (method !== 'OPTIONS' && !url.endsWith('/sharing')) asked.push(`${method} ${url.split('/')[2]} ${statusCode}`);
   });
   sync = `${await server.listen({port: 0, host: '127.0.0.1'})}/vitrine`;
 }, HOOK_MS);

@@ -1,8 +1,10 @@
 import type {CapturedEvent} from './captured-event.ts';
 import type {CoarseReport} from './coarse-report.ts';
 import type {Consent, ConsentOrder} from './consent.ts';
-import type {Prediction, ProfileView} from './profile-view.ts';
+import type {Prediction, PriceTier, ProfileView} from './profile-view.ts';
 import type {Recommendation, RecommendOptions} from './recommendation.ts';
+import type {SlotName} from './shared-slots.ts';
+import type {SplitReport} from './split-report.ts';
 
 export type EngineChoice = 'auto' | 'webgl' | 'cpu';
 
@@ -60,7 +62,12 @@ export interface RecordAnswer {
 }
 
 /** An exact copy of a report that was sent. */
-export interface SharedCopy {
+export type SharedCopy = CoarseCopy | SplitCopy;
+
+/** Of a report with local noise. */
+export interface CoarseCopy {
+  /** Absent, as in all copies of the time before there were others. */
+  readonly kind?: undefined;
   readonly sentMs: number;
   readonly body: CoarseReport;
   /** ε of this report. */
@@ -69,14 +76,43 @@ export interface SharedCopy {
   readonly changeProbability: number;
 }
 
+/** Of a report that was split between two servers; what it says stands in `content`, because `body` is encrypted. */
+export interface SplitCopy {
+  readonly kind: 'split';
+  readonly sentMs: number;
+  readonly body: SplitReport;
+  /** ε of this report, all answers together. */
+  readonly epsilon: number;
+  /** Length of what was sent. */
+  readonly bytes: number;
+  readonly content: SplitContent;
+}
+
+/** What a split report says, known in this browser only. */
+export interface SplitContent {
+  readonly answers: SharedAnswers;
+  /**
+   * Base addresses of the two servers, the shop's and the helper's, that its shares are encrypted to. Neither can read
+   * an answer alone; together they open only sums over many shoppers.
+   */
+  readonly servers: readonly [leader: string, helper: string];
+}
+
+/**
+ * The answers in words: the name of the segment and of the category, the price tier, a range of days or of percent;
+ * `unknown` for answer 0.
+ */
+export type SharedAnswers = Readonly<Record<SlotName, string> & {priceTier: PriceTier | 'unknown'}>;
+
 /** Privacy cost of sharing, counted in this browser since the first report; forgetting resets the count. */
 export interface PrivacySpent {
   /** Start of the week of the first report, milliseconds since the Unix epoch. */
   readonly sinceMs: number;
   /** ε of all reports since then. */
   readonly epsilon: number;
-  /** ε of the reports of the last 52 weeks, and the maximum that it can reach. */
+  /** ε of the reports of the last 52 weeks. */
   readonly epsilonOfYear: number;
+  /** The most that this can become with reports like the newest one, see toMostOfYear in core/privacy/ledger.ts. */
   readonly mostOfYear: number;
 }
 

@@ -7,7 +7,7 @@ export type PanelStrings = Readonly<Record<keyof typeof ENGLISH, string>>;
 const ENGLISH = {
   profile: 'What this shop knows about you',
   stays:
-    'Everything below stays in this browser. If you share, one answer a week is sent to the shop, and chance may change it first.',
+    'Everything below stays in this browser. If you share, one report a week is sent, made so that it does not show your answers for certain.',
   nothing: 'Nothing yet. Look at a few products, then what they show about you will appear here.',
   off: 'Personal suggestions are off: nothing is kept about you.',
   likes: 'You look most at',
@@ -31,6 +31,9 @@ const ENGLISH = {
   sharedNone: 'This week nothing was sent to the shop.',
   sharedOn:
     'In the week of {date} the answer to one of {count} questions was sent: {what}. It may be wrong on purpose: with a chance of {share} it was changed at random.',
+  sharedSplit:
+    'In the week of {date} your answers to {count} questions were sent ({bytes} bytes, privacy cost ε = {epsilon}), each split between two servers: {servers}. Neither can read them alone; they add them to those of other shoppers. You answered:',
+  unknown: 'not known yet',
   sharedWords: 'Show exactly what was sent',
   privacySpent:
     'Privacy cost (ε; lower is more private) of the last 52 weeks: {spent} of at most {most}. Since {date}: {total}.',
@@ -43,7 +46,7 @@ const ENGLISH = {
   'slot-intent': 'how likely you are to buy',
   'slot-churn': 'how likely you are not to come back',
   personalization: 'Suggest products by what I do in this browser',
-  sharing: 'Share one answer a week with the shop; chance may change it first',
+  sharing: 'Share one report a week, made so that it does not show your answers for certain',
   'origin-shop': 'This is your choice in this shop.',
   'origin-consent-mode': 'This comes from the shop’s consent banner.',
   'origin-tcf': 'This comes from the shop’s consent banner.',
@@ -63,7 +66,7 @@ const ENGLISH = {
 const GERMAN: PanelStrings = {
   profile: 'Was dieser Shop über Sie weiß',
   stays:
-    'Alles hier bleibt in diesem Browser. Nur wenn Sie teilen, wird eine zufällig verfälschte Antwort pro Woche an den Shop gesendet.',
+    'Alles hier bleibt in diesem Browser. Nur wenn Sie teilen, wird ein Bericht pro Woche gesendet, der Ihre Antworten nicht mit Gewissheit zeigt.',
   nothing: 'Noch nichts. Sehen Sie sich ein paar Produkte an, dann erscheint hier, was sie über Sie zeigen.',
   off: 'Persönliche Vorschläge sind aus: Über Sie wird nichts gespeichert.',
   likes: 'Das sehen Sie am meisten an',
@@ -83,6 +86,9 @@ const GERMAN: PanelStrings = {
   sharedNone: 'Diese Woche wurde nichts an den Shop gesendet.',
   sharedOn:
     'In der Woche ab {date} wurde die Antwort auf eine von {count} Fragen gesendet: {what}. Sie kann absichtlich falsch sein: Mit einer Wahrscheinlichkeit von {share} wurde sie zufällig geändert.',
+  sharedSplit:
+    'In der Woche ab {date} wurden Ihre Antworten auf {count} Fragen gesendet ({bytes} Byte, Verlust an Privatsphäre ε = {epsilon}), jede auf zwei Server verteilt: {servers}. Keiner kann sie allein lesen; sie zählen sie mit denen anderer zusammen. Sie haben geantwortet:',
+  unknown: 'noch nicht bekannt',
   sharedWords: 'Genau zeigen, was gesendet wurde',
   privacySpent:
     'Verlust an Privatsphäre (ε; je kleiner, desto besser geschützt) der letzten 52 Wochen: {spent} von höchstens {most}. Seit {date}: {total}.',
@@ -95,7 +101,7 @@ const GERMAN: PanelStrings = {
   'slot-intent': 'wie wahrscheinlich Sie kaufen',
   'slot-churn': 'wie wahrscheinlich Sie nicht wiederkommen',
   personalization: 'Produkte nach dem vorschlagen, was ich in diesem Browser tue',
-  sharing: 'Eine zufällig verfälschte Antwort pro Woche mit dem Shop teilen',
+  sharing: 'Einen Bericht pro Woche teilen, der Ihre Antworten nicht mit Gewissheit zeigt',
   'origin-shop': 'Das ist Ihre Wahl in diesem Shop.',
   'origin-consent-mode': 'Das kommt vom Einwilligungsbanner des Shops.',
   'origin-tcf': 'Das kommt vom Einwilligungsbanner des Shops.',
@@ -115,7 +121,7 @@ const GERMAN: PanelStrings = {
 const FRENCH: PanelStrings = {
   profile: 'Ce que cette boutique sait de vous',
   stays:
-    'Tout ce qui suit reste dans ce navigateur. Si vous partagez, une réponse par semaine est envoyée à la boutique, et le hasard peut la modifier avant.',
+    'Tout ce qui suit reste dans ce navigateur. Si vous partagez, un rapport par semaine est envoyé, qui ne montre pas vos réponses avec certitude.',
   nothing: 'Rien encore. Regardez quelques produits, et ce qu’ils montrent de vous apparaîtra ici.',
   off: 'Les suggestions personnelles sont désactivées : rien n’est gardé sur vous.',
   likes: 'Ce que vous regardez le plus',
@@ -135,6 +141,9 @@ const FRENCH: PanelStrings = {
   sharedNone: 'Cette semaine, rien n’a été envoyé à la boutique.',
   sharedOn:
     'Dans la semaine du {date}, la réponse à une question sur {count} a été envoyée : {what}. Elle peut être fausse exprès : avec une probabilité de {share}, elle a été modifiée au hasard.',
+  sharedSplit:
+    'Dans la semaine du {date}, vos réponses à {count} questions ont été envoyées ({bytes} octets, coût pour la vie privée ε = {epsilon}), chacune répartie entre deux serveurs : {servers}. Aucun ne peut les lire seul ; ils les additionnent à celles d’autres clients. Vous avez répondu :',
+  unknown: 'pas encore connu',
   sharedWords: 'Voir exactement ce qui a été envoyé',
   privacySpent:
     'Coût pour la vie privée (ε ; plus il est bas, mieux vous êtes protégé) des 52 dernières semaines : {spent} sur {most} au plus. Depuis le {date} : {total}.',
@@ -147,7 +156,7 @@ const FRENCH: PanelStrings = {
   'slot-intent': 'la probabilité que vous achetiez',
   'slot-churn': 'la probabilité que vous ne reveniez pas',
   personalization: 'Proposer des produits selon ce que je fais dans ce navigateur',
-  sharing: 'Partager une réponse par semaine avec la boutique ; le hasard peut la modifier avant',
+  sharing: 'Partager un rapport par semaine, qui ne montre pas vos réponses avec certitude',
   'origin-shop': 'C’est votre choix dans cette boutique.',
   'origin-consent-mode': 'Cela vient du bandeau de consentement de la boutique.',
   'origin-tcf': 'Cela vient du bandeau de consentement de la boutique.',

@@ -2,8 +2,7 @@ import {MS_PER_DAY} from '../../core/contract/durations.ts';
 import type {Consent} from '../../core/contract/consent.ts';
 import {toEpoch, toEpochStartMs} from '../../core/contract/epoch.ts';
 import type {PrivacySpent} from '../../core/contract/worker-api.ts';
-import {EPSILON_PER_YEAR} from '../../core/privacy/budget.ts';
-import {toYearEpsilon} from '../../core/privacy/ledger.ts';
+import {toMostOfYear, toYearEpsilon} from '../../core/privacy/ledger.ts';
 import {toAggregateAnswers} from '../../core/profile/to-aggregate.ts';
 import type {ProfileChange, SyncOptions, SyncPort} from '../sync-port.ts';
 import {drawReport} from './draw-report.ts';
@@ -19,8 +18,8 @@ const MIN_EVENTS = 3;
 const MAX_TIMER_MS = MS_PER_DAY;
 
 /**
- * Sync with the shop's server, see SyncPort: with consent to sharing one randomised answer per epoch, without it only
- * requests to erase.
+ * Sync with the shop's server, see SyncPort: with consent to sharing one report per epoch, without it only requests to
+ * erase.
  */
 export function createSync(options: SyncOptions, environment: SyncEnvironment = toBrowserEnvironment()): SyncPort {
   return new Sync({...options, storage: toUpgraded(options.storage)}, environment);
@@ -93,11 +92,12 @@ class Sync implements SyncPort {
   async privacySpent(): Promise<PrivacySpent | undefined> {
     const ledger = await this.guard(() => this.options.storage.update((found) => toRecords(found).ledger()));
     if (!ledger || ledger.spentEpsilon === 0) return undefined;
+    const epoch = toEpoch(this.environment.nowMs());
     return {
       sinceMs: toEpochStartMs(ledger.firstEpoch),
       epsilon: ledger.spentEpsilon,
-      epsilonOfYear: toYearEpsilon(ledger, toEpoch(this.environment.nowMs())),
-      mostOfYear: EPSILON_PER_YEAR,
+      epsilonOfYear: toYearEpsilon(ledger, epoch),
+      mostOfYear: toMostOfYear(ledger, epoch),
     };
   }
 
@@ -160,21 +160,25 @@ class Sync implements SyncPort {
   }
 
   private async report({profile, prediction, segment, nowMs}: ProfileChange): Promise<void> {
-    const {config, categories, storage} = this.options;
-    const epoch = toEpoch(this.environment.nowMs());
+    const {config, storage, onDegraded} = this.options;
+    const {environment, server} = this;
+    const {signal} = this.sharing;
+    const categories = this.options.categories();
+    const epoch = toEpoch(environment.nowMs());
     if (this.taken >= epoch || profile.events < MIN_EVENTS) return;
     // Wait for catalogue and model: without them some answers would be "unknown", and the week has only one report.
-    if (config.catalogue !== undefined && categories().length === 0) return;
+    if (config.catalogue !== undefined && categories.length === 0) return;
     if (config.model !== undefined && prediction.engine === 'popular') return;
     const truth = toAggregateAnswers(profile, {
       nowMs,
       timeZoneOffsetMinutes: config.timeZoneOffsetMinutes,
-      categories: categories(),
-      segment,
+      categories,
+      segment: segment?.index,
       purchaseProbability: prediction.purchaseProbability,
       churnProbability: prediction.churnProbability,
     });
-    const taken = await drawReport(truth, {storage, environment: this.environment, epoch});
+    const source = {truth, categories, segment, epoch};
+    const taken = await drawReport(source, {storage, environment, server, signal, onDegraded});
     if (taken === undefined) return;
     this.taken = Math.max(this.taken, taken);
     await this.send();

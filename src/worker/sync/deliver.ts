@@ -19,40 +19,61 @@ const MAX_DELAY_MS = 6 * 3_600_000;
 /** Longest Retry-After of a server that is respected. */
 const MAX_RETRY_AFTER_MS = 7 * MS_PER_DAY;
 
+/** How sync asks: through which functions of the browser, and until when. */
+export interface RequestContext {
+  readonly environment: SyncEnvironment;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Sends one request without cookies or referrer, so that it carries nothing but its body. Never rejects. Firewalls,
- * sign-in pages and proxies may answer in place of the server, so an answer counts only in the server's own form: 204,
- * or `{code, message}`.
+ * Fetches without cookies, referrer, cache or redirects and within a deadline, so that a request carries nothing but
+ * its body.
+ */
+export function fetchPrivately(
+  address: string,
+  request: Pick<RequestInit, 'method' | 'body' | 'headers' | 'keepalive'>,
+  {environment, signal}: RequestContext,
+): Promise<Response> {
+  return environment.fetch(address, {
+    ...request,
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+    cache: 'no-store',
+    redirect: 'error',
+    signal: AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]),
+  });
+}
+
+/**
+ * Sends one request, see fetchPrivately. Never rejects. Firewalls, sign-in pages and proxies may answer in place of the
+ * server, so an answer counts only in the server's own form: 204, or `{code, message}`.
  */
 export async function deliver(
   address: string,
   request: Pick<RequestInit, 'method' | 'body' | 'headers'>,
-  {environment, signal}: {environment: SyncEnvironment; signal: AbortSignal},
+  context: RequestContext,
 ): Promise<Delivery> {
   try {
-    const response = await environment.fetch(address, {
-      ...request,
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      cache: 'no-store',
-      redirect: 'error',
-      keepalive: true, // The request may outlive the page.
-      signal: AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]),
-    });
+    // The request may outlive the page.
+    const response = await fetchPrivately(address, {...request, keepalive: true}, context);
     const {status} = response;
     if (status === DONE) return {kind: 'done'};
-    const retryAfterMs = toRetryAfterMs(response.headers.get('retry-after'), environment.nowMs());
+    const retryAfterMs = toRetryAfterMs(response.headers.get('retry-after'), context.environment.nowMs());
     const code = status >= 400 && status < 500 ? toCode(await response.text()) : undefined;
     if (code !== undefined) return {kind: 'refused', status, code, retryAfterMs};
     return {kind: 'unknown', reason: `The sync server answered ${status}.`, retryAfterMs};
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return {kind: 'unknown', reason: `The sync server could not be reached: ${reason}.`};
+    return {kind: 'unknown', reason: toUnreachable(error)};
   }
 }
 
+/** Reason of a request that failed on its way. */
+export function toUnreachable(error: unknown): string {
+  return `The sync server could not be reached: ${error instanceof Error ? error.message : String(error)}.`;
+}
+
 /** The code of an answer `{code, message}`; undefined for anything else. */
-function toCode(text: string): string | undefined {
+export function toCode(text: string): string | undefined {
   try {
     const {code, message} = JSON.parse(text) as Partial<Record<'code' | 'message', unknown>>;
     return typeof code === 'string' && typeof message === 'string' ? code : undefined;

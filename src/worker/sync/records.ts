@@ -1,5 +1,6 @@
 import type {CoarseReport} from '../../core/contract/coarse-report.ts';
-import type {SharedCopy} from '../../core/contract/worker-api.ts';
+import type {SplitReport} from '../../core/contract/split-report.ts';
+import type {SharedCopy, SplitContent} from '../../core/contract/worker-api.ts';
 import type {Ledger} from '../../core/privacy/ledger.ts';
 import type {SyncTransaction} from '../sync-port.ts';
 
@@ -14,12 +15,26 @@ export interface Retry {
   readonly notBeforeMs?: number;
 }
 
-/** A report that waits to be sent. */
-export interface OutboxRecord extends Retry {
+/** A report that waits to be sent; one without a kind is coarse, as all were before there were others. */
+export type OutboxRecord = CoarseOutbox | SplitOutbox;
+
+interface CoarseOutbox extends Retry {
+  readonly kind?: undefined;
   readonly body: CoarseReport;
   /** The secret that secretHash is the hash of. */
   readonly secret: string;
 }
+
+interface SplitOutbox extends Retry {
+  readonly kind: 'split';
+  readonly body: SplitReport;
+  readonly secret: string;
+  /** For the copy that the shopper gets once it is sent. */
+  readonly content: SplitContent;
+}
+
+/** A report as it is drawn, before it is known when it is sent. */
+export type DrawnReport = Omit<CoarseOutbox, keyof Retry> | Omit<SplitOutbox, keyof Retry>;
 
 /**
  * The data needed to erase a report that a server may have. It is kept until that server confirms that the report is
@@ -46,6 +61,8 @@ export interface Ticket extends Retry {
 /** Number of copies kept to be shown to the shopper: about half a year. */
 const NEWEST_COPIES = 30;
 const CURRENT = 'current';
+/** Beside the ledger, because it is forgotten with it. */
+const OFFER_RETRY = 'offer-retry';
 
 /**
  * Typed access to the records of sync in one transaction. The casts hold because every record was written here or by
@@ -55,6 +72,11 @@ export function toRecords(transaction: SyncTransaction) {
   return {
     ledger: () => transaction.get('ledger', CURRENT) as Ledger | undefined,
     putLedger: (ledger: Ledger) => transaction.put('ledger', CURRENT, ledger),
+
+    /** When to ask the server again how it wants reports; absent unless it was asked and no report was drawn. */
+    offerRetry: () => transaction.get('ledger', OFFER_RETRY) as Retry | undefined,
+    putOfferRetry: (retry: Retry) => transaction.put('ledger', OFFER_RETRY, retry),
+    deleteOfferRetry: () => transaction.delete('ledger', OFFER_RETRY),
 
     outbox: () => transaction.getAll('outbox') as readonly OutboxRecord[],
     hasInOutbox: ({body}: OutboxRecord) => transaction.get('outbox', body.reportId) !== undefined,

@@ -1,5 +1,6 @@
 import {LATE_EPOCHS, KEPT_EPOCHS, toEpoch} from '../../core/contract/epoch.ts';
-import {EPSILON_PER_REPORT} from '../../core/privacy/budget.ts';
+import type {SharedCopy} from '../../core/contract/worker-api.ts';
+import {EPSILON_PER_REPORT, EPSILON_PER_SPLIT_REPORT} from '../../core/privacy/budget.ts';
 import {toChangeProbability} from '../../core/privacy/coarse-answer.ts';
 import {countReport} from '../../core/privacy/ledger.ts';
 import type {SyncStorage} from '../sync-port.ts';
@@ -67,7 +68,7 @@ function takeDue(
     const ledger = records.ledger();
     if (!ledger || epoch < toEpoch(nowMs) - LATE_EPOCHS) records.deleteOutbox(report);
     else if (isDue(report, nowMs)) {
-      records.putLedger(countReport(ledger, epoch));
+      records.putLedger(countReport(ledger, epoch, toEpsilon(report)));
       if (!records.ticket(id)) {
         const {secret} = report;
         records.putTicket({kind: 'report', id, secret, server, epoch, wanted: false, attempts: 0, nextAttemptMs: 0});
@@ -96,12 +97,24 @@ function settle(
   if (!waiting) return;
   const nowMs = environment.nowMs();
   if (delivery.kind === 'done') {
-    const {body} = report;
-    const changeProbability = toChangeProbability(body.slot);
-    records.addCopy({sentMs: nowMs, body, epsilon: EPSILON_PER_REPORT, changeProbability});
+    records.addCopy(toCopy(report, nowMs));
     records.deleteOutbox(report);
   } else if (isFinal(delivery)) records.deleteOutbox(report);
   else records.putOutbox(putOff(waiting, nowMs + (delivery.retryAfterMs ?? 0)));
+}
+
+function toCopy(report: OutboxRecord, sentMs: number): SharedCopy {
+  const epsilon = toEpsilon(report);
+  if (report.kind !== 'split') {
+    const {body} = report;
+    return {sentMs, body, epsilon, changeProbability: toChangeProbability(body.slot)};
+  }
+  const {kind, body, content} = report;
+  return {kind, sentMs, body, epsilon, bytes: JSON.stringify(body).length, content}; // ASCII: one byte a character
+}
+
+function toEpsilon({kind}: OutboxRecord): number {
+  return kind === 'split' ? EPSILON_PER_SPLIT_REPORT : EPSILON_PER_REPORT;
 }
 
 /**

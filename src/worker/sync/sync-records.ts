@@ -3,8 +3,8 @@ import {abort, quietly, readEntries} from '../store/transactions.ts';
 import {SYNC_STORES, type SyncStorage, type SyncStoreName, type SyncTransaction} from '../sync-port.ts';
 
 /**
- * Sync's part of the database. Its stores hold only a few dozen small records, so a transaction reads all of them
- * first.
+ * Sync's part of the database. Its stores hold only a few dozen records of at most 6 kB, so a transaction reads all of
+ * them first.
  */
 export class SyncRecords implements SyncStorage {
   constructor(private readonly database: Database) {}

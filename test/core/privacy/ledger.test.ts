@@ -12,14 +12,14 @@ it('gives each epoch once, and none before one that was given', () => {
 
 it('counts a report once, however often it is tried', () => {
   const ledger = takeEpoch(undefined, 10)!;
-  const once = countReport(ledger, 10);
+  const once = countReport(ledger, 10, 2);
   expect(once).toMatchObject({sent: [{epoch: 10, epsilon: 2}], spentEpsilon: 2});
-  expect(countReport(once, 10)).toBe(once);
+  expect(countReport(once, 10, 2)).toBe(once);
 });
 
 it('forgets the single weeks of more than a year ago, not what they cost', () => {
   let ledger = takeEpoch(undefined, 1)!;
-  for (let epoch = 1; epoch <= 80; epoch++) ledger = countReport(takeEpoch(ledger, epoch) ?? ledger, epoch);
+  for (let epoch = 1; epoch <= 80; epoch++) ledger = countReport(takeEpoch(ledger, epoch) ?? ledger, epoch, 2);
   expect(ledger.sent.map(({epoch}) => epoch)).toEqual(Array.from({length: 52}, (_, i) => i + 29));
   expect(ledger.spentEpsilon).toBe(160);
   expect(toYearEpsilon(ledger, 80)).toBe(104);
@@ -36,7 +36,7 @@ it('whatever the clock says: at most one report of an epoch, at most 104 in any 
         const taken = takeEpoch(ledger, epoch);
         if (!taken) continue;
         given.push(epoch);
-        ledger = countReport(taken, epoch);
+        ledger = countReport(taken, epoch, 2);
         expect(toYearEpsilon(ledger, epoch)).toBeLessThanOrEqual(104);
       }
       expect(new Set(given).size).toBe(given.length);

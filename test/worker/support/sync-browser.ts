@@ -1,6 +1,7 @@
 import {expect} from 'vitest';
 import {type Consent, NO_CONSENT} from '../../../src/core/contract/consent.ts';
 import type {CoarseReport} from '../../../src/core/contract/coarse-report.ts';
+import {SHARING_FORMAT} from '../../../src/core/contract/sharing-offer.ts';
 import type {WorkerConfig} from '../../../src/core/contract/worker-api.ts';
 import type {Ledger} from '../../../src/core/privacy/ledger.ts';
 import {emptyProfile} from '../../../src/core/profile/profile.ts';
@@ -21,17 +22,22 @@ import {DAY_MS, NOON_MS} from '../../support/reports.ts';
 export const BOTH: Consent = {personalization: true, sharing: true};
 export const NOT_SHARING: Consent = {personalization: true, sharing: false};
 
-/** Hashes are made in other threads, which may take their time: so many are under way. */
-let hashing = 0;
+/** Hashes are made in other threads and bodies are read in streams, which takes time: so many are under way. */
+let running = 0;
 const digest = crypto.subtle.digest.bind(crypto.subtle);
-crypto.subtle.digest = async (...args) => {
-  hashing++;
+crypto.subtle.digest = (...args) => counted(() => digest(...args));
+
+async function counted<Result>(work: () => Promise<Result>): Promise<Result> {
+  running++;
   try {
-    return await digest(...args);
+    return await work();
   } finally {
-    hashing--;
+    running--;
   }
-};
+}
+
+/** Paths of requests that come before a report is drawn. */
+const QUESTION = /\/(sharing|hpke_config)(\?|$)/;
 
 type Answer = (address: string, request: RequestInit) => Promise<Response> | Response;
 
@@ -51,6 +57,10 @@ export class SyncBrowser {
   nowMs = NOON_MS;
   /** On record, as the session writes it before it tells sync. */
   consent: Consent | undefined;
+  /** Requests before a report is drawn: how the server wants reports, and the keys of its two servers. */
+  readonly questions: {address: string; request: RequestInit}[] = [];
+  /** Answers `questions`, in place of the server: as one that has no second party. */
+  offer: Answer = () => Response.json({format: SHARING_FORMAT, protocol: 'coarse'});
   /** Stands in front of the server while it is set. */
   answer: Answer | undefined;
   /** Where the browser gives no database. */
@@ -126,9 +136,8 @@ export class SyncBrowser {
 
   /** Everything that had begun, but for requests, is over. */
   async settle(): Promise<void> {
-    // Once more after the last hash: what waited for it goes on.
-    for (let isLast = false; !isLast;) {
-      isLast = hashing === 0;
+    // Once more after the last of them: what waited for it goes on.
+    for (let still = 0; still < 2; still = running === 0 ? still + 1 : 0) {
       for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
     }
   }
@@ -186,6 +195,12 @@ export class SyncBrowser {
 
   private readonly environment: SyncEnvironment = {
     fetch: async (address, request) => {
+      if (QUESTION.test(address)) {
+        this.questions.push({address, request});
+        const answered = await this.offer(address, request);
+        const read = answered.text.bind(answered);
+        return Object.assign(answered, {text: () => counted(read)});
+      }
       const entry: (typeof this.requests)[number] = {address, request};
       this.requests.push(entry);
       const response = await (this.answer ?? fetch)(address, request);
@@ -219,7 +234,7 @@ export function change(nowMs: number, canary = 'mug', events = 9): ProfileChange
       purchaseProbability: 0.3,
       engine: 'cpu' as const,
     },
-    segment: 2,
+    segment: {index: 2, name: 'Often here'},
     nowMs,
   };
 }
