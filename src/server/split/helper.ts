@@ -26,6 +26,7 @@ import type {Contribution, HelperStore} from './helper-store.ts';
 import {OtherRequest} from './helper-store.ts';
 import type {HpkeKeys} from './hpke-keys.ts';
 import {sealTo} from './hpke.ts';
+import {mapInGroups} from './in-groups.ts';
 import type {DrawNoise} from './noise.ts';
 import type {HelperPair} from './pair.ts';
 import {addNumbers, addShares, finish, HELPER, joinPreparations, prepare} from './prio3.ts';
@@ -60,8 +61,7 @@ export class Helper {
     try {
       const known = await this.options.store.findJob(batch, jobId, requestHash);
       if (known) return known;
-      const prepared: Prepared[] = [];
-      for (const init of inits) prepared.push(await this.prepareOne(slot, init));
+      const prepared = await mapInGroups(inits, (init) => this.prepareOne(slot, init));
       const reportIds = prepared.filter(isGood).map(({reportId}) => reportId.toString('hex'));
       return await this.options.store.saveJob(batch, {jobId, requestHash, reportIds}, (fresh, isOpened) =>
         toOutcome(slot, prepared, {fresh, isOpened}),

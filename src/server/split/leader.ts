@@ -21,6 +21,7 @@ import {EPOCH_SECONDS} from './helper.ts';
 import {type HelperClient, HelperFault} from './helper-client.ts';
 import type {HpkeKeys} from './hpke-keys.ts';
 import {toOpener} from './hpke.ts';
+import {mapInGroups} from './in-groups.ts';
 import type {Job, JobResult, StoredReport} from './batch-jobs.ts';
 import type {LeaderStore} from './leader-store.ts';
 import type {DrawNoise} from './noise.ts';
@@ -125,15 +126,18 @@ export class Leader {
   ): Promise<{readonly started: readonly Started[]; readonly refused: Refused}> {
     const started: Started[] = [];
     const refused: Refused = {};
+    // Shares that came twice, under two names: within a job the leader tells them, across jobs the helper.
     const known = new Set<string>();
-    for (const stored of reports) {
-      // Shares that came twice, under two names: within a job the leader tells them, across jobs the helper.
-      const id = toReportId(stored.report);
-      const one = known.has(id) ? 'report-replayed' : await this.startOne(slot, stored);
-      known.add(id);
+    const isFirst = reports.map(({report}) => {
+      const id = toReportId(report);
+      return !known.has(id) && known.add(id) !== undefined;
+    });
+    const ones = await mapInGroups([...reports.entries()], async ([n, stored]) =>
+      isFirst[n] ? this.startOne(slot, stored) : 'report-replayed',
+    );
+    for (const one of ones) {
       if (typeof one === 'string') refused[one] = (refused[one] ?? 0) + 1;
       else started.push(one);
-      await nextTurn();
     }
     return {started, refused};
   }
@@ -198,11 +202,6 @@ export class Leader {
 
 function toReportId(report: Buffer): string {
   return decodeReport(report).metadata.reportId.toString('hex');
-}
-
-/** Lets requests be answered between two reports. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function toMessage(error: unknown): string {
