@@ -142,7 +142,7 @@ it('goes on with a job whose replica died in the midst', async () => {
     fetch: async (address, request) => (++asked > 2 ? new Promise<Response>(() => undefined) : fetch(address, request)),
   });
   void dying.openBatches?.(); // never ends
-  await expect.poll(() => asked, {timeout: 60_000}).toBe(3);
+  await expect.poll(() => asked, {timeout: 60_000}).toBe(4); // two jobs are under way
   await parties.leader.openBatches?.();
   expect(await parties.databases.leader.query('SELECT 1 FROM opened_sums')).toEqual([]); // one job is still claimed
   parties.nowMs += 6 * 60_000;
