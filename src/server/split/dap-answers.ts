@@ -1,12 +1,9 @@
 import type {FastifyInstance} from 'fastify';
-import {DapFault} from './dap-fault.ts';
+import {DapFault, PROBLEM_PREFIX} from './dap-fault.ts';
 import {MEDIA_TYPES} from './dap-messages.ts';
 import type {HpkeKeys} from './hpke-keys.ts';
 import {findSlot, type Pair} from './pair.ts';
 import type {SlotName} from '../../core/contract/shared-slots.ts';
-
-/** Problem documents of DAP have this type before their name (DAP-09, section 3.2). */
-const PROBLEM_PREFIX = 'urn:ietf:params:ppm:dap:error:';
 
 /** Answers every DapFault as a problem document, and every other error as the rest of the server does. */
 export function addDapAnswers(app: FastifyInstance): void {

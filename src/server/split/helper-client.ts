@@ -1,3 +1,4 @@
+import {PROBLEM_PREFIX} from './dap-fault.ts';
 import {MEDIA_TYPES} from './dap-messages.ts';
 import {type LeaderPair, toText} from './pair.ts';
 import type {SlotName} from '../../core/contract/shared-slots.ts';
@@ -12,6 +13,8 @@ export class HelperFault extends Error {
     message: string,
     /** Status of the answer; undefined without one. */
     readonly status?: number,
+    /** Type of the problem document, without the prefix that all of DAP have. */
+    readonly problem?: string,
   ) {
     super(message);
   }
@@ -33,9 +36,15 @@ export class HelperClient {
     await this.ask(slot, `aggregation_jobs/${jobId}`, {method: 'DELETE'});
   }
 
-  async getAggregateShare(slot: SlotName, body: Buffer): Promise<Buffer> {
+  /** @returns `other-reports` when the helper has added others than the leader: it will never open this batch */
+  async getAggregateShare(slot: SlotName, body: Buffer): Promise<Buffer | 'other-reports'> {
     const type = MEDIA_TYPES.aggregateShareReq;
-    return this.ask(slot, 'aggregate_shares', {method: 'POST', headers: {'content-type': type}, body});
+    try {
+      return await this.ask(slot, 'aggregate_shares', {method: 'POST', headers: {'content-type': type}, body});
+    } catch (error) {
+      if (error instanceof HelperFault && error.problem === 'batchMismatch') return 'other-reports';
+      throw error;
+    }
   }
 
   private async ask(
@@ -59,19 +68,19 @@ export class HelperClient {
     }
     const answer = Buffer.from(await response.arrayBuffer());
     if (response.ok) return answer;
-    throw new HelperFault(`The helper answered ${response.status}: ${toTitle(answer)}`, response.status);
+    const {title, problem} = readProblem(answer);
+    throw new HelperFault(`The helper answered ${response.status}: ${title}`, response.status, problem);
   }
 }
 
-/** The title of a problem document, shortened. */
-function toTitle(body: Buffer): string {
+/** The title of a problem document, shortened, and its type. */
+function readProblem(body: Buffer): {readonly title: string; readonly problem?: string} {
   try {
     const {type, title, detail} = JSON.parse(body.toString()) as Partial<Record<'type' | 'title' | 'detail', unknown>>;
-    return [type, title, detail]
-      .filter((part) => typeof part === 'string')
-      .join(' ')
-      .slice(0, 200);
+    const parts = [type, title, detail].filter((part) => typeof part === 'string');
+    const isDap = typeof type === 'string' && type.startsWith(PROBLEM_PREFIX);
+    return {title: parts.join(' ').slice(0, 200), ...(isDap && {problem: type.slice(PROBLEM_PREFIX.length)})};
   } catch {
-    return 'no DAP answer.';
+    return {title: 'no DAP answer.'};
   }
 }

@@ -182,10 +182,14 @@ export class Leader {
     {epoch, slot, reports}: {epoch: number; slot: SlotName; reports: number},
     results: readonly JobResult[],
   ): Promise<readonly number[]> {
-    const {pair, helper, drawNoise} = this.options;
+    const {pair, helper, drawNoise, log} = this.options;
     const interval = {start: toEpochStartMs(epoch) / 1000, duration: EPOCH_SECONDS};
     const checksum = joinChecksums(results.map((result) => result.checksum));
     const answer = await helper.getAggregateShare(slot, encodeAggregateShareReq({...interval, reports, checksum}));
+    if (answer === 'other-reports') {
+      log(`week ${epoch} stays closed in ${slot}: the helper has added other reports`);
+      return [];
+    }
     const open = await toOpener(toCollectorKey(pair));
     const helperShare = await open(decodeAggregateShare(answer), {
       info: toInfo('aggregate share', ROLE.helper, ROLE.collector),

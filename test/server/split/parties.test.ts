@@ -125,6 +125,20 @@ it('takes back a report that is erased between two tries of its job', async () =
   await expectSums(everyone.filter((n) => n !== 1));
 });
 
+it('keeps one slot closed when the helper has added other reports to it, and opens the others', async () => {
+  await postAll();
+  // A job that the leader gave up; not every helper takes it back.
+  await parties.databases.helper.query(
+    `INSERT INTO helper_jobs (epoch, slot, job_id, request_hash, response, sum, reports, checksum)
+     VALUES ($1, 'intent', 'former', '', $2, $2, 1, $3)`,
+    [THIS_WEEK, Buffer.alloc(0), Buffer.alloc(32)],
+  );
+  const opened = await openThisWeek(parties);
+  expect(opened.filter(({sums}) => sums.length === 0).map(({slot}) => slot)).toEqual(['intent']);
+  expect(opened).toHaveLength(SLOT_NAMES.length);
+  expect(parties.logged).toEqual([`week ${THIS_WEEK} stays closed in intent: the helper has added other reports`]);
+});
+
 it('shares the work among replicas, each job once', async () => {
   await postAll();
   parties.nowMs += 2 * WEEK_MS;
