@@ -113,7 +113,9 @@ describe.skipIf(reason)(`Janus as the helper${reason}`, {timeout: LIMIT_MS}, () 
     expect(pair.logged.at(-1)).toBe(
       `week ${pair.epoch} stays closed in ${closed[0].slot}: the helper has added other reports`,
     );
-    const open = opened.filter(({sums}) => sums.length > 0);
-    expectExact(open, without(erased, shoppers));
+    // The other job that was under way was done before the report was erased.
+    for (const row of opened.filter(({sums}) => sums.length > 0)) {
+      expectExact([row], row.reports === shoppers.length ? shoppers : without(erased, shoppers));
+    }
   });
 });
