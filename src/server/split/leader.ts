@@ -106,7 +106,7 @@ export class Leader {
     }
   }
 
-  /** Asks the helper; `other-request` if it knows this job with other reports, because one was erased since. */
+  /** Asks the helper; `other-request` if it knows this job with other reports, or has taken it back. */
   private async ask(
     {slot, jobId}: Job,
     started: readonly Started[],
@@ -115,7 +115,7 @@ export class Leader {
       const body = encodeAggregationJobInitReq(started.map(({init}) => init));
       return decodeAggregationJobResp(await this.options.helper.startJob(slot, jobId, body));
     } catch (error) {
-      if (error instanceof HelperFault && error.status === 409) return 'other-request';
+      if (error instanceof HelperFault && [409, 410].includes(error.status ?? 0)) return 'other-request';
       throw error;
     }
   }
