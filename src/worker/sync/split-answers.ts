@@ -28,8 +28,8 @@ export interface SplitAnswers extends Pick<SplitReport, 'format' | 'reports'> {
  * proof that they add up to one 1, each share encrypted to its server (Prio3Histogram of VDAF draft 08, in reports of
  * DAP draft 09). Keys are fetched from each server itself, so that neither can pass off its own key as the other's.
  *
- * @throws ProfilerError `aggregate-invalid` if the offer cannot be read, `sync-failed` if it names no second server or a
- *   key cannot be had
+ * @throws ProfilerError `aggregate-invalid` if the offer cannot be read, `sync-failed` if it names no second server or
+ *   a key cannot be had
  */
 export async function splitAnswers(source: ReportSource, options: SplitOptions): Promise<SplitAnswers> {
   const {server, fetchKeys} = options;
