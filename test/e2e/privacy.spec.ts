@@ -3,6 +3,7 @@ import {parseCoarseReport} from '../../src/core/contract/coarse-report.ts';
 import type {SeenRequest} from '../support/demo-shop.ts';
 import {expect, openAgreed, openProduct, sendReport, test, vitrine} from '../support/demo-test.ts';
 import type {PageVitrine} from '../support/page-vitrine.ts';
+import {endReportDelay} from '../support/report-delay.ts';
 
 /** Words that occur nowhere else: wherever one turns up, it came from what the shopper typed or looked at. */
 const CANARIES = {search: 'zebrafinchquery', name: 'Quillfeather', product: 'ocelot-product', title: 'Ocelot Lamp'};
@@ -75,10 +76,11 @@ test('a server that answers 500 loses nothing: the report waits in the outbox an
   visitor,
 }) => {
   test.slow();
-  shop.failSync(500);
   const page = await visitor.context.newPage();
   await openAgreed(page, shop.origin);
   await openProducts(page, shop.origin);
+  await expect.poll(() => endReportDelay(page), {timeout: 60_000}).toBe(1); // drawn
+  shop.failSync(500);
   await sendReport(page);
   await expect
     .poll(async () => (await vitrine(page).status()).engine?.degraded['sync-failed'], {timeout: 30_000})

@@ -116,7 +116,7 @@ class Sync implements SyncPort {
   private stopSharing(): void {
     this.sharing.abort();
     this.newest = undefined;
-    this.callAgain('send', undefined, () => {});
+    for (const name of ['send', 'draw']) this.callAgain(name, undefined, () => {});
   }
 
   /** Runs a step of sync; errors are reported as a degraded mode, never thrown. */
@@ -159,7 +159,8 @@ class Sync implements SyncPort {
     this.working = undefined;
   }
 
-  private async report({profile, prediction, segment, nowMs}: ProfileChange): Promise<void> {
+  private async report(change: ProfileChange): Promise<void> {
+    const {profile, prediction, segment, nowMs} = change;
     const {config, storage, onDegraded} = this.options;
     const {environment, server} = this;
     const {signal} = this.sharing;
@@ -178,9 +179,13 @@ class Sync implements SyncPort {
       churnProbability: prediction.churnProbability,
     });
     const source = {truth, categories, segment, epoch};
-    const taken = await drawReport(source, {storage, environment, server, signal, onDegraded});
-    if (taken === undefined) return;
-    this.taken = Math.max(this.taken, taken);
+    const outcome = await drawReport(source, {storage, environment, server, signal, onDegraded});
+    if (!outcome || signal.aborted) return;
+    if (outcome.kind === 'later') {
+      this.callAgain('draw', outcome.atMs, () => this.newest ?? this.onProfileChanged(change));
+      return;
+    }
+    this.taken = Math.max(this.taken, outcome.epoch);
     await this.send();
   }
 }

@@ -15,6 +15,12 @@ export interface DrawOptions extends RequestContext {
   readonly onDegraded: (code: string, message: string | undefined) => void;
 }
 
+/** Why no report could be drawn. */
+interface Failure {
+  readonly reason: string;
+  readonly retryAfterMs?: number;
+}
+
 /**
  * A report is sent after a random part of this time, on a later page or visit if need be. That a page of the shop is
  * open at that time cannot be hidden: code runs only then, and the shop's own server saw the page. But the time must
@@ -23,82 +29,87 @@ export interface DrawOptions extends RequestContext {
  */
 export const SEND_WITHIN_MS = 5 * 60_000;
 
-const FIRST_TRY = {attempts: 0, nextAttemptMs: 0};
+/**
+ * While one tab asks, others wait this long. Longer would cost reports: a shopper may leave the page while it asks, and
+ * the next page would have to wait. A second tab that asks all the same costs only its requests.
+ */
+const ASKING_MS = 2000;
+
+/** The newest claimed epoch, or when to try again, milliseconds since the Unix epoch. */
+export type DrawOutcome =
+  {readonly kind: 'taken'; readonly epoch: number} | {readonly kind: 'later'; readonly atMs: number};
 
 /**
  * Draws the report of this epoch in the form that the server wants and puts it into the outbox, unless this browser has
  * drawn one for it before, in whichever form. Of several tabs, the first transaction claims the epoch; the draws of the
- * others are discarded unsent. While the server does not say which form, no epoch is claimed.
+ * others are discarded unsent. While it is not known which form, or a key is missing, no epoch is claimed.
  *
- * @returns newest claimed epoch; undefined if there is no storage, no consent to sharing, or no form yet
+ * @returns undefined if there is no storage or no consent to sharing
  */
-export async function drawReport(source: ReportSource, options: DrawOptions): Promise<number | undefined> {
-  const {storage, environment, server, signal} = options;
+export async function drawReport(source: ReportSource, options: DrawOptions): Promise<DrawOutcome | undefined> {
+  const {storage, environment, signal, onDegraded} = options;
   const {epoch} = source;
-  const before = await storage.update((transaction) => beginTry(transaction, {...options, epoch}));
-  if (before === undefined || before.taken !== undefined) return before?.taken;
-  const offered = await askOffer(server, options);
+  const begun = await storage.update((transaction) => beginTry(transaction, {...options, epoch}));
+  if (begun?.kind !== 'now') return begun;
+  const drawn = await draw(source, options);
   if (signal.aborted) return undefined;
-  if (offered.kind === 'unknown') {
-    await putOffTry(offered, options);
-    return undefined;
+  if ('reason' in drawn) {
+    onDegraded('sync-failed', drawn.reason);
+    return storage.update((transaction) => failTry(transaction, {...options, ...drawn}));
   }
-  const drawn = await draw(offered, source, options);
-  if (!drawn) return undefined;
-  if (before.isRetry) options.onDegraded('sync-failed', undefined);
+  if (begun.isRetry) onDegraded('sync-failed', undefined);
   const nextAttemptMs = environment.nowMs() + environment.random() * SEND_WITHIN_MS;
   return storage.update((transaction) => {
     if (!mayShare(transaction)) return undefined;
     const records = toRecords(transaction);
     const taken = toNewestTaken(records);
     const ledger = taken >= epoch ? undefined : takeEpoch(records.ledger(), epoch);
-    if (!ledger) return taken;
+    if (!ledger) return {kind: 'taken', epoch: taken};
     records.deleteOfferRetry();
     records.putLedger(ledger);
     records.putOutbox({...drawn, attempts: 0, nextAttemptMs});
-    return epoch;
+    return {kind: 'taken', epoch};
   });
 }
 
-/** Whether the server may be asked for this epoch now: then the next try of any tab is put off before this one. */
+/** Whether the server may be asked for this epoch now; if so, other tabs wait meanwhile. */
 function beginTry(
   transaction: SyncTransaction,
   {environment, epoch}: DrawOptions & {readonly epoch: number},
-): {readonly taken?: number; readonly isRetry: boolean} | undefined {
+): DrawOutcome | {readonly kind: 'now'; readonly isRetry: boolean} | undefined {
   if (!mayShare(transaction)) return undefined;
   const records = toRecords(transaction);
   const taken = toNewestTaken(records);
+  if (taken >= epoch) return {kind: 'taken', epoch: taken};
+  const nowMs = environment.nowMs();
+  const {attempts, nextAttemptMs} = records.offerRetry() ?? {attempts: 0, nextAttemptMs: 0};
+  if (!isDue({attempts, nextAttemptMs}, nowMs)) return {kind: 'later', atMs: nextAttemptMs};
+  records.putOfferRetry({attempts, nextAttemptMs: nowMs + ASKING_MS});
+  return {kind: 'now', isRetry: attempts > 0};
+}
+
+/** Puts the next try off, longer after each failure. */
+function failTry(
+  transaction: SyncTransaction,
+  {environment, retryAfterMs = 0}: DrawOptions & Failure,
+): DrawOutcome | undefined {
+  const records = toRecords(transaction);
   const retry = records.offerRetry();
-  if (taken >= epoch) return {taken, isRetry: false};
-  if (retry && !isDue(retry, environment.nowMs())) return undefined;
-  records.putOfferRetry(toNextTry(retry ?? FIRST_TRY, environment));
-  return {isRetry: retry !== undefined};
+  // Absent if everything was forgotten meanwhile, or another tab has drawn the report.
+  if (!retry) return undefined;
+  const next = putOff(toNextTry(retry, environment), environment.nowMs() + retryAfterMs);
+  records.putOfferRetry(next);
+  return {kind: 'later', atMs: next.nextAttemptMs};
 }
 
-async function putOffTry(
-  {reason, retryAfterMs}: Extract<Offered, {kind: 'unknown'}>,
-  {storage, environment, onDegraded}: DrawOptions,
-): Promise<void> {
-  await storage.update((transaction) => {
-    const records = toRecords(transaction);
-    const retry = records.offerRetry();
-    // Absent if everything was forgotten meanwhile, or another tab has drawn the report.
-    if (retry && retryAfterMs !== undefined) records.putOfferRetry(putOff(retry, environment.nowMs() + retryAfterMs));
-  });
-  onDegraded('sync-failed', reason);
-}
-
-/** @returns undefined if sharing has ended meanwhile */
-async function draw(
-  offered: Exclude<Offered, {kind: 'unknown'}>,
-  source: ReportSource,
-  options: DrawOptions,
-): Promise<DrawnReport | undefined> {
+async function draw(source: ReportSource, options: DrawOptions): Promise<DrawnReport | Failure> {
+  const offered = await askOffer(options.server, options);
+  if (offered.kind === 'unknown') return offered;
+  if (offered.kind === 'coarse') return drawCoarse(source, options);
   try {
-    return await (offered.kind === 'coarse' ? drawCoarse(source, options) : split(offered, source, options));
+    return await split(offered, source, options);
   } catch (error) {
-    if (options.signal.aborted) return undefined;
-    throw error;
+    return {reason: error instanceof Error ? error.message : String(error)};
   }
 }
 

@@ -115,6 +115,7 @@ export class SyncBrowser {
   async share(sync = this.open()): Promise<SyncPort> {
     await this.choose(sync, BOTH);
     await this.act(sync);
+    await this.until(() => this.stores.outbox.size > 0); // splitting takes longer than a batch
     this.wait(SEND_WITHIN_MS);
     await this.until(() => this.stores.outbox.size === 0 && this.stores.shared.size > 0);
     return sync;

@@ -2,20 +2,15 @@ import {randomBytes} from 'node:crypto';
 import {HpkeConfig} from '@divviup/dap';
 import {Prio3Histogram} from '@divviup/prio3';
 import {AeadId, CipherSuite, KdfId, KemId} from 'hpke-js';
-import {parseCoarseReport} from '../../../src/core/contract/coarse-report.ts';
-import {SLOT_NAMES, type SlotAnswers, type SlotName} from '../../../src/core/contract/shared-slots.ts';
-import {SHARING_FORMAT, type SharingOffer} from '../../../src/core/contract/sharing-offer.ts';
-import {
-  parseSplitReport,
-  SPLIT_FORMAT,
-  type SplitReport,
-  toHistogram,
-} from '../../../src/core/contract/split-report.ts';
+import {parseCoarseReport} from '../../src/core/contract/coarse-report.ts';
+import {SLOT_NAMES, type SlotAnswers, type SlotName} from '../../src/core/contract/shared-slots.ts';
+import {SHARING_FORMAT, type SharingOffer} from '../../src/core/contract/sharing-offer.ts';
+import {parseSplitReport, SPLIT_FORMAT, type SplitReport, toHistogram} from '../../src/core/contract/split-report.ts';
 
 export const HELPER = 'https://helper.example/dap';
 const KEY_TYPE = 'application/dap-hpke-config-list';
 const SUITE = {kem: KemId.DhkemP256HkdfSha256, kdf: KdfId.HkdfSha256, aead: AeadId.Aes128Gcm};
-const suite = new CipherSuite(SUITE);
+const suite = new CipherSuite({...SUITE}); // a copy, because the constructor changes it
 
 /** A report of DAP draft 09, section 4.4.2, read from its bytes. */
 export interface DapReport {
