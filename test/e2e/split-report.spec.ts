@@ -60,8 +60,25 @@ test('the built worker splits a report between two servers, under a strict polic
   }
   await sendReport(page).catch(async (error) => {
     console.log(JSON.stringify((await vitrine(page).status()).engine));
-    console.log(leader.seen.map(({method, url}) => `${method} ${url.slice(0, 30)}`), helper.seen.length, servers!.reports.length);
-    console.log(await page.evaluate(() => new Promise((resolve) => { const o = indexedDB.open('vitrine'); o.onsuccess = () => { const s = o.result.transaction('ledger').objectStore('ledger'); const k = s.getAllKeys(); const v = s.getAll(); s.transaction.oncomplete = () => resolve(JSON.stringify([k.result, v.result, Date.now()])); }; })));
+    console.log(
+      leader.seen.map(({method, url}) => `${method} ${url.slice(0, 30)}`),
+      helper.seen.length,
+      servers!.reports.length,
+    );
+    console.log(
+      await page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            const o = indexedDB.open('vitrine');
+            o.onsuccess = () => {
+              const s = o.result.transaction('ledger').objectStore('ledger');
+              const k = s.getAllKeys();
+              const v = s.getAll();
+              s.transaction.oncomplete = () => resolve(JSON.stringify([k.result, v.result, Date.now()]));
+            };
+          }),
+      ),
+    );
     throw error;
   });
   await expect.poll(() => servers.reports.length, {timeout: 30_000}).toBe(1);
