@@ -1,13 +1,14 @@
 import path from 'node:path';
 import {build, createServer, type Plugin} from 'vite';
-import {startServer} from '../src/server/start-server.ts';
 import {readShopProducts} from './create-store.ts';
 import {toLabels} from './labels.ts';
+import {startParties} from './start-parties.ts';
 import type * as Pages from './pages/render-page.ts';
 
 /**
  * `npm run dev`: the demo shop on Vite's development server, Vitrine's bundles rebuilt after every change, and the
- * sync server on a database in memory. No Content-Security-Policy here: Vite's own client needs inline styles.
+ * sync server with its helper, on databases in memory. No Content-Security-Policy here: Vite's own client needs inline
+ * styles.
  */
 const ROOT = path.join(import.meta.dirname, '..');
 const MODES = ['script', 'module', 'capture', 'widgets', 'debug', 'worker'];
@@ -17,12 +18,10 @@ for (const mode of MODES) {
   await build({root: ROOT, configFile: path.join(ROOT, 'vite.config.ts'), mode, logLevel: 'warn', build: {watch: {}}});
 }
 const products = readShopProducts();
-const sync = await startServer({
-  port: 0,
-  database: 'memory:',
-  origins: [`http://localhost:${port}`],
-  labels: toLabels(products),
-});
+const {leaderUrl} = await startParties(
+  {ports: {leader: port + 1, helper: port + 2}, databases: {leader: 'memory:', helper: 'memory:'}},
+  {origins: [`http://localhost:${port}`], labels: toLabels(products)},
+);
 const server = await createServer({
   configFile: false,
   root: ROOT,
@@ -34,7 +33,7 @@ const server = await createServer({
 });
 await server.listen();
 process.stdout.write(
-  `\n  Demo shop   http://localhost:${port}\n  Dashboard   ${sync.url}/dashboard\n\n  Ctrl-C stops all.\n`,
+  `\n  Demo shop   http://localhost:${port}\n  Dashboard   ${leaderUrl}/dashboard\n\n  Ctrl-C stops all.\n`,
 );
 
 /** Pages of the shop, rendered anew for every request, and the bundles out of dist. */
@@ -54,8 +53,8 @@ function shopPages(): Plugin {
           const {renderPage} = (await vite.ssrLoadModule('/demo-store/pages/render-page.ts')) as typeof Pages;
           const {status, document} = renderPage(address, {
             products,
-            sync: `${sync.url}/vitrine`,
-            dashboard: `${sync.url}/dashboard`,
+            sync: `${leaderUrl}/vitrine`,
+            dashboard: `${leaderUrl}/dashboard`,
             assets: {script: '/demo-store/client/shop.ts'},
           });
           response.statusCode = status;

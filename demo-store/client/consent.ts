@@ -35,7 +35,7 @@ export function startConsent(): void {
   };
 
   sharing.addEventListener('change', () => {
-    // The weekly answer is read from the profile, so sharing needs one.
+    // The weekly answers are read from the profile, so sharing needs one.
     if (sharing.checked) personalization.checked = true;
   });
   personalization.addEventListener('change', () => {

@@ -42,9 +42,9 @@ export function about({dashboard, products}: Shop): Page {
       <li>
         <h2>The shop sees groups, not you</h2>
         <p>
-          If you agree to share, your browser answers one of six questions once a week, such as “which department do you
-          look at most?”. Chance may change the answer before it goes to the shop’s server. The merchant can estimate
-          how many shoppers look at music, but not who they
+          If you agree to share, your browser answers six questions once a week, such as “which department do you look
+          at most?”. Each answer is split between two servers, so that neither can read it. Together they open sums of
+          100 shoppers or more, with noise: the merchant sees how many look at music, but not who they
           are.${dashboard ? html` <a href="${dashboard}">Open the merchant’s dashboard</a>.` : ''}
         </p>
       </li>

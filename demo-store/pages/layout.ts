@@ -125,9 +125,9 @@ function consent(): Markup {
         >
         <label class="switch"
           ><input type="checkbox" name="sharing" /><span
-            ><b>Share one answer</b> Once a week this browser answers one of six questions for the shop, such as “which
-            department do you look at most?”. Chance may change the answer first. No products and no searches are
-            sent.</span
+            ><b>Share answers</b> Once a week this browser answers six questions for the shop, such as “which department
+            do you look at most?”. They are split between two servers, so that neither can read them; only sums over
+            many shoppers are opened. No products and no searches are sent.</span
           ></label
         >
       </div>

@@ -163,8 +163,8 @@ export function profile(): Page {
     <header class="page-head">
       <h1>Your profile</h1>
       <p>
-        Everything this shop has learned about you. The profile stays in this browser. If you share, one answer a week,
-        changed at random, is sent.
+        Everything this shop has learned about you. The profile stays in this browser. If you share, a report is sent
+        once a week, split between two servers, so that neither can read it.
       </p>
     </header>
     <vitrine-profile>
